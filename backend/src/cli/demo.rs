@@ -1,0 +1,89 @@
+//! `bydelsblik demo`.
+use super::{DemoArguments, Failure, publish::publish_store, serve};
+use crate::{demo::municipality, http::App, timings::Timings};
+use geodata::protect::Rules;
+use std::{
+    fs,
+    net::{Ipv4Addr, SocketAddr},
+};
+use store::{Batch, Reader, Store};
+use tokio::net::TcpListener;
+
+const FIRST_PORT: u16 = 8080;
+const PORTS_TRIED: u16 = 20;
+
+/// Makes a synthetic municipality, publishes it and serves it.
+pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
+    let listener = match arguments.listen {
+        Some(address) => serve::listen(address).await?,
+        None => next_free_port().await?,
+    };
+    let delivery = municipality(arguments.seed);
+    println!(
+        "made {}, a fictional municipality with {} housing departments",
+        delivery.municipality.name,
+        delivery.departments.len()
+    );
+    remove_old(&arguments.db)?;
+    let store = Store::open(&arguments.db).await?;
+    let batch = Batch {
+        imported_at: jiff::Timestamp::now().to_string(),
+        person: "demo".to_owned(),
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        source: format!("synthetic, seed {}", arguments.seed),
+        files: Vec::new(),
+        problems: Vec::new(),
+    };
+    store.import(&delivery, &batch).await?;
+    let code = &delivery.municipality.code;
+    let id = publish_store(&store, &arguments.db, code, Rules::default(), &mut Timings::default()).await?;
+    store.close().await;
+    println!("published release {id} in {}", arguments.db);
+    let reader = Reader::open(&arguments.db).await?;
+    let url = serve::announce(&listener, &delivery.municipality.name)?;
+    if !arguments.no_open {
+        open_browser(&url);
+    }
+    serve::run(App::new(reader, Some(code)), listener).await
+}
+
+/// The demo's own file is made anew, so that it always shows what this version makes.
+fn remove_old(db: &str) -> Result<(), Failure> {
+    let Some(file) = db.strip_prefix("sqlite://") else { return Ok(()) };
+    for suffix in ["", "-wal", "-shm"] {
+        let path = format!("{file}{suffix}");
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Failure::environment(&path, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn next_free_port() -> Result<TcpListener, Failure> {
+    for port in FIRST_PORT..FIRST_PORT + PORTS_TRIED {
+        match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                println!("port {port} is taken, trying the next")
+            }
+            Err(error) => return Err(Failure::environment(&format!("port {port}"), error)),
+        }
+    }
+    Err(Failure::Environment(format!("no free port from {FIRST_PORT} on; choose one with --listen")))
+}
+
+/// Opens the page in the user's browser; where that is not possible, the address has been printed.
+fn open_browser(url: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let quiet = std::process::Stdio::null;
+    let _ = std::process::Command::new(program).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+}

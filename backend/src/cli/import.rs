@@ -1,0 +1,79 @@
+//! `bydelsblik import`.
+use super::{Failure, ImportArguments};
+use crate::{
+    import::{Delivered, Mapping, read},
+    timings::Timings,
+};
+use geodata::area::AreaId;
+use std::path::Path;
+use store::{Batch, Store, StoreError};
+
+/// Reads a delivery, lists every problem, and stores it: all of it, or nothing.
+pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
+    let mut timings = Timings::default();
+    let mapping = read_mapping(&arguments.mapping)?;
+    let directory = arguments.dir.as_deref().or(arguments.mapping.parent()).unwrap_or(Path::new("."));
+    let stored =
+        if mapping.departments.is_none() { stored_departments(&arguments, &mapping).await? } else { Vec::new() };
+    let delivered = read(&mapping, directory, &stored);
+    timings.stage("import");
+    for problem in &delivered.problems {
+        eprintln!("{problem}");
+    }
+    print_files(&delivered);
+    let count = delivered.problems.len();
+    if count > 0 && !arguments.accept_problems {
+        return Err(Failure::Input(format!(
+            "{count} problems; nothing was stored. Mend them, or store the good records with --accept-problems"
+        )));
+    }
+    let store = Store::open(&arguments.store.db).await?;
+    let id = store.import(&delivered.delivery, &batch(&arguments, &delivered)).await?;
+    store.close().await;
+    timings.stage("store");
+    println!("stored as batch {id} of {}, {count} problems accepted", delivered.delivery.municipality.code);
+    if arguments.timings {
+        println!("{timings}");
+    }
+    Ok(())
+}
+
+fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::Input(format!("{}: the mapping cannot be read: {error}", path.display())))?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        Failure::Input(format!("{}, row {line}: {}", path.display(), error.message()))
+    })
+}
+
+/// Departments of earlier deliveries, where the store is there already.
+async fn stored_departments(arguments: &ImportArguments, mapping: &Mapping) -> Result<Vec<AreaId>, Failure> {
+    let store = Store::open(&arguments.store.db).await?;
+    let delivery = store.delivery(&mapping.municipality.code).await;
+    store.close().await;
+    match delivery {
+        Ok((delivery, _)) => Ok(delivery.departments.into_iter().map(|department| department.id).collect()),
+        Err(StoreError::NoImport(_)) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn print_files(delivered: &Delivered) {
+    println!("{:<16} {:>8} {:>8}  file", "data set", "read", "kept");
+    for file in &delivered.files {
+        println!("{:<16} {:>8} {:>8}  {}", file.dataset, file.records_read, file.records_kept, file.file);
+    }
+}
+
+fn batch(arguments: &ImportArguments, delivered: &Delivered) -> Batch {
+    let user = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
+    Batch {
+        imported_at: jiff::Timestamp::now().to_string(),
+        person: arguments.person.clone().unwrap_or_else(user),
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        source: arguments.mapping.display().to_string(),
+        files: delivered.files.clone(),
+        problems: delivered.problems.iter().map(ToString::to_string).collect(),
+    }
+}

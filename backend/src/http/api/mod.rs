@@ -1,0 +1,20 @@
+//! `/api/v1`: what the page asks for. The shapes are in the crate `wire`.
+mod catalogue;
+mod column;
+mod geometry;
+mod profile;
+mod to_wire;
+
+use super::{App, error::ApiError};
+use axum::{Router, routing::get};
+
+/// The routes of the API.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/catalogue", get(catalogue::catalogue))
+        .route("/releases/{release}/layers/{layer}", get(geometry::layer))
+        .route("/releases/{release}/base/{kind}", get(geometry::base))
+        .route("/releases/{release}/columns/{layer}/{indicator}/{period}", get(column::column))
+        .route("/releases/{release}/areas/{layer}/{id}", get(profile::profile))
+        .fallback(|| async { ApiError::NoSuchPath })
+}

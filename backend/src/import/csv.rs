@@ -1,0 +1,103 @@
+//! Tables: delimited text in any encoding, with or without a pair of coordinates.
+use super::{mapping::DatasetEntry, source::file_problem};
+use ::csv::ReaderBuilder;
+use encoding_rs::Encoding;
+use geo::Point;
+use geodata::{
+    crs::{Crs, Projection},
+    validate::{Place, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, number},
+};
+
+/// Reads a table. Columns that mean `x` and `y` become a point in EPSG:25832.
+///
+/// # Errors
+/// All problems of the file as a whole.
+pub(super) fn read(
+    entry: &DatasetEntry,
+    columns: Vec<(String, String)>,
+    bytes: &[u8],
+) -> Result<RawTable, Vec<Problem>> {
+    let one = |field: Option<&str>, value: Option<&str>, reason: String| {
+        vec![file_problem(&entry.file, field, value, reason)]
+    };
+    let text = decoded(entry, bytes).map_err(|(value, reason)| one(None, value.as_deref(), reason))?;
+    let delimiter = entry.delimiter.unwrap_or(';');
+    let delimiter_byte = u8::try_from(delimiter)
+        .map_err(|_| one(Some("delimiter"), Some(&delimiter.to_string()), "is no ASCII character".to_owned()))?;
+    let epsg = entry.epsg.unwrap_or(25832);
+    let crs = Crs::from_epsg(epsg).map_err(|error| one(Some("epsg"), Some(&epsg.to_string()), error.to_string()))?;
+    let projection = Projection::new(crs, Crs::Utm32);
+    let mut reader = ReaderBuilder::new().delimiter(delimiter_byte).flexible(true).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| one(None, None, format!("has no readable header: {error}")))?.clone();
+    let mut positions = Vec::with_capacity(columns.len());
+    let mut missing = Vec::new();
+    for (_, name) in &columns {
+        match header.iter().position(|column| column.trim() == name) {
+            Some(position) => positions.push(position),
+            None => {
+                let there: Vec<&str> = header.iter().map(str::trim).collect();
+                missing.extend(one(
+                    Some(name),
+                    None,
+                    format!("there is no such column; there are: {}", there.join(", ")),
+                ));
+            }
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let decimal_mark = entry.decimal.unwrap_or('.');
+    let place_of = |meaning: &str| columns.iter().position(|column| column.0 == meaning);
+    let coordinates = place_of("x").zip(place_of("y"));
+    let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let record = record.map_err(|error| one(None, None, format!("cannot be read further: {error}")))?;
+        let number = record.position().map_or(0, ::csv::Position::line);
+        if record.len() != header.len() {
+            // It may be cut anywhere, so that none of its values can be trusted.
+            let reason = format!("has {} columns where the header has {}", record.len(), header.len());
+            let place = Place { file: entry.file.clone(), record: Some((Unit::Row, number)) };
+            unreadable.push(Problem { place, ..file_problem(&entry.file, None, None, reason) });
+            continue;
+        }
+        let values: Vec<&str> = positions.iter().map(|&position| record[position].trim()).collect();
+        let geometry =
+            coordinates.map_or(RawGeometry::Absent, |(x, y)| point(&projection, values[x], values[y], decimal_mark));
+        let value = |text: &&str| if text.is_empty() { RawValue::Absent } else { RawValue::Text((*text).to_owned()) };
+        rows.push(RawRow { number, values: values.iter().map(value).collect(), geometry });
+    }
+    let (file, unique) = (entry.file.clone(), entry.unique.clone());
+    Ok(RawTable { file, unit: Unit::Row, columns, decimal_mark, unique, rows, unreadable })
+}
+
+/// The text in its encoding, without a byte order mark; or what is wrong, and the reason.
+fn decoded(entry: &DatasetEntry, bytes: &[u8]) -> Result<String, (Option<String>, String)> {
+    let label = entry.encoding.as_deref().unwrap_or("utf-8");
+    let encoding = Encoding::for_label(label.as_bytes())
+        .ok_or_else(|| (Some(label.to_owned()), "is no known encoding; try utf-8 or windows-1252".to_owned()))?;
+    let (text, used, malformed) = encoding.decode(bytes);
+    if !malformed {
+        return Ok(text.into_owned());
+    }
+    let line = match std::str::from_utf8(bytes) {
+        Err(error) => bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
+        Ok(_) => 1,
+    };
+    let reason = format!(
+        "is not {} from line {line} on; say encoding = \"windows-1252\" in the mapping if it is that",
+        used.name()
+    );
+    Err((None, reason))
+}
+
+fn point(projection: &Projection, x: &str, y: &str, decimal_mark: char) -> RawGeometry {
+    if x.is_empty() && y.is_empty() {
+        return RawGeometry::Absent;
+    }
+    let read = |text: &str| number(text, decimal_mark).map_err(|reason| format!("the coordinate \"{text}\" {reason}"));
+    let projected = read(x)
+        .and_then(|x| Ok((x, read(y)?)))
+        .and_then(|(x, y)| projection.point(x, y).map_err(|error| error.to_string()));
+    projected.map_or_else(RawGeometry::Unreadable, |point| RawGeometry::Point(Point(point)))
+}

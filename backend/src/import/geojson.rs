@@ -1,0 +1,116 @@
+//! GeoJSON: feature collections, each feature read for itself, so that one that is broken spoils no other.
+use super::{mapping::DatasetEntry, source::file_problem};
+use ::geojson::{Geometry, GeometryValue};
+use geo::{MapCoords, MultiLineString, MultiPolygon};
+use geodata::{
+    crs::{Crs, CrsError, Projection},
+    validate::{Place, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
+};
+use serde_json::{Map, Value};
+
+/// Reads a feature collection. Geometry is projected to EPSG:25832.
+///
+/// # Errors
+/// All problems of the file as a whole.
+pub(super) fn read(
+    entry: &DatasetEntry,
+    columns: Vec<(String, String)>,
+    bytes: &[u8],
+) -> Result<RawTable, Vec<Problem>> {
+    let one = |field: Option<&str>, value: Option<&str>, reason: String| {
+        vec![file_problem(&entry.file, field, value, reason)]
+    };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let root: Value =
+        serde_json::from_slice(bytes).map_err(|error| one(None, None, format!("is not JSON: {error}")))?;
+    if root["type"] != "FeatureCollection" {
+        let reason = "is no GeoJSON feature collection".to_owned();
+        return Err(one(Some("type"), root["type"].as_str(), reason));
+    }
+    let features = root["features"].as_array().ok_or_else(|| one(Some("features"), None, "is no list".to_owned()))?;
+    let epsg = entry.epsg.or_else(|| named_crs(&root)).unwrap_or(4326);
+    let crs = Crs::from_epsg(epsg).map_err(|error| one(Some("crs"), Some(&epsg.to_string()), error.to_string()))?;
+    let projection = Projection::new(crs, Crs::Utm32);
+    let absent = columns.iter().filter(|(_, name)| {
+        !features.is_empty() && features.iter().all(|feature| feature["properties"].get(name).is_none())
+    });
+    let missing: Vec<Problem> =
+        absent.flat_map(|(_, name)| one(Some(name), None, "no feature has this property".to_owned())).collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+    for (number, feature) in (1..).zip(features) {
+        if feature["type"] != "Feature" {
+            let place = Place { file: entry.file.clone(), record: Some((Unit::Feature, number)) };
+            unreadable.push(Problem {
+                place,
+                ..file_problem(&entry.file, Some("type"), feature["type"].as_str(), "is no feature")
+            });
+            continue;
+        }
+        let values = columns.iter().map(|(_, name)| raw(&feature["properties"][name])).collect();
+        rows.push(RawRow { number, values, geometry: geometry(&feature["geometry"], &projection) });
+    }
+    let (file, unique) = (entry.file.clone(), entry.unique.clone());
+    Ok(RawTable { file, unit: Unit::Feature, columns, decimal_mark: '.', unique, rows, unreadable })
+}
+
+/// The system that the collection names itself, as GeoJSON of 2008 allows: "urn:ogc:def:crs:EPSG::25832".
+fn named_crs(root: &Value) -> Option<u32> {
+    let name = root["crs"]["properties"]["name"].as_str()?;
+    if name.ends_with("CRS84") { Some(4326) } else { name.rsplit(':').next()?.parse().ok() }
+}
+
+fn raw(value: &Value) -> RawValue {
+    match value {
+        Value::Null => RawValue::Absent,
+        Value::String(text) if text.trim().is_empty() => RawValue::Absent,
+        Value::String(text) => RawValue::Text(text.clone()),
+        Value::Bool(_) | Value::Number(_) => RawValue::Text(value.to_string()),
+        Value::Array(items) => RawValue::List(items.iter().map(raw).collect()),
+        Value::Object(items) => RawValue::Map(pairs(items)),
+    }
+}
+
+fn pairs(items: &Map<String, Value>) -> Vec<(String, RawValue)> {
+    items.iter().map(|(name, value)| (name.clone(), raw(value))).collect()
+}
+
+fn geometry(value: &Value, projection: &Projection) -> RawGeometry {
+    if value.is_null() {
+        return RawGeometry::Absent;
+    }
+    if !positions_are_whole(&value["coordinates"]) {
+        return RawGeometry::Unreadable("is no geometry: a position has fewer than two coordinates".to_owned());
+    }
+    let read: Result<Geometry, _> = serde_json::from_value(value.clone());
+    match read {
+        Err(error) => RawGeometry::Unreadable(format!("is no geometry: {error}")),
+        Ok(geometry) => {
+            projected(geometry.value, projection).unwrap_or_else(|error| RawGeometry::Unreadable(error.to_string()))
+        }
+    }
+}
+
+/// Whether every innermost list holds two numbers at least: the conversion to geometry takes them for granted.
+fn positions_are_whole(coordinates: &Value) -> bool {
+    let Some(items) = coordinates.as_array() else { return true };
+    if items.iter().any(Value::is_number) { items.len() >= 2 } else { items.iter().all(positions_are_whole) }
+}
+
+fn projected(value: GeometryValue, projection: &Projection) -> Result<RawGeometry, CrsError> {
+    let name = value.type_name();
+    let geometry = geo::Geometry::<f64>::try_from(value).ok();
+    let geometry =
+        geometry.map(|geometry| geometry.try_map_coords(|point| projection.point(point.x, point.y))).transpose()?;
+    Ok(match geometry {
+        Some(geo::Geometry::Polygon(polygon)) => RawGeometry::Polygons(MultiPolygon(vec![polygon])),
+        Some(geo::Geometry::MultiPolygon(polygons)) if polygons.0.is_empty() => RawGeometry::Absent,
+        Some(geo::Geometry::MultiPolygon(polygons)) => RawGeometry::Polygons(polygons),
+        Some(geo::Geometry::LineString(line)) => RawGeometry::Lines(MultiLineString(vec![line])),
+        Some(geo::Geometry::MultiLineString(lines)) => RawGeometry::Lines(lines),
+        Some(geo::Geometry::Point(point)) => RawGeometry::Point(point),
+        _ => RawGeometry::Unreadable(format!("is a {name}, which no data set takes")),
+    })
+}

@@ -1,0 +1,120 @@
+//! The mapping file: which files a delivery has, and what each column means.
+use crate::catalogue::IndicatorEntry;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// A mapping file (TOML). Paths are relative to it, or to `--dir`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// The municipality that the delivery is about.
+    pub municipality: MunicipalityEntry,
+    /// Indicators that the built-in catalogue does not know.
+    #[serde(default, rename = "indicator")]
+    pub indicators: Vec<IndicatorEntry>,
+    /// Housing departments.
+    pub departments: Option<DatasetEntry>,
+    /// Districts.
+    pub districts: Option<DatasetEntry>,
+    /// Areas that the municipality calls disadvantaged.
+    pub disadvantaged: Option<DatasetEntry>,
+    /// Address points with dwellings.
+    pub address_points: Option<DatasetEntry>,
+    /// Register figures.
+    pub observations: Option<DatasetEntry>,
+    /// Concerns.
+    pub concerns: Option<DatasetEntry>,
+    /// Who could report.
+    pub coverage: Option<DatasetEntry>,
+    /// Interventions.
+    pub interventions: Option<DatasetEntry>,
+    /// Layers of the base map.
+    #[serde(default)]
+    pub base: Vec<BaseEntry>,
+}
+
+/// The municipality of a delivery.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MunicipalityEntry {
+    /// Four-digit code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Sources that must be named on the map.
+    #[serde(default)]
+    pub attribution: Vec<String>,
+}
+
+/// A file of a delivery.
+#[derive(Debug, Clone, Deserialize)]
+pub struct DatasetEntry {
+    /// Path of the file.
+    pub file: String,
+    /// EPSG code of its coordinates; without it the file's own, or 4326 for GeoJSON and 25832 for a table.
+    pub epsg: Option<u32>,
+    /// Column delimiter of a table, `;` without it.
+    pub delimiter: Option<char>,
+    /// Decimal mark of its numbers, `.` without it.
+    pub decimal: Option<char>,
+    /// Encoding of a table, for example "windows-1252"; UTF-8 without it.
+    pub encoding: Option<String>,
+    /// Groups of columns, by meaning, whose values together should be unique.
+    #[serde(default)]
+    pub unique: Vec<Vec<String>>,
+    /// For each meaning the name of the column or property.
+    #[serde(flatten)]
+    pub columns: BTreeMap<String, toml::Value>,
+}
+
+/// A layer of the base map.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseEntry {
+    /// What it shows: land, green, water or road.
+    pub kind: String,
+    /// Path of the file.
+    pub file: String,
+    /// EPSG code of its coordinates.
+    pub epsg: Option<u32>,
+}
+
+/// What the columns of a data set may mean; the first list is needed, the second is not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meanings {
+    /// Needed.
+    pub needed: &'static [&'static str],
+    /// May be left out.
+    pub optional: &'static [&'static str],
+}
+
+/// Columns of each data set.
+pub(super) const DEPARTMENTS: Meanings = Meanings {
+    needed: &["id", "name", "organisation"],
+    optional: &[
+        "organisation_number",
+        "department_number",
+        "dwellings_family",
+        "dwellings_youth",
+        "dwellings_elderly",
+        "dwellings_nursing",
+    ],
+};
+/// Columns of districts and other areas.
+pub(super) const AREAS: Meanings = Meanings { needed: &["id", "name"], optional: &[] };
+/// Columns of address points.
+pub(super) const ADDRESS_POINTS: Meanings = Meanings { needed: &["dwellings"], optional: &["x", "y", "department"] };
+/// Columns of register figures.
+pub(super) const OBSERVATIONS: Meanings =
+    Meanings { needed: &["department", "indicator", "period", "numerator", "denominator"], optional: &[] };
+/// Columns of concerns.
+pub(super) const CONCERNS: Meanings =
+    Meanings { needed: &["department", "month", "sign", "target_group", "reporter", "count"], optional: &[] };
+/// Columns of reporting coverage.
+pub(super) const COVERAGE: Meanings =
+    Meanings { needed: &["department", "trained", "active_reporters"], optional: &["ended"] };
+/// Columns of interventions.
+pub(super) const INTERVENTIONS: Meanings =
+    Meanings { needed: &["id", "kind", "start"], optional: &["target_groups", "end", "participants", "departments"] };
+/// Columns of a base layer.
+pub(super) const BASE: Meanings = Meanings { needed: &[], optional: &[] };

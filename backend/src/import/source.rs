@@ -1,0 +1,90 @@
+//! Reading a file of a delivery into a raw table, whatever its format is.
+use super::{
+    csv, geojson,
+    mapping::{DatasetEntry, Meanings},
+};
+use geodata::validate::{Consequence, Place, Problem, RawTable};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// A file that was read.
+pub(super) struct Source {
+    /// Its records.
+    pub table: RawTable,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A problem with a file as a whole.
+pub(super) fn file_problem(file: &str, field: Option<&str>, value: Option<&str>, reason: impl ToString) -> Problem {
+    Problem {
+        place: Place { file: file.to_owned(), record: None },
+        field: field.map(str::to_owned),
+        value: value.map(str::to_owned),
+        reason: reason.to_string(),
+        consequence: Consequence::LeftOut,
+    }
+}
+
+/// The columns that a data set names, checked against what they may mean: (meaning, name in the file).
+fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, String)>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut columns = Vec::new();
+    for (meaning, name) in &entry.columns {
+        let known = meanings.needed.iter().chain(meanings.optional).any(|known| known == meaning);
+        match name.as_str() {
+            Some(name) if known => columns.push((meaning.clone(), name.to_owned())),
+            Some(_) => {
+                let may: Vec<&str> = meanings.needed.iter().chain(meanings.optional).copied().collect();
+                let reason =
+                    format!("the mapping gives it a meaning that this data set has not; it has: {}", may.join(", "));
+                problems.push(file_problem(&entry.file, Some(meaning), None, reason));
+            }
+            None => problems.push(file_problem(
+                &entry.file,
+                Some(meaning),
+                None,
+                "the mapping names no column, but something else",
+            )),
+        }
+    }
+    for meaning in meanings.needed.iter().filter(|&&meaning| !entry.columns.contains_key(meaning)) {
+        problems.push(file_problem(&entry.file, Some(meaning), None, "the mapping names no column for it"));
+    }
+    for meaning in entry.unique.iter().flatten().filter(|meaning| !entry.columns.contains_key(*meaning)) {
+        problems.push(file_problem(
+            &entry.file,
+            Some("unique"),
+            Some(meaning),
+            "is no meaning of a column of this data set",
+        ));
+    }
+    if problems.is_empty() { Ok(columns) } else { Err(problems) }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// All problems of the file as a whole: missing, unreadable, in another encoding or format, a column that is not there.
+pub(super) fn read_source(directory: &Path, entry: &DatasetEntry, meanings: Meanings) -> Result<Source, Vec<Problem>> {
+    let columns = columns(entry, meanings)?;
+    let path = directory.join(&entry.file);
+    let bytes = std::fs::read(&path).map_err(|error| {
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => format!("there is no such file ({})", path.display()),
+            _ => format!("cannot be read ({}): {error}", path.display()),
+        };
+        vec![file_problem(&entry.file, None, None, reason)]
+    })?;
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let table = match extension.as_str() {
+        "geojson" | "json" => geojson::read(entry, columns, &bytes)?,
+        "csv" | "txt" => csv::read(entry, columns, &bytes)?,
+        other => {
+            let reason = format!("the format \"{other}\" is not read; .geojson and .csv are");
+            return Err(vec![file_problem(&entry.file, None, None, reason)]);
+        }
+    };
+    Ok(Source { table, sha256 })
+}

@@ -1,0 +1,14 @@
+//! Bydelsblik, the geographic monitor of a municipality's districts. The modules in the order of the work.
+#![forbid(unsafe_code)]
+
+pub mod catalogue;
+pub mod demo;
+pub mod import;
+pub mod publish;
+pub mod secret;
+
+pub mod export;
+pub mod http;
+
+pub mod cli;
+pub mod timings;

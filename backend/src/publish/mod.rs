@@ -1,0 +1,110 @@
+//! Publication: aggregate → protect → derive → measure, each one function from one type to the next.
+mod geographies;
+mod tiles;
+
+use crate::{
+    catalogue::{self, CONCERNS, NEED_INDEX},
+    timings::Timings,
+};
+use geo::MultiPolygon;
+use geodata::{
+    aggregate::{Weights, assign_points, dwellings_by_source, totals},
+    area::AreaId,
+    delivery::Delivery,
+    derive::{Derived, SmallAreas, derive},
+    indicator::{IndicatorCode, Text},
+    protect::{Release, Rules, SecretKey, release},
+    published::{Layer, Published, PublishedArea},
+};
+use geographies::{Geography, Places};
+pub use tiles::{Tiles, tiles};
+
+/// Id of the layer that holds the municipality as a whole.
+pub const WHOLE: &str = "municipality";
+
+/// Makes everything that a release shows of a delivery.
+pub fn publish(delivery: &Delivery, secret: &SecretKey, rules: Rules, timings: &mut Timings) -> Published {
+    let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
+    let outlines: Vec<Option<&MultiPolygon<f64>>> =
+        delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
+    let points = assign_points(&ids, &outlines, &delivery.address_points);
+    let places = Places { outlines: &outlines, points: &points };
+    let districts = geographies::areas("districts", &delivery.districts, &places);
+    let geographies = geographies::all(delivery, &places, &districts);
+    let point_dwellings = dwellings_by_source(ids.len(), &points);
+    let totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
+    timings.stage("aggregate");
+
+    let release = release(&totals, secret, rules);
+    timings.stage("protect");
+
+    let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.households)).collect();
+    let onto_one = Weights::new(vec![vec![(0, 1.0)]; ids.len()], 1);
+    let whole = derive(&release, &onto_one, &dwellings, SmallAreas::Suppress);
+    let derived: Vec<(Geography, Derived)> = geographies
+        .into_iter()
+        .map(|geography| {
+            let derived = derive(&release, &geography.weights, &dwellings, geography.small);
+            (geography, derived)
+        })
+        .collect();
+    timings.stage("derive");
+
+    let index = IndicatorCode::new(NEED_INDEX);
+    let layers = derived.into_iter().map(|(geography, derived)| {
+        let areas = published_areas(&geography, &dwellings, delivery, &release);
+        Layer::new(geography.id, geography.name, areas, &derived, &index)
+    });
+    let mut indicators = vec![catalogue::required(NEED_INDEX)];
+    let used = |code: &IndicatorCode| release.figures().keys().any(|(used, _)| used == code);
+    indicators.extend(release.indicators().iter().filter(|indicator| used(&indicator.code)).cloned());
+    let published = Published {
+        municipality: delivery.municipality.clone(),
+        indicators,
+        layers: layers.collect(),
+        whole: Layer::new(WHOLE, Text::default(), vec![whole_area(delivery, &dwellings)], &whole, &index),
+        base: delivery.base.clone(),
+    };
+    timings.stage("measure");
+    published
+}
+
+fn rounded(dwellings: f64) -> Option<u64> {
+    (dwellings > 0.0).then(|| (dwellings / 10.0).round() as u64 * 10)
+}
+
+fn whole_area(delivery: &Delivery, dwellings: &[f64]) -> PublishedArea {
+    PublishedArea {
+        id: AreaId::new(&delivery.municipality.code),
+        name: delivery.municipality.name.clone(),
+        organisation: None,
+        district: None,
+        dwellings: rounded(dwellings.iter().sum()),
+        shown_with: Vec::new(),
+        geometry: MultiPolygon(Vec::new()),
+    }
+}
+
+fn published_areas(
+    geography: &Geography,
+    dwellings: &[f64],
+    delivery: &Delivery,
+    release: &Release,
+) -> Vec<PublishedArea> {
+    let households = geography.weights.apportion(&dwellings.iter().copied().map(Some).collect::<Vec<_>>());
+    let shown_with = |department: usize| -> Vec<String> {
+        let block = release.blocks().iter().find(|block| block.members.contains(&department));
+        let others = block.into_iter().flat_map(|block| &block.members).filter(|&&member| member != department);
+        others.map(|&member| delivery.departments[member].name.clone()).collect()
+    };
+    let areas = geography.areas.iter().zip(households).map(|(area, households)| PublishedArea {
+        id: area.area.id.clone(),
+        name: area.area.name.clone(),
+        organisation: area.department.map(|department| delivery.departments[department].organisation.clone()),
+        district: area.district.map(|district| delivery.districts[district].name.clone()),
+        dwellings: households.and_then(rounded),
+        shown_with: area.department.map(shown_with).unwrap_or_default(),
+        geometry: area.area.geometry.clone(),
+    });
+    areas.collect()
+}

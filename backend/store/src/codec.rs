@@ -1,0 +1,161 @@
+//! How geometries, figures and definitions stand in the tables.
+use crate::StoreError;
+use geo::{Geometry, MultiLineString, MultiPolygon};
+use geodata::{
+    area::BaseGeometry,
+    column::State,
+    derive::Figure,
+    indicator::{Direction, Indicator, IndicatorCode, Kind, Text},
+};
+use serde::{Deserialize, Serialize};
+use wkb::{
+    reader::read_wkb,
+    writer::{WriteOptions, write_geometry},
+};
+
+pub(crate) fn polygons_to_wkb(polygons: &MultiPolygon<f64>) -> Vec<u8> {
+    to_wkb(&Geometry::MultiPolygon(polygons.clone()))
+}
+
+fn to_wkb(geometry: &Geometry<f64>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write_geometry(&mut bytes, geometry, &WriteOptions::default()).expect("a vector takes every byte");
+    bytes
+}
+
+fn from_wkb(table: &'static str, bytes: &[u8]) -> Result<Geometry<f64>, StoreError> {
+    use geo_traits::to_geo::ToGeoGeometry;
+    let corrupt = |what: String| StoreError::Corrupt { table, what };
+    let geometry = read_wkb(bytes).map_err(|error| corrupt(error.to_string()))?;
+    geometry.try_to_geometry().ok_or_else(|| corrupt("an empty point".to_owned()))
+}
+
+pub(crate) fn polygons_from_wkb(table: &'static str, bytes: &[u8]) -> Result<MultiPolygon<f64>, StoreError> {
+    match from_wkb(table, bytes)? {
+        Geometry::MultiPolygon(polygons) => Ok(polygons),
+        _ => Err(StoreError::Corrupt { table, what: "a geometry that is no multipolygon".to_owned() }),
+    }
+}
+
+pub(crate) fn base_to_wkb(geometry: &BaseGeometry) -> (&'static str, Vec<u8>) {
+    match geometry {
+        BaseGeometry::Surface(polygons) => ("surface", polygons_to_wkb(polygons)),
+        BaseGeometry::Line(lines) => ("line", to_wkb(&Geometry::MultiLineString(lines.clone()))),
+    }
+}
+
+pub(crate) fn base_from_wkb(table: &'static str, bytes: &[u8]) -> Result<BaseGeometry, StoreError> {
+    match from_wkb(table, bytes)? {
+        Geometry::MultiPolygon(polygons) => Ok(BaseGeometry::Surface(polygons)),
+        Geometry::MultiLineString(lines) => Ok(BaseGeometry::Line(lines)),
+        Geometry::LineString(line) => Ok(BaseGeometry::Line(MultiLineString(vec![line]))),
+        _ => Err(StoreError::Corrupt { table, what: "a base geometry that is neither surface nor line".to_owned() }),
+    }
+}
+
+/// Bytes of a figure: state, value, lower and upper end, numerator, denominator.
+const FIGURE: usize = 41;
+
+pub(crate) fn figures_to_bytes(figures: &[Figure]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(figures.len() * FIGURE);
+    for figure in figures {
+        let [low, high] = figure.interval.unwrap_or([f64::NAN; 2]);
+        let [numerator, denominator] = figure.counts.unwrap_or([f64::NAN; 2]);
+        bytes.push(figure.state as u8);
+        bytes.extend([figure.value, low, high, numerator, denominator].into_iter().flat_map(f64::to_le_bytes));
+    }
+    bytes
+}
+
+pub(crate) fn figures_from_bytes(bytes: &[u8]) -> Result<Vec<Figure>, StoreError> {
+    let corrupt = |what: &str| StoreError::Corrupt { table: "released_column", what: what.to_owned() };
+    if bytes.len() % FIGURE != 0 {
+        return Err(corrupt("a part of a figure"));
+    }
+    let figure = |record: &[u8]| {
+        let state = State::ALL.get(usize::from(record[0])).ok_or_else(|| corrupt("an unknown state"))?;
+        let number = |at: usize| {
+            let word = record[1 + 8 * at..9 + 8 * at].try_into().expect("a record has five numbers");
+            f64::from_le_bytes(word)
+        };
+        let pair = |at: usize| (!number(at).is_nan()).then(|| [number(at), number(at + 1)]);
+        Ok(Figure { state: *state, value: number(0), interval: pair(1), counts: pair(3) })
+    };
+    bytes.chunks_exact(FIGURE).map(figure).collect()
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredIndicator {
+    name: [String; 2],
+    description: [String; 2],
+    domain: [String; 2],
+    unit: [String; 2],
+    kind: String,
+    per: f64,
+    decimals: u8,
+    direction: String,
+    in_index: bool,
+    statute_only: bool,
+}
+
+const KINDS: [(&str, Kind); 4] =
+    [("share", Kind::Share), ("mean", Kind::Mean), ("rate", Kind::Rate), ("score", Kind::Score)];
+const DIRECTIONS: [(&str, Direction); 3] = [
+    ("higher_is_worse", Direction::HigherIsWorse),
+    ("lower_is_worse", Direction::LowerIsWorse),
+    ("neutral", Direction::Neutral),
+];
+
+pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
+    let pair = |text: &Text| [text.da.clone(), text.en.clone()];
+    let name_of = |kind: Kind| KINDS.iter().find(|known| known.1 == kind).map_or("", |known| known.0).to_owned();
+    let direction = DIRECTIONS.iter().find(|known| known.1 == indicator.direction).map_or("", |known| known.0);
+    let stored = StoredIndicator {
+        name: pair(&indicator.name),
+        description: pair(&indicator.description),
+        domain: pair(&indicator.domain),
+        unit: pair(&indicator.unit),
+        kind: name_of(indicator.kind),
+        per: indicator.per,
+        decimals: indicator.decimals,
+        direction: direction.to_owned(),
+        in_index: indicator.in_index,
+        statute_only: indicator.statute_only,
+    };
+    serde_json::to_string(&stored).expect("an indicator has no map with keys that are no texts")
+}
+
+pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str) -> Result<Indicator, StoreError> {
+    let corrupt = |what: String| StoreError::Corrupt { table, what };
+    let stored: StoredIndicator = serde_json::from_str(json).map_err(|error| corrupt(error.to_string()))?;
+    let text = |[da, en]: [String; 2]| Text { da, en };
+    let kind = KINDS
+        .iter()
+        .find(|known| known.0 == stored.kind)
+        .ok_or_else(|| corrupt(format!("the kind {}", stored.kind)))?
+        .1;
+    let direction = DIRECTIONS.iter().find(|known| known.0 == stored.direction);
+    Ok(Indicator {
+        code: IndicatorCode::new(code),
+        name: text(stored.name),
+        description: text(stored.description),
+        domain: text(stored.domain),
+        unit: text(stored.unit),
+        kind,
+        per: stored.per,
+        decimals: stored.decimals,
+        direction: direction.ok_or_else(|| corrupt(format!("the direction {}", stored.direction)))?.1,
+        in_index: stored.in_index,
+        statute_only: stored.statute_only,
+    })
+}
+
+/// Reads a JSON list or map of a column.
+pub(crate) fn json<T: for<'a> Deserialize<'a>>(table: &'static str, text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Corrupt { table, what: error.to_string() })
+}
+
+/// Writes a list or map as JSON.
+pub(crate) fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("lists and pairs of texts and numbers are JSON")
+}

@@ -1,0 +1,131 @@
+//! Opening a store: the address, the schema, the role.
+use crate::StoreError;
+use sqlx::{
+    AnyPool, Executor, SqlSafeStr,
+    any::AnyPoolOptions,
+    migrate::{Migration, MigrationType, Migrator},
+};
+use std::path::{Path, PathBuf};
+
+const SQLITE: &str = include_str!("../../../migrations/sqlite/0001_tables.sql");
+const POSTGRES: &str = include_str!("../../../migrations/postgres/0001_tables.sql");
+
+/// A store that can be written.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) pool: AnyPool,
+}
+
+/// A store that is only read, and only what is released.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub(crate) pool: AnyPool,
+}
+
+enum Address {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+impl Address {
+    fn parse(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite://").filter(|path| !path.is_empty()) {
+            let path = std::path::absolute(path).map_err(|_| StoreError::Address(url.to_owned()))?;
+            return Ok(Self::Sqlite(path));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.to_owned()));
+        }
+        Err(StoreError::Address(url.to_owned()))
+    }
+}
+
+/// The file's address in the form that the driver reads; what an address gives a meaning is escaped.
+fn sqlite_url(path: &Path, mode: &str) -> String {
+    let escaped: String = path
+        .to_string_lossy()
+        .chars()
+        .map(|letter| match letter {
+            '%' => "%25".to_owned(),
+            '?' => "%3F".to_owned(),
+            '#' => "%23".to_owned(),
+            ' ' => "%20".to_owned(),
+            other => other.to_string(),
+        })
+        .collect();
+    format!("sqlite://{escaped}?mode={mode}")
+}
+
+impl Store {
+    /// Opens a store and brings its schema up to date; an SQLite file is made where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the address is none, or the database cannot be reached or written.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let (url, migrations, sqlite) = match Address::parse(url)? {
+            Address::Sqlite(path) => (sqlite_url(&path, "rwc"), SQLITE, true),
+            Address::Postgres(url) => (url, POSTGRES, false),
+        };
+        let pool = AnyPoolOptions::new().max_connections(if sqlite { 1 } else { 4 }).connect(&url).await?;
+        if sqlite {
+            pool.execute("PRAGMA journal_mode = WAL").await?;
+        }
+        let first = Migration::new(1, "tables".into(), MigrationType::Simple, migrations.into_sql_str(), false);
+        Migrator::with_migrations(vec![first]).run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// Ends all connections; what was committed is in the file.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+}
+
+impl Reader {
+    /// Opens a store for reading what is released.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the store is not there, or its reading role cannot be used.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let options = AnyPoolOptions::new().max_connections(8);
+        let pool = match Address::parse(url)? {
+            Address::Sqlite(path) if !path.exists() => return Err(StoreError::NoFile(path.display().to_string())),
+            Address::Sqlite(path) => options.connect(&sqlite_url(&path, "ro")).await?,
+            Address::Postgres(url) => {
+                let as_reader = options.after_connect(|connection, _| {
+                    Box::pin(async move { connection.execute("SET ROLE bydelsblik_reader").await.map(|_| ()) })
+                });
+                as_reader.connect(&url).await.map_err(|error| match error {
+                    sqlx::Error::Database(_) => StoreError::ReaderRole(error),
+                    other => other.into(),
+                })?
+            }
+        };
+        Ok(Self { pool })
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.pool.execute("SELECT 1").await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_apart_and_escaped() {
+        assert!(matches!(Address::parse("postgres://me@host/db"), Ok(Address::Postgres(_))));
+        for wrong in ["mysql://x", "bydelsblik.db", "sqlite://"] {
+            assert!(Address::parse(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(sqlite_url(Path::new("/a b/50%?.db"), "ro"), "sqlite:///a%20b/50%25%3F.db?mode=ro");
+    }
+}

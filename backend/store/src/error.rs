@@ -1,0 +1,43 @@
+//! What can go wrong with a store.
+use thiserror::Error;
+
+/// A store that does not do what it was asked to.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The address is none of a store.
+    #[error("\"{0}\" is no address of a store: use sqlite://FILE or postgres://USER@HOST/DATABASE")]
+    Address(String),
+    /// The file of an SQLite store is not there.
+    #[error("the file {0} is not there; import a delivery first")]
+    NoFile(String),
+    /// The database refused.
+    #[error("the database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema cannot be brought up to date.
+    #[error("the schema: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// The reading role is not there.
+    #[error(
+        "the role bydelsblik_reader cannot be used: {0}. A database administrator runs: CREATE ROLE bydelsblik_reader NOLOGIN; \
+         GRANT bydelsblik_reader TO CURRENT_USER; GRANT SELECT ON released_release, released_indicator, released_layer, \
+         released_area, released_column, released_base TO bydelsblik_reader;"
+    )]
+    ReaderRole(sqlx::Error),
+    /// Stored bytes or texts that make no sense.
+    #[error("{table} holds something that cannot be read: {what}")]
+    Corrupt {
+        /// Table.
+        table: &'static str,
+        /// What it is.
+        what: String,
+    },
+    /// Nothing has been imported for a municipality.
+    #[error("nothing has been imported{0}")]
+    NoImport(String),
+    /// Nothing has been published.
+    #[error("nothing has been published in this store; run publish first")]
+    NoRelease,
+    /// Several municipalities, and none was named.
+    #[error("the store holds several municipalities ({0}); name one with --municipality")]
+    WhichMunicipality(String),
+}

@@ -1,0 +1,20 @@
+//! The store: every SQL statement of Bydelsblik, one text for SQLite and PostgreSQL.
+//!
+//! [`Store`] writes: import batches and releases, each in one transaction, so that a crash at any instant leaves the state
+//! before. [`Reader`] serves: it reads released tables only, and on PostgreSQL as a role that can read no other.
+#![forbid(unsafe_code)]
+
+mod bulk;
+mod codec;
+mod connect;
+mod error;
+mod import;
+mod load;
+mod publish;
+mod serve;
+
+pub use connect::{Reader, Store};
+pub use error::StoreError;
+pub use import::{Batch, ImportedFile};
+pub use publish::{PublishedRelease, ReleaseInfo};
+pub use serve::{AreaRow, CatalogueRows, LayerRow, ReleaseRow};

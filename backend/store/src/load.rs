@@ -1,0 +1,311 @@
+//! Loading what was imported, for publication: of each data set the newest batch that brought it.
+use crate::{
+    Store, StoreError,
+    codec::{base_from_wkb, indicator_from_json, json, polygons_from_wkb},
+};
+use geo::Point;
+use geodata::{
+    area::{AddressPoint, Area, AreaId, BaseFeature, BaseKind, Department, Dwellings},
+    concern::{Concern, Coverage},
+    delivery::{Delivery, Municipality},
+    indicator::{Indicator, IndicatorCode},
+    intervention::Intervention,
+    observation::Observation,
+};
+use sqlx::{AnyConnection, Row, any::AnyRow, query, query_as, query_scalar};
+
+fn corrupt(table: &'static str, what: impl ToString) -> StoreError {
+    StoreError::Corrupt { table, what: what.to_string() }
+}
+
+fn parsed<T: std::str::FromStr<Err: ToString>>(table: &'static str, text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|error: T::Err| corrupt(table, error.to_string()))
+}
+
+fn count(table: &'static str, value: i64) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|_| corrupt(table, format!("the count {value}")))
+}
+
+impl Store {
+    /// The only municipality of the store, or the one with this code.
+    ///
+    /// # Errors
+    /// [`StoreError`] where there is none, or several and none is named.
+    pub async fn municipality(&self, code: Option<&str>) -> Result<String, StoreError> {
+        let codes: Vec<String> = query_scalar("SELECT DISTINCT municipality FROM private_batch ORDER BY municipality")
+            .fetch_all(&self.pool)
+            .await?;
+        choose(codes, code).ok_or(StoreError::NoImport(code.map(|code| format!(" for {code}")).unwrap_or_default()))?
+    }
+
+    /// The newest of everything that was imported for a municipality, and the numbers of the batches it comes from.
+    ///
+    /// # Errors
+    /// [`StoreError`] where nothing was imported, or something stored cannot be read.
+    pub async fn delivery(&self, municipality: &str) -> Result<(Delivery, Vec<i64>), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let mut loader = Loader { connection: &mut connection, municipality, batches: Vec::new() };
+        let delivery = Delivery {
+            municipality: loader.about().await?,
+            indicators: loader.indicators().await?,
+            departments: loader.departments().await?,
+            districts: loader.areas("districts").await?,
+            disadvantaged: loader.areas("disadvantaged").await?,
+            address_points: loader.address_points().await?,
+            base: loader.base().await?,
+            observations: loader.observations().await?,
+            concerns: loader.concerns().await?,
+            coverage: loader.coverage().await?,
+            interventions: loader.interventions().await?,
+        };
+        let mut batches = loader.batches;
+        batches.sort_unstable();
+        batches.dedup();
+        Ok((delivery, batches))
+    }
+}
+
+/// The code that was asked for, or the only one; `None` where there is none.
+pub(crate) fn choose(codes: Vec<String>, asked: Option<&str>) -> Option<Result<String, StoreError>> {
+    match (asked, codes.as_slice()) {
+        (Some(asked), _) => codes.iter().find(|code| *code == asked).map(|code| Ok(code.clone())),
+        (None, []) => None,
+        (None, [only]) => Some(Ok(only.clone())),
+        (None, several) => Some(Err(StoreError::WhichMunicipality(several.join(", ")))),
+    }
+}
+
+struct Loader<'a> {
+    connection: &'a mut AnyConnection,
+    municipality: &'a str,
+    batches: Vec<i64>,
+}
+
+impl Loader<'_> {
+    /// The rows of the newest batch that has any. `newest` asks for the batch, `rows` for its rows.
+    async fn newest(&mut self, newest: &'static str, rows: &'static str) -> Result<Vec<AnyRow>, StoreError> {
+        let batch: Option<i64> = query_scalar(newest).bind(self.municipality).fetch_one(&mut *self.connection).await?;
+        let Some(batch) = batch else { return Ok(Vec::new()) };
+        self.batches.push(batch);
+        Ok(query(rows).bind(self.municipality).bind(batch).fetch_all(&mut *self.connection).await?)
+    }
+
+    async fn about(&mut self) -> Result<Municipality, StoreError> {
+        let row: Option<(String, i64, String)> = query_as(
+            "SELECT name, fictional, attribution FROM private_municipality WHERE municipality = $1 ORDER BY batch DESC LIMIT 1",
+        )
+        .bind(self.municipality)
+        .fetch_optional(&mut *self.connection)
+        .await?;
+        let (name, fictional, attribution) =
+            row.ok_or_else(|| StoreError::NoImport(format!(" for {}", self.municipality)))?;
+        let attribution = json("private_municipality", &attribution)?;
+        Ok(Municipality { code: self.municipality.to_owned(), name, fictional: fictional != 0, attribution })
+    }
+
+    async fn indicators(&mut self) -> Result<Vec<Indicator>, StoreError> {
+        let rows = self
+            .newest(
+                "SELECT MAX(batch) FROM private_indicator WHERE municipality = $1",
+                "SELECT code, definition FROM private_indicator WHERE municipality = $1 AND batch = $2 ORDER BY position",
+            )
+            .await?;
+        rows.iter()
+            .map(|row| indicator_from_json("private_indicator", row.try_get(0)?, &row.try_get::<String, _>(1)?))
+            .collect()
+    }
+
+    async fn departments(&mut self) -> Result<Vec<Department>, StoreError> {
+        const TABLE: &str = "private_department";
+        let rows = self
+            .newest(
+                "SELECT MAX(batch) FROM private_department WHERE municipality = $1",
+                "SELECT id, name, organisation, organisation_number, department_number, family, youth, elderly, nursing, geometry \
+                 FROM private_department WHERE municipality = $1 AND batch = $2 ORDER BY position",
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let dwellings = |column: usize| -> Result<Option<u32>, StoreError> {
+                    row.try_get::<Option<i64>, _>(column)?.map(|value| count(TABLE, value)).transpose()
+                };
+                Ok(Department {
+                    id: AreaId::new(row.try_get::<String, _>(0)?),
+                    name: row.try_get(1)?,
+                    organisation: row.try_get(2)?,
+                    organisation_number: row.try_get(3)?,
+                    department_number: row.try_get(4)?,
+                    dwellings: Dwellings {
+                        family: dwellings(5)?,
+                        youth: dwellings(6)?,
+                        elderly: dwellings(7)?,
+                        nursing: dwellings(8)?,
+                    },
+                    geometry: row
+                        .try_get::<Option<Vec<u8>>, _>(9)?
+                        .map(|bytes| polygons_from_wkb(TABLE, &bytes))
+                        .transpose()?,
+                })
+            })
+            .collect()
+    }
+
+    async fn areas(&mut self, layer: &'static str) -> Result<Vec<Area>, StoreError> {
+        let batch: Option<i64> =
+            query_scalar("SELECT MAX(batch) FROM private_area WHERE municipality = $1 AND layer = $2")
+                .bind(self.municipality)
+                .bind(layer)
+                .fetch_one(&mut *self.connection)
+                .await?;
+        let Some(batch) = batch else { return Ok(Vec::new()) };
+        self.batches.push(batch);
+        let rows: Vec<(String, String, Vec<u8>)> = query_as(
+            "SELECT id, name, geometry FROM private_area WHERE municipality = $1 AND batch = $2 AND layer = $3 ORDER BY position",
+        )
+        .bind(self.municipality)
+        .bind(batch)
+        .bind(layer)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        let areas = rows.into_iter().map(|(id, name, geometry)| {
+            Ok(Area { id: AreaId::new(id), name, geometry: polygons_from_wkb("private_area", &geometry)? })
+        });
+        areas.collect()
+    }
+
+    async fn address_points(&mut self) -> Result<Vec<AddressPoint>, StoreError> {
+        let rows = self
+            .newest(
+                "SELECT MAX(batch) FROM private_address_point WHERE municipality = $1",
+                "SELECT x, y, dwellings, department FROM private_address_point \
+                 WHERE municipality = $1 AND batch = $2 ORDER BY position",
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(AddressPoint {
+                    position: Point::new(row.try_get(0)?, row.try_get(1)?),
+                    dwellings: count("private_address_point", row.try_get(2)?)?,
+                    department: row.try_get::<Option<String>, _>(3)?.map(AreaId::new),
+                })
+            })
+            .collect()
+    }
+
+    async fn base(&mut self) -> Result<Vec<BaseFeature>, StoreError> {
+        const TABLE: &str = "private_base";
+        let rows = self
+            .newest(
+                "SELECT MAX(batch) FROM private_base WHERE municipality = $1",
+                "SELECT kind, geometry FROM private_base WHERE municipality = $1 AND batch = $2 ORDER BY position",
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let kind: String = row.try_get(0)?;
+                let kind = BaseKind::from_code(&kind).ok_or_else(|| corrupt(TABLE, format!("the kind {kind}")))?;
+                Ok(BaseFeature { kind, geometry: base_from_wkb(TABLE, &row.try_get::<Vec<u8>, _>(1)?)? })
+            })
+            .collect()
+    }
+
+    /// A figure stands until a later batch brings the same indicator and period again.
+    async fn observations(&mut self) -> Result<Vec<Observation>, StoreError> {
+        const TABLE: &str = "private_observation";
+        let rows: Vec<(String, String, String, f64, i64, i64)> = query_as(
+            "SELECT o.department, o.indicator, o.period, o.numerator, o.denominator, o.batch FROM private_observation o \
+             JOIN (SELECT indicator, period, MAX(batch) AS batch FROM private_observation WHERE municipality = $1 \
+                   GROUP BY indicator, period) newest \
+             ON o.indicator = newest.indicator AND o.period = newest.period AND o.batch = newest.batch \
+             WHERE o.municipality = $1 ORDER BY o.indicator, o.period, o.department",
+        )
+        .bind(self.municipality)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        let mut observations = Vec::with_capacity(rows.len());
+        for (department, indicator, period, numerator, denominator, batch) in rows {
+            if self.batches.last() != Some(&batch) {
+                self.batches.push(batch);
+            }
+            observations.push(Observation {
+                department: AreaId::new(department),
+                indicator: IndicatorCode::new(indicator),
+                period: parsed(TABLE, &period)?,
+                numerator,
+                denominator: count(TABLE, denominator)?,
+            });
+        }
+        Ok(observations)
+    }
+
+    async fn concerns(&mut self) -> Result<Vec<Concern>, StoreError> {
+        const TABLE: &str = "private_concern";
+        let rows = self
+            .newest(
+                "SELECT MAX(batch) FROM private_concern WHERE municipality = $1",
+                "SELECT department, month, sign, target_group, reporter, reports FROM private_concern \
+                 WHERE municipality = $1 AND batch = $2 ORDER BY position",
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Concern {
+                    department: AreaId::new(row.try_get::<String, _>(0)?),
+                    month: parsed(TABLE, &row.try_get::<String, _>(1)?)?,
+                    sign: row.try_get(2)?,
+                    target_group: row.try_get(3)?,
+                    reporter: row.try_get(4)?,
+                    count: count(TABLE, row.try_get(5)?)?,
+                })
+            })
+            .collect()
+    }
+
+    async fn coverage(&mut self) -> Result<Vec<Coverage>, StoreError> {
+        const TABLE: &str = "private_coverage";
+        let rows = self
+            .newest(
+                "SELECT MAX(batch) FROM private_coverage WHERE municipality = $1",
+                "SELECT department, trained, active_reporters, ended FROM private_coverage \
+                 WHERE municipality = $1 AND batch = $2 ORDER BY position",
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Coverage {
+                    department: AreaId::new(row.try_get::<String, _>(0)?),
+                    trained: parsed(TABLE, &row.try_get::<String, _>(1)?)?,
+                    active_reporters: count(TABLE, row.try_get(2)?)?,
+                    ended: row.try_get::<Option<String>, _>(3)?.map(|date| parsed(TABLE, &date)).transpose()?,
+                })
+            })
+            .collect()
+    }
+
+    async fn interventions(&mut self) -> Result<Vec<Intervention>, StoreError> {
+        const TABLE: &str = "private_intervention";
+        let rows = self
+            .newest(
+                "SELECT MAX(batch) FROM private_intervention WHERE municipality = $1",
+                "SELECT id, kind, target_groups, start_date, end_date, participants, departments, x, y FROM private_intervention \
+                 WHERE municipality = $1 AND batch = $2 ORDER BY position",
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let departments: Vec<String> = json(TABLE, &row.try_get::<String, _>(6)?)?;
+                let (x, y): (Option<f64>, Option<f64>) = (row.try_get(7)?, row.try_get(8)?);
+                Ok(Intervention {
+                    id: row.try_get(0)?,
+                    kind: row.try_get(1)?,
+                    target_groups: json(TABLE, &row.try_get::<String, _>(2)?)?,
+                    start: parsed(TABLE, &row.try_get::<String, _>(3)?)?,
+                    end: row.try_get::<Option<String>, _>(4)?.map(|date| parsed(TABLE, &date)).transpose()?,
+                    participants: json(TABLE, &row.try_get::<String, _>(5)?)?,
+                    departments: departments.into_iter().map(AreaId::new).collect(),
+                    position: x.zip(y).map(|(x, y)| Point::new(x, y)),
+                })
+            })
+            .collect()
+    }
+}

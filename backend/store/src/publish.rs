@@ -1,0 +1,171 @@
+//! Publication: a release into the released tables, in one transaction.
+use crate::{
+    Store, StoreError,
+    bulk::{Bound, insert},
+    codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, to_json},
+};
+use Bound::{Bytes, Integer, MaybeInteger, MaybeText};
+use geodata::published::{Layer, Published};
+use sqlx::{AnyConnection, query, query_scalar};
+
+/// What is said about a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseInfo {
+    /// Time of publication, RFC 3339 in UTC.
+    pub published_at: String,
+    /// Version of the software.
+    pub software: String,
+    /// Version of the protection rules.
+    pub rules: String,
+    /// Household threshold of blocks.
+    pub household_threshold: u32,
+    /// Batches that it was made from.
+    pub source: Vec<i64>,
+}
+
+/// A release, ready to be stored: the published values, and the geometries as they travel to the page.
+#[derive(Debug, Clone)]
+pub struct PublishedRelease<'a> {
+    /// What is said about it.
+    pub info: ReleaseInfo,
+    /// Layers and figures.
+    pub published: &'a Published,
+    /// For each layer, the bytes of `geodata::tile`.
+    pub layer_tiles: Vec<Vec<u8>>,
+    /// For each kind of base feature its code, the number of features and the bytes of `geodata::tile`.
+    pub base_tiles: Vec<(&'static str, usize, Vec<u8>)>,
+    /// West, south, east, north in degrees (EPSG:4326).
+    pub bounds: [f64; 4],
+}
+
+fn text(value: impl Into<String>) -> Bound {
+    Bound::Text(value.into())
+}
+
+fn count(value: usize) -> Bound {
+    Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+impl Store {
+    /// Stores a release and gives its number. Readers see the release before until all of it is there.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub async fn publish(&self, release: &PublishedRelease<'_>) -> Result<i64, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let about = &release.published.municipality;
+        let last: Option<i64> = query_scalar("SELECT MAX(id) FROM released_release WHERE municipality = $1")
+            .bind(&about.code)
+            .fetch_one(&mut *transaction)
+            .await?;
+        let id = last.unwrap_or(0) + 1;
+        let [west, south, east, north] = release.bounds;
+        query(
+            "INSERT INTO released_release (municipality, id, published_at, software, rules, household_threshold, source, name, \
+             fictional, attribution, west, south, east, north) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
+        .bind(&about.code)
+        .bind(id)
+        .bind(&release.info.published_at)
+        .bind(&release.info.software)
+        .bind(&release.info.rules)
+        .bind(i64::from(release.info.household_threshold))
+        .bind(to_json(&release.info.source))
+        .bind(&about.name)
+        .bind(i64::from(about.fictional))
+        .bind(to_json(&about.attribution))
+        .bind(west)
+        .bind(south)
+        .bind(east)
+        .bind(north)
+        .execute(&mut *transaction)
+        .await?;
+        let mut writer = Writer { connection: &mut transaction, municipality: &about.code, release: id };
+        writer.all(release).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+}
+
+struct Writer<'a> {
+    connection: &'a mut AnyConnection,
+    municipality: &'a str,
+    release: i64,
+}
+
+impl Writer<'_> {
+    async fn rows(
+        &mut self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        rows: impl Iterator<Item = Vec<Bound>>,
+    ) -> Result<(), StoreError> {
+        let key = [text(self.municipality), Integer(self.release)];
+        let rows = rows.map(|row| key.iter().cloned().chain(row).collect());
+        insert(self.connection, table, columns, rows).await
+    }
+
+    async fn all(&mut self, release: &PublishedRelease<'_>) -> Result<(), StoreError> {
+        let indicators = release.published.indicators.iter().enumerate().map(|(position, indicator)| {
+            vec![count(position), text(indicator.code.as_str()), text(indicator_to_json(indicator))]
+        });
+        let columns = &["municipality", "release", "position", "code", "definition"];
+        self.rows("released_indicator", columns, indicators).await?;
+        // The whole comes first, and is no layer of the picker: its tile is empty.
+        self.layer(0, &release.published.whole, &[]).await?;
+        for (position, (layer, tile)) in release.published.layers.iter().zip(&release.layer_tiles).enumerate() {
+            self.layer(position + 1, layer, tile).await?;
+        }
+        let base = release
+            .base_tiles
+            .iter()
+            .map(|(kind, features, tile)| vec![text(*kind), count(*features), Bytes(tile.clone())]);
+        self.rows("released_base", &["municipality", "release", "kind", "features", "tile"], base).await
+    }
+
+    async fn layer(&mut self, position: usize, layer: &Layer, tile: &[u8]) -> Result<(), StoreError> {
+        let row = vec![
+            count(position),
+            text(layer.id()),
+            text(&layer.name().da),
+            text(&layer.name().en),
+            count(layer.areas().len()),
+            Bytes(tile.to_vec()),
+        ];
+        let columns = &["municipality", "release", "position", "layer", "name_da", "name_en", "areas", "tile"];
+        self.rows("released_layer", columns, std::iter::once(row)).await?;
+        let areas = layer.areas().iter().enumerate().map(|(position, area)| {
+            vec![
+                text(layer.id()),
+                count(position),
+                text(area.id.as_str()),
+                text(&area.name),
+                MaybeText(area.organisation.clone()),
+                MaybeText(area.district.clone()),
+                MaybeInteger(area.dwellings.map(|dwellings| i64::try_from(dwellings).unwrap_or(i64::MAX))),
+                text(to_json(&area.shown_with)),
+                Bytes(polygons_to_wkb(&area.geometry)),
+            ]
+        });
+        let columns = &[
+            "municipality",
+            "release",
+            "layer",
+            "position",
+            "id",
+            "name",
+            "organisation",
+            "district",
+            "dwellings",
+            "shown_with",
+            "geometry",
+        ];
+        self.rows("released_area", columns, areas).await?;
+        let figures = layer.figures().iter().map(|((indicator, period), figures)| {
+            vec![text(layer.id()), text(indicator.as_str()), text(period.to_string()), Bytes(figures_to_bytes(figures))]
+        });
+        let columns = &["municipality", "release", "layer", "indicator", "period", "figures"];
+        self.rows("released_column", columns, figures).await
+    }
+}

@@ -1,0 +1,274 @@
+//! Serving: what the released tables hold. No statement here names another table.
+use crate::{
+    Reader, StoreError,
+    codec::{figures_from_bytes, indicator_from_json, json, polygons_from_wkb},
+    load::choose,
+};
+use geo::MultiPolygon;
+use geodata::{derive::Figure, indicator::Indicator, period::Period};
+use sqlx::{FromRow, Row, any::AnyRow, query, query_as, query_scalar};
+
+/// A release, as it is stored.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub struct ReleaseRow {
+    /// Code of the municipality.
+    pub municipality: String,
+    /// Number.
+    pub id: i64,
+    /// Time of publication, RFC 3339 in UTC.
+    pub published_at: String,
+    /// Version of the software.
+    pub software: String,
+    /// Version of the protection rules.
+    pub rules: String,
+    /// Household threshold of blocks.
+    pub household_threshold: i64,
+    /// Name of the municipality.
+    pub name: String,
+    /// Other than 0 for a fictional one.
+    pub fictional: i64,
+    /// JSON list of sources.
+    pub attribution: String,
+    /// Bounds in degrees.
+    pub west: f64,
+    /// Bounds in degrees.
+    pub south: f64,
+    /// Bounds in degrees.
+    pub east: f64,
+    /// Bounds in degrees.
+    pub north: f64,
+}
+
+impl ReleaseRow {
+    /// Sources that must be named.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where they are no list.
+    pub fn attributions(&self) -> Result<Vec<String>, StoreError> {
+        json("released_release", &self.attribution)
+    }
+}
+
+/// A layer, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct LayerRow {
+    /// Id.
+    pub layer: String,
+    /// Danish name.
+    pub name_da: String,
+    /// English name.
+    pub name_en: String,
+    /// Number of areas.
+    pub areas: i64,
+}
+
+/// What a release holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CatalogueRows {
+    /// Layers of the picker.
+    pub layers: Vec<LayerRow>,
+    /// Kinds of base features, with how many there are.
+    pub base: Vec<(String, i64)>,
+    /// Indicators, each with the periods for which there are figures, ascending.
+    pub indicators: Vec<(Indicator, Vec<Period>)>,
+}
+
+/// An area, as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaRow {
+    /// Position in its layer.
+    pub position: usize,
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Organisation.
+    pub organisation: Option<String>,
+    /// District.
+    pub district: Option<String>,
+    /// Dwellings, rounded.
+    pub dwellings: Option<u64>,
+    /// Other departments that it is shown as one with.
+    pub shown_with: Vec<String>,
+    /// Outline in EPSG:25832, metres.
+    pub geometry: MultiPolygon<f64>,
+}
+
+const AREA: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, geometry FROM released_area \
+                    WHERE municipality = $1 AND release = $2 AND layer = $3 AND id = $4";
+const AREAS: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, geometry FROM released_area \
+                     WHERE municipality = $1 AND release = $2 AND layer = $3 ORDER BY position";
+
+impl Reader {
+    /// The newest release of the only municipality, or of the one with this code.
+    ///
+    /// # Errors
+    /// [`StoreError`] where there is none, or several municipalities and none is named.
+    pub async fn newest_release(&self, municipality: Option<&str>) -> Result<ReleaseRow, StoreError> {
+        let codes: Vec<String> =
+            query_scalar("SELECT DISTINCT municipality FROM released_release ORDER BY municipality")
+                .fetch_all(&self.pool)
+                .await?;
+        let code = choose(codes, municipality).ok_or(StoreError::NoRelease)??;
+        let release = query_as(
+            "SELECT municipality, id, published_at, software, rules, household_threshold, name, fictional, attribution, west, \
+             south, east, north FROM released_release WHERE municipality = $1 ORDER BY id DESC LIMIT 1",
+        )
+        .bind(code)
+        .fetch_one(&self.pool)
+        .await?;
+        Ok(release)
+    }
+
+    /// The release of a municipality with this number.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub async fn release(&self, municipality: &str, id: i64) -> Result<Option<ReleaseRow>, StoreError> {
+        let release = query_as(
+            "SELECT municipality, id, published_at, software, rules, household_threshold, name, fictional, attribution, west, \
+             south, east, north FROM released_release WHERE municipality = $1 AND id = $2",
+        );
+        Ok(release.bind(municipality).bind(id).fetch_optional(&self.pool).await?)
+    }
+
+    /// Layers, base and indicators of a release.
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn catalogue(&self, municipality: &str, release: i64) -> Result<CatalogueRows, StoreError> {
+        let layers = query_as(
+            "SELECT layer, name_da, name_en, areas FROM released_layer \
+             WHERE municipality = $1 AND release = $2 AND position > 0 ORDER BY position",
+        )
+        .bind(municipality)
+        .bind(release)
+        .fetch_all(&self.pool)
+        .await?;
+        let base = query_as("SELECT kind, features FROM released_base WHERE municipality = $1 AND release = $2")
+            .bind(municipality)
+            .bind(release)
+            .fetch_all(&self.pool)
+            .await?;
+        let definitions: Vec<(String, String)> = query_as(
+            "SELECT code, definition FROM released_indicator WHERE municipality = $1 AND release = $2 ORDER BY position",
+        )
+        .bind(municipality)
+        .bind(release)
+        .fetch_all(&self.pool)
+        .await?;
+        let periods: Vec<(String, String)> = query_as(
+            "SELECT DISTINCT indicator, period FROM released_column WHERE municipality = $1 AND release = $2 \
+             ORDER BY indicator, period",
+        )
+        .bind(municipality)
+        .bind(release)
+        .fetch_all(&self.pool)
+        .await?;
+        let indicators = definitions.into_iter().map(|(code, definition)| {
+            let of = periods.iter().filter(|(indicator, _)| *indicator == code);
+            let periods: Result<Vec<Period>, StoreError> = of
+                .map(|(_, period)| {
+                    period.parse().map_err(|_| StoreError::Corrupt {
+                        table: "released_column",
+                        what: format!("the period {period}"),
+                    })
+                })
+                .collect();
+            Ok((indicator_from_json("released_indicator", code, &definition)?, periods?))
+        });
+        Ok(CatalogueRows { layers, base, indicators: indicators.collect::<Result<_, StoreError>>()? })
+    }
+
+    /// The bytes of a layer's geometry, as they travel to the page.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub async fn layer_tile(
+        &self,
+        municipality: &str,
+        release: i64,
+        layer: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let tile = query_scalar(
+            "SELECT tile FROM released_layer WHERE municipality = $1 AND release = $2 AND layer = $3 AND position > 0",
+        );
+        Ok(tile.bind(municipality).bind(release).bind(layer).fetch_optional(&self.pool).await?)
+    }
+
+    /// The bytes of a base layer's geometry.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub async fn base_tile(&self, municipality: &str, release: i64, kind: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let tile =
+            query_scalar("SELECT tile FROM released_base WHERE municipality = $1 AND release = $2 AND kind = $3");
+        Ok(tile.bind(municipality).bind(release).bind(kind).fetch_optional(&self.pool).await?)
+    }
+
+    /// The figures of a layer for an indicator and period, in the order of its areas.
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn figures(
+        &self,
+        municipality: &str,
+        release: i64,
+        layer: &str,
+        indicator: &str,
+        period: &str,
+    ) -> Result<Option<Vec<Figure>>, StoreError> {
+        let bytes: Option<Vec<u8>> = query_scalar(
+            "SELECT figures FROM released_column \
+             WHERE municipality = $1 AND release = $2 AND layer = $3 AND indicator = $4 AND period = $5",
+        )
+        .bind(municipality)
+        .bind(release)
+        .bind(layer)
+        .bind(indicator)
+        .bind(period)
+        .fetch_optional(&self.pool)
+        .await?;
+        bytes.map(|bytes| figures_from_bytes(&bytes)).transpose()
+    }
+
+    /// An area of a layer.
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn area(
+        &self,
+        municipality: &str,
+        release: i64,
+        layer: &str,
+        id: &str,
+    ) -> Result<Option<AreaRow>, StoreError> {
+        let row = query(AREA).bind(municipality).bind(release).bind(layer).bind(id).fetch_optional(&self.pool).await?;
+        row.as_ref().map(area).transpose()
+    }
+
+    /// All areas of a layer, in its order.
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn areas(&self, municipality: &str, release: i64, layer: &str) -> Result<Vec<AreaRow>, StoreError> {
+        let rows = query(AREAS).bind(municipality).bind(release).bind(layer).fetch_all(&self.pool).await?;
+        rows.iter().map(area).collect()
+    }
+}
+
+fn area(row: &AnyRow) -> Result<AreaRow, StoreError> {
+    const TABLE: &str = "released_area";
+    let position: i64 = row.try_get(0)?;
+    Ok(AreaRow {
+        position: usize::try_from(position)
+            .map_err(|_| StoreError::Corrupt { table: TABLE, what: format!("position {position}") })?,
+        id: row.try_get(1)?,
+        name: row.try_get(2)?,
+        organisation: row.try_get(3)?,
+        district: row.try_get(4)?,
+        dwellings: row.try_get::<Option<i64>, _>(5)?.and_then(|dwellings| u64::try_from(dwellings).ok()),
+        shown_with: json(TABLE, &row.try_get::<String, _>(6)?)?,
+        geometry: polygons_from_wkb(TABLE, &row.try_get::<Vec<u8>, _>(7)?)?,
+    })
+}

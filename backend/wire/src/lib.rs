@@ -1,0 +1,222 @@
+//! What travels between the server and the page, and nothing else: no logic, no default, no conversion.
+//!
+//! | path | body |
+//! |---|---|
+//! | `GET /api/v1/catalogue` | [`Catalogue`] as JSON; everything else is named by it |
+//! | `GET /api/v1/releases/{release}/layers/{layer}` | geometry of a layer, the format of `geodata::tile`, immutable |
+//! | `GET /api/v1/releases/{release}/base/{kind}` | geometry of a base layer, the same format, immutable |
+//! | `GET /api/v1/releases/{release}/columns/{layer}/{indicator}/{period}` | values of a layer, the format of `geodata::column`, immutable |
+//! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON, immutable |
+//! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file |
+//!
+//! `{release}` is [`Release::key`]; one that is not served any more is answered with the code `unknown_release`.
+//! Errors are [`ErrorBody`] as JSON with the fitting status.
+#![forbid(unsafe_code)]
+
+use serde::{Deserialize, Serialize};
+
+/// A text in the interface's two languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// Danish.
+    pub da: String,
+    /// English.
+    pub en: String,
+}
+
+/// What the current release holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Catalogue {
+    /// The municipality that the release is about.
+    pub municipality: Municipality,
+    /// The release that every path names.
+    pub release: Release,
+    /// Layers of areas that carry values, in the order of the picker.
+    pub layers: Vec<Layer>,
+    /// Layers of the base map, from the lowest to the uppermost.
+    pub base: Vec<BaseLayer>,
+    /// Indicators, in the order of the picker; the need index is the first.
+    pub indicators: Vec<Indicator>,
+}
+
+/// The municipality of a release.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Municipality {
+    /// Four-digit municipality code, for example "0101".
+    pub code: String,
+    /// Name, for example "København".
+    pub name: String,
+    /// Made by code for demonstration: the page says so all the time.
+    pub fictional: bool,
+    /// West, south, east, north of all areas in degrees (EPSG:4326).
+    pub bounds: [f64; 4],
+    /// Sources that must be named on the map.
+    pub attribution: Vec<String>,
+}
+
+/// A published release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// Number of the release, from 1.
+    pub id: i64,
+    /// The release in paths. It names the time too, so that what a browser keeps of another store is never taken for this one.
+    pub key: String,
+    /// Time of publication, RFC 3339 in UTC.
+    pub published_at: String,
+    /// Version of the software that made it.
+    pub software: String,
+    /// Version of the protection rules that it was made by.
+    pub rules: String,
+    /// Smallest number of households that a published block holds.
+    pub household_threshold: u32,
+}
+
+/// A layer of areas that carry values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layer {
+    /// For example "departments", "kvadratnet-1km".
+    pub id: String,
+    /// Name in the interface, plural.
+    pub name: Text,
+    /// Number of areas with a geometry.
+    pub count: usize,
+}
+
+/// A layer of the base map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaseLayer {
+    /// What it shows, and so how it is drawn.
+    pub kind: BaseKind,
+    /// Number of features.
+    pub count: usize,
+}
+
+/// What a base layer shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaseKind {
+    /// Land inside the coast, polygons.
+    Land,
+    /// Parks and other green, polygons.
+    Green,
+    /// Sea, lakes and streams, polygons.
+    Water,
+    /// Roads, lines.
+    Road,
+}
+
+/// An indicator, and the periods for which it has values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// Stable code, for example "uden_tilknytning".
+    pub code: String,
+    /// Short name.
+    pub name: Text,
+    /// What is counted over what, in a sentence.
+    pub description: Text,
+    /// Domain that groups the picker, for example Employment.
+    pub domain: Text,
+    /// Unit behind a value, for example "%"; empty for a score.
+    pub unit: Text,
+    /// Decimals to show.
+    pub decimals: u8,
+    /// Which way is worse.
+    pub direction: Direction,
+    /// Periods with values, oldest first.
+    pub periods: Vec<Period>,
+}
+
+/// A period of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// In paths, for example "2025" or "2025-Q3".
+    pub id: String,
+    /// In the interface, for example "2025" or "3. kvt. 2025".
+    pub label: Text,
+}
+
+/// Which way an indicator points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// A higher value means more need.
+    HigherIsWorse,
+    /// A lower value means more need.
+    LowerIsWorse,
+    /// Neither.
+    Neutral,
+}
+
+/// The state of a value; never mixed up with each other, on the map, in a table or in an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// A value above or below zero.
+    Value,
+    /// A true zero.
+    Zero,
+    /// Withheld to protect persons.
+    Suppressed,
+    /// No data.
+    Missing,
+    /// Concerns only: nobody was trained to report.
+    NobodyCouldReport,
+}
+
+/// One area of a layer, with all its newest figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Layer of the area.
+    pub layer: String,
+    /// Id in the layer.
+    pub id: String,
+    /// Name; for a grid cell its code.
+    pub name: String,
+    /// Housing organisation, for a department.
+    pub organisation: Option<String>,
+    /// District, for a department or a cell that lies in one.
+    pub district: Option<String>,
+    /// Dwellings of housing departments in the area, rounded to ten.
+    pub dwellings: Option<u64>,
+    /// Names of all departments that are shown as one with this one; empty when it stands alone.
+    pub shown_with: Vec<String>,
+    /// The newest figure of each indicator, in the order of the catalogue.
+    pub figures: Vec<Figure>,
+}
+
+/// A figure of an area.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Id of the period.
+    pub period: String,
+    /// State of the value.
+    pub state: State,
+    /// Value in the indicator's unit, when the state is value or zero.
+    pub value: Option<f64>,
+    /// Lower and upper end of the 95 % interval of the protection's noise.
+    pub interval: Option<[f64; 2]>,
+    /// The same for the whole municipality, to compare with.
+    pub municipality: Option<f64>,
+    /// Place among the layer's areas with a value, 1 is the worst; absent for a neutral indicator.
+    pub rank: Option<Rank>,
+}
+
+/// A place in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rank {
+    /// From 1, the worst; areas with equal values share the better place.
+    pub place: usize,
+    /// Number of areas that were ranked.
+    pub of: usize,
+}
+
+/// An error that a person or a program can act on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// Stable code, for example "unknown_layer".
+    pub code: String,
+    /// What is wrong, in English, for a program's author.
+    pub message: String,
+}

@@ -1,0 +1,100 @@
+//! Small things that only the browser can do: digits and dates of a language, the address, timers, the document.
+use crate::state::Language;
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
+
+/// The window; a page always has one.
+pub(crate) fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+/// The document; a window always has one.
+pub(crate) fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The element with an id, as the page's HTML has it.
+pub(crate) fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Sets an attribute, or takes it away.
+pub(crate) fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+    // It fails for no name that is written in the code.
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Listens as long as the page lives.
+pub(crate) fn listen(target: &EventTarget, name: &str, listener: impl FnMut(Event) + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(listener).into_js_value();
+    // It fails for no event that exists.
+    let _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
+}
+
+/// Calls once the next frame is about to be shown.
+pub(crate) fn before_next_frame(call: impl FnOnce() + 'static) {
+    let call = Closure::once_into_js(call);
+    // A document that is not shown has no frames, and then nobody waits for one.
+    let _ = window().request_animation_frame(call.unchecked_ref());
+}
+
+/// The part of the address behind `#`.
+pub(crate) fn address() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Replaces the part of the address behind `#`, without a step in the history.
+pub(crate) fn set_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // A browser may refuse when it is done too often; the next one will pass.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{address}")));
+    }
+}
+
+/// Whether the person wants a media feature, for example `(prefers-color-scheme: dark)`, and tells of every change.
+pub(crate) fn media(query: &str, mut changed: impl FnMut(bool) + 'static) {
+    let Some(list) = window().match_media(query).ok().flatten() else { return };
+    changed(list.matches());
+    let again = list.clone();
+    listen(&list, "change", move |_| changed(again.matches()));
+}
+
+/// A number in the digits of a language with so many decimals.
+pub(crate) fn number(language: Language, value: f64, decimals: u8) -> String {
+    let options = Object::new();
+    for name in ["minimumFractionDigits", "maximumFractionDigits"] {
+        set(&options, name, &decimals.into());
+    }
+    let format = Intl::NumberFormat::new(&locales(language), &options).format();
+    // Rounding may leave a minus on a zero.
+    let value = if value.abs() * 10_f64.powi(i32::from(decimals)) < 0.5 { 0.0 } else { value };
+    text_of(&format, &value.into())
+}
+
+/// A day in a language, from a time in RFC 3339; the text itself where it is none.
+pub(crate) fn day(language: Language, time: &str) -> String {
+    let date = Date::new(&time.into());
+    if date.get_time().is_nan() {
+        return time.to_owned();
+    }
+    let options = Object::new();
+    set(&options, "dateStyle", &"long".into());
+    text_of(&Intl::DateTimeFormat::new(&locales(language), &options).format(), &date)
+}
+
+fn locales(language: Language) -> Array {
+    Array::of1(&language.locale().into())
+}
+
+fn set(object: &Object, name: &str, value: &JsValue) {
+    // Setting a member of a fresh object does not fail.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+fn text_of(format: &Function, value: &JsValue) -> String {
+    format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}

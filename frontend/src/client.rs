@@ -1,0 +1,102 @@
+//! What the server says, as the types of `wire` and `geodata`: one function for each path.
+use crate::{browser::window, state::segment};
+use geodata::{
+    column::Column,
+    tile::{self, Feature},
+};
+use js_sys::{ArrayBuffer, Uint8Array};
+use thiserror::Error;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+use wire::{BaseKind, Catalogue, ErrorBody, Profile};
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum ClientError {
+    /// Nothing came: the server or the network is away.
+    #[error("{0} did not answer")]
+    Unreachable(String),
+    /// The release is not served any more: a newer one is out.
+    #[error("the release is not served any more")]
+    Outdated,
+    /// The server said no.
+    #[error("{path} answered with status {status}")]
+    Refused {
+        /// Path that was asked for.
+        path: String,
+        /// Status of the answer.
+        status: u16,
+    },
+    /// What came is not what the path promises.
+    #[error("{path} gave what cannot be read: {reason}")]
+    Unreadable {
+        /// Path that was asked for.
+        path: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+/// What the current release holds.
+pub(crate) async fn catalogue() -> Result<Catalogue, ClientError> {
+    let path = "/api/v1/catalogue".to_owned();
+    let bytes = fetch(&path).await?;
+    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// Geometry of a layer.
+pub(crate) async fn layer(release: &str, layer: &str) -> Result<Vec<Feature>, ClientError> {
+    features(format!("/api/v1/releases/{}/layers/{}", segment(release), segment(layer))).await
+}
+
+/// Geometry of a layer of the base map.
+pub(crate) async fn base(release: &str, kind: BaseKind) -> Result<Vec<Feature>, ClientError> {
+    let kind = match kind {
+        BaseKind::Land => "land",
+        BaseKind::Green => "green",
+        BaseKind::Water => "water",
+        BaseKind::Road => "road",
+    };
+    features(format!("/api/v1/releases/{}/base/{kind}", segment(release))).await
+}
+
+/// Values of a layer.
+pub(crate) async fn column(release: &str, layer: &str, indicator: &str, period: &str) -> Result<Column, ClientError> {
+    let [release, layer, indicator, period] = [release, layer, indicator, period].map(segment);
+    let path = format!("/api/v1/releases/{release}/columns/{layer}/{indicator}/{period}");
+    let bytes = fetch(&path).await?;
+    Column::decode(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// One area with all its newest figures.
+pub(crate) async fn profile(release: &str, layer: &str, id: &str) -> Result<Profile, ClientError> {
+    let path = format!("/api/v1/releases/{}/areas/{}/{}", segment(release), segment(layer), segment(id));
+    let bytes = fetch(&path).await?;
+    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+async fn features(path: String) -> Result<Vec<Feature>, ClientError> {
+    let bytes = fetch(&path).await?;
+    tile::decode(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: String, error: &dyn std::error::Error) -> ClientError {
+    ClientError::Unreadable { path, reason: error.to_string() }
+}
+
+async fn fetch(path: &str) -> Result<Vec<u8>, ClientError> {
+    let unreachable = |_| ClientError::Unreachable(path.to_owned());
+    let response = JsFuture::from(window().fetch_with_str(path)).await.map_err(unreachable)?;
+    let response: Response = response.dyn_into().map_err(unreachable)?;
+    let buffer = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
+    let buffer: ArrayBuffer = buffer.dyn_into().map_err(unreachable)?;
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    if response.ok() {
+        return Ok(bytes);
+    }
+    match serde_json::from_slice::<ErrorBody>(&bytes) {
+        Ok(error) if error.code == "unknown_release" => Err(ClientError::Outdated),
+        _ => Err(ClientError::Refused { path: path.to_owned(), status: response.status() }),
+    }
+}

@@ -1,0 +1,67 @@
+//! How figures are put together. Digits themselves come from the browser, which knows the languages.
+use wire::State;
+
+/// A no-break space, between a number and its unit.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// A number with its unit, as in "12,3 %" and "201 × 1.000 kr."; alone where there is no unit.
+pub fn with_unit(number: &str, unit: &str) -> String {
+    let times = if unit.starts_with(|first: char| first.is_ascii_digit()) { "×\u{a0}" } else { "" };
+    if unit.is_empty() { number.to_owned() } else { format!("{number}{NO_BREAK_SPACE}{times}{unit}") }
+}
+
+/// Whether a unit is short enough to stand beside every number of a table; others stand once in the row's heading.
+pub fn is_short(unit: &str) -> bool {
+    unit.chars().count() <= 3
+}
+
+/// The text of a state that is no value, as a key of the texts; `None` for one that has a value.
+pub fn state_key(state: State) -> Option<&'static str> {
+    match state {
+        State::Value | State::Zero => None,
+        State::Suppressed => Some("state-suppressed"),
+        State::Missing => Some("state-missing"),
+        State::NobodyCouldReport => Some("state-nobody-could-report"),
+    }
+}
+
+/// The state on the wire of a state in a column.
+pub fn wire_state(state: geodata::column::State) -> State {
+    match state {
+        geodata::column::State::Value => State::Value,
+        geodata::column::State::Zero => State::Zero,
+        geodata::column::State::Suppressed => State::Suppressed,
+        geodata::column::State::Missing => State::Missing,
+        geodata::column::State::NobodyCouldReport => State::NobodyCouldReport,
+    }
+}
+
+/// A length of the scale bar: whole kilometres from 1,000 m on, and the unit.
+pub fn length(metres: u32) -> (u32, &'static str) {
+    if metres >= 1000 { (metres / 1000, "km") } else { (metres, "m") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_stays_with_its_number() {
+        assert_eq!(with_unit("12,3", "%"), "12,3\u{a0}%");
+        assert_eq!(with_unit("-0,4", ""), "-0,4");
+        assert_eq!(with_unit("201", "1.000 kr."), "201\u{a0}×\u{a0}1.000 kr.");
+        assert!(is_short("kr.") && !is_short("pr. 100 boliger"));
+    }
+
+    #[test]
+    fn only_states_without_a_value_are_words() {
+        for state in geodata::column::State::ALL {
+            assert_eq!(state_key(wire_state(state)).is_none(), state.has_value(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn kilometres_begin_at_a_thousand_metres() {
+        assert_eq!((length(500), length(1000), length(20_000)), ((500, "m"), (1, "km"), (20, "km")));
+    }
+}

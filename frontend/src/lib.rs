@@ -1,0 +1,38 @@
+//! The page: a map of a municipality's areas, coloured by an indicator, with panels beside it.
+//!
+//! | module | does |
+//! |---|---|
+//! | [`state`] | event → state, and the state in the address |
+//! | [`paint`] | column → paint of each area and the legend |
+//! | [`text`], [`format`] | the interface's texts, and numbers in them |
+//! | [`map`] | the map; maplibre and wgpu are named there alone |
+//! | `client` | what the server says, as the types of `wire` |
+//! | `page`, `load` | what is shown now, and how it comes |
+//! | `panel` | everything that is HTML |
+//!
+//! Modules without a link need a browser; the others are tested natively.
+pub mod format;
+pub mod map;
+pub mod paint;
+pub mod state;
+pub mod text;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
+mod load;
+#[cfg(target_arch = "wasm32")]
+mod page;
+#[cfg(target_arch = "wasm32")]
+mod panel;
+
+/// Starts the page: called by the JavaScript glue once the module is there.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn start() {
+    // A panic is a fault of the page: it is told where developers look.
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+    panel::render();
+}

@@ -1,0 +1,199 @@
+//! Buffers and pipelines of the overlay.
+use super::{
+    mesh::{Mesh, Vertex},
+    overlay::Frame,
+    scene::Line,
+    table::{Table, TableFormat},
+};
+use std::{mem::size_of, num::NonZeroU64, ops::Range};
+use wgpu::util::DeviceExt;
+
+/// Corners of the two triangles that a segment is drawn with.
+const SEGMENT_CORNERS: u32 = 6;
+
+/// Bytes of a style in the shader.
+const STYLE_BYTES: Option<NonZeroU64> = NonZeroU64::new(32);
+
+/// Bytes between the styles of two lines: the coarsest alignment that a device may ask for.
+const STYLE_STRIDE: u32 = 256;
+
+pub(super) struct Pipelines {
+    surfaces: wgpu::RenderPipeline,
+    lines: wgpu::RenderPipeline,
+    frame: wgpu::Buffer,
+    frame_bindings: wgpu::BindGroup,
+    styles: wgpu::Buffer,
+    style_bindings: wgpu::BindGroup,
+    paint_layout: wgpu::BindGroupLayout,
+    segment_layout: wgpu::BindGroupLayout,
+}
+
+impl Pipelines {
+    pub(super) fn new(device: &wgpu::Device, format: wgpu::TextureFormat, samples: u32) -> Self {
+        let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some("overlay"),
+            source: wgpu::ShaderSource::Wgsl(include_str!("shader.wgsl").into()),
+        });
+        let frame = uniform_buffer(device, "frame", size_of::<Frame>() as u64);
+        let styles = uniform_buffer(device, "styles", u64::from(STYLE_STRIDE) * Line::ALL.len() as u64);
+        let frame_layout = layout(device, uniform(false, None));
+        let style_layout = layout(device, uniform(true, STYLE_BYTES));
+        let paint_layout = layout(device, TableFormat::PAINTS.binding());
+        let segment_layout = layout(device, TableFormat::SEGMENTS.binding());
+        let frame_bindings = bindings(device, &frame_layout, frame.as_entire_binding());
+        let style_binding = wgpu::BufferBinding { buffer: &styles, offset: 0, size: STYLE_BYTES };
+        let style_bindings = bindings(device, &style_layout, wgpu::BindingResource::Buffer(style_binding));
+        let pipeline =
+            |name: &str, groups: &[&wgpu::BindGroupLayout], buffers: &[wgpu::VertexBufferLayout<'_>], blend| {
+                let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                    label: None,
+                    bind_group_layouts: groups,
+                    push_constant_ranges: &[],
+                });
+                device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+                    label: Some(name),
+                    layout: Some(&layout),
+                    primitive: wgpu::PrimitiveState::default(),
+                    depth_stencil: None,
+                    multiview: None,
+                    multisample: wgpu::MultisampleState { count: samples, ..wgpu::MultisampleState::default() },
+                    vertex: wgpu::VertexState { module: &shader, entry_point: &format!("{name}_vertex"), buffers },
+                    fragment: Some(wgpu::FragmentState {
+                        module: &shader,
+                        entry_point: &format!("{name}_fragment"),
+                        targets: &[Some(wgpu::ColorTargetState { format, blend, write_mask: wgpu::ColorWrites::ALL })],
+                    }),
+                })
+            };
+        let corners = wgpu::VertexBufferLayout {
+            array_stride: size_of::<Vertex>() as u64,
+            step_mode: wgpu::VertexStepMode::Vertex,
+            attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32],
+        };
+        Self {
+            surfaces: pipeline("surface", &[&frame_layout, &paint_layout], &[corners], None),
+            lines: pipeline(
+                "line",
+                &[&frame_layout, &style_layout, &segment_layout],
+                &[],
+                Some(wgpu::BlendState::ALPHA_BLENDING),
+            ),
+            frame,
+            frame_bindings,
+            styles,
+            style_bindings,
+            paint_layout,
+            segment_layout,
+        }
+    }
+
+    pub(super) fn write_frame(&self, queue: &wgpu::Queue, frame: &Frame) {
+        queue.write_buffer(&self.frame, 0, bytemuck::bytes_of(frame));
+    }
+
+    /// Writes the style of the line at a place in [`Line::ALL`].
+    pub(super) fn write_style(
+        &self,
+        queue: &wgpu::Queue,
+        place: usize,
+        [red, green, blue, alpha]: [f32; 4],
+        width: f32,
+    ) {
+        let style = [red, green, blue, alpha, width, 0.0, 0.0, 0.0];
+        queue.write_buffer(&self.styles, u64::from(STYLE_STRIDE) * place as u64, bytemuck::bytes_of(&style));
+    }
+}
+
+fn uniform_buffer(device: &wgpu::Device, label: &str, size: u64) -> wgpu::Buffer {
+    let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
+    device.create_buffer(&wgpu::BufferDescriptor { label: Some(label), size, usage, mapped_at_creation: false })
+}
+
+fn uniform(has_dynamic_offset: bool, min_binding_size: Option<NonZeroU64>) -> wgpu::BindingType {
+    wgpu::BindingType::Buffer { ty: wgpu::BufferBindingType::Uniform, has_dynamic_offset, min_binding_size }
+}
+
+fn layout(device: &wgpu::Device, ty: wgpu::BindingType) -> wgpu::BindGroupLayout {
+    let visibility = wgpu::ShaderStages::VERTEX_FRAGMENT;
+    let entry = wgpu::BindGroupLayoutEntry { binding: 0, visibility, ty, count: None };
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: None, entries: &[entry] })
+}
+
+pub(super) fn bindings(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    resource: wgpu::BindingResource<'_>,
+) -> wgpu::BindGroup {
+    let entries = &[wgpu::BindGroupEntry { binding: 0, resource }];
+    device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries })
+}
+
+/// A layer on the GPU.
+pub(super) struct GpuLayer {
+    vertices: wgpu::Buffer,
+    indices: wgpu::Buffer,
+    index_count: u32,
+    segments: Table,
+    segment_count: u32,
+    paints: Table,
+}
+
+impl GpuLayer {
+    /// Puts a mesh on the GPU with one paint per area.
+    pub(super) fn new(
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        pipelines: &Pipelines,
+        mesh: &Mesh,
+        paints: &[u8],
+    ) -> Self {
+        let buffer = |contents: &[u8], usage| {
+            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: None, contents, usage })
+        };
+        let table = |format, layout, texels: &[u8]| Table::new(device, queue, format, layout, texels);
+        Self {
+            vertices: buffer(bytemuck::cast_slice(&mesh.vertices), wgpu::BufferUsages::VERTEX),
+            indices: buffer(bytemuck::cast_slice(&mesh.indices), wgpu::BufferUsages::INDEX),
+            index_count: mesh.indices.len() as u32,
+            segments: table(TableFormat::SEGMENTS, &pipelines.segment_layout, bytemuck::cast_slice(&mesh.segments)),
+            segment_count: mesh.segments.len() as u32,
+            paints: table(TableFormat::PAINTS, &pipelines.paint_layout, paints),
+        }
+    }
+
+    /// Recolours: writes one byte per area and touches no geometry.
+    pub(super) fn paint(&self, queue: &wgpu::Queue, paints: &[u8]) {
+        self.paints.write(queue, paints);
+    }
+
+    pub(super) fn draw_surfaces<'a>(&'a self, pass: &mut wgpu::RenderPass<'a>, pipelines: &'a Pipelines) {
+        if self.index_count == 0 {
+            return;
+        }
+        pass.set_pipeline(&pipelines.surfaces);
+        pass.set_bind_group(0, &pipelines.frame_bindings, &[]);
+        pass.set_bind_group(1, &self.paints.bindings, &[]);
+        pass.set_vertex_buffer(0, self.vertices.slice(..));
+        pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
+        pass.draw_indexed(0..self.index_count, 0, 0..1);
+    }
+
+    /// Draws segments, all where there is no range, in the style at a place in [`Line::ALL`].
+    pub(super) fn draw_lines<'a>(
+        &'a self,
+        pass: &mut wgpu::RenderPass<'a>,
+        pipelines: &'a Pipelines,
+        place: usize,
+        range: Option<Range<u32>>,
+    ) {
+        let range = range.unwrap_or(0..self.segment_count);
+        if range.is_empty() || range.end > self.segment_count {
+            return;
+        }
+        pass.set_pipeline(&pipelines.lines);
+        pass.set_bind_group(0, &pipelines.frame_bindings, &[]);
+        pass.set_bind_group(1, &pipelines.style_bindings, &[STYLE_STRIDE * place as u32]);
+        pass.set_bind_group(2, &self.segments.bindings, &[]);
+        pass.draw(range.start * SEGMENT_CORNERS..range.end * SEGMENT_CORNERS, 0..1);
+    }
+}

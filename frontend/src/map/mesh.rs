@@ -1,0 +1,181 @@
+//! From features to what the GPU draws: triangles for surfaces, segments for outlines and lines. Knows no GPU.
+//!
+//! Positions are world units relative to an anchor. A world unit is an integer, and f32 holds integers exactly up to 2²⁴,
+//! so that everything within 80 km of the anchor is drawn to the unit, which is 5 mm.
+use super::camera::World;
+use bytemuck::{Pod, Zeroable};
+use earcut::Earcut;
+use geodata::tile::{Feature, Shape, WorldPoint};
+use std::ops::Range;
+
+/// A corner of a triangle.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub struct Vertex {
+    /// World units from the anchor.
+    pub position: [f32; 2],
+    /// Position of the area in its layer, by which the shader finds its paint.
+    pub area: u32,
+}
+
+/// A piece of a line, made wide by the shader.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub struct Segment {
+    /// World units from the anchor to one end.
+    pub from: [f32; 2],
+    /// World units from the anchor to the other end.
+    pub to: [f32; 2],
+}
+
+/// The geometry of a layer.
+#[derive(Debug, Clone, Default)]
+pub struct Mesh {
+    /// Corners of all triangles.
+    pub vertices: Vec<Vertex>,
+    /// Three positions in `vertices` for each triangle.
+    pub indices: Vec<u32>,
+    /// All outlines and lines, those of an area side by side.
+    pub segments: Vec<Segment>,
+    /// For each feature its segments.
+    pub outlines: Vec<Range<u32>>,
+}
+
+impl Mesh {
+    /// The mesh of features, relative to `anchor`, which should be a whole number of units near them.
+    pub fn new(features: &[Feature], anchor: World) -> Self {
+        let mut builder = Builder { mesh: Self::default(), anchor, earcut: Earcut::new(), triangles: Vec::new() };
+        for (area, feature) in features.iter().enumerate() {
+            builder.feature(area as u32, &feature.shape);
+        }
+        builder.mesh
+    }
+}
+
+struct Builder {
+    mesh: Mesh,
+    anchor: World,
+    earcut: Earcut<f64>,
+    triangles: Vec<u32>,
+}
+
+impl Builder {
+    fn feature(&mut self, area: u32, shape: &Shape) {
+        let first = self.mesh.segments.len() as u32;
+        match shape {
+            Shape::Surface(polygons) => {
+                for rings in polygons {
+                    self.polygon(area, rings);
+                    rings.iter().for_each(|ring| self.line(ring, true));
+                }
+            }
+            Shape::Line(lines) => lines.iter().for_each(|line| self.line(line, false)),
+        }
+        self.mesh.outlines.push(first..self.mesh.segments.len() as u32);
+    }
+
+    fn polygon(&mut self, area: u32, rings: &[Vec<WorldPoint>]) {
+        let first = self.mesh.vertices.len() as u32;
+        let mut corners = 0;
+        let holes: Vec<u32> = rings
+            .iter()
+            .map(|ring| {
+                let start = corners;
+                corners += ring.len() as u32;
+                start
+            })
+            .skip(1)
+            .collect();
+        let anchor = self.anchor;
+        // Ears are found in f64: products of f32 coordinates would lose the sign of thin triangles.
+        let points = rings.iter().flatten().map(|&[x, y]| [f64::from(x) - anchor[0], f64::from(y) - anchor[1]]);
+        self.earcut.earcut(points, &holes, &mut self.triangles);
+        let relative = |point: &WorldPoint| Vertex { position: relative(*point, anchor), area };
+        self.mesh.vertices.extend(rings.iter().flatten().map(relative));
+        self.mesh.indices.extend(self.triangles.iter().map(|corner| first + corner));
+    }
+
+    fn line(&mut self, points: &[WorldPoint], closed: bool) {
+        let next = points.iter().skip(1).chain(closed.then_some(points.first()).flatten());
+        let anchor = self.anchor;
+        let segments = points
+            .iter()
+            .zip(next)
+            .map(|(&from, &to)| Segment { from: relative(from, anchor), to: relative(to, anchor) });
+        self.mesh.segments.extend(segments);
+    }
+}
+
+fn relative([x, y]: WorldPoint, anchor: World) -> [f32; 2] {
+    [(f64::from(x) - anchor[0]) as f32, (f64::from(y) - anchor[1]) as f32]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: u32 = 2_297_451_264;
+
+    fn square(x: u32, y: u32, side: u32) -> Vec<WorldPoint> {
+        [[x, y], [x + side, y], [x + side, y + side], [x, y + side]].map(|[x, y]| [ORIGIN + x, ORIGIN + y]).to_vec()
+    }
+
+    fn feature(shape: Shape) -> Feature {
+        Feature { id: String::new(), name: String::new(), shape }
+    }
+
+    fn mesh(shapes: Vec<Shape>) -> Mesh {
+        let features: Vec<Feature> = shapes.into_iter().map(feature).collect();
+        Mesh::new(&features, [f64::from(ORIGIN), f64::from(ORIGIN)])
+    }
+
+    fn area(mesh: &Mesh) -> f64 {
+        let corner = |index: &u32| mesh.vertices[*index as usize].position.map(f64::from);
+        let triangles = mesh.indices.chunks_exact(3).map(|triangle| {
+            let [a, b, c] = [corner(&triangle[0]), corner(&triangle[1]), corner(&triangle[2])];
+            ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs() / 2.0
+        });
+        triangles.sum()
+    }
+
+    #[test]
+    fn triangles_cover_a_polygon_without_its_hole() {
+        let mesh = mesh(vec![Shape::Surface(vec![vec![square(0, 0, 100), square(10, 10, 30)]])]);
+        assert!((area(&mesh) - (100.0 * 100.0 - 30.0 * 30.0)).abs() < 1e-6);
+        assert_eq!(mesh.segments.len(), 8);
+    }
+
+    #[test]
+    fn corners_name_their_area_and_outlines_stand_apart() {
+        let mesh = mesh(vec![
+            Shape::Surface(vec![vec![square(0, 0, 10)], vec![square(20, 0, 10)]]),
+            Shape::Surface(vec![vec![square(0, 50, 10)]]),
+        ]);
+        assert_eq!(mesh.outlines, [0..8, 8..12]);
+        assert_eq!(
+            mesh.vertices.iter().map(|vertex| vertex.area).collect::<Vec<_>>(),
+            [[0; 8].as_slice(), &[1; 4]].concat()
+        );
+        assert!((area(&mesh) - 300.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_line_is_not_closed_and_has_no_surface() {
+        let mesh = mesh(vec![Shape::Line(vec![square(0, 0, 10)])]);
+        assert_eq!((mesh.segments.len(), mesh.indices.len()), (3, 0));
+        assert_eq!(mesh.segments[0], Segment { from: [0.0, 0.0], to: [10.0, 0.0] });
+    }
+
+    #[test]
+    fn forty_kilometres_from_the_anchor_a_unit_is_still_a_unit() {
+        let mesh = mesh(vec![Shape::Surface(vec![vec![square(8_000_000, 8_000_000, 1)]])]);
+        assert!((area(&mesh) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_feature_without_geometry_keeps_its_place() {
+        let mesh = mesh(vec![Shape::Surface(vec![]), Shape::Surface(vec![vec![square(0, 0, 10)]])]);
+        assert_eq!(mesh.outlines, [0..0, 0..4]);
+        assert_eq!(mesh.vertices[0].area, 1);
+    }
+}

@@ -1,0 +1,156 @@
+//! The plugin that draws the map: one render pass after maplibre's main pass, over buffers of our own, sized to the data.
+use super::{
+    gpu::{GpuLayer, Pipelines},
+    palette::{self, linear},
+    scene::{Draw, LayerKey, Line, Scene},
+};
+use bytemuck::{Pod, Zeroable};
+use geodata::classify::Rgb;
+use maplibre::{
+    environment::Environment,
+    kernel::Kernel,
+    plugin::Plugin,
+    render::{
+        RenderResources,
+        eventually::Eventually::Initialized,
+        graph::{Node, NodeRunError, RenderContext, RenderGraph, RenderGraphContext},
+    },
+    schedule::Schedule,
+    tcs::world::World,
+};
+use std::{collections::BTreeMap, rc::Rc};
+
+pub(super) struct OverlayPlugin;
+
+impl<E: Environment> Plugin<E> for OverlayPlugin {
+    fn build(&self, _: &mut Schedule, _: Rc<Kernel<E>>, _: &mut World, graph: &mut RenderGraph) {
+        let draw = graph.get_sub_graph_mut("draw").expect("RenderPlugin comes first");
+        draw.add_node("overlay", DrawOverlay);
+        draw.add_node_edge("main_pass", "overlay").expect("both nodes are there");
+    }
+}
+
+/// What the shader needs to know in a frame; the layout is that of `Frame` in `shader.wgsl`.
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Frame {
+    matrix: [[f32; 4]; 4],
+    paints: [[f32; 4]; palette::PAINTS],
+    ink: [f32; 4],
+    viewport: [f32; 4],
+}
+
+/// The camera's part of a frame.
+pub(super) struct View {
+    /// From world units relative to the anchor to clip space.
+    pub(super) matrix: [[f32; 4]; 4],
+    /// Width and height of the canvas in device pixels.
+    pub(super) size: [f32; 2],
+    /// Device pixels in a CSS pixel.
+    pub(super) ratio: f32,
+    /// Zoom of the camera.
+    pub(super) zoom: f64,
+    /// Width of a usual area of the layer in CSS pixels.
+    pub(super) area_width: f64,
+}
+
+/// Everything that the overlay holds on the GPU, and what of it is to be drawn.
+pub(super) struct Overlay {
+    pipelines: Pipelines,
+    layers: BTreeMap<LayerKey, GpuLayer>,
+    draws: Vec<Draw>,
+    background: wgpu::Color,
+}
+
+impl Overlay {
+    pub(super) fn new(device: &wgpu::Device, format: wgpu::TextureFormat, samples: u32) -> Self {
+        let pipelines = Pipelines::new(device, format, samples);
+        Self { pipelines, layers: BTreeMap::new(), draws: Vec::new(), background: wgpu::Color::WHITE }
+    }
+
+    /// Puts a layer's geometry on the GPU, all in one paint.
+    pub(super) fn insert(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        key: LayerKey,
+        mesh: &super::mesh::Mesh,
+        paints: &[u8],
+    ) {
+        let layer = GpuLayer::new(device, queue, &self.pipelines, mesh, paints);
+        self.layers.insert(key, layer);
+    }
+
+    /// Recolours a layer: one byte per area, no geometry.
+    pub(super) fn paint(&self, queue: &wgpu::Queue, key: &LayerKey, paints: &[u8]) {
+        if let Some(layer) = self.layers.get(key) {
+            layer.paint(queue, paints);
+        }
+    }
+
+    /// Takes what the next frame shows.
+    pub(super) fn prepare(&mut self, queue: &wgpu::Queue, scene: &Scene, classes: &[Rgb], view: &View) {
+        let colours = scene.theme.colours();
+        let frame = Frame {
+            matrix: view.matrix,
+            paints: palette::paints(scene.theme, classes),
+            ink: linear(colours.pattern_ink),
+            viewport: [view.size[0], view.size[1], view.ratio, 0.0],
+        };
+        self.pipelines.write_frame(queue, &frame);
+        for (place, line) in Line::ALL.into_iter().enumerate() {
+            let (colour, width) = line.style(&colours, view.zoom, view.area_width);
+            self.pipelines.write_style(queue, place, colour, width);
+        }
+        let [r, g, b, a] = linear(colours.background).map(f64::from);
+        self.background = wgpu::Color { r, g, b, a };
+        self.draws = scene.draws();
+    }
+}
+
+struct DrawOverlay;
+
+impl Node for DrawOverlay {
+    fn run(
+        &self,
+        _: &mut RenderGraphContext<'_>,
+        context: &mut RenderContext<'_>,
+        targets: &RenderResources,
+        world: &World,
+    ) -> Result<(), NodeRunError> {
+        let (Some(overlay), Initialized(target), Initialized(samples)) =
+            (world.resources.get::<Overlay>(), &targets.render_target, &targets.multisampling_texture)
+        else {
+            return Ok(());
+        };
+        let (view, resolve_target): (&wgpu::TextureView, Option<&wgpu::TextureView>) = match samples {
+            Some(texture) => (&texture.view, Some(target)),
+            None => (target, None),
+        };
+        let mut pass = context.command_encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+            label: Some("overlay"),
+            color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                view,
+                resolve_target,
+                ops: wgpu::Operations { load: wgpu::LoadOp::Clear(overlay.background), store: true },
+            })],
+            depth_stencil_attachment: None,
+        });
+        for draw in &overlay.draws {
+            match draw {
+                Draw::Fill(key) => {
+                    if let Some(layer) = overlay.layers.get(key) {
+                        layer.draw_surfaces(&mut pass, &overlay.pipelines);
+                    }
+                }
+                Draw::Lines(key, line, segments) => {
+                    let place = Line::ALL.iter().position(|other| other == line).unwrap_or_default();
+                    if let Some(layer) = overlay.layers.get(key) {
+                        layer.draw_lines(&mut pass, &overlay.pipelines, place, segments.clone());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

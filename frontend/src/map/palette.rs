@@ -1,0 +1,142 @@
+//! Colours of the map in light and dark, as the shader takes them: linear, since the surface converts to sRGB.
+use crate::paint::{CLASS_PLACES, MISSING, SUPPRESSED, ZERO};
+use geodata::classify::Rgb;
+
+/// Number of paints that the shader knows.
+pub const PAINTS: usize = 16;
+/// Paint of land in the base map.
+pub const LAND: u8 = 12;
+/// Paint of green in the base map.
+pub const GREEN: u8 = 13;
+/// Paint of water in the base map.
+pub const WATER: u8 = 14;
+
+/// Whether the page is light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Dark text on light ground.
+    #[default]
+    Light,
+    /// Light text on dark ground.
+    Dark,
+}
+
+/// Colours of a theme, sRGB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Colours {
+    /// Outside everything.
+    pub background: Rgb,
+    /// Land.
+    pub land: Rgb,
+    /// Parks.
+    pub green: Rgb,
+    /// Sea and lakes.
+    pub water: Rgb,
+    /// Roads.
+    pub road: Rgb,
+    /// A true zero.
+    pub zero: Rgb,
+    /// Ground of the patterns of withheld and missing values.
+    pub pattern_ground: Rgb,
+    /// Lines and dots of the patterns.
+    pub pattern_ink: Rgb,
+    /// Outlines of areas.
+    pub outline: Rgb,
+    /// Outlines of districts over another layer.
+    pub border: Rgb,
+    /// Edge around the outline of the area under the pointer and of the selected one.
+    pub casing: Rgb,
+    /// Outline of the area under the pointer.
+    pub hover: Rgb,
+    /// Outline of the selected area.
+    pub selection: Rgb,
+}
+
+impl Theme {
+    /// Colours of the theme. Classes look the same in both, since a colour means a class.
+    pub fn colours(self) -> Colours {
+        match self {
+            Self::Light => Colours {
+                background: [236, 238, 240],
+                land: [245, 244, 240],
+                green: [220, 232, 212],
+                water: [190, 212, 228],
+                road: [222, 220, 213],
+                zero: [222, 217, 240],
+                pattern_ground: [238, 238, 240],
+                pattern_ink: [104, 110, 120],
+                outline: [92, 82, 74],
+                border: [104, 114, 126],
+                casing: [255, 255, 255],
+                hover: [40, 48, 60],
+                selection: [0, 72, 190],
+            },
+            Self::Dark => Colours {
+                background: [22, 26, 31],
+                land: [36, 41, 47],
+                green: [39, 52, 46],
+                water: [24, 44, 62],
+                road: [58, 64, 71],
+                zero: [222, 217, 240],
+                pattern_ground: [58, 63, 71],
+                pattern_ink: [154, 162, 172],
+                outline: [40, 36, 34],
+                border: [136, 146, 157],
+                casing: [12, 15, 19],
+                hover: [240, 244, 250],
+                selection: [120, 190, 255],
+            },
+        }
+    }
+}
+
+/// The colour of every paint, linear with alpha, for the classes of a picture.
+pub fn paints(theme: Theme, classes: &[Rgb]) -> [[f32; 4]; PAINTS] {
+    let colours = theme.colours();
+    let mut paints = [[0.0; 4]; PAINTS];
+    for (paint, colour) in paints.iter_mut().zip(classes.iter().take(CLASS_PLACES)) {
+        *paint = linear(*colour);
+    }
+    let others = [
+        (ZERO, colours.zero),
+        (SUPPRESSED, colours.pattern_ground),
+        (MISSING, colours.pattern_ground),
+        (LAND, colours.land),
+        (GREEN, colours.green),
+        (WATER, colours.water),
+    ];
+    for (paint, colour) in others {
+        paints[usize::from(paint)] = linear(colour);
+    }
+    paints
+}
+
+/// A colour of CSS as the GPU adds it up: linear light, opaque.
+pub fn linear(colour: Rgb) -> [f32; 4] {
+    let [red, green, blue] = colour.map(|channel| {
+        let channel = f32::from(channel) / 255.0;
+        if channel <= 0.040_45 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+    });
+    [red, green, blue, 1.0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linear_light_is_that_of_the_srgb_standard() {
+        assert_eq!(linear([0, 0, 0]), [0.0, 0.0, 0.0, 1.0]);
+        assert_eq!(linear([255, 255, 255]), [1.0, 1.0, 1.0, 1.0]);
+        assert!((linear([188, 0, 0])[0] - 0.5).abs() < 0.005);
+    }
+
+    #[test]
+    fn a_class_has_its_colour_in_both_themes() {
+        let classes = [[255, 255, 178], [189, 0, 38]];
+        let (light, dark) = (paints(Theme::Light, &classes), paints(Theme::Dark, &classes));
+        assert_eq!(light[..2], dark[..2]);
+        assert_eq!(light[1], linear([189, 0, 38]));
+        assert_ne!(light[usize::from(LAND)], dark[usize::from(LAND)]);
+    }
+}

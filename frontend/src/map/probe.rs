@@ -1,0 +1,73 @@
+//! A small surface for tests and for people at the browser's console: `window.bydelsblik`.
+//!
+//! | member | gives |
+//! |---|---|
+//! | `project(lon, lat)` | `[x, y]` in CSS pixels of the page |
+//! | `readPixel(x, y)` | `[r, g, b, a]` of the map at a CSS pixel of the page, from a frame drawn for it |
+//! | `state()` | the state as the address has it |
+//! | `loseContext()` | takes the graphics context away, as a driver's crash would |
+use super::{camera::world, view::MapView};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WebGl2RenderingContext};
+
+/// Puts the surface on the window; `state` gives the address.
+pub fn publish(view: &MapView, state: Rc<dyn Fn() -> String>) {
+    let Some(window) = web_sys::window() else { return };
+    let surface = js_sys::Object::new();
+    // Setting a member of a fresh object does not fail.
+    let set = |name: &str, function: JsValue| {
+        let _ = js_sys::Reflect::set(&surface, &name.into(), &function);
+    };
+    {
+        let view = view.clone();
+        let project = move |lon: f64, lat: f64| {
+            let [x, y] = view.inner().borrow().camera.project(world(lon, lat));
+            let corner = view.element().get_bounding_client_rect();
+            js_sys::Array::of2(&(x + corner.left()).into(), &(y + corner.top()).into())
+        };
+        set("project", Closure::<dyn Fn(f64, f64) -> js_sys::Array>::new(project).into_js_value());
+    }
+    {
+        let view = view.clone();
+        let read = move |x: f64, y: f64| read_pixel(&view, x, y).unwrap_or_default();
+        set("readPixel", Closure::<dyn Fn(f64, f64) -> js_sys::Array>::new(read).into_js_value());
+    }
+    {
+        let view = view.clone();
+        let lose = move || {
+            let context = view.element().get_context("webgl2").ok().flatten();
+            let context = context.and_then(|context| context.dyn_into::<WebGl2RenderingContext>().ok());
+            let extension = context.and_then(|context| context.get_extension("WEBGL_lose_context").ok().flatten());
+            let Some(extension) = extension else { return };
+            let lose = js_sys::Reflect::get(&extension, &"loseContext".into())
+                .ok()
+                .and_then(|lose| lose.dyn_into::<js_sys::Function>().ok());
+            // A context that is lost already cannot be lost again.
+            let _ = lose.map(|lose| lose.call0(&extension));
+        };
+        set("loseContext", Closure::<dyn Fn()>::new(lose).into_js_value());
+    }
+    set("state", Closure::<dyn Fn() -> String>::new(move || state()).into_js_value());
+    let _ = js_sys::Reflect::set(&window, &"bydelsblik".into(), &surface);
+}
+
+/// Draws a frame and copies a pixel in the same task, before the browser clears the drawing buffer.
+fn read_pixel(view: &MapView, x: f64, y: f64) -> Option<js_sys::Array> {
+    let canvas = view.element();
+    let copy = canvas.owner_document()?.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
+    copy.set_width(1);
+    copy.set_height(1);
+    let context = copy.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    view.frame();
+    let corner = canvas.get_bounding_client_rect();
+    let ratio = f64::from(canvas.width()) / corner.width();
+    let (left, top) = (((x - corner.left()) * ratio).floor(), ((y - corner.top()) * ratio).floor());
+    context
+        .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            &canvas, left, top, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0,
+        )
+        .ok()?;
+    let data = context.get_image_data(0.0, 0.0, 1.0, 1.0).ok()?.data();
+    Some(data.iter().map(|channel| JsValue::from(*channel)).collect())
+}

@@ -1,0 +1,158 @@
+//! What is drawn in which order and how wide: a list of draws, decided without a GPU.
+use super::palette::{Colours, Theme, linear};
+use std::ops::Range;
+use wire::BaseKind;
+
+/// Names a layer on the GPU.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LayerKey {
+    /// A layer of the base map.
+    Base(BaseKind),
+    /// A layer of areas by its id.
+    Areas(String),
+}
+
+/// Ways to draw a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A road.
+    Road,
+    /// The outline of every area.
+    Outline,
+    /// The outline of districts over another layer.
+    Border,
+    /// Around the area under the pointer.
+    Hover,
+    /// Light edge around the outline below.
+    HoverCasing,
+    /// Around the selected area.
+    Selection,
+    /// Light edge around the outline below.
+    SelectionCasing,
+}
+
+impl Line {
+    /// All ways, in the order of their places on the GPU.
+    pub const ALL: [Self; 7] = [
+        Self::Road,
+        Self::Outline,
+        Self::Border,
+        Self::Hover,
+        Self::HoverCasing,
+        Self::Selection,
+        Self::SelectionCasing,
+    ];
+
+    /// Colour in linear light with alpha, and width in CSS pixels, at a zoom and for areas of a usual width in pixels.
+    pub fn style(self, colours: &Colours, zoom: f64, area_width: f64) -> ([f32; 4], f32) {
+        let grown = |at_12: f64, at_16: f64| (at_12 + (at_16 - at_12) * ((zoom - 12.0) / 4.0).clamp(0.0, 1.5)) as f32;
+        // Small areas would be all outline.
+        let outline = (area_width / 24.0).clamp(0.0, 1.0) as f32;
+        match self {
+            Self::Road => (linear(colours.road), grown(0.8, 4.0)),
+            Self::Outline => (linear(colours.outline), if area_width < 3.0 { 0.0 } else { outline.max(0.4) }),
+            Self::Border => (linear(colours.border), grown(1.1, 2.2)),
+            Self::Hover => (linear(colours.hover), 2.0),
+            Self::HoverCasing => (linear(colours.casing), 4.5),
+            Self::Selection => (linear(colours.selection), 3.5),
+            Self::SelectionCasing => (linear(colours.casing), 7.0),
+        }
+    }
+}
+
+/// One thing to draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Draw {
+    /// All surfaces of a layer.
+    Fill(LayerKey),
+    /// Segments of a layer, all where there is no range.
+    Lines(LayerKey, Line, Option<Range<u32>>),
+}
+
+/// What is to be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scene {
+    /// Layers of the base map that have come.
+    pub base: Vec<BaseKind>,
+    /// The layer that is coloured.
+    pub layer: Option<String>,
+    /// The layer of districts, whose borders stand over another layer.
+    pub borders: Option<String>,
+    /// Segments around the area under the pointer.
+    pub hover: Option<Range<u32>>,
+    /// Segments around the selected area.
+    pub selection: Option<Range<u32>>,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Scene {
+    /// Everything to draw, the lowest first. Water lies over the areas: nobody lives on it, and a coast makes a map readable.
+    pub fn draws(&self) -> Vec<Draw> {
+        let base = |kind| self.base.contains(&kind).then_some(LayerKey::Base(kind));
+        let mut draws: Vec<Draw> =
+            [BaseKind::Land, BaseKind::Green].into_iter().filter_map(base).map(Draw::Fill).collect();
+        draws.extend(base(BaseKind::Road).map(|key| Draw::Lines(key, Line::Road, None)));
+        let layer = self.layer.clone().map(LayerKey::Areas);
+        draws.extend(layer.clone().map(Draw::Fill));
+        draws.extend(base(BaseKind::Water).map(Draw::Fill));
+        draws.extend(layer.clone().map(|key| Draw::Lines(key, Line::Outline, None)));
+        if let Some(borders) = self.borders.clone().filter(|borders| self.layer.as_ref() != Some(borders)) {
+            draws.push(Draw::Lines(LayerKey::Areas(borders), Line::Border, None));
+        }
+        if let Some(key) = layer {
+            let around = [
+                (&self.hover, Line::HoverCasing),
+                (&self.hover, Line::Hover),
+                (&self.selection, Line::SelectionCasing),
+                (&self.selection, Line::Selection),
+            ];
+            for (segments, line) in around {
+                draws.extend(segments.clone().map(|segments| Draw::Lines(key.clone(), line, Some(segments))));
+            }
+        }
+        draws
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_selection_is_drawn_last_and_its_casing_before_it() {
+        let scene = Scene {
+            base: vec![BaseKind::Water, BaseKind::Land],
+            layer: Some("departments".into()),
+            borders: Some("districts".into()),
+            hover: Some(0..4),
+            selection: Some(4..8),
+            theme: Theme::Light,
+        };
+        let draws = scene.draws();
+        let key = LayerKey::Areas("departments".into());
+        assert_eq!(draws[0], Draw::Fill(LayerKey::Base(BaseKind::Land)));
+        assert_eq!(
+            draws[draws.len() - 2..],
+            [
+                Draw::Lines(key.clone(), Line::SelectionCasing, Some(4..8)),
+                Draw::Lines(key, Line::Selection, Some(4..8)),
+            ]
+        );
+    }
+
+    #[test]
+    fn districts_have_no_border_over_themselves() {
+        let scene = Scene { layer: Some("districts".into()), borders: Some("districts".into()), ..Scene::default() };
+        assert!(!scene.draws().iter().any(|draw| matches!(draw, Draw::Lines(_, Line::Border, _))));
+    }
+
+    #[test]
+    fn outlines_grow_with_their_areas_and_vanish_on_the_smallest() {
+        let colours = Theme::Light.colours();
+        let width = |area_width| Line::Outline.style(&colours, 12.0, area_width).1;
+        assert_eq!(width(1.0), 0.0);
+        assert!(width(4.0) < width(20.0));
+        assert_eq!(width(500.0), 1.0);
+    }
+}

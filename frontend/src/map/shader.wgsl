@@ -1,0 +1,122 @@
+// Surfaces and lines of the overlay. Positions come in world units from the anchor; z is set here, since the camera's
+// near plane lies beyond the ground.
+
+struct Frame {
+    // From world units relative to the anchor to clip space.
+    to_clip: mat4x4<f32>,
+    // Colour of each paint, linear light.
+    paints: array<vec4<f32>, 16>,
+    // Lines and dots of the patterns.
+    ink: vec4<f32>,
+    // Size of the canvas in device pixels, then device pixels in a CSS pixel.
+    viewport: vec4<f32>,
+}
+
+@group(0) @binding(0) var<uniform> frame: Frame;
+
+// Surfaces: each area has a paint, one byte in a texture of 1024 columns.
+
+@group(1) @binding(0) var paint_of_area: texture_2d<u32>;
+
+struct Surface {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) paint: u32,
+    @location(1) @interpolate(flat) ground: vec4<f32>,
+}
+
+@vertex
+fn surface_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> Surface {
+    let clip = frame.to_clip * vec4<f32>(position, 0.0, 1.0);
+    let texel = vec2<i32>(i32(area % 1024u), i32(area / 1024u));
+    var surface: Surface;
+    surface.position = vec4<f32>(clip.xy, 0.5 * clip.w, clip.w);
+    surface.paint = textureLoad(paint_of_area, texel, 0).r;
+    surface.ground = frame.paints[min(surface.paint, 15u)];
+    return surface;
+}
+
+@fragment
+fn surface_fragment(surface: Surface) -> @location(0) vec4<f32> {
+    let ground = surface.ground;
+    if (surface.paint < 9u || surface.paint > 11u) {
+        return ground;
+    }
+    let pixel = surface.position.xy / frame.viewport.z;
+    let soft = 0.5 / frame.viewport.z;
+    if (surface.paint == 9u) {
+        // Withheld: diagonal lines, 7 pixels apart and 1.8 wide.
+        let along = (pixel.x + pixel.y) * 0.70710678;
+        let from_line = abs(along - 7.0 * floor(along / 7.0) - 3.5);
+        return mix(frame.ink, ground, smoothstep(0.9 - soft, 0.9 + soft, from_line));
+    }
+    if (surface.paint == 10u) {
+        // Missing: dots of radius 1.2, 6 pixels apart.
+        let cell = pixel - 6.0 * floor(pixel / 6.0) - vec2<f32>(3.0, 3.0);
+        return mix(frame.ink, ground, smoothstep(1.2 - soft, 1.2 + soft, length(cell)));
+    }
+    // Nobody could report: the outline alone.
+    discard;
+}
+
+// Lines: a segment is drawn as a rectangle with room for round ends, and the fragment shader cuts the round shape.
+// Segments lie in a texture of 2048 columns, one a texel, both ends in it: instances would cost as much as a draw call
+// each in a software renderer.
+
+struct Style {
+    // Linear light with alpha.
+    colour: vec4<f32>,
+    // Width in CSS pixels.
+    width: vec4<f32>,
+}
+
+@group(1) @binding(0) var<uniform> style: Style;
+@group(2) @binding(0) var segments: texture_2d<f32>;
+
+struct Stroke {
+    @builtin(position) position: vec4<f32>,
+    // Device pixels along and across the segment.
+    @location(0) local: vec2<f32>,
+    @location(1) @interpolate(flat) length: f32,
+}
+
+fn device_pixel(position: vec2<f32>) -> vec2<f32> {
+    let clip = frame.to_clip * vec4<f32>(position, 0.0, 1.0);
+    return (clip.xy / clip.w * 0.5 + vec2<f32>(0.5, 0.5)) * frame.viewport.xy;
+}
+
+@vertex
+fn line_vertex(@builtin(vertex_index) index: u32) -> Stroke {
+    let segment = index / 6u;
+    let ends = textureLoad(segments, vec2<i32>(i32(segment % 2048u), i32(segment / 2048u)), 0);
+    let a = device_pixel(ends.xy);
+    let b = device_pixel(ends.zw);
+    // Two triangles: corners 0 1 2 and 2 1 3.
+    var corner = index % 6u;
+    if (corner >= 3u) {
+        corner = select(select(3u, 1u, corner == 4u), 2u, corner == 3u);
+    }
+    let whole = distance(a, b);
+    var direction = vec2<f32>(1.0, 0.0);
+    if (whole > 0.0001) {
+        direction = (b - a) / whole;
+    }
+    let reach = 0.5 * style.width.x * frame.viewport.z + 1.0;
+    let along = select(-reach, whole + reach, corner >= 2u);
+    let across = select(-reach, reach, corner % 2u == 1u);
+    let pixel = a + direction * along + vec2<f32>(-direction.y, direction.x) * across;
+    var stroke: Stroke;
+    stroke.position = vec4<f32>(pixel / frame.viewport.xy * 2.0 - vec2<f32>(1.0, 1.0), 0.5, 1.0);
+    stroke.local = vec2<f32>(along, across);
+    stroke.length = whole;
+    return stroke;
+}
+
+@fragment
+fn line_fragment(stroke: Stroke) -> @location(0) vec4<f32> {
+    let beyond = stroke.local.x - clamp(stroke.local.x, 0.0, stroke.length);
+    let from_line = length(vec2<f32>(beyond, stroke.local.y));
+    let width = style.width.x * frame.viewport.z;
+    // Thinner than a pixel is drawn as a pixel, but fainter.
+    let cover = clamp(0.5 * max(width, 1.0) + 0.5 - from_line, 0.0, 1.0) * min(width, 1.0);
+    return vec4<f32>(style.colour.rgb, style.colour.a * cover);
+}

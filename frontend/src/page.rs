@@ -1,0 +1,156 @@
+//! What the page shows now, as signals that the panels read and [`crate::load`] writes.
+use crate::{
+    browser,
+    format::{state_key, wire_state, with_unit},
+    map::{MapView, layer::AreaLayer},
+    paint::Picture,
+    state::{Event, Language, State},
+    text::Texts,
+};
+use geodata::column::Column;
+use std::rc::Rc;
+use sycamore::prelude::*;
+use wire::{Catalogue, Indicator, Period, Profile, Text};
+
+/// Something that a person must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Message {
+    /// The server or the network is away; what is on the map stays.
+    Unreachable,
+    /// The server said no, or what it said cannot be read.
+    Faulty,
+    /// A newer release is out, and this one is not served any more.
+    Outdated,
+    /// The browser cannot draw the map.
+    NoMap,
+    /// The graphics card took the map away.
+    Lost,
+}
+
+/// What is on the map: not always what was asked for last.
+pub(crate) struct Shown {
+    /// Id of the layer.
+    pub(crate) layer_id: String,
+    /// The layer.
+    pub(crate) layer: Rc<AreaLayer>,
+    /// The indicator.
+    pub(crate) indicator: Indicator,
+    /// The period.
+    pub(crate) period: Period,
+    /// Values of the layer.
+    pub(crate) column: Column,
+    /// Their colours and legend.
+    pub(crate) picture: Picture,
+}
+
+/// Everything that the page knows. A copy is the same page.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) state: Signal<State>,
+    pub(crate) catalogue: Signal<Option<Rc<Catalogue>>>,
+    pub(crate) texts: Signal<Rc<Texts>>,
+    pub(crate) shown: Signal<Option<Rc<Shown>>>,
+    pub(crate) profile: Signal<Option<Rc<Profile>>>,
+    /// Area under the pointer and the pointer's place on the map.
+    pub(crate) hovered: Signal<Option<(usize, [f64; 2])>>,
+    pub(crate) message: Signal<Option<Message>>,
+    /// Requests under way.
+    pub(crate) busy: Signal<usize>,
+    /// Counts how often a person asked to try again.
+    pub(crate) attempt: Signal<usize>,
+    pub(crate) metres_per_pixel: Signal<f64>,
+    /// Whether a layer has been on the screen.
+    pub(crate) drawn: Signal<bool>,
+    pub(crate) map: Signal<Option<MapView>>,
+}
+
+impl Page {
+    /// A page that has nothing yet, in the language that the address asks for.
+    pub(crate) fn new() -> Self {
+        let address = browser::address();
+        let language = address.split("language=").nth(1).and_then(|rest| Language::from_tag(rest.get(..2)?));
+        let state = State { language: language.unwrap_or_default(), ..State::default() };
+        Self {
+            texts: create_signal(Rc::new(Texts::new(state.language))),
+            state: create_signal(state),
+            catalogue: create_signal(None),
+            shown: create_signal(None),
+            profile: create_signal(None),
+            hovered: create_signal(None),
+            message: create_signal(None),
+            busy: create_signal(0),
+            attempt: create_signal(0),
+            metres_per_pixel: create_signal(0.0),
+            drawn: create_signal(false),
+            map: create_signal(None),
+        }
+    }
+
+    /// Takes what a person did.
+    pub(crate) fn send(self, event: Event) {
+        let Some(catalogue) = self.catalogue.get_clone_untracked() else {
+            if let Event::Language(language) = event {
+                self.state.update(|state| state.language = language);
+            }
+            return;
+        };
+        let next = self.state.with_untracked(|state| state.apply(event, &catalogue));
+        if self.state.with_untracked(|state| *state != next) {
+            self.state.set(next);
+        }
+    }
+
+    /// The text of a key.
+    pub(crate) fn text(self, key: &str) -> String {
+        self.texts.with(|texts| texts.get(key))
+    }
+
+    /// The text of a key with arguments.
+    pub(crate) fn text_with<const N: usize>(self, key: &str, values: [(&'static str, String); N]) -> String {
+        self.texts.with(|texts| texts.with(key, values))
+    }
+
+    /// The language of the interface.
+    pub(crate) fn language(self) -> Language {
+        self.state.with(|state| state.language)
+    }
+
+    /// A text of the catalogue in the language of the interface.
+    pub(crate) fn of(self, text: &Text) -> String {
+        self.language().of(text).to_owned()
+    }
+
+    /// A number in the language of the interface.
+    pub(crate) fn number(self, value: f64, decimals: u8) -> String {
+        browser::number(self.language(), value, decimals)
+    }
+
+    /// A value of an indicator with its unit.
+    pub(crate) fn value(self, indicator: &Indicator, value: f64) -> String {
+        with_unit(&self.number(value, indicator.decimals), self.language().of(&indicator.unit))
+    }
+
+    /// A value, or the word for what stands in its place.
+    pub(crate) fn figure(self, indicator: &Indicator, state: wire::State, value: Option<f64>) -> String {
+        match (state_key(state), value) {
+            (Some(key), _) => self.text(key),
+            (None, Some(value)) => self.value(indicator, value),
+            (None, None) => self.text("state-missing"),
+        }
+    }
+
+    /// What the map says about an area: its name and its figure.
+    pub(crate) fn area(self, shown: &Shown, area: usize) -> Option<(String, String)> {
+        let name = shown.layer.features.get(area)?.name.clone();
+        let state = *shown.column.states.get(area)?;
+        let value = shown.column.values.get(area).map(|value| f64::from(*value));
+        Some((name, self.figure(&shown.indicator, wire_state(state), value)))
+    }
+
+    /// Position of the selected area in the layer on the map.
+    pub(crate) fn selected_area(self) -> Option<usize> {
+        let shown = self.shown.get_clone()?;
+        let id = self.state.with(|state| state.selected.clone().filter(|_| state.layer == shown.layer_id))?;
+        shown.layer.position(&id)
+    }
+}

@@ -1,0 +1,100 @@
+//! What stands at the edge of the map: zoom, scale and sources; and under the legend, which release this is.
+use crate::{
+    browser,
+    format::{length, with_unit},
+    map::scale::scale_bar,
+    page::Page,
+};
+use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Widest scale bar in pixels.
+const SCALE_PIXELS: f64 = 110.0;
+
+/// The release that the figures come from.
+pub(super) fn release(page: Page) -> View {
+    let text = move || {
+        let catalogue = page.catalogue.get_clone()?;
+        let release = &catalogue.release;
+        let date = browser::day(page.language(), &release.published_at);
+        let number = release.id.to_string();
+        Some((
+            page.text_with("release", [("number", number), ("date", date)]),
+            page.number(f64::from(release.household_threshold), 0),
+        ))
+    };
+    view! {
+        p(id="release", class="release") {
+            (text().map(|(release, threshold)| {
+                let protection = page.text_with("protection", [("threshold", threshold)]);
+                view! { (release.clone()) " " span { (protection.clone()) } }
+            }))
+        }
+    }
+}
+
+/// Zoom buttons, scale bar and sources.
+pub(super) fn view(page: Page) -> View {
+    let sources = move || {
+        page.catalogue
+            .with(|catalogue| catalogue.as_ref().map(|catalogue| catalogue.municipality.attribution.join(" · ")))
+            .unwrap_or_default()
+    };
+    view! {
+        div(id="zoom", class="zoom card", role="group", aria-label=page.text("zoom")) {
+            (button_view(page, "zoom-in", "M8 3v10M3 8h10", |view| view.zoom_by(1.0)))
+            (button_view(page, "zoom-out", "M3 8h10", |view| view.zoom_by(-1.0)))
+            (button_view(page, "zoom-fit", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", crate::map::MapView::fit))
+        }
+        footer(class="edge") {
+            (scale(page))
+            p(id="attribution") { (sources()) }
+        }
+    }
+}
+
+fn button_view(page: Page, id: &'static str, drawing: &'static str, act: fn(&crate::map::MapView)) -> View {
+    view! {
+        button(
+            r#type="button",
+            id=id,
+            aria-label=page.text(id),
+            title=page.text(id),
+            on:click=move |_| {
+                if let Some(view) = page.map.get_clone_untracked() {
+                    act(&view);
+                }
+            },
+        ) {
+            svg(viewBox="0 0 16 16", width="16", height="16", aria-hidden="true") {
+                path(d=drawing, fill="none", stroke="currentColor", stroke-width="1.8", stroke-linecap="round", stroke-linejoin="round")
+            }
+        }
+    }
+}
+
+fn scale(page: Page) -> View {
+    let bar = create_node_ref();
+    let metres = create_signal(0_u32);
+    create_effect(move || {
+        let metres_per_pixel = page.metres_per_pixel.get();
+        if metres_per_pixel <= 0.0 {
+            return;
+        }
+        let scale = scale_bar(metres_per_pixel, SCALE_PIXELS);
+        if metres.get_untracked() != scale.metres {
+            metres.set(scale.metres);
+        }
+        if let Some(bar) = bar.try_get().and_then(|bar| bar.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // A width in pixels can always be set.
+            let _ = bar.style().set_property("width", &format!("{:.1}px", scale.pixels));
+        }
+    });
+    let text = move || {
+        let (number, unit) = length(metres.get());
+        with_unit(&page.number(f64::from(number), 0), unit)
+    };
+    view! {
+        div(id="scale", class="scale", r#ref=bar, hidden=metres.get() == 0) { (text()) }
+    }
+}

@@ -1,0 +1,47 @@
+//! What went wrong, in words, with a way out.
+use crate::{
+    browser,
+    page::{Message, Page},
+};
+use sycamore::prelude::*;
+
+/// Takes over the document's `#message`, which the start script uses when the page cannot even begin.
+pub(super) fn render(page: Page) {
+    let Some(place) = browser::element("message") else { return };
+    place.set_text_content(None);
+    {
+        let place = place.clone();
+        create_effect(move || place.set_hidden(page.message.get().is_none()));
+    }
+    sycamore::web::render_in_scope(move || view(page), &place);
+}
+
+fn view(page: Page) -> View {
+    let content = move || {
+        let message = page.message.get()?;
+        let (key, button) = match message {
+            Message::Unreachable => ("message-unreachable", Some("retry")),
+            Message::Faulty => ("message-faulty", Some("retry")),
+            Message::Outdated => ("message-outdated", Some("reload")),
+            Message::NoMap => ("message-no-map", None),
+            Message::Lost => ("message-lost", Some("reload")),
+        };
+        let text = page.text(key);
+        let button = button.map(|key| {
+            let name = page.text(key);
+            view! { button(r#type="button", id="retry", on:click=move |_| again(page, message)) { (name.clone()) } }
+        });
+        Some(view! { span { (text.clone()) } (button) })
+    };
+    View::from(move || View::from(content()))
+}
+
+fn again(page: Page, message: Message) {
+    match message {
+        Message::Lost | Message::Outdated => {
+            // A page that cannot be reloaded is being left.
+            let _ = browser::window().location().reload();
+        }
+        _ => page.attempt.set(page.attempt.get_untracked() + 1),
+    }
+}

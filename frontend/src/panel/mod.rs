@@ -1,0 +1,59 @@
+//! Everything that is HTML: what to choose on the left, what was chosen on the right, what went wrong above.
+mod area;
+mod controls;
+mod foot;
+mod head;
+mod legend;
+mod message;
+mod tip;
+
+use crate::{browser, load, page::Page};
+use sycamore::prelude::*;
+
+/// Puts the panels into the document and starts the page.
+pub(crate) fn render() {
+    if let Some(app) = browser::element("app") {
+        sycamore::render_to(panels, &app);
+    }
+}
+
+fn panels() -> View {
+    let page = Page::new();
+    let folded = create_signal(false);
+    message::render(page);
+    load::start(page);
+    name_map(page);
+    view! {
+        (tip::view(page))
+        aside(id="panel", class="card", aria-label=page.text("panel"), data-folded=folded.get().to_string()) {
+            (head::view(page))
+            button(
+                r#type="button",
+                id="fold",
+                class="fold",
+                aria-controls="panel-body",
+                aria-expanded=(!folded.get()).to_string(),
+                on:click=move |_| folded.set(!folded.get()),
+            ) {
+                (page.text(if folded.get() { "panel-unfold" } else { "panel-fold" }))
+            }
+            div(id="panel-body", class="panel-body") {
+                (controls::view(page))
+                (legend::view(page))
+                (foot::release(page))
+            }
+        }
+        (area::view(page))
+        (foot::view(page))
+    }
+}
+
+/// The map's name and keys, for those who hear the page.
+fn name_map(page: Page) {
+    create_effect(move || {
+        if let Some(canvas) = browser::element("map") {
+            browser::set_attribute(&canvas, "aria-label", Some(&page.text("map-label")));
+            browser::set_attribute(&canvas, "aria-roledescription", Some(&page.text("map-role")));
+        }
+    });
+}

@@ -1,0 +1,39 @@
+use super::*;
+use geo::{Point, Rect};
+
+fn square(x: f64) -> MultiPolygon<f64> {
+    MultiPolygon(vec![Rect::new((x, 0.0), (x + 10.0, 10.0)).to_polygon()])
+}
+
+fn point(x: f64, dwellings: u32, department: Option<&str>) -> AddressPoint {
+    AddressPoint { position: Point::new(x, 5.0), dwellings, department: department.map(AreaId::new) }
+}
+
+fn assign(points: &[AddressPoint]) -> Vec<(usize, u32)> {
+    let (a, b) = (square(0.0), square(20.0));
+    let ids = [AreaId::new("a"), AreaId::new("b")];
+    let assigned = assign_points(&[&ids[0], &ids[1]], &[Some(&a), Some(&b)], points);
+    assigned.iter().map(|point| (point.source, point.dwellings)).collect()
+}
+
+#[test]
+fn without_names_the_tree_assigns() {
+    assert_eq!(assign(&[point(5.0, 3, None), point(15.0, 9, None), point(25.0, 4, None)]), [(0, 3), (1, 4)]);
+}
+
+#[test]
+fn a_named_department_is_taken_at_its_word() {
+    assert_eq!(assign(&[point(5.0, 3, Some("b")), point(5.0, 9, None)]), [(1, 3)]);
+}
+
+#[test]
+fn figures_go_where_the_dwellings_are_and_else_by_the_fallback() {
+    let points = [(0, 1.0, 6), (0, 12.0, 2), (0, 99.0, 2)];
+    let points =
+        points.map(|(source, x, dwellings)| PointAssignment { source, position: Coord { x, y: 0.0 }, dwellings });
+    let fallback = Weights::new(vec![vec![(0, 1.0)], vec![(1, 0.25)]], 2);
+    let target_of = |at: Coord<f64>| (at.x < 20.0).then_some(usize::from(at.x > 10.0));
+    let weights = dasymetric_weights(&points, target_of, &fallback);
+    assert_eq!(weights.row(0), [(0, 0.6), (1, 0.2)]);
+    assert_eq!(weights.row(1), [(1, 0.25)]);
+}

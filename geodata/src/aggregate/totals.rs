@@ -1,0 +1,155 @@
+//! Totals: the atoms department × indicator × period, the finest that protection ever sees.
+use super::Weights;
+use crate::{
+    area::AreaId,
+    concern::{Concern, Coverage},
+    delivery::Delivery,
+    indicator::{Indicator, IndicatorCode},
+    period::Period,
+};
+use geo::{Centroid, Coord};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    ops::AddAssign,
+};
+
+/// Numerator and denominator, which are only ever added up, never averaged.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Tally {
+    /// Persons with a property, a sum over persons, or reports.
+    pub numerator: f64,
+    /// Persons that were looked at, or dwellings.
+    pub denominator: u32,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.numerator += other.numerator;
+        self.denominator += other.denominator;
+    }
+}
+
+/// What is known of a department for an indicator and period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Atom {
+    /// No data.
+    Missing,
+    /// Concerns only: nobody was trained to report.
+    NobodyCouldReport,
+    /// A figure.
+    Counted(Tally),
+}
+
+/// A department, as far as protection must know it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DepartmentTotals {
+    /// Id.
+    pub id: AreaId,
+    /// The organisation that owns it.
+    pub organisation: String,
+    /// Position of its district, by the largest part of its dwellings.
+    pub district: Option<usize>,
+    /// Centre in EPSG:25832, metres.
+    pub centre: Option<Coord<f64>>,
+    /// Households; dwellings stand for them.
+    pub households: u32,
+}
+
+/// All atoms of a municipality. Never shown: only `protect` makes something of them that may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Totals {
+    /// Departments, in the order of the delivery.
+    pub departments: Vec<DepartmentTotals>,
+    /// Indicators that may be published.
+    pub indicators: Vec<Indicator>,
+    /// For each indicator and period, an atom per department.
+    pub figures: BTreeMap<(IndicatorCode, Period), Vec<Atom>>,
+}
+
+/// Adds up a delivery. Indicators of the statute layer alone are left out. `concerns` is the indicator that concerns are
+/// counted as, by quarter and per dwelling; `point_dwellings` are the dwellings by address points, taken where the
+/// department itself names none; `districts` are the departments' weights onto the districts.
+pub fn totals(delivery: &Delivery, concerns: &Indicator, point_dwellings: &[u32], districts: &Weights) -> Totals {
+    let departments: Vec<DepartmentTotals> = delivery
+        .departments
+        .iter()
+        .enumerate()
+        .map(|(position, department)| DepartmentTotals {
+            id: department.id.clone(),
+            organisation: department.organisation.clone(),
+            district: districts.largest(position),
+            centre: department.geometry.as_ref().and_then(Centroid::centroid).map(Into::into),
+            households: department.dwellings.total().filter(|&total| total > 0).unwrap_or(point_dwellings[position]),
+        })
+        .collect();
+    let indicators: Vec<Indicator> =
+        delivery.indicators.iter().filter(|indicator| !indicator.statute_only).cloned().collect();
+    let mut figures = register_figures(delivery, &indicators);
+    figures.extend(concern_figures(&delivery.concerns, &delivery.coverage, &departments, &concerns.code));
+    let indicators = indicators.into_iter().chain((!delivery.coverage.is_empty()).then(|| concerns.clone())).collect();
+    Totals { departments, indicators, figures }
+}
+
+type Figures = BTreeMap<(IndicatorCode, Period), Vec<Atom>>;
+
+fn register_figures(delivery: &Delivery, indicators: &[Indicator]) -> Figures {
+    let published: BTreeSet<&IndicatorCode> = indicators.iter().map(|indicator| &indicator.code).collect();
+    let position: HashMap<&AreaId, usize> =
+        delivery.departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
+    let mut figures = Figures::new();
+    for observation in delivery.observations.iter().filter(|observation| published.contains(&observation.indicator)) {
+        let Some(&department) = position.get(&observation.department) else { continue };
+        let atoms = figures.entry((observation.indicator.clone(), observation.period));
+        let atoms = atoms.or_insert_with(|| vec![Atom::Missing; delivery.departments.len()]);
+        add(&mut atoms[department], Tally { numerator: observation.numerator, denominator: observation.denominator });
+    }
+    figures
+}
+
+/// Concerns by quarter, over the dwellings of departments where somebody could report. A report from a department that
+/// names no reporter still counts: somebody did report.
+fn concern_figures(
+    concerns: &[Concern],
+    coverage: &[Coverage],
+    departments: &[DepartmentTotals],
+    code: &IndicatorCode,
+) -> Figures {
+    let position: HashMap<&AreaId, usize> =
+        departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
+    let quarters: BTreeSet<Period> = concerns.iter().map(|concern| concern.month.quarter()).collect();
+    let mut figures: Figures = quarters
+        .into_iter()
+        .map(|quarter| ((code.clone(), quarter), vec![Atom::NobodyCouldReport; departments.len()]))
+        .collect();
+    let covered = |department: usize| Tally { numerator: 0.0, denominator: departments[department].households };
+    for ((_, quarter), atoms) in &mut figures {
+        for coverage in coverage.iter().filter(|coverage| coverage.covers(*quarter)) {
+            if let Some(&department) = position.get(&coverage.department) {
+                atoms[department] = Atom::Counted(covered(department));
+            }
+        }
+    }
+    for concern in concerns {
+        let (Some(&department), Some(atoms)) =
+            (position.get(&concern.department), figures.get_mut(&(code.clone(), concern.month.quarter())))
+        else {
+            continue;
+        };
+        if !matches!(atoms[department], Atom::Counted(_)) {
+            atoms[department] = Atom::Counted(covered(department));
+        }
+        add(&mut atoms[department], Tally { numerator: f64::from(concern.count), denominator: 0 });
+    }
+    figures
+}
+
+fn add(atom: &mut Atom, tally: Tally) {
+    match atom {
+        Atom::Counted(sum) => *sum += tally,
+        Atom::Missing | Atom::NobodyCouldReport => *atom = Atom::Counted(tally),
+    }
+}
+
+#[cfg(test)]
+#[path = "totals_tests.rs"]
+mod tests;

@@ -1,0 +1,97 @@
+use super::*;
+use crate::{
+    area::{Department, Dwellings},
+    indicator::{Direction, Kind, Text},
+    observation::Observation,
+};
+use jiff::civil::date;
+
+fn indicator(code: &str, statute_only: bool) -> Indicator {
+    Indicator {
+        code: IndicatorCode::new(code),
+        name: Text::default(),
+        description: Text::default(),
+        domain: Text::default(),
+        unit: Text::default(),
+        kind: Kind::Share,
+        per: 100.0,
+        decimals: 1,
+        direction: Direction::HigherIsWorse,
+        in_index: true,
+        statute_only,
+    }
+}
+
+fn delivery() -> Delivery {
+    let department = |id: &str, family| Department {
+        id: AreaId::new(id),
+        name: id.to_owned(),
+        organisation: "Ø-Bo".to_owned(),
+        organisation_number: None,
+        department_number: None,
+        dwellings: Dwellings { family, ..Dwellings::default() },
+        geometry: None,
+    };
+    let observed = |indicator: &str, year| Observation {
+        department: AreaId::new("1"),
+        indicator: IndicatorCode::new(indicator),
+        period: Period::Year(year),
+        numerator: 7.0,
+        denominator: 70,
+    };
+    let concern = |id: &str, month| Concern {
+        department: AreaId::new(id),
+        month: Period::Month(2025, month),
+        sign: "lugt_i_opgang".to_owned(),
+        target_group: "ukendt".to_owned(),
+        reporter: "nabo".to_owned(),
+        count: 2,
+    };
+    Delivery {
+        indicators: vec![indicator("uden_tilknytning", false), indicator("ikke_vestlig", true)],
+        departments: vec![department("1", Some(40)), department("2", None), department("3", Some(9))],
+        observations: vec![observed("uden_tilknytning", 2025), observed("ikke_vestlig", 2025)],
+        concerns: vec![concern("1", 2), concern("1", 3), concern("1", 4), concern("3", 4)],
+        coverage: vec![Coverage {
+            department: AreaId::new("1"),
+            trained: date(2025, 1, 1),
+            active_reporters: 2,
+            ended: None,
+        }],
+        ..Delivery::default()
+    }
+}
+
+fn totals_of(delivery: &Delivery) -> Totals {
+    totals(delivery, &indicator("bekymringer", false), &[0, 25, 0], &Weights::new(vec![vec![]; 3], 0))
+}
+
+#[test]
+fn the_statute_indicator_never_gets_in() {
+    let totals = totals_of(&delivery());
+    assert!(totals.figures.keys().all(|(code, _)| code.as_str() != "ikke_vestlig"));
+    assert!(totals.indicators.iter().all(|indicator| !indicator.statute_only));
+}
+
+#[test]
+fn missing_and_nobody_could_report_are_not_zero() {
+    let totals = totals_of(&delivery());
+    let atoms = |code: &str, period| &totals.figures[&(IndicatorCode::new(code), period)];
+    let counted = |numerator, denominator| Atom::Counted(Tally { numerator, denominator });
+    assert_eq!(atoms("uden_tilknytning", Period::Year(2025)), &[counted(7.0, 70), Atom::Missing, Atom::Missing]);
+    assert_eq!(
+        atoms("bekymringer", Period::Quarter(2025, 1)),
+        &[counted(4.0, 40), Atom::NobodyCouldReport, Atom::NobodyCouldReport]
+    );
+    assert_eq!(
+        atoms("bekymringer", Period::Quarter(2025, 2)),
+        &[counted(2.0, 40), Atom::NobodyCouldReport, counted(2.0, 9)]
+    );
+}
+
+#[test]
+fn households_come_from_the_points_where_the_department_names_none() {
+    let households: Vec<u32> =
+        totals_of(&delivery()).departments.iter().map(|department| department.households).collect();
+    assert_eq!(households, [40, 25, 9]);
+}

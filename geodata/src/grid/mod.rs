@@ -1,0 +1,2 @@
+//! Grids: code ↔ cell ↔ polygon.
+pub mod kvadratnet;

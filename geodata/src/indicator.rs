@@ -1,0 +1,84 @@
+//! Indicators: what a figure says.
+use std::fmt;
+
+/// Stable code of an indicator, for example `uden_tilknytning`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndicatorCode(String);
+
+impl IndicatorCode {
+    /// Takes the code as it stands in the catalogue.
+    pub fn new(code: impl Into<String>) -> Self {
+        Self(code.into())
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IndicatorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A text in both languages of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    /// Danish.
+    pub da: String,
+    /// English.
+    pub en: String,
+}
+
+/// How numerator and denominator make the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Persons of persons: both are counts, the numerator is part of the denominator.
+    Share,
+    /// A sum over persons: the numerator is a sum, the denominator a count.
+    Mean,
+    /// Events per dwellings: concerns.
+    Rate,
+    /// A score that is computed, as the need index.
+    Score,
+}
+
+/// Which way is worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// A higher value means more need.
+    HigherIsWorse,
+    /// A lower value means more need.
+    LowerIsWorse,
+    /// Neither.
+    Neutral,
+}
+
+/// An indicator of the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Stable code.
+    pub code: IndicatorCode,
+    /// Short name.
+    pub name: Text,
+    /// What is counted over what, in a sentence.
+    pub description: Text,
+    /// Domain that groups it, for example Employment.
+    pub domain: Text,
+    /// Unit behind the value.
+    pub unit: Text,
+    /// How numerator and denominator make the value.
+    pub kind: Kind,
+    /// The value is numerator / denominator × `per`: 100 for per cent, 1,000 for per mille, 1 for a mean.
+    pub per: f64,
+    /// Decimals to show.
+    pub decimals: u8,
+    /// Which way is worse.
+    pub direction: Direction,
+    /// Whether it may enter the need index.
+    pub in_index: bool,
+    /// Belongs to the statute layer alone: stored, but neither published nor used by any measure but that layer.
+    pub statute_only: bool,
+}

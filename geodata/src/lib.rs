@@ -1,0 +1,33 @@
+//! The pure core of Bydelsblik, its modules in the order of the work.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "crs")]
+pub mod crs;
+pub mod grid;
+
+pub mod area;
+pub mod concern;
+pub mod delivery;
+pub mod indicator;
+pub mod intervention;
+pub mod observation;
+pub mod period;
+
+pub mod validate;
+
+pub mod tree;
+
+#[cfg(feature = "overlay")]
+pub mod aggregate;
+
+#[cfg(feature = "protect")]
+pub mod derive;
+pub mod measure;
+#[cfg(feature = "protect")]
+pub mod protect;
+#[cfg(feature = "protect")]
+pub mod published;
+
+pub mod classify;
+pub mod column;
+pub mod tile;

@@ -1,0 +1,63 @@
+//! Cell keys: every contributor has a secret key, a cell's key is their sum, so that the same persons always get the same noise.
+//!
+//! The key of contributor `k` is the first 8 bytes, big endian, of `HMAC-SHA256(secret, "ckm1|indicator|period|atom|k")`; stock
+//! counts leave the period empty, so that somebody who stays from year to year keeps the noise. Sums wrap.
+//! Source: Thompson, Broadfoot and Elazar, *Methodology for the automatic confidentialisation of statistical outputs from remote
+//! servers at the Australian Bureau of Statistics*, UNECE 2013.
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use std::fmt;
+use thiserror::Error;
+
+/// The municipality's secret. It never leaves the process: no copy, no output, and `Debug` shows nothing of it.
+pub struct SecretKey {
+    prepared: Hmac<Sha256>,
+}
+
+/// A secret that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SecretError {
+    /// Too short to be a secret.
+    #[error("the secret has {0} bytes, at least 16 are needed")]
+    TooShort(usize),
+}
+
+impl SecretKey {
+    /// Takes the secret's bytes.
+    ///
+    /// # Errors
+    /// [`SecretError::TooShort`] below 16 bytes.
+    pub fn new(secret: &[u8]) -> Result<Self, SecretError> {
+        if secret.len() < 16 {
+            return Err(SecretError::TooShort(secret.len()));
+        }
+        Ok(Self { prepared: Hmac::new_from_slice(secret).expect("HMAC takes a key of any length") })
+    }
+
+    /// The keys of the contributors 1, 2, 3, … of an atom.
+    pub(super) fn contributors(&self, indicator: &str, period: &str, atom: &str) -> impl Iterator<Item = u64> {
+        let mut prefix = self.prepared.clone();
+        prefix.update(format!("ckm1|{indicator}|{period}|{atom}|").as_bytes());
+        (1_u64..).map(move |contributor| {
+            let mut mac = prefix.clone();
+            mac.update(contributor.to_string().as_bytes());
+            let digest = mac.finalize().into_bytes();
+            u64::from_be_bytes(digest[..8].try_into().expect("a digest of SHA-256 has 32 bytes"))
+        })
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// The key of the first `count` of these contributors together.
+pub(super) fn cell_key(contributors: impl Iterator<Item = u64>, count: u64) -> u64 {
+    contributors.take(usize::try_from(count).unwrap_or(usize::MAX)).fold(0, u64::wrapping_add)
+}
+
+#[cfg(test)]
+#[path = "cell_key_tests.rs"]
+mod tests;

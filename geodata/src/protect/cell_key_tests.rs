@@ -1,0 +1,31 @@
+use super::*;
+use crate::protect::{PerturbationTable, TableRules};
+
+/// Cells of the method's stored example: members with counts, key, published count.
+#[test]
+fn keys_and_published_counts_are_those_of_the_stored_example() {
+    let secret = SecretKey::new(b"golden-test-secret-not-for-production").unwrap();
+    let table = PerturbationTable::new(TableRules::default()).unwrap();
+    let cells: [(&[(&str, u64)], u64, u64); 5] = [
+        (&[("dep-001", 3)], 0xe88e_bf29_6273_977b, 5),
+        (&[("dep-002", 1)], 0x0233_712e_1c7e_380f, 0),
+        (&[("dep-003", 0)], 0, 0),
+        (&[("dep-001", 3), ("dep-002", 1), ("dep-003", 0)], 0xeac2_3057_7ef1_cf8a, 6),
+        (&[("dep-004", 12), ("dep-005", 2), ("dep-006", 7)], 0xb996_6810_eb79_dbc8, 22),
+    ];
+    for (members, key, published) in cells {
+        let keys =
+            members.iter().map(|&(atom, count)| cell_key(secret.contributors("concern", "2025-W01", atom), count));
+        let found = keys.fold(0, u64::wrapping_add);
+        assert_eq!(found, key, "{members:?}");
+        let count: u64 = members.iter().map(|member| member.1).sum();
+        assert_eq!(count.saturating_add_signed(table.noise(count, found).into()), published, "{members:?}");
+    }
+}
+
+#[test]
+fn a_secret_is_long_and_never_shown() {
+    assert_eq!(SecretKey::new(b"short").unwrap_err(), SecretError::TooShort(5));
+    let shown = format!("{:?}", SecretKey::new(b"0123456789abcdef").unwrap());
+    assert!(!shown.contains("0123") && !shown.contains("48"), "{shown}");
+}

@@ -1,0 +1,63 @@
+use super::*;
+use proptest::prelude::*;
+
+/// Row 1 and the last row of the table D = 5, V = 3, js = 2, as the R package ptable prints them.
+const PTABLE: [(u64, i32, f64); 16] = [
+    (1, -1, 0.734_469_54),
+    (1, 2, 0.136_720_19),
+    (1, 3, 0.072_796_31),
+    (1, 4, 0.037_429_56),
+    (1, 5, 0.018_584_4),
+    (2, -2, 0.408_807_04),
+    (2, 1, 0.406_643_56),
+    (2, 2, 0.147_623_98),
+    (2, 3, 0.032_318_83),
+    (2, 4, 0.004_266_87),
+    (2, 5, 0.000_339_72),
+    (4, -4, 0.084_854_87),
+    (4, -1, 0.277_921_23),
+    (4, 0, 0.277_921_24),
+    (4, 1, 0.189_393_69),
+    (4, 5, 0.004_017_39),
+];
+
+#[test]
+fn probabilities_are_those_of_ptable() {
+    let table = PerturbationTable::new(TableRules::default()).unwrap();
+    for (count, noise, expected) in PTABLE {
+        let found = table.distribution(count).find(|step| step.0 == noise).unwrap().1;
+        assert!((found - expected).abs() < 2e-6, "count {count}, noise {noise}: {found} against {expected}");
+    }
+}
+
+#[test]
+fn every_row_keeps_to_the_rules() {
+    let table = PerturbationTable::new(TableRules::default()).unwrap();
+    for count in 1..=20_u64 {
+        let moments =
+            table.distribution(count).fold((0.0, 0.0), |sum, (noise, p)| (sum.0 + p, sum.1 + p * f64::from(noise)));
+        assert!((moments.0 - 1.0).abs() < 1e-9 && moments.1.abs() < 1e-9, "{count}: {moments:?}");
+        assert!(table.variance(count) <= 3.0 + 1e-9);
+        for (noise, _) in table.distribution(count) {
+            let published = count as i64 + i64::from(noise);
+            assert!(noise.abs() <= 5 && (published == 0 || published > 2));
+        }
+    }
+}
+
+#[test]
+fn rules_that_nothing_keeps_are_refused() {
+    let impossible = TableRules { variance: 0.1, ..TableRules::default() };
+    assert!(matches!(PerturbationTable::new(impossible), Err(TableError::Impossible { count: 1, .. })));
+    assert!(PerturbationTable::new(TableRules { variance: f64::NAN, ..TableRules::default() }).is_err());
+}
+
+proptest! {
+    #[test]
+    fn zero_stays_zero_and_one_and_two_are_never_published(count in 0_u64..30, key in any::<u64>()) {
+        let table = PerturbationTable::new(TableRules::default()).unwrap();
+        let published = count as i64 + i64::from(table.noise(count, key));
+        prop_assert!(published == 0 || published > 2);
+        prop_assert!(count > 0 || published == 0);
+    }
+}

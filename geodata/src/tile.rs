@@ -1,0 +1,255 @@
+//! Geometry as it travels to the page: one compact file per layer, in quantised Web Mercator.
+//!
+//! A point is a pair of `u32`: the world of EPSG:3857 is 2³² units wide and high, x to the east and y to the south, so that a
+//! unit is 9 mm at the equator and 5 mm in Denmark. A file is the four bytes `BBL1`, the number of features, and for each its id,
+//! its name, its kind (0 surface, 1 line) and its rings or lines. Every number is a varint (LEB128); a point is the zigzag
+//! difference to the point before it. Rings are not closed by a repeated point; the first ring of a polygon is its shell.
+use geo::{LineString, MultiLineString, MultiPolygon};
+use thiserror::Error;
+
+/// A point of the quantised world: x to the east, y to the south.
+pub type WorldPoint = [u32; 2];
+
+/// The width of the world in units.
+pub const WORLD_SIZE: f64 = 4_294_967_296.0;
+
+/// The world point of a longitude and latitude in degrees (EPSG:4326); latitudes beyond the Mercator square are drawn to its edge.
+///
+/// ```
+/// use geodata::tile::{lon_lat_of_world, world_of_lon_lat};
+/// let [lon, lat] = lon_lat_of_world(world_of_lon_lat(12.57, 55.6757));
+/// assert!((lon - 12.57).abs() < 1e-7 && (lat - 55.6757).abs() < 1e-7);
+/// ```
+pub fn world_of_lon_lat(lon: f64, lat: f64) -> WorldPoint {
+    let sin = lat.to_radians().sin().clamp(-0.999_999_9, 0.999_999_9);
+    let x = (lon / 360.0 + 0.5) * WORLD_SIZE;
+    let y = (0.5 - sin.atanh() / std::f64::consts::TAU) * WORLD_SIZE;
+    // A cast from float to integer saturates, so that the edge of the world stays the edge.
+    [x.round() as u32, y.round() as u32]
+}
+
+/// The longitude and latitude of a world point, in degrees (EPSG:4326).
+pub fn lon_lat_of_world([x, y]: WorldPoint) -> [f64; 2] {
+    let lon = (f64::from(x) / WORLD_SIZE - 0.5) * 360.0;
+    let lat = ((0.5 - f64::from(y) / WORLD_SIZE) * std::f64::consts::TAU).tanh().asin().to_degrees();
+    [lon, lat]
+}
+
+/// What a feature looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// Polygons, each a list of rings: the shell, then its holes.
+    Surface(Vec<Vec<Vec<WorldPoint>>>),
+    /// Lines.
+    Line(Vec<Vec<WorldPoint>>),
+}
+
+/// A feature of a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feature {
+    /// Id in the layer; empty for a feature of the base map.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// What it looks like.
+    pub shape: Shape,
+}
+
+impl Shape {
+    /// The shape of polygons whose coordinates are longitude and latitude in degrees. Rings that shrink to fewer than three points are left out.
+    pub fn surface(geometry: &MultiPolygon<f64>) -> Self {
+        let polygons = geometry.iter().map(|polygon| {
+            let rings =
+                std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(|ring| world_line(ring, true));
+            rings.filter(|ring| ring.len() >= 3).collect::<Vec<_>>()
+        });
+        Self::Surface(polygons.filter(|rings| !rings.is_empty()).collect())
+    }
+
+    /// The shape of lines whose coordinates are longitude and latitude in degrees.
+    pub fn line(geometry: &MultiLineString<f64>) -> Self {
+        Self::Line(geometry.iter().map(|line| world_line(line, false)).filter(|line| line.len() >= 2).collect())
+    }
+}
+
+fn world_line(line: &LineString<f64>, closed: bool) -> Vec<WorldPoint> {
+    let mut points: Vec<WorldPoint> = line.coords().map(|point| world_of_lon_lat(point.x, point.y)).collect();
+    points.dedup();
+    if closed && points.len() > 1 && points.first() == points.last() {
+        points.pop();
+    }
+    points
+}
+
+/// Bytes that are no layer, with the position where reading ended.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LayerError {
+    /// The first four bytes are others.
+    #[error("the layer does not begin with BBL1")]
+    Magic,
+    /// The bytes end inside a feature.
+    #[error("the layer ends inside feature {feature}")]
+    Truncated {
+        /// Position of the feature.
+        feature: usize,
+    },
+    /// Bytes that mean nothing.
+    #[error("feature {feature} has {what}")]
+    Malformed {
+        /// Position of the feature.
+        feature: usize,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// Bytes after the last feature.
+    #[error("{0} bytes follow the last feature")]
+    Trailing(usize),
+}
+
+const MAGIC: &[u8; 4] = b"BBL1";
+
+/// The layer as bytes.
+pub fn encode(features: &[Feature]) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    let mut last = [0_u32; 2];
+    varint(&mut bytes, features.len() as u64);
+    for feature in features {
+        text(&mut bytes, &feature.id);
+        text(&mut bytes, &feature.name);
+        match &feature.shape {
+            Shape::Surface(polygons) => {
+                bytes.push(0);
+                varint(&mut bytes, polygons.len() as u64);
+                polygons.iter().for_each(|rings| lines(&mut bytes, rings, &mut last));
+            }
+            Shape::Line(parts) => {
+                bytes.push(1);
+                lines(&mut bytes, parts, &mut last);
+            }
+        }
+    }
+    bytes
+}
+
+fn varint(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn text(bytes: &mut Vec<u8>, text: &str) {
+    varint(bytes, text.len() as u64);
+    bytes.extend(text.as_bytes());
+}
+
+fn lines(bytes: &mut Vec<u8>, lines: &[Vec<WorldPoint>], last: &mut WorldPoint) {
+    varint(bytes, lines.len() as u64);
+    for line in lines {
+        varint(bytes, line.len() as u64);
+        for point in line {
+            for axis in 0..2 {
+                let difference = i64::from(point[axis]) - i64::from(last[axis]);
+                varint(bytes, ((difference << 1) ^ (difference >> 63)) as u64);
+            }
+            *last = *point;
+        }
+    }
+}
+
+/// Reads a layer.
+///
+/// # Errors
+/// [`LayerError`] where the bytes are not what [`encode`] gives; never more memory than the bytes warrant.
+pub fn decode(bytes: &[u8]) -> Result<Vec<Feature>, LayerError> {
+    let body = bytes.strip_prefix(MAGIC).ok_or(LayerError::Magic)?;
+    let mut reader = Reader { bytes: body, feature: 0, last: [0; 2] };
+    let count = reader.count()?;
+    let mut features = Vec::with_capacity(count);
+    for feature in 0..count {
+        reader.feature = feature;
+        let (id, name) = (reader.text()?, reader.text()?);
+        let shape = match reader.byte()? {
+            0 => {
+                let polygons = reader.count()?;
+                Shape::Surface((0..polygons).map(|_| reader.lines()).collect::<Result<_, _>>()?)
+            }
+            1 => Shape::Line(reader.lines()?),
+            _ => return Err(reader.malformed("an unknown kind of shape")),
+        };
+        features.push(Feature { id, name, shape });
+    }
+    if reader.bytes.is_empty() { Ok(features) } else { Err(LayerError::Trailing(reader.bytes.len())) }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    feature: usize,
+    last: WorldPoint,
+}
+
+impl Reader<'_> {
+    fn malformed(&self, what: &'static str) -> LayerError {
+        LayerError::Malformed { feature: self.feature, what }
+    }
+
+    fn byte(&mut self) -> Result<u8, LayerError> {
+        let (&byte, rest) = self.bytes.split_first().ok_or(LayerError::Truncated { feature: self.feature })?;
+        self.bytes = rest;
+        Ok(byte)
+    }
+
+    fn varint(&mut self) -> Result<u64, LayerError> {
+        let mut value = 0_u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(self.malformed("a number of more than 64 bits"))
+    }
+
+    /// A count of things that take at least a byte each, so that a lie about it cannot ask for memory.
+    fn count(&mut self) -> Result<usize, LayerError> {
+        let count = usize::try_from(self.varint()?).unwrap_or(usize::MAX);
+        if count > self.bytes.len() { Err(LayerError::Truncated { feature: self.feature }) } else { Ok(count) }
+    }
+
+    fn text(&mut self) -> Result<String, LayerError> {
+        let length = self.count()?;
+        let (text, rest) = self.bytes.split_at(length);
+        self.bytes = rest;
+        String::from_utf8(text.to_vec()).map_err(|_| self.malformed("a text that is not UTF-8"))
+    }
+
+    fn lines(&mut self) -> Result<Vec<Vec<WorldPoint>>, LayerError> {
+        let count = self.count()?;
+        (0..count).map(|_| self.line()).collect()
+    }
+
+    fn line(&mut self) -> Result<Vec<WorldPoint>, LayerError> {
+        let count = self.count()?;
+        (0..count).map(|_| self.point()).collect()
+    }
+
+    fn point(&mut self) -> Result<WorldPoint, LayerError> {
+        let mut point = self.last;
+        for coordinate in &mut point {
+            let zigzag = self.varint()?;
+            let difference = (zigzag >> 1) as i64 ^ -((zigzag & 1) as i64);
+            *coordinate = i64::from(*coordinate)
+                .checked_add(difference)
+                .and_then(|value| u32::try_from(value).ok())
+                .ok_or_else(|| self.malformed("a point outside the world"))?;
+        }
+        self.last = point;
+        Ok(point)
+    }
+}
+
+#[cfg(test)]
+#[path = "tile_tests.rs"]
+mod tests;

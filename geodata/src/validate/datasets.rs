@@ -1,0 +1,266 @@
+//! Data sets: what each record of a delivery must be.
+use super::{Consequence, Problem, RawGeometry, RawTable, RawValue, row::Reader};
+use crate::{
+    area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings},
+    concern::{Concern, Coverage},
+    indicator::{Indicator, IndicatorCode, Kind},
+    intervention::Intervention,
+    observation::Observation,
+    period::Period,
+};
+use std::collections::{HashMap, HashSet};
+
+/// What records may refer to.
+#[derive(Debug)]
+pub struct Known<'a> {
+    /// Ids of departments.
+    pub departments: HashSet<&'a AreaId>,
+    /// Indicators by code.
+    pub indicators: HashMap<&'a str, &'a Indicator>,
+}
+
+/// Reads every row; `read` gives a record or leaves problems.
+fn each<T>(table: &RawTable, mut read: impl FnMut(&mut Reader) -> Option<T>) -> (Vec<T>, Vec<Problem>) {
+    let mut problems = table.unreadable.clone();
+    let mut records = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let mut reader = Reader::new(table, row, &mut problems);
+        let record = read(&mut reader);
+        if reader.whole() {
+            records.extend(record);
+        }
+    }
+    (records, problems)
+}
+
+/// Finds values that should be unique, and the record that had them first.
+#[derive(Default)]
+struct Seen(HashMap<String, u64>);
+
+impl Seen {
+    /// Leaves a problem where the values of these meanings were there before.
+    fn check(
+        &mut self,
+        reader: &mut Reader,
+        meanings: &[String],
+        number: u64,
+        consequence: Consequence,
+        kept_by: &str,
+    ) {
+        let values: Vec<String> = meanings.iter().filter_map(|meaning| reader.optional_text(meaning)).collect();
+        if values.len() < meanings.len() {
+            return;
+        }
+        let (unit, value) = (reader.unit(), values.join(", "));
+        match self.0.get(&value) {
+            Some(first) => {
+                let reason = format!("is the same as in {} {first}{kept_by}", unit.word());
+                reader.problem_of(meanings, value, reason, consequence);
+            }
+            None => {
+                self.0.insert(value, number);
+            }
+        }
+    }
+}
+
+fn ids_and_keys<'a>(table: &'a RawTable) -> impl FnMut(&mut Reader) + 'a {
+    let mut ids = Seen::default();
+    let mut keys: Vec<Seen> = table.unique.iter().map(|_| Seen::default()).collect();
+    let kept_by = format!("; told apart by \"{}\"", table.column("id").map_or("id", |column| column.1));
+    move |reader| {
+        let number = reader.number_of_record();
+        ids.check(reader, &["id".to_owned()], number, Consequence::LeftOut, "");
+        for (meanings, seen) in table.unique.iter().zip(&mut keys) {
+            seen.check(reader, meanings, number, Consequence::Kept, &kept_by);
+        }
+    }
+}
+
+/// Reads departments. One without a usable geometry is kept without a place; a repeated id is left out; a repeated further key
+/// is a problem, but the departments are kept, since their ids differ.
+pub fn departments(table: &RawTable) -> (Vec<Department>, Vec<Problem>) {
+    let mut unique = ids_and_keys(table);
+    each(table, |reader| {
+        unique(reader);
+        Some(Department {
+            id: AreaId::new(reader.text("id")),
+            name: reader.text("name"),
+            organisation: reader.text("organisation"),
+            organisation_number: reader.optional_text("organisation_number"),
+            department_number: reader.optional_text("department_number"),
+            dwellings: Dwellings {
+                family: reader.optional_count("dwellings_family"),
+                youth: reader.optional_count("dwellings_youth"),
+                elderly: reader.optional_count("dwellings_elderly"),
+                nursing: reader.optional_count("dwellings_nursing"),
+            },
+            geometry: reader.polygons(Consequence::Kept),
+        })
+    })
+}
+
+/// Reads districts or other areas.
+pub fn areas(table: &RawTable) -> (Vec<Area>, Vec<Problem>) {
+    let mut unique = ids_and_keys(table);
+    each(table, |reader| {
+        unique(reader);
+        let (id, name) = (AreaId::new(reader.text("id")), reader.text("name"));
+        Some(Area { id, name, geometry: reader.polygons(Consequence::LeftOut)? })
+    })
+}
+
+/// Reads features of the base map. One without a geometry has nothing to draw and is no problem; the number that was kept tells.
+pub fn base_features(table: &RawTable, kind: BaseKind) -> (Vec<BaseFeature>, Vec<Problem>) {
+    each(table, |reader| {
+        let geometry = match reader.geometry() {
+            RawGeometry::Absent => return None,
+            RawGeometry::Polygons(polygons) => BaseGeometry::Surface(polygons.clone()),
+            RawGeometry::Lines(lines) => BaseGeometry::Line(lines.clone()),
+            RawGeometry::Point(_) => {
+                reader.problem("geometry", None, "is a point, which a base map does not draw", Consequence::LeftOut);
+                return None;
+            }
+            RawGeometry::Unreadable(reason) => {
+                reader.problem("geometry", None, reason.clone(), Consequence::LeftOut);
+                return None;
+            }
+        };
+        Some(BaseFeature { kind, geometry })
+    })
+}
+
+/// Reads address points.
+pub fn address_points(table: &RawTable, known: &Known) -> (Vec<AddressPoint>, Vec<Problem>) {
+    each(table, |reader| {
+        let department = reader.optional_text("department").map(AreaId::new);
+        if let Some(id) = &department {
+            check_department(reader, id, known);
+        }
+        Some(AddressPoint { position: reader.point(), dwellings: reader.count("dwellings"), department })
+    })
+}
+
+fn check_department(reader: &mut Reader, id: &AreaId, known: &Known) {
+    if !id.as_str().is_empty() && !known.departments.contains(id) {
+        reader.problem("department", Some(id.to_string()), "is no known department", Consequence::LeftOut);
+    }
+}
+
+fn department(reader: &mut Reader, known: &Known) -> AreaId {
+    let id = AreaId::new(reader.text("department"));
+    check_department(reader, &id, known);
+    id
+}
+
+/// Reads register figures. A share's numerator is a count and at most its denominator.
+pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<Problem>) {
+    let mut seen: HashMap<(AreaId, String, Period), u64> = HashMap::new();
+    each(table, |reader| {
+        let department = department(reader, known);
+        let (code, period) = (reader.text("indicator"), reader.period("period"));
+        let (numerator, denominator) = (reader.number("numerator"), reader.count("denominator"));
+        let as_written = |reader: &mut Reader| reader.optional_text("numerator");
+        match known.indicators.get(code.as_str()) {
+            None if !code.is_empty() => {
+                reader.problem("indicator", Some(code.clone()), "is no known indicator", Consequence::LeftOut);
+            }
+            Some(indicator) if indicator.kind == Kind::Share && reader.whole() => {
+                let value = as_written(reader);
+                if numerator < 0.0 || numerator.fract() != 0.0 {
+                    reader.problem("numerator", value, "is not a whole number of persons", Consequence::LeftOut);
+                } else if numerator > f64::from(denominator) {
+                    reader.problem(
+                        "numerator",
+                        value,
+                        format!("is more than the denominator {denominator}"),
+                        Consequence::LeftOut,
+                    );
+                }
+            }
+            Some(_) if numerator < 0.0 => {
+                let value = as_written(reader);
+                reader.problem("numerator", value, "is below 0", Consequence::LeftOut);
+            }
+            _ => {}
+        }
+        if reader.whole() {
+            let number = reader.number_of_record();
+            if let Some(first) = seen.get(&(department.clone(), code.clone(), period)) {
+                let key = ["department".to_owned(), "indicator".to_owned(), "period".to_owned()];
+                let (reason, value) = (
+                    format!("is the same as in {} {first}", reader.unit().word()),
+                    format!("{department}, {code}, {period}"),
+                );
+                reader.problem_of(&key, value, reason, Consequence::LeftOut);
+            } else {
+                seen.insert((department.clone(), code.clone(), period), number);
+            }
+        }
+        Some(Observation { department, indicator: IndicatorCode::new(code), period, numerator, denominator })
+    })
+}
+
+/// Reads concerns. The time is a month: neither finer nor coarser.
+pub fn concerns(table: &RawTable, known: &Known) -> (Vec<Concern>, Vec<Problem>) {
+    each(table, |reader| {
+        let department = department(reader, known);
+        let month = reader.period("month");
+        if reader.whole() && !matches!(month, Period::Month(..)) {
+            reader.problem("month", Some(month.to_string()), "is not a month (2025-07)", Consequence::LeftOut);
+        }
+        let (sign, target_group, reporter) =
+            (reader.text("sign"), reader.text("target_group"), reader.text("reporter"));
+        Some(Concern { department, month, sign, target_group, reporter, count: reader.count("count") })
+    })
+}
+
+/// Reads who could report.
+pub fn coverage(table: &RawTable, known: &Known) -> (Vec<Coverage>, Vec<Problem>) {
+    each(table, |reader| {
+        let department = department(reader, known);
+        let (trained, ended) = (reader.date("trained"), reader.optional_date("ended"));
+        if let Some(ended) = ended.filter(|&ended| reader.whole() && ended < trained) {
+            reader.problem(
+                "ended",
+                Some(ended.to_string()),
+                format!("is before the training on {trained}"),
+                Consequence::LeftOut,
+            );
+        }
+        Some(Coverage { department, trained, active_reporters: reader.count("active_reporters"), ended })
+    })
+}
+
+/// Reads interventions.
+pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec<Problem>) {
+    let mut unique = ids_and_keys(table);
+    each(table, |reader| {
+        unique(reader);
+        let (start, end) = (reader.date("start"), reader.optional_date("end"));
+        if let Some(end) = end.filter(|&end| reader.whole() && end < start) {
+            reader.problem("end", Some(end.to_string()), format!("is before the start {start}"), Consequence::LeftOut);
+        }
+        let departments: Vec<AreaId> = reader.texts("departments").into_iter().map(AreaId::new).collect();
+        for id in departments.iter().filter(|&id| !known.departments.contains(id)) {
+            reader.problem("departments", Some(id.to_string()), "is no known department", Consequence::LeftOut);
+        }
+        if !matches!(reader.raw("participants"), RawValue::Absent | RawValue::Map(_)) {
+            reader.problem("participants", None, "is no list of counts by group", Consequence::LeftOut);
+        }
+        Some(Intervention {
+            id: reader.text("id"),
+            kind: reader.text("kind"),
+            target_groups: reader.texts("target_groups"),
+            start,
+            end,
+            participants: reader.counts("participants"),
+            departments,
+            position: reader.optional_point(),
+        })
+    })
+}
+
+#[cfg(test)]
+#[path = "datasets_tests.rs"]
+mod tests;

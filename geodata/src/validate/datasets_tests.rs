@@ -1,0 +1,130 @@
+use super::*;
+use crate::{
+    indicator::{Direction, Text},
+    validate::{RawRow, Unit},
+};
+use geo::{MultiPolygon, polygon};
+
+fn table(columns: &[&str], rows: &[&[&str]]) -> RawTable {
+    let row = |(number, values): (usize, &&[&str])| RawRow {
+        number: number as u64 + 2,
+        values: values
+            .iter()
+            .map(|value| if value.is_empty() { RawValue::Absent } else { RawValue::Text((*value).to_owned()) })
+            .collect(),
+        geometry: RawGeometry::Absent,
+    };
+    RawTable {
+        file: "fil.csv".to_owned(),
+        unit: Unit::Row,
+        columns: columns.iter().map(|&meaning| (meaning.to_owned(), format!("{meaning}_da"))).collect(),
+        decimal_mark: ',',
+        unique: Vec::new(),
+        rows: rows.iter().enumerate().map(row).collect(),
+        unreadable: Vec::new(),
+    }
+}
+
+fn with_known<T>(check: impl FnOnce(&Known) -> T) -> T {
+    let share = Indicator {
+        code: IndicatorCode::new("uden_tilknytning"),
+        name: Text::default(),
+        description: Text::default(),
+        domain: Text::default(),
+        unit: Text::default(),
+        kind: Kind::Share,
+        per: 100.0,
+        decimals: 1,
+        direction: Direction::HigherIsWorse,
+        in_index: true,
+        statute_only: false,
+    };
+    let id = AreaId::new("1");
+    check(&Known { departments: HashSet::from([&id]), indicators: HashMap::from([("uden_tilknytning", &share)]) })
+}
+
+fn lines(problems: &[Problem]) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
+
+const OBSERVATION: [&str; 5] = ["department", "indicator", "period", "numerator", "denominator"];
+
+#[test]
+fn every_problem_of_an_observation_is_one_line_with_place_field_value_and_reason() {
+    let rows: [&[&str]; 7] = [
+        &["1", "uden_tilknytning", "2025", "44", "210"],
+        &["2", "uden_tilknytning", "2025", "44", "210"],
+        &["1", "ukendt", "2025-13", "12,x", "-1"],
+        &["1", "uden_tilknytning", "2025", "45", "210"],
+        &["1", "uden_tilknytning", "2024", "211", "210"],
+        &["1", "uden_tilknytning", "2023", "1,5", "210"],
+        &["", "uden_tilknytning", "2022", "1", "210"],
+    ];
+    let (records, problems) = with_known(|known| observations(&table(&OBSERVATION, &rows), known));
+    assert_eq!(records.len(), 1);
+    assert_eq!(
+        lines(&problems),
+        [
+            r#"fil.csv, row 3, field "department_da", value "2": is no known department (left out)"#,
+            r#"fil.csv, row 4, field "period_da", value "2025-13": is not a year (2025), a quarter (2025-Q3) or a month (2025-07) (left out)"#,
+            r#"fil.csv, row 4, field "numerator_da", value "12,x": is not a number with the decimal mark "," (left out)"#,
+            r#"fil.csv, row 4, field "denominator_da", value "-1": is below 0 (left out)"#,
+            r#"fil.csv, row 4, field "indicator_da", value "ukendt": is no known indicator (left out)"#,
+            r#"fil.csv, row 5, field "department_da, indicator_da, period_da", value "1, uden_tilknytning, 2025": is the same as in row 2 (left out)"#,
+            r#"fil.csv, row 6, field "numerator_da", value "211": is more than the denominator 210 (left out)"#,
+            r#"fil.csv, row 7, field "numerator_da", value "1,5": is not a whole number of persons (left out)"#,
+            r#"fil.csv, row 8, field "department_da": is empty (left out)"#,
+        ]
+    );
+}
+
+#[test]
+fn a_department_without_geometry_and_a_repeated_key_are_kept_and_a_repeated_id_is_not() {
+    let mut table = table(
+        &["id", "name", "organisation", "department_number"],
+        &[&["1", "Å", "Ø", "7"], &["2", "B", "Ø", "7"], &["1", "C", "Ø", "8"]],
+    );
+    table.unique = vec![vec!["organisation".to_owned(), "department_number".to_owned()]];
+    let square = MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 9.0, y: 0.0), (x: 9.0, y: 9.0)]]);
+    let bow = MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 9.0, y: 9.0), (x: 9.0, y: 0.0), (x: 0.0, y: 9.0)]]);
+    table.rows[1].geometry = RawGeometry::Polygons(square.clone());
+    table.rows[2].geometry = RawGeometry::Polygons(bow);
+    let (records, problems) = departments(&table);
+    let kept: Vec<(&str, bool)> =
+        records.iter().map(|record| (record.name.as_str(), record.geometry.is_some())).collect();
+    assert_eq!(kept, [("Å", false), ("B", true)]);
+    let lines = lines(&problems);
+    assert_eq!(lines[0], r#"fil.csv, row 2, field "geometry": has no geometry (kept)"#);
+    assert_eq!(
+        lines[1],
+        r#"fil.csv, row 3, field "organisation_da, department_number_da", value "Ø, 7": is the same as in row 2; told apart by "id_da" (kept)"#
+    );
+    assert_eq!(lines[2], r#"fil.csv, row 4, field "id_da", value "1": is the same as in row 2 (left out)"#);
+    assert!(lines[3].starts_with(r#"fil.csv, row 4, field "geometry": is not valid: "#), "{}", lines[3]);
+    assert_eq!(lines.len(), 4);
+}
+
+#[test]
+fn a_concern_is_as_fine_as_a_month_and_no_finer() {
+    let columns = ["department", "month", "sign", "target_group", "reporter", "count"];
+    let rows: [&[&str]; 3] = [
+        &["1", "2025-02", "lugt_i_opgang", "ukendt", "nabo", "2"],
+        &["1", "2025", "lugt_i_opgang", "ukendt", "nabo", "2"],
+        &["1", "2025-02-03", "lugt_i_opgang", "ukendt", "nabo", "2"],
+    ];
+    let (records, problems) = with_known(|known| concerns(&table(&columns, &rows), known));
+    assert_eq!((records.len(), problems.len()), (1, 2));
+}
+
+#[test]
+fn dates_are_dates_and_come_in_order() {
+    let columns = ["department", "trained", "active_reporters", "ended"];
+    let rows: [&[&str]; 4] = [
+        &["1", "2025-02-01", "2", ""],
+        &["1", "2025-02-30", "2", ""],
+        &["1", "2025-02-01", "2", "2025-01-01"],
+        &["1", "20250201", "2", ""],
+    ];
+    let (records, problems) = with_known(|known| coverage(&table(&columns, &rows), known));
+    assert_eq!((records.len(), problems.len()), (1, 3));
+}

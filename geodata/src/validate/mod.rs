@@ -1,0 +1,18 @@
+//! Validation: from what a file says to what may be stored, with every problem on the way.
+//!
+//! *In*: a [`RawTable`] of texts and geometries as an importer read them. *Out*: valid records and a [`Problem`] for everything
+//! that is not. Nothing is dropped in silence and nothing is guessed.
+mod datasets;
+mod geometry;
+mod problem;
+mod raw;
+mod row;
+mod value;
+
+pub use datasets::{
+    Known, address_points, areas, base_features, concerns, coverage, departments, interventions, observations,
+};
+pub use geometry::{GeometryError, checked_polygons};
+pub use problem::{Consequence, Place, Problem, Unit};
+pub use raw::{RawGeometry, RawRow, RawTable, RawValue};
+pub use value::{ValueError, count, date, number, period};

@@ -1,0 +1,91 @@
+//! Problems: what is wrong, where, and what became of it.
+use std::fmt;
+
+/// What the records of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Lines of a table, counted from 1 with the header.
+    Row,
+    /// Features of a collection, counted from 1.
+    Feature,
+}
+
+impl Unit {
+    /// The word in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::Feature => "feature",
+        }
+    }
+}
+
+/// Where something stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// File, as the mapping names it.
+    pub file: String,
+    /// Record in the file, where it is about one.
+    pub record: Option<(Unit, u64)>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        match self.record {
+            Some((unit, number)) => write!(f, ", {} {number}", unit.word()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What becomes of the record when problems are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Consequence {
+    /// The record is left out.
+    LeftOut,
+    /// The record is kept, as the reason says.
+    Kept,
+}
+
+impl Consequence {
+    /// The words in messages and stores.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::LeftOut => "left out",
+            Self::Kept => "kept",
+        }
+    }
+}
+
+/// Something that is wrong with a delivery: one line for a person who has to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// Where it stands.
+    pub place: Place,
+    /// Column or property, where it is about one.
+    pub field: Option<String>,
+    /// The value, as it stands there.
+    pub value: Option<String>,
+    /// Why it cannot be taken.
+    pub reason: String,
+    /// What becomes of the record.
+    pub consequence: Consequence,
+}
+
+/// A value is shown up to this many characters.
+const SHOWN: usize = 60;
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.place)?;
+        if let Some(field) = &self.field {
+            write!(f, ", field \"{field}\"")?;
+        }
+        if let Some(value) = &self.value {
+            let shown: String = value.chars().take(SHOWN).flat_map(char::escape_debug).collect();
+            write!(f, ", value \"{shown}{}\"", if value.chars().count() > SHOWN { "…" } else { "" })?;
+        }
+        write!(f, ": {} ({})", self.reason, self.consequence.words())
+    }
+}

@@ -1,0 +1,80 @@
+//! Raw tables: what an importer read, before anybody looked at it.
+use super::{Place, Problem, Unit};
+use geo::{MultiLineString, MultiPolygon, Point};
+
+/// A value as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum RawValue {
+    /// Null, or an empty cell.
+    #[default]
+    Absent,
+    /// Text, or a number as it is written.
+    Text(String),
+    /// A list.
+    List(Vec<RawValue>),
+    /// Named values, in the order of the file.
+    Map(Vec<(String, RawValue)>),
+}
+
+/// A geometry in EPSG:25832, metres, not yet checked.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum RawGeometry {
+    /// Null, or a table without geometry.
+    #[default]
+    Absent,
+    /// One or more polygons.
+    Polygons(MultiPolygon<f64>),
+    /// One or more lines.
+    Lines(MultiLineString<f64>),
+    /// A point.
+    Point(Point<f64>),
+    /// Something that could not be read or projected, and why.
+    Unreadable(String),
+}
+
+/// A record as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawRow {
+    /// Number of the line or feature.
+    pub number: u64,
+    /// Values, in the order of the table's columns.
+    pub values: Vec<RawValue>,
+    /// Geometry.
+    pub geometry: RawGeometry,
+}
+
+/// A table as it stands in a file, its columns named by what they mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawTable {
+    /// File, as the mapping names it.
+    pub file: String,
+    /// What its records are.
+    pub unit: Unit,
+    /// For each column what it means, and its name in the file.
+    pub columns: Vec<(String, String)>,
+    /// Decimal mark of its numbers.
+    pub decimal_mark: char,
+    /// Groups of columns, by meaning, whose values together should be unique.
+    pub unique: Vec<Vec<String>>,
+    /// Records.
+    pub rows: Vec<RawRow>,
+    /// Records that could not even be read, each with its place.
+    pub unreadable: Vec<Problem>,
+}
+
+impl RawTable {
+    /// Number of records of the file, readable or not.
+    pub fn records(&self) -> usize {
+        self.rows.len() + self.unreadable.len()
+    }
+
+    /// The place of a record.
+    pub fn place(&self, number: u64) -> Place {
+        Place { file: self.file.clone(), record: Some((self.unit, number)) }
+    }
+
+    /// The position of the column with a meaning, and its name in the file.
+    pub fn column(&self, meaning: &str) -> Option<(usize, &str)> {
+        self.columns.iter().position(|column| column.0 == meaning).map(|at| (at, self.columns[at].1.as_str()))
+    }
+}

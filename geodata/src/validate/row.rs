@@ -1,0 +1,205 @@
+//! Reading a record: each value by its meaning, each problem kept with its place.
+use super::{Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, checked_polygons, value};
+use crate::period::Period;
+use geo::{MultiPolygon, Point};
+use jiff::civil::Date;
+
+/// A record that is being read. A value that cannot be taken leaves a problem and a placeholder; [`Reader::whole`] tells in
+/// the end whether the record may be used, so that all its problems are found at once.
+pub(super) struct Reader<'a> {
+    table: &'a RawTable,
+    row: &'a RawRow,
+    problems: &'a mut Vec<Problem>,
+    whole: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(table: &'a RawTable, row: &'a RawRow, problems: &'a mut Vec<Problem>) -> Self {
+        Self { table, row, problems, whole: true }
+    }
+
+    pub(super) fn whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Keeps a problem with the value of `meaning`.
+    pub(super) fn problem(
+        &mut self,
+        meaning: &str,
+        value: Option<String>,
+        reason: impl ToString,
+        consequence: Consequence,
+    ) {
+        if consequence == Consequence::LeftOut {
+            self.whole = false;
+        }
+        let field = self.table.column(meaning).map_or(meaning, |column| column.1);
+        self.problems.push(Problem {
+            place: self.table.place(self.row.number),
+            field: Some(field.to_owned()),
+            value,
+            reason: reason.to_string(),
+            consequence,
+        });
+    }
+
+    /// Keeps a problem with several values together.
+    pub(super) fn problem_of(&mut self, meanings: &[String], value: String, reason: String, consequence: Consequence) {
+        let fields: Vec<&str> = meanings
+            .iter()
+            .map(|meaning| self.table.column(meaning).map_or(meaning.as_str(), |column| column.1))
+            .collect();
+        let fields = fields.join(", ");
+        self.problem(&fields, Some(value), reason, consequence);
+    }
+
+    pub(super) fn unit(&self) -> Unit {
+        self.table.unit
+    }
+
+    pub(super) fn number_of_record(&self) -> u64 {
+        self.row.number
+    }
+
+    pub(super) fn geometry(&self) -> &'a RawGeometry {
+        &self.row.geometry
+    }
+
+    pub(super) fn raw(&self, meaning: &str) -> &'a RawValue {
+        let at = self.table.column(meaning).map(|column| column.0);
+        at.and_then(|at| self.row.values.get(at)).unwrap_or(&RawValue::Absent)
+    }
+
+    /// The text of a value, trimmed; empty is absent.
+    pub(super) fn optional_text(&mut self, meaning: &str) -> Option<String> {
+        match self.raw(meaning) {
+            RawValue::Absent => None,
+            RawValue::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
+            RawValue::List(_) | RawValue::Map(_) => {
+                self.problem(meaning, None, "is a list where a single value belongs", Consequence::LeftOut);
+                None
+            }
+        }
+    }
+
+    pub(super) fn text(&mut self, meaning: &str) -> String {
+        let before = self.problems.len();
+        let text = self.optional_text(meaning);
+        if text.is_none() && self.problems.len() == before {
+            self.problem(meaning, None, "is empty", Consequence::LeftOut);
+        }
+        text.unwrap_or_default()
+    }
+
+    fn parsed<T: Default>(
+        &mut self,
+        meaning: &str,
+        text: String,
+        parse: impl FnOnce(&str) -> Result<T, ValueError>,
+    ) -> T {
+        parse(&text).unwrap_or_else(|reason| {
+            self.problem(meaning, Some(text), reason, Consequence::LeftOut);
+            T::default()
+        })
+    }
+
+    fn required<T: Default>(&mut self, meaning: &str, parse: impl FnOnce(&str) -> Result<T, ValueError>) -> T {
+        let text = self.text(meaning);
+        if text.is_empty() { T::default() } else { self.parsed(meaning, text, parse) }
+    }
+
+    fn optional<T: Default>(&mut self, meaning: &str, parse: impl FnOnce(&str) -> Result<T, ValueError>) -> Option<T> {
+        let text = self.optional_text(meaning)?;
+        Some(self.parsed(meaning, text, parse))
+    }
+
+    pub(super) fn number(&mut self, meaning: &str) -> f64 {
+        let mark = self.table.decimal_mark;
+        self.required(meaning, |text| value::number(text, mark))
+    }
+
+    pub(super) fn count(&mut self, meaning: &str) -> u32 {
+        let mark = self.table.decimal_mark;
+        self.required(meaning, |text| value::count(text, mark))
+    }
+
+    pub(super) fn optional_count(&mut self, meaning: &str) -> Option<u32> {
+        let mark = self.table.decimal_mark;
+        self.optional(meaning, |text| value::count(text, mark))
+    }
+
+    pub(super) fn date(&mut self, meaning: &str) -> Date {
+        self.required(meaning, value::date)
+    }
+
+    pub(super) fn optional_date(&mut self, meaning: &str) -> Option<Date> {
+        self.optional(meaning, value::date)
+    }
+
+    pub(super) fn period(&mut self, meaning: &str) -> Period {
+        self.required(meaning, |text| value::period(text).map(Some)).unwrap_or(Period::Year(1900))
+    }
+
+    /// The texts of a list; a single value is a list of one.
+    pub(super) fn texts(&mut self, meaning: &str) -> Vec<String> {
+        match self.raw(meaning) {
+            RawValue::List(items) => items
+                .iter()
+                .filter_map(|item| if let RawValue::Text(text) = item { Some(text.trim().to_owned()) } else { None })
+                .collect(),
+            _ => self.optional_text(meaning).into_iter().collect(),
+        }
+    }
+
+    /// Named counts.
+    pub(super) fn counts(&mut self, meaning: &str) -> Vec<(String, u32)> {
+        let RawValue::Map(items) = self.raw(meaning) else { return Vec::new() };
+        let mark = self.table.decimal_mark;
+        let mut counts = Vec::with_capacity(items.len());
+        for (name, item) in items {
+            let RawValue::Text(text) = item else {
+                self.problem(meaning, Some(name.clone()), "has no count", Consequence::LeftOut);
+                continue;
+            };
+            counts.push((name.clone(), self.parsed(meaning, text.clone(), |text| value::count(text, mark))));
+        }
+        counts
+    }
+
+    /// The polygons of the record, or a problem with this consequence.
+    pub(super) fn polygons(&mut self, consequence: Consequence) -> Option<MultiPolygon<f64>> {
+        let reason = match &self.row.geometry {
+            RawGeometry::Polygons(polygons) => match checked_polygons(polygons.clone()) {
+                Ok(polygons) => return Some(polygons),
+                Err(reason) => reason.to_string(),
+            },
+            RawGeometry::Absent => "has no geometry".to_owned(),
+            RawGeometry::Unreadable(reason) => reason.clone(),
+            RawGeometry::Lines(_) | RawGeometry::Point(_) => "is no polygon".to_owned(),
+        };
+        self.problem("geometry", None, reason, consequence);
+        None
+    }
+
+    /// The point of the record, where it has one; anything else is a problem.
+    pub(super) fn optional_point(&mut self) -> Option<Point<f64>> {
+        let reason = match &self.row.geometry {
+            RawGeometry::Point(point) => return Some(*point),
+            RawGeometry::Absent => return None,
+            RawGeometry::Unreadable(reason) => reason.clone(),
+            RawGeometry::Lines(_) | RawGeometry::Polygons(_) => "is no point".to_owned(),
+        };
+        self.problem("geometry", None, reason, Consequence::LeftOut);
+        None
+    }
+
+    /// The point of a record that must have one.
+    pub(super) fn point(&mut self) -> Point<f64> {
+        let before = self.problems.len();
+        let point = self.optional_point();
+        if point.is_none() && self.problems.len() == before {
+            self.problem("geometry", None, "has no point", Consequence::LeftOut);
+        }
+        point.unwrap_or_default()
+    }
+}

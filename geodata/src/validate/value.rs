@@ -1,0 +1,79 @@
+//! Values: numbers, counts, dates and periods, read strictly.
+use crate::period::Period;
+use jiff::civil::Date;
+use thiserror::Error;
+
+/// A text that is not what it should be. The text itself is named by the problem, not here.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ValueError {
+    /// No number.
+    #[error("is not a number with the decimal mark \"{0}\"")]
+    Number(char),
+    /// Below zero.
+    #[error("is below 0")]
+    Negative,
+    /// No whole number.
+    #[error("is not a whole number from 0 to 4294967295")]
+    Count,
+    /// No date.
+    #[error("is not a date (YYYY-MM-DD)")]
+    Date,
+    /// No period.
+    #[error("is not a year (2025), a quarter (2025-Q3) or a month (2025-07)")]
+    Period,
+}
+
+/// Reads a finite number: digits, at most one decimal mark, an optional sign. No thousands separator, no exponent.
+///
+/// # Errors
+/// [`ValueError::Number`].
+///
+/// ```
+/// use geodata::validate::number;
+/// assert_eq!(number("12,5", ','), Ok(12.5));
+/// assert!(number("12.5", ',').is_err() && number("12,x", ',').is_err() && number("NaN", '.').is_err());
+/// ```
+pub fn number(text: &str, decimal_mark: char) -> Result<f64, ValueError> {
+    let refused = ValueError::Number(decimal_mark);
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once(decimal_mark).unwrap_or((digits, "0"));
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) {
+        return Err(refused);
+    }
+    let value: f64 = format!("{whole}.{fraction}").parse().map_err(|_| refused)?;
+    Ok(if text.starts_with('-') { -value } else { value })
+}
+
+/// Reads a whole number of 0 or more; a fraction of zeros is allowed, as spreadsheets write it.
+///
+/// # Errors
+/// [`ValueError`].
+pub fn count(text: &str, decimal_mark: char) -> Result<u32, ValueError> {
+    let value = number(text, decimal_mark)?;
+    if value < 0.0 {
+        Err(ValueError::Negative)
+    } else if value.fract() != 0.0 || value > f64::from(u32::MAX) {
+        Err(ValueError::Count)
+    } else {
+        Ok(value as u32)
+    }
+}
+
+/// Reads a date.
+///
+/// # Errors
+/// [`ValueError::Date`].
+pub fn date(text: &str) -> Result<Date, ValueError> {
+    let date: Date = text.parse().map_err(|_| ValueError::Date)?;
+    // The parser takes more ways to write a date than the format promises.
+    if date.to_string() == text { Ok(date) } else { Err(ValueError::Date) }
+}
+
+/// Reads a period.
+///
+/// # Errors
+/// [`ValueError::Period`].
+pub fn period(text: &str) -> Result<Period, ValueError> {
+    text.parse().map_err(|_| ValueError::Period)
+}

@@ -1,0 +1,184 @@
+//! Headless Chromium, driven over WebDriver.
+use crate::{http, tool::tool};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use serde_json::{Value, json};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// A browser window with a page.
+#[derive(Debug)]
+pub struct Browser {
+    driver: Child,
+    session: String,
+    _profile: TempDir,
+}
+
+/// A picture of a window.
+#[derive(Debug, Clone)]
+pub struct Screenshot {
+    /// The PNG file.
+    pub png: Vec<u8>,
+    /// Width in pixels.
+    pub width: usize,
+    /// Height in pixels.
+    pub height: usize,
+    pixels: Vec<u8>,
+    channels: usize,
+}
+
+impl Screenshot {
+    /// Red, green and blue of a pixel.
+    pub fn pixel(&self, x: usize, y: usize) -> [u8; 3] {
+        let at = (y * self.width + x) * self.channels;
+        [self.pixels[at], self.pixels[at + 1], self.pixels[at + 2]]
+    }
+}
+
+impl Browser {
+    /// Opens a window of this size, or skips where Chromium or its driver is not installed.
+    pub fn open(width: u32, height: u32) -> Option<Self> {
+        let chromium = tool("BYDELSBLIK_TEST_CHROMIUM", &["/usr/bin/chromium"])?;
+        let chromedriver = tool("BYDELSBLIK_TEST_CHROMEDRIVER", &["/usr/bin/chromedriver"])?;
+        let mut driver = Command::new(chromedriver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let output = BufReader::new(driver.stdout.take().expect("the output is piped"));
+        let port = output.lines().map_while(Result::ok).find_map(|line| {
+            line.trim_end_matches('.')
+                .rsplit_once("on port ")
+                .and_then(|(_, port)| port.parse::<u16>().ok())
+                .filter(|&port| port > 0)
+        });
+        let port = port.expect("chromedriver says its port");
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        let arguments = [
+            "--headless=new".to_owned(),
+            "--no-sandbox".to_owned(),
+            "--use-angle=swiftshader".to_owned(),
+            "--enable-unsafe-swiftshader".to_owned(),
+            "--ignore-gpu-blocklist".to_owned(),
+            "--disable-background-networking".to_owned(),
+            "--disable-component-update".to_owned(),
+            "--disable-sync".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--hide-scrollbars".to_owned(),
+            "--lang=da".to_owned(),
+            format!("--user-data-dir={}", profile.path().display()),
+            format!("--window-size={width},{height}"),
+        ];
+        let capabilities = json!({"capabilities": {"alwaysMatch": {
+            "browserName": "chrome",
+            "goog:loggingPrefs": {"browser": "ALL"},
+            "goog:chromeOptions": {"binary": chromium, "args": arguments},
+        }}});
+        let base = format!("http://127.0.0.1:{port}/session");
+        let answer = http::post(&base, &capabilities);
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let id = answer.json::<Value>()["value"]["sessionId"].as_str().expect("a session has an id").to_owned();
+        let browser = Self { driver, session: format!("{base}/{id}"), _profile: profile };
+        // The window's size counts what headless Chromium does not draw; the page's own size is what is meant.
+        let size = json!({"cmd": "Emulation.setDeviceMetricsOverride",
+            "params": {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}});
+        browser.post("goog/cdp/execute", &size);
+        Some(browser)
+    }
+
+    fn post(&self, command: &str, body: &Value) -> Value {
+        let answer = http::post(&format!("{}/{command}", self.session), body);
+        assert_eq!(answer.status, 200, "{command}: {}", answer.text());
+        answer.json::<Value>()["value"].take()
+    }
+
+    /// Goes to a URL.
+    pub fn go(&self, url: &str) {
+        self.post("url", &json!({"url": url}));
+    }
+
+    /// Runs a script's body and gives what it returns.
+    pub fn script(&self, script: &str) -> Value {
+        self.post("execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// Waits until a script's expression is true.
+    pub fn wait(&self, expression: &str) {
+        let (begin, longest) = (Instant::now(), Duration::from_secs(90));
+        while self.script(&format!("return Boolean({expression})")) != json!(true) {
+            if begin.elapsed() > longest {
+                panic!("{expression} did not come true; console: {:?}; page: {}", self.console(), self.text("body"));
+            }
+            sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// The text of an element as it is shown.
+    pub fn text(&self, selector: &str) -> String {
+        let text = self.script(&format!("return document.querySelector({})?.innerText ?? ''", json!(selector)));
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks at a place of the page with the mouse.
+    pub fn click(&self, x: i64, y: i64) {
+        let actions = json!({"actions": [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [
+            {"type": "pointerMove", "duration": 50, "x": x, "y": y},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pause", "duration": 50},
+            {"type": "pointerUp", "button": 0},
+        ]}]});
+        self.post("actions", &actions);
+    }
+
+    /// Presses keys one after the other, as WebDriver names them.
+    pub fn press(&self, keys: &str) {
+        let actions: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})])
+            .collect();
+        self.post("actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}));
+    }
+
+    /// Chooses an option of a native select element by its value.
+    pub fn choose(&self, selector: &str, value: &str) {
+        let script = format!(
+            "const s = document.querySelector({}); s.value = {}; s.dispatchEvent(new Event('change', {{bubbles: true}})); return s.value",
+            json!(selector),
+            json!(value)
+        );
+        assert_eq!(self.script(&script), json!(value), "{selector} has no option {value}");
+    }
+
+    /// A picture of the page.
+    pub fn screenshot(&self) -> Screenshot {
+        let answer = http::get(&format!("{}/screenshot", self.session), &[]);
+        let encoded = answer.json::<Value>()["value"].as_str().expect("a screenshot is a text").to_owned();
+        let png = BASE64_STANDARD.decode(&encoded).expect("a screenshot is base64");
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().expect("a screenshot is a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("a screenshot fits in memory")];
+        let info = reader.next_frame(&mut pixels).expect("a screenshot has a frame");
+        let (width, height, channels) = (info.width as usize, info.height as usize, info.color_type.samples());
+        Screenshot { png, width, height, pixels, channels }
+    }
+
+    /// What the console has said since it was asked last: level and message.
+    pub fn console(&self) -> Vec<String> {
+        let entries = self.post("se/log", &json!({"type": "browser"}));
+        let entries = entries.as_array().cloned().unwrap_or_default();
+        entries.iter().map(|entry| format!("{} {}", entry["level"], entry["message"])).collect()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The driver ends the browser that it started; a failing test must not hang on it.
+        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| http::delete(&self.session)));
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}

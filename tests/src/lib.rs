@@ -1,0 +1,9 @@
+//! What the whole-system tests share: the program, a database server, a browser, and the cases beside the project.
+#![forbid(unsafe_code)]
+
+pub mod browser;
+pub mod http;
+pub mod postgres;
+pub mod program;
+pub mod shared;
+pub mod tool;

@@ -1,0 +1,143 @@
+//! The invariants of ARCHITECTURE.md, read off the tree.
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use tests::shared::project;
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![project(folder)];
+    while let Some(folder) = folders.pop() {
+        if folder.is_file() {
+            found.push((folder.clone(), fs::read_to_string(&folder).unwrap()));
+            continue;
+        }
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("target") && !path.ends_with("dist") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} has no source");
+    found
+}
+
+/// Lines that hold one of these words, outside of `allowed` places.
+fn strays(folders: &[&str], words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let allowed: Vec<PathBuf> = allowed.iter().map(|path| project(path)).collect();
+    let may = |path: &Path| allowed.iter().any(|allowed| path.starts_with(allowed));
+    let all = folders.iter().flat_map(|folder| sources(folder)).filter(|(path, _)| !may(path));
+    all.flat_map(|(path, text)| {
+        let code = |line: &&str| !line.trim_start().starts_with("//");
+        let lines = text.lines().filter(code).filter(|line| words.iter().any(|word| line.contains(word)));
+        lines.map(|line| format!("{}: {}", path.display(), line.trim())).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn none(strays: &[String]) {
+    assert!(strays.is_empty(), "{}", strays.join("\n"));
+}
+
+#[test]
+fn crates_depend_one_way() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version=1", "--no-deps"])
+        .current_dir(project(""))
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let allowed: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("geodata", &[] as &[&str]),
+        ("wire", &[]),
+        ("store", &["geodata"]),
+        ("bydelsblik", &["geodata", "store", "wire"]),
+        ("frontend", &["geodata", "wire"]),
+        ("tests", &["bydelsblik", "geodata", "store", "wire"]),
+        ("xtask", &[]),
+    ]);
+    let ours: Vec<&str> = allowed.keys().copied().collect();
+    for package in metadata["packages"].as_array().unwrap() {
+        let name = package["name"].as_str().unwrap();
+        let may = allowed.get(name).unwrap_or_else(|| panic!("{name} has no place in the architecture"));
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let dependency = dependency["name"].as_str().unwrap();
+            assert!(!ours.contains(&dependency) || may.contains(&dependency), "{name} must not depend on {dependency}");
+        }
+    }
+}
+
+#[test]
+fn geodata_does_no_io_and_reads_no_clock() {
+    let words = [
+        "std::fs",
+        "std::net",
+        "std::io",
+        "std::process",
+        "std::env",
+        "SystemTime",
+        "Instant",
+        "Timestamp::now",
+        "getrandom",
+        "println!",
+    ];
+    none(&strays(&["geodata/src"], &words, &[]));
+}
+
+#[test]
+fn only_protect_makes_a_release() {
+    none(&strays(
+        &["geodata/src", "backend", "frontend/src"],
+        &["Release { rules", "Release {rules"],
+        &["geodata/src/protect"],
+    ));
+    let release = fs::read_to_string(project("geodata/src/protect/release.rs")).unwrap();
+    let fields = release.split("pub struct Release {").nth(1).unwrap().split('}').next().unwrap();
+    assert!(!fields.contains("pub "), "a field of Release is public: {fields}");
+    none(&strays(
+        &["geodata/src"],
+        &["aggregate::Totals", "aggregate::{Atom"],
+        &["geodata/src/protect", "geodata/src/derive_tests.rs"],
+    ));
+}
+
+#[test]
+fn sql_lives_in_the_store_alone() {
+    let words = ["SELECT ", "INSERT INTO", "DELETE FROM", "CREATE TABLE", "sqlx::"];
+    none(&strays(&["geodata/src", "backend", "frontend/src", "xtask/src"], &words, &["backend/store"]));
+}
+
+#[test]
+fn the_serving_side_names_no_private_table() {
+    let serve = fs::read_to_string(project("backend/store/src/serve.rs")).unwrap();
+    assert!(!serve.contains("private_"));
+    none(&strays(&["backend/src/http", "backend/src/export.rs"], &["Store::open", "store.delivery", "private_"], &[]));
+}
+
+#[test]
+fn status_codes_live_in_one_file() {
+    none(&strays(&["backend/src"], &["StatusCode::"], &["backend/src/http/error.rs", "backend/src/http/body.rs"]));
+}
+
+#[test]
+fn the_map_library_is_named_by_the_map_alone() {
+    none(&strays(&["frontend/src"], &["maplibre::", "wgpu::", "use maplibre", "use wgpu"], &["frontend/src/map"]));
+}
+
+#[test]
+fn origin_is_read_by_no_measure() {
+    none(&strays(
+        &["geodata/src", "backend/src/http", "backend/src/publish", "backend/src/export.rs"],
+        &["ikke_vestlig"],
+        &["geodata/src/aggregate/totals_tests.rs"],
+    ));
+}

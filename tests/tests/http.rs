@@ -1,0 +1,193 @@
+//! The server over HTTP, on SQLite and on PostgreSQL.
+use geodata::{
+    column::Column,
+    tile::{Shape, decode},
+};
+use std::process::Command;
+use tests::{
+    http::get,
+    postgres::Postgres,
+    program::{Server, printed, program, run},
+};
+use wire::{Catalogue, ErrorBody, Profile, State};
+
+/// Everything that the page asks for, in the order in which it does.
+fn assert_serves(url: &str) {
+    let health = get(&format!("{url}/health"), &[]);
+    assert_eq!((health.status, health.text().as_str()), (200, "ok: release 1\n"));
+    let catalogue: Catalogue = get(&format!("{url}/api/v1/catalogue"), &[]).json();
+    assert!(catalogue.municipality.fictional);
+    let base = format!("{url}/api/v1/releases/{}", catalogue.release.key);
+    for layer in &catalogue.layers {
+        let features = decode(&get(&format!("{base}/layers/{}", layer.id), &[]).body).unwrap();
+        assert_eq!(features.len(), layer.count, "{}", layer.id);
+        assert!(
+            features.iter().all(|feature| matches!(&feature.shape, Shape::Surface(polygons) if !polygons.is_empty()))
+        );
+        for indicator in &catalogue.indicators {
+            let period = &indicator.periods.last().unwrap().id;
+            let column = get(&format!("{base}/columns/{}/{}/{period}", layer.id, indicator.code), &[]);
+            assert!(column.body.len() <= 8 + 6 * layer.count);
+            let column = Column::decode(&column.body).unwrap();
+            assert_eq!(column.states.len(), layer.count, "{} {}", layer.id, indicator.code);
+            assert!(
+                column.states.iter().any(|state| state.has_value()),
+                "{} {} has no value",
+                layer.id,
+                indicator.code
+            );
+        }
+    }
+    for layer in &catalogue.base {
+        let kind = serde_json::to_value(layer.kind).unwrap();
+        let features = decode(&get(&format!("{base}/base/{}", kind.as_str().unwrap()), &[]).body).unwrap();
+        assert_eq!(features.len(), layer.count);
+    }
+    let department = &decode(&get(&format!("{base}/layers/departments"), &[]).body).unwrap()[0];
+    let profile: Profile = get(&format!("{base}/areas/departments/{}", department.id), &[]).json();
+    assert_eq!((&profile.name, profile.figures.len()), (&department.name, catalogue.indicators.len()));
+    for figure in &profile.figures {
+        assert_eq!(figure.value.is_some(), matches!(figure.state, State::Value | State::Zero), "{}", figure.indicator);
+    }
+    assert_errors(url, &base);
+    assert_export(url, &catalogue);
+    assert_caching(url, &base);
+}
+
+fn assert_errors(url: &str, base: &str) {
+    let code = |path: &str, status: u16| {
+        let answer = get(path, &[]);
+        assert_eq!(answer.status, status, "{path}: {}", answer.text());
+        answer.json::<ErrorBody>().code
+    };
+    assert_eq!(code(&format!("{url}/api/v1/releases/9-1/layers/departments"), 404), "unknown_release");
+    assert_eq!(code(&format!("{base}/layers/municipality"), 404), "unknown_layer");
+    assert_eq!(code(&format!("{base}/layers/%27%3B%20DROP%20TABLE%20x"), 404), "unknown_layer");
+    assert_eq!(code(&format!("{base}/areas/departments/none"), 404), "unknown_area");
+    assert_eq!(code(&format!("{base}/columns/departments/ikke_vestlig/2025"), 404), "unknown_column");
+    assert_eq!(code(&format!("{base}/base/lava"), 404), "unknown_base");
+    assert_eq!(code(&format!("{url}/api/v1/nothing"), 404), "no_such_path");
+    assert_eq!(code(&format!("{url}/nothing"), 404), "no_such_path");
+    assert_eq!(code(&format!("{url}/export?layer=departments"), 400), "parameter");
+    assert_eq!(
+        code(&format!("{url}/export?layer=x&indicator=doemte&period=2025&format=geojson"), 404),
+        "unknown_layer"
+    );
+    assert_eq!(
+        code(&format!("{url}/export?layer=districts&indicator=doemte&period=1999&format=geojson"), 404),
+        "unknown_period"
+    );
+}
+
+/// An export holds the very numbers of the column that the map is coloured by.
+fn assert_export(url: &str, catalogue: &Catalogue) {
+    let answer =
+        get(&format!("{url}/export?layer=districts&indicator=uden_tilknytning&period=2025&format=geojson"), &[]);
+    assert_eq!(answer.header("content-type"), Some("application/geo+json"));
+    assert_eq!(
+        answer.header("content-disposition"),
+        Some("attachment; filename=\"districts_uden_tilknytning_2025.geojson\"")
+    );
+    let exported: serde_json::Value = answer.json();
+    let column =
+        get(&format!("{url}/api/v1/releases/{}/columns/districts/uden_tilknytning/2025", catalogue.release.key), &[]);
+    let column = Column::decode(&column.body).unwrap();
+    let features = exported["features"].as_array().unwrap();
+    assert_eq!(features.len(), column.values.len());
+    for (feature, value) in features.iter().zip(&column.values) {
+        assert_eq!(feature["properties"]["vaerdi"].as_f64().unwrap() as f32, *value);
+    }
+}
+
+fn assert_caching(url: &str, base: &str) {
+    let layer = get(&format!("{base}/layers/districts"), &[("accept-encoding", "br")]);
+    assert_eq!(layer.header("content-encoding"), Some("br"));
+    assert_eq!(layer.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    let tag = layer.header("etag").unwrap();
+    let again = get(&format!("{base}/layers/districts"), &[("if-none-match", tag)]);
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    let catalogue = get(&format!("{url}/api/v1/catalogue"), &[]);
+    assert_eq!(catalogue.header("cache-control"), Some("no-cache"));
+    assert_eq!(catalogue.header("x-content-type-options"), Some("nosniff"));
+    assert!(catalogue.header("content-security-policy").unwrap().contains("script-src 'self' 'wasm-unsafe-eval'"));
+}
+
+fn demo(db: &str) -> Server {
+    Server::start(&["demo", "--no-open", "--db", db])
+}
+
+#[test]
+fn sqlite_serves_everything_and_ends_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = demo(&format!("sqlite://{}/demo.db", folder.path().display()));
+    assert_serves(&server.url);
+    #[cfg(unix)]
+    assert_eq!(server.terminate(), 0);
+}
+
+#[test]
+fn postgres_serves_everything_and_its_reader_sees_no_private_table() {
+    let Some(postgres) = Postgres::start() else { return };
+    let db = postgres.database();
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_with(&["demo", "--no-open", "--db", &db], |command: &mut Command| {
+        command.env("BYDELSBLIK_SECRET_FILE", folder.path().join("a.secret"));
+    });
+    assert_serves(&server.url);
+    let tables = postgres.sql("db0", "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename");
+    let (mut private, mut released) = (0, 0);
+    for table in tables.lines() {
+        let read = postgres.try_sql("db0", &format!("SET ROLE bydelsblik_reader; SELECT count(*) FROM {table}"));
+        let may = table.starts_with("released_");
+        assert_eq!(read.status.success(), may, "{table}");
+        *(if may { &mut released } else { &mut private }) += 1;
+        let write = postgres.try_sql("db0", &format!("SET ROLE bydelsblik_reader; DELETE FROM {table}"));
+        assert!(!write.status.success(), "{table} can be written by the reader");
+    }
+    assert!(private >= 12 && released == 6, "{private} private and {released} released tables");
+}
+
+#[test]
+fn both_databases_publish_the_same() {
+    let Some(postgres) = Postgres::start() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("a.secret");
+    let addresses = [format!("sqlite://{}/demo.db", folder.path().display()), postgres.database()];
+    let exports = addresses.map(|db| {
+        let server = Server::start_with(&["demo", "--no-open", "--db", &db], |command: &mut Command| {
+            command.env("BYDELSBLIK_SECRET_FILE", &secret);
+        });
+        let text = get(
+            &format!("{}/export?layer=departments&indicator=behovsindeks&period=2025&format=geojson", server.url),
+            &[],
+        )
+        .text();
+        let published = text.find("\"udgivet\"").unwrap();
+        let features = text.find("\"features\"").unwrap();
+        text[features..].replace(&text[published..published + 40], "")
+    });
+    assert!(exports[0].len() > 10_000);
+    assert_eq!(exports[0], exports[1]);
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = format!("sqlite://{}/demo.db", folder.path().display());
+    let server = demo(&db);
+    let address = server.url.strip_prefix("http://").unwrap();
+    let (code, _, errors) = printed(&run(&["serve", "--db", &db, "--listen", address]));
+    assert_eq!(code, 3);
+    assert!(errors.contains("is taken; choose another with --listen"), "{errors}");
+}
+
+#[test]
+fn logs_hold_no_statement_and_no_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = format!("sqlite://{}/demo.db", folder.path().display());
+    drop(demo(&db));
+    let output = Command::new(program()).args(["publish", "--db", &db]).env_remove("RUST_LOG").output().unwrap();
+    let (code, text, errors) = printed(&output);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert_eq!(text, "published release 2 of 0999\n");
+}

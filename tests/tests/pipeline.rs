@@ -1,0 +1,385 @@
+//! From the files of a delivery to a release, as a person runs it.
+use bydelsblik::{
+    import::{Mapping, read},
+    publish::publish,
+    timings::Timings,
+};
+use geodata::{
+    aggregate::{Weights, assign_points, cell_weights, dasymetric_weights},
+    area::AreaId,
+    delivery::Delivery,
+    grid::kvadratnet::{Cell, Size},
+    indicator::Kind,
+    period::Period,
+    protect::{Rules, SecretKey},
+    tree::AreaTree,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    path::Path,
+    process::Command,
+};
+use tests::{
+    program::{printed, program, run},
+    shared::{project, shared},
+    tool::tool,
+};
+
+fn koebenhavn() -> Option<(Delivery, Vec<String>)> {
+    let folder = shared("cases/koebenhavn")?;
+    let mapping: Mapping =
+        toml::from_str(&fs::read_to_string(project("tests/cases/koebenhavn.toml")).unwrap()).unwrap();
+    let delivered = read(&mapping, &folder, &[]);
+    Some((delivered.delivery, delivered.problems.iter().map(ToString::to_string).collect()))
+}
+
+#[test]
+fn koebenhavn_has_three_problems_and_loses_nothing_else() {
+    let Some((delivery, problems)) = koebenhavn() else { return };
+    assert_eq!(
+        problems,
+        [
+            r#"boligafdelinger.geojson, feature 148, field "selskabsnummer, afdelingsnummer", value "49, 25": is the same as in feature 147; told apart by "v_id" (kept)"#,
+            r#"boligafdelinger.geojson, feature 285, field "selskabsnummer, afdelingsnummer", value "739, 95": is the same as in feature 284; told apart by "v_id" (kept)"#,
+            r#"boligafdelinger.geojson, feature 451, field "geometry": has no geometry (kept)"#,
+        ]
+    );
+    let placed = delivery.departments.iter().filter(|department| department.geometry.is_some()).count();
+    assert_eq!((delivery.departments.len(), placed), (507, 506));
+    let counts = [
+        delivery.districts.len(),
+        delivery.disadvantaged.len(),
+        delivery.address_points.len(),
+        delivery.observations.len(),
+        delivery.concerns.len(),
+        delivery.coverage.len(),
+        delivery.interventions.len(),
+    ];
+    assert_eq!(counts, [10, 17, 81_036, 40_560, 8_860, 213, 60]);
+}
+
+/// The total over targets is the total over departments, as far as they lie inside; both for the numerators and denominators of
+/// every indicator and year.
+fn assert_mass_is_kept(delivery: &Delivery, weights: &Weights, whole: bool) {
+    let position: HashMap<&AreaId, usize> =
+        delivery.departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
+    let mut columns: BTreeMap<(String, Period, bool), Vec<Option<f64>>> = BTreeMap::new();
+    for observation in &delivery.observations {
+        for (numerator, value) in [(true, observation.numerator), (false, f64::from(observation.denominator))] {
+            let key = (observation.indicator.to_string(), observation.period, numerator);
+            let column = columns.entry(key).or_insert_with(|| vec![None; delivery.departments.len()]);
+            column[position[&observation.department]] = Some(value);
+        }
+    }
+    assert!(!columns.is_empty());
+    for (key, mut column) in columns {
+        let inside = |department: usize| (weights.inside(department) - 1.0).abs() < 1e-9;
+        for (department, value) in column.iter_mut().enumerate() {
+            if !inside(department) {
+                assert!(
+                    !whole || delivery.departments[department].geometry.is_none(),
+                    "department {department} is not inside"
+                );
+                *value = None;
+            }
+        }
+        let before: f64 = column.iter().flatten().sum();
+        let after: f64 = weights.apportion(&column).iter().flatten().sum();
+        assert!(before > 0.0 && (after - before).abs() <= 1e-9 * before, "{key:?}: {before} became {after}");
+    }
+}
+
+fn assert_mass_is_kept_everywhere(delivery: &Delivery) {
+    let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
+    let outlines: Vec<_> = delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
+    let points = assign_points(&ids, &outlines, &delivery.address_points);
+    for size in [Size::M100, Size::Km1] {
+        let of_points = points.iter().filter_map(|point| Cell::at(size, point.position));
+        let (cells, area) = cell_weights(size, &outlines, of_points);
+        assert_mass_is_kept(delivery, &area, true);
+        let cell_of = |point| cells.binary_search(&Cell::at(size, point)?).ok();
+        assert_mass_is_kept(delivery, &dasymetric_weights(&points, cell_of, &area), true);
+    }
+    let districts: Vec<_> = delivery.districts.iter().map(|district| &district.geometry).collect();
+    let area = geodata::aggregate::area_weights(&outlines, &districts);
+    assert_mass_is_kept(delivery, &area, false);
+    let tree = AreaTree::new(districts.iter().map(|&district| Some(district)));
+    assert_mass_is_kept(delivery, &dasymetric_weights(&points, |point| tree.at(point), &area), false);
+}
+
+#[test]
+fn mass_is_kept_on_the_demo() {
+    assert_mass_is_kept_everywhere(&bydelsblik::demo::municipality(1));
+}
+
+#[test]
+fn mass_is_kept_on_koebenhavn() {
+    let Some((delivery, _)) = koebenhavn() else { return };
+    assert_mass_is_kept_everywhere(&delivery);
+}
+
+#[test]
+fn the_demo_publishes_every_layer_and_no_statute_indicator() {
+    let delivery = bydelsblik::demo::municipality(1);
+    let secret = SecretKey::new(b"a secret of the tests").unwrap();
+    let published = publish(&delivery, &secret, Rules::default(), &mut Timings::default());
+    let layers: Vec<&str> = published.layers.iter().map(|layer| layer.id()).collect();
+    assert_eq!(layers, ["departments", "districts", "kvadratnet-1km", "kvadratnet-100m"]);
+    assert_eq!((published.layers[0].areas().len(), published.layers[1].areas().len()), (45, 9));
+    assert!(published.indicators.iter().all(|indicator| !indicator.statute_only));
+    assert!(
+        delivery.indicators.iter().any(|indicator| indicator.statute_only),
+        "the demo delivers one, so that leaving it out shows"
+    );
+    assert_eq!(published.indicators[0].kind, Kind::Score);
+    for layer in &published.layers {
+        let last =
+            layer.figures().keys().filter(|(code, _)| code.as_str() == "behovsindeks").map(|(_, period)| *period).max();
+        assert_eq!(last, Some(Period::Year(2025)), "{} has no need index", layer.id());
+    }
+}
+
+/// Writes a small delivery and gives its folder.
+fn delivery(departments: &str, observations: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("afdelinger.geojson"), departments).unwrap();
+    fs::write(folder.path().join("tal.csv"), observations).unwrap();
+    let mapping = r#"
+        [municipality]
+        code = "0999"
+        name = "Prøveby"
+
+        [departments]
+        file = "afdelinger.geojson"
+        id = "nr"
+        name = "navn"
+        organisation = "selskab"
+
+        [observations]
+        file = "tal.csv"
+        decimal = ","
+        department = "afdeling"
+        indicator = "indikator"
+        period = "periode"
+        numerator = "taeller"
+        denominator = "naevner"
+    "#;
+    fs::write(folder.path().join("mapping.toml"), mapping).unwrap();
+    folder
+}
+
+fn feature(id: &str, geometry: &str) -> String {
+    format!(
+        r#"{{"type":"Feature","properties":{{"nr":{id},"navn":"Åhusene","selskab":"Ø-Bo"}},"geometry":{geometry}}}"#
+    )
+}
+
+fn collection(features: &[String]) -> String {
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+const SQUARE: &str =
+    r#"{"type":"Polygon","coordinates":[[[12.5,55.6],[12.51,55.6],[12.51,55.61],[12.5,55.61],[12.5,55.6]]]}"#;
+const BOW: &str =
+    r#"{"type":"Polygon","coordinates":[[[12.5,55.6],[12.51,55.61],[12.51,55.6],[12.5,55.61],[12.5,55.6]]]}"#;
+const FAR: &str = r#"{"type":"Polygon","coordinates":[[[-70.5,55.6],[-70.51,55.6],[-70.51,55.61],[-70.5,55.6]]]}"#;
+const HEADER: &str = "afdeling;indikator;periode;taeller;naevner\n";
+
+fn import(folder: &Path, more: &[&str]) -> (i32, String, String) {
+    let (mapping, db) = (folder.join("mapping.toml"), format!("sqlite://{}/a.db", folder.display()));
+    let mut arguments = vec!["import", mapping.to_str().unwrap(), "--db", &db];
+    arguments.extend(more);
+    printed(&run(&arguments))
+}
+
+#[test]
+fn every_kind_of_bad_input_is_one_line_and_nothing_is_stored() {
+    let features = [
+        feature("1", SQUARE),
+        feature("2", "null"),
+        feature("2", SQUARE),
+        feature("3", BOW),
+        feature("4", FAR),
+        r#"{"type":"Feature","properties":{"nr":5,"navn":"Åhusene","selskab":"Ø-Bo"},"geometry":{"type":"Polygon","coordinates":[[[1]]]}}"#.to_owned(),
+    ];
+    let rows = "1;uden_tilknytning;2025;12,x;100\n9;uden_tilknytning;2025;1;100\n1;uden_tilknytning;2025\n1;kun_grundskole;2025;7;100\n";
+    let folder = delivery(&collection(&features), &format!("{HEADER}{rows}"));
+    let (code, _, errors) = import(folder.path(), &[]);
+    assert_eq!(code, 1, "{errors}");
+    let expected = [
+        r#"afdelinger.geojson, feature 2, field "geometry": has no geometry (kept)"#,
+        r#"afdelinger.geojson, feature 3, field "nr", value "2": is the same as in feature 2 (left out)"#,
+        r#"afdelinger.geojson, feature 4, field "geometry": is not valid"#,
+        r#"afdelinger.geojson, feature 5, field "geometry": (-70.5, 55.6) in EPSG:4326 lies outside the area of use of EPSG:25832 (kept)"#,
+        r#"afdelinger.geojson, feature 6, field "geometry": is no geometry"#,
+        r#"tal.csv, row 4: has 3 columns where the header has 5 (left out)"#,
+        r#"tal.csv, row 2, field "taeller", value "12,x": is not a number with the decimal mark "," (left out)"#,
+        r#"tal.csv, row 3, field "afdeling", value "9": is no known department (left out)"#,
+    ];
+    for line in expected {
+        assert!(errors.lines().any(|found| found.starts_with(line)), "{line} is not in\n{errors}");
+    }
+    assert_eq!(errors.lines().count(), expected.len() + 1, "{errors}");
+    assert!(!folder.path().join("a.db").exists(), "a refused delivery leaves no store");
+
+    let (code, output, _) = import(folder.path(), &["--accept-problems"]);
+    assert_eq!(code, 0, "{output}");
+    assert!(output.contains("stored as batch 1 of 0999, 8 problems accepted"), "{output}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_with_the_reason() {
+    let good = collection(&[feature("1", SQUARE)]);
+    let line = |departments: &str, observations: &[u8], expected: &str| {
+        let folder = delivery(departments, "");
+        fs::write(folder.path().join("tal.csv"), observations).unwrap();
+        let (code, _, errors) = import(folder.path(), &[]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(errors.lines().any(|found| found.starts_with(expected)), "{expected} is not in\n{errors}");
+    };
+    line("{", HEADER.as_bytes(), "afdelinger.geojson: is not JSON: ");
+    line("{}", HEADER.as_bytes(), r#"afdelinger.geojson, field "type": is no GeoJSON feature collection"#);
+    line(
+        &good,
+        b"afdeling;indikator;periode;taeller\n",
+        r#"tal.csv, field "naevner": there is no such column; there are: afdeling, "#,
+    );
+    line(
+        &good,
+        b"afdeling;indikator;periode;taeller;naevner\n\xe6;\xf8;2025;1;2\n",
+        "tal.csv: is not UTF-8 from line 2 on",
+    );
+
+    let folder = delivery(&good, HEADER);
+    fs::remove_file(folder.path().join("tal.csv")).unwrap();
+    let (code, _, errors) = import(folder.path(), &[]);
+    assert!(code == 1 && errors.starts_with("tal.csv: there is no such file ("), "{errors}");
+    fs::write(folder.path().join("mapping.toml"), "[municipality]\ncode = 1\n").unwrap();
+    let (code, _, errors) = import(folder.path(), &[]);
+    assert!(code == 1 && errors.contains("mapping.toml, row 2: "), "{errors}");
+}
+
+#[test]
+fn exit_codes_tell_usage_from_environment() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = format!("sqlite://{}/a.db", folder.path().display());
+    assert_eq!(printed(&run(&["publish", "--db", "mysql://x"])).0, 2);
+    assert_eq!(printed(&run(&["publish", "--db", &db])).0, 2, "nothing was imported");
+    assert_eq!(printed(&run(&["publish", "--households", "5"])).0, 2, "a threshold is never lowered");
+    assert_eq!(printed(&run(&["serve", "--db", "sqlite:///nowhere/a.db"])).0, 3);
+    assert_eq!(printed(&run(&["publish", "--db", "postgres://127.0.0.1:1/x"])).0, 3);
+    assert_eq!(printed(&run(&["--help"])).0, 0);
+}
+
+/// A process that is killed while it writes leaves the database as it was: each run is killed a little later, until one is done.
+#[cfg(unix)]
+#[test]
+fn a_kill_at_any_instant_leaves_the_database_as_before() {
+    let features: Vec<String> = (0..400).map(|id| feature(&id.to_string(), SQUARE)).collect();
+    let rows: String =
+        (0..400).flat_map(|id| (1990..2020).map(move |year| format!("{id};uden_tilknytning;{year};7;100\n"))).collect();
+    let folder = delivery(&collection(&features), &format!("{HEADER}{rows}"));
+    let db = format!("sqlite://{}/a.db", folder.path().display());
+    let (code, output, errors) = import(folder.path(), &[]);
+    assert_eq!(code, 0, "{output}{errors}");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (mut killed, mut committed) = (0, false);
+    for delay in 1..2_000 {
+        let mut child = Command::new(program())
+            .args(["import", folder.path().join("mapping.toml").to_str().unwrap(), "--db", &db])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(20 * delay));
+        child.kill().unwrap();
+        let done = child.wait().unwrap().success();
+        let batches = runtime.block_on(async {
+            let store = store::Store::open(&db).await.unwrap();
+            let (delivery, batches) = store.delivery("0999").await.unwrap();
+            assert_eq!((delivery.departments.len(), delivery.observations.len()), (400, 12_000));
+            store.close().await;
+            batches
+        });
+        assert_eq!(batches.len(), 1, "data of two batches is mixed");
+        // A kill just after the commit finds the new batch, whole.
+        committed = batches[0] == 2;
+        assert!(committed || !done, "a run that was done left no batch");
+        if committed {
+            break;
+        }
+        killed += 1;
+    }
+    assert!(committed && killed > 0, "{killed} runs were killed before their commit");
+}
+
+#[test]
+fn an_export_opens_in_gdal_with_danish_codes_and_no_value_below_the_threshold() {
+    let Some(ogrinfo) = tool("BYDELSBLIK_TEST_OGRINFO", &["/usr/bin/ogrinfo"]) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let db = format!("sqlite://{}/a.db", folder.path().display());
+    let delivery = bydelsblik::demo::municipality(1);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let store = store::Store::open(&db).await.unwrap();
+        let batch = store::Batch {
+            imported_at: "2026-01-01T00:00:00Z".to_owned(),
+            person: "test".to_owned(),
+            software: "test".to_owned(),
+            source: "test".to_owned(),
+            files: Vec::new(),
+            problems: Vec::new(),
+        };
+        store.import(&delivery, &batch).await.unwrap();
+        store.close().await;
+    });
+    assert_eq!(printed(&run(&["publish", "--db", &db])).0, 0);
+    let file = folder.path().join("celler.geojson");
+    let file = file.to_str().unwrap();
+    let export = |indicator: &str| {
+        let arguments = [
+            "export",
+            "--db",
+            &db,
+            "--layer",
+            "kvadratnet-1km",
+            "--indicator",
+            indicator,
+            "--period",
+            "2025",
+            "-o",
+            file,
+        ];
+        printed(&run(&arguments))
+    };
+    assert_eq!(export("ikke_vestlig").0, 2, "the statute layer's indicator is not there");
+    let (code, _, errors) = export("uden_tilknytning");
+    assert_eq!(code, 0, "{errors}");
+    let exported: serde_json::Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    let features = exported["features"].as_array().unwrap();
+    let summary = Command::new(ogrinfo).args(["-al", "-so", file]).output().unwrap();
+    let summary = String::from_utf8_lossy(&summary.stdout).into_owned();
+    assert!(
+        summary.contains(&format!("Feature Count: {}", features.len())) && summary.contains("Multi Polygon"),
+        "{summary}"
+    );
+    assert!(summary.contains("WGS 84"), "{summary}");
+
+    let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
+    let outlines: Vec<_> = delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
+    let mut households: HashMap<String, u32> = HashMap::new();
+    for point in assign_points(&ids, &outlines, &delivery.address_points) {
+        let cell = Cell::at(Size::Km1, point.position).unwrap().to_string();
+        *households.entry(cell).or_default() += point.dwellings;
+    }
+    for feature in features {
+        let (id, value) = (feature["properties"]["id"].as_str().unwrap(), &feature["properties"]["vaerdi"]);
+        assert!(id.parse::<Cell>().is_ok_and(|cell| cell.size() == Size::Km1), "{id}");
+        assert!(
+            value.is_null() || households[id] >= Rules::MIN_HOUSEHOLDS,
+            "{id} has a value and {} households",
+            households[id]
+        );
+        assert_eq!(feature["properties"]["tilstand"] == "vaerdi", value.as_f64().is_some_and(|value| value > 0.0));
+    }
+}
