@@ -2,7 +2,7 @@
 import init from "{{glue}}";
 
 try {
-  await init({ module_or_path: "{{wasm}}" });
+  await init({ module_or_path: new URL("{{wasm}}", import.meta.url) });
 } catch {
   const message = document.getElementById("message");
   message.hidden = false;

@@ -5,7 +5,7 @@
 //! | [`state`] | event → state, and the state in the address |
 //! | [`paint`] | column → paint of each area and the legend |
 //! | [`text`], [`format`] | the interface's texts, and numbers in them |
-//! | [`map`] | the map; maplibre and wgpu are named there alone |
+//! | [`map`] | the map; the renderer is named there alone |
 //! | `client` | what the server says, as the types of `wire` |
 //! | `page`, `load` | what is shown now, and how it comes |
 //! | `panel` | everything that is HTML |

@@ -32,10 +32,10 @@ fn pairs(kind: Kind) -> Vec<(f64, f64)> {
         let indicator = release.indicators().iter().find(|indicator| indicator.code == *code).unwrap();
         let atoms = &totals.figures[&(code.clone(), *period)];
         for (block, figure) in release.blocks().iter().zip(figures).filter(|(block, _)| block.members.len() == 1) {
-            if let (Released::Counts { numerator, .. }, Atom::Counted(tally)) = (figure, atoms[block.members[0]]) {
-                if indicator.kind == kind {
-                    pairs.push((*numerator, tally.numerator));
-                }
+            if let (Released::Counts { numerator, .. }, Atom::Counted(tally)) = (figure, atoms[block.members[0]])
+                && indicator.kind == kind
+            {
+                pairs.push((*numerator, tally.numerator));
             }
         }
     }

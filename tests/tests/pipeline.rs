@@ -124,7 +124,7 @@ fn the_demo_publishes_every_layer_and_no_statute_indicator() {
     let delivery = bydelsblik::demo::municipality(1);
     let secret = SecretKey::new(b"a secret of the tests").unwrap();
     let published = publish(&delivery, &secret, Rules::default(), &mut Timings::default());
-    let layers: Vec<&str> = published.layers.iter().map(|layer| layer.id()).collect();
+    let layers: Vec<&str> = published.layers.iter().map(geodata::published::Layer::id).collect();
     assert_eq!(layers, ["departments", "districts", "kvadratnet-1km", "kvadratnet-100m"]);
     assert_eq!((published.layers[0].areas().len(), published.layers[1].areas().len()), (45, 9));
     assert!(published.indicators.iter().all(|indicator| !indicator.statute_only));

@@ -67,7 +67,7 @@ async fn next_free_port() -> Result<TcpListener, Failure> {
         match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await {
             Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
-                println!("port {port} is taken, trying the next")
+                println!("port {port} is taken, trying the next");
             }
             Err(error) => return Err(Failure::environment(&format!("port {port}"), error)),
         }

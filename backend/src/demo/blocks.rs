@@ -111,9 +111,9 @@ pub(super) fn split(block: &Polygon, share: f64) -> Option<(Polygon, Polygon)> {
         let at = (low + high) / 2.0;
         let Some((near, far)) = cut(block, lie.along, lie.centre + lie.along * at) else { break };
         if near.unsigned_area() < wanted {
-            low = at
+            low = at;
         } else {
-            high = at
+            high = at;
         }
         halves = Some((near, far));
     }
@@ -127,9 +127,9 @@ fn cut(block: &Polygon, axis: Coord, origin: Coord) -> Option<(Polygon, Polygon)
     for edge in block.exterior().lines() {
         let (start, end) = (side(edge.start), side(edge.end));
         if start < 0.0 {
-            near.push(edge.start)
+            near.push(edge.start);
         } else {
-            far.push(edge.start)
+            far.push(edge.start);
         }
         if (start < 0.0) != (end < 0.0) {
             let crossing = edge.start + edge.delta() * (start / (start - end));

@@ -106,7 +106,7 @@ fn every_outline_is_valid_and_every_department_lies_in_one_district() {
 #[test]
 fn districts_cover_the_land_without_overlap() {
     let demo = demo();
-    let land: f64 = surfaces(demo, BaseKind::Land).iter().map(|land| land.unsigned_area()).sum();
+    let land: f64 = surfaces(demo, BaseKind::Land).iter().map(geo::Area::unsigned_area).sum();
     let districts: f64 = demo.districts.iter().map(|district| district.geometry.unsigned_area()).sum();
     assert!((districts / land - 1.0).abs() < 1e-3, "{districts} of {land} m²");
     for (position, a) in demo.districts.iter().enumerate() {

@@ -16,7 +16,12 @@ pub(super) struct Source {
 }
 
 /// A problem with a file as a whole.
-pub(super) fn file_problem(file: &str, field: Option<&str>, value: Option<&str>, reason: impl ToString) -> Problem {
+pub(super) fn file_problem(
+    file: &str,
+    field: Option<&str>,
+    value: Option<&str>,
+    reason: impl std::fmt::Display,
+) -> Problem {
     Problem {
         place: Place { file: file.to_owned(), record: None },
         field: field.map(str::to_owned),

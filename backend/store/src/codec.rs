@@ -69,7 +69,7 @@ pub(crate) fn figures_to_bytes(figures: &[Figure]) -> Vec<u8> {
 
 pub(crate) fn figures_from_bytes(bytes: &[u8]) -> Result<Vec<Figure>, StoreError> {
     let corrupt = |what: &str| StoreError::Corrupt { table: "released_column", what: what.to_owned() };
-    if bytes.len() % FIGURE != 0 {
+    if !bytes.len().is_multiple_of(FIGURE) {
         return Err(corrupt("a part of a figure"));
     }
     let figure = |record: &[u8]| {

@@ -243,7 +243,7 @@ impl Writer<'_> {
         let columns = &["municipality", "batch", "position", "department", "trained", "active_reporters", "ended"];
         self.rows("private_coverage", columns, coverage).await?;
         let interventions = delivery.interventions.iter().enumerate().map(|(position, intervention)| {
-            let departments: Vec<&str> = intervention.departments.iter().map(|id| id.as_str()).collect();
+            let departments: Vec<&str> = intervention.departments.iter().map(geodata::area::AreaId::as_str).collect();
             vec![
                 count(position),
                 text(&intervention.id),
@@ -253,8 +253,8 @@ impl Writer<'_> {
                 MaybeText(intervention.end.map(|date| date.to_string())),
                 text(to_json(&intervention.participants)),
                 text(to_json(&departments)),
-                MaybeReal(intervention.position.map(|point| point.x())),
-                MaybeReal(intervention.position.map(|point| point.y())),
+                MaybeReal(intervention.position.map(geo::Point::x)),
+                MaybeReal(intervention.position.map(geo::Point::y)),
             ]
         });
         let columns = &[

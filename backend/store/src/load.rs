@@ -14,7 +14,7 @@ use geodata::{
 };
 use sqlx::{AnyConnection, Row, any::AnyRow, query, query_as, query_scalar};
 
-fn corrupt(table: &'static str, what: impl ToString) -> StoreError {
+fn corrupt(table: &'static str, what: impl std::fmt::Display) -> StoreError {
     StoreError::Corrupt { table, what: what.to_string() }
 }
 
@@ -35,7 +35,7 @@ impl Store {
         let codes: Vec<String> = query_scalar("SELECT DISTINCT municipality FROM private_batch ORDER BY municipality")
             .fetch_all(&self.pool)
             .await?;
-        choose(codes, code).ok_or(StoreError::NoImport(code.map(|code| format!(" for {code}")).unwrap_or_default()))?
+        choose(&codes, code).ok_or(StoreError::NoImport(code.map(|code| format!(" for {code}")).unwrap_or_default()))?
     }
 
     /// The newest of everything that was imported for a municipality, and the numbers of the batches it comes from.
@@ -66,8 +66,8 @@ impl Store {
 }
 
 /// The code that was asked for, or the only one; `None` where there is none.
-pub(crate) fn choose(codes: Vec<String>, asked: Option<&str>) -> Option<Result<String, StoreError>> {
-    match (asked, codes.as_slice()) {
+pub(crate) fn choose(codes: &[String], asked: Option<&str>) -> Option<Result<String, StoreError>> {
+    match (asked, codes) {
         (Some(asked), _) => codes.iter().find(|code| *code == asked).map(|code| Ok(code.clone())),
         (None, []) => None,
         (None, [only]) => Some(Ok(only.clone())),

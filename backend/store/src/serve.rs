@@ -109,7 +109,7 @@ impl Reader {
             query_scalar("SELECT DISTINCT municipality FROM released_release ORDER BY municipality")
                 .fetch_all(&self.pool)
                 .await?;
-        let code = choose(codes, municipality).ok_or(StoreError::NoRelease)??;
+        let code = choose(&codes, municipality).ok_or(StoreError::NoRelease)??;
         let release = query_as(
             "SELECT municipality, id, published_at, software, rules, household_threshold, name, fictional, attribution, west, \
              south, east, north FROM released_release WHERE municipality = $1 ORDER BY id DESC LIMIT 1",

@@ -102,7 +102,7 @@ impl Overlay {
             let (colour, width) = line.style(&colours, view.zoom, view.area_width);
             self.pipelines.write_style(queue, place, colour, width);
         }
-        let [r, g, b, a] = linear(colours.background).map(f64::from);
+        let [r, g, b, a] = linear(scene.ground(&colours)).map(f64::from);
         self.background = wgpu::Color { r, g, b, a };
         self.draws = scene.draws();
     }

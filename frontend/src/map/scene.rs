@@ -1,5 +1,6 @@
 //! What is drawn in which order and how wide: a list of draws, decided without a GPU.
 use super::palette::{Colours, Theme, linear};
+use geodata::classify::Rgb;
 use std::ops::Range;
 use wire::BaseKind;
 
@@ -87,6 +88,11 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// What is seen where nothing is drawn: the sea, where the base map tells what is land.
+    pub fn ground(&self, colours: &Colours) -> Rgb {
+        if self.base.contains(&BaseKind::Land) { colours.water } else { colours.background }
+    }
+
     /// Everything to draw, the lowest first. Water lies over the areas: nobody lives on it, and a coast makes a map readable.
     pub fn draws(&self) -> Vec<Draw> {
         let base = |kind| self.base.contains(&kind).then_some(LayerKey::Base(kind));

@@ -6,7 +6,8 @@ use crate::protect::{PerturbationTable, TableRules};
 fn keys_and_published_counts_are_those_of_the_stored_example() {
     let secret = SecretKey::new(b"golden-test-secret-not-for-production").unwrap();
     let table = PerturbationTable::new(TableRules::default()).unwrap();
-    let cells: [(&[(&str, u64)], u64, u64); 5] = [
+    type Members<'a> = &'a [(&'a str, u64)];
+    let cells: [(Members, u64, u64); 5] = [
         (&[("dep-001", 3)], 0xe88e_bf29_6273_977b, 5),
         (&[("dep-002", 1)], 0x0233_712e_1c7e_380f, 0),
         (&[("dep-003", 0)], 0, 0),

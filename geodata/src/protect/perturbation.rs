@@ -114,10 +114,10 @@ fn row(count: u32, rules: TableRules) -> Result<Vec<Step>, TableError> {
     };
     let mut probabilities = bounded(false).ok_or(impossible.clone())?;
     let at = |noise: i32| support.iter().position(|&other| other == noise);
-    if let (Some(none), Some(minus_one)) = (at(0), at(-1)) {
-        if probabilities[none] < probabilities[minus_one] {
-            probabilities = bounded(true).ok_or(impossible)?;
-        }
+    if let (Some(none), Some(minus_one)) = (at(0), at(-1))
+        && probabilities[none] < probabilities[minus_one]
+    {
+        probabilities = bounded(true).ok_or(impossible)?;
     }
     let mut parts_below = 0.0;
     let steps = support.iter().zip(probabilities).map(|(&noise, probability)| {

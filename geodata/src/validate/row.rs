@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
         &mut self,
         meaning: &str,
         value: Option<String>,
-        reason: impl ToString,
+        reason: impl std::fmt::Display,
         consequence: Consequence,
     ) {
         if consequence == Consequence::LeftOut {
