@@ -9,7 +9,7 @@ use geodata::{derive::Figure, indicator::Indicator, period::Period};
 use sqlx::{FromRow, Row, any::AnyRow, query, query_as, query_scalar};
 
 /// A release, as it is stored.
-#[derive(Debug, Clone, PartialEq, FromRow)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReleaseRow {
     /// Code of the municipality.
     pub municipality: String,
@@ -39,6 +39,26 @@ pub struct ReleaseRow {
     pub north: f64,
 }
 
+impl FromRow<'_, AnyRow> for ReleaseRow {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            municipality: row.try_get("municipality")?,
+            id: row.try_get("id")?,
+            published_at: row.try_get("published_at")?,
+            software: row.try_get("software")?,
+            rules: row.try_get("rules")?,
+            household_threshold: row.try_get("household_threshold")?,
+            name: row.try_get("name")?,
+            fictional: row.try_get("fictional")?,
+            attribution: row.try_get("attribution")?,
+            west: row.try_get("west")?,
+            south: row.try_get("south")?,
+            east: row.try_get("east")?,
+            north: row.try_get("north")?,
+        })
+    }
+}
+
 impl ReleaseRow {
     /// Sources that must be named.
     ///
@@ -50,7 +70,7 @@ impl ReleaseRow {
 }
 
 /// A layer, as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerRow {
     /// Id.
     pub layer: String,
@@ -60,6 +80,17 @@ pub struct LayerRow {
     pub name_en: String,
     /// Number of areas.
     pub areas: i64,
+}
+
+impl FromRow<'_, AnyRow> for LayerRow {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            layer: row.try_get("layer")?,
+            name_da: row.try_get("name_da")?,
+            name_en: row.try_get("name_en")?,
+            areas: row.try_get("areas")?,
+        })
+    }
 }
 
 /// What a release holds.
