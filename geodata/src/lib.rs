@@ -15,6 +15,8 @@ pub mod period;
 
 pub mod validate;
 
+#[cfg(feature = "overlay")]
+pub mod locate;
 pub mod tree;
 
 #[cfg(feature = "overlay")]

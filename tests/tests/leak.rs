@@ -1,5 +1,5 @@
 //! Attacks on a release, over its public surface. Each first succeeds against unprotected data, so that it is known to work.
-use bydelsblik::publish::publish;
+use bydelsblik::publish::{WeightCache, publish};
 use geodata::{
     aggregate::{Atom, Weights, totals},
     column::State,
@@ -104,8 +104,10 @@ fn a_figure_without_a_value_carries_none() {
         &delivery,
         &SecretKey::new(b"a secret of the tests").unwrap(),
         Rules::default(),
+        &mut WeightCache::default(),
         &mut bydelsblik::timings::Timings::default(),
-    );
+    )
+    .unwrap();
     let mut without = 0;
     for layer in &published.layers {
         for figures in layer.figures().values() {

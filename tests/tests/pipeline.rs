@@ -1,14 +1,18 @@
 //! From the files of a delivery to a release, as a person runs it.
 use bydelsblik::{
     import::{Mapping, read},
-    publish::publish,
+    publish::{WeightCache, publish},
     timings::Timings,
 };
+use geo::Coord;
 use geodata::{
-    aggregate::{Weights, assign_points, cell_weights, dasymetric_weights},
+    aggregate::{Fallback, Weights, area_weights, assign_points, dasymetric_weights, square_weights},
     area::AreaId,
     delivery::Delivery,
-    grid::kvadratnet::{Cell, Size},
+    grid::{
+        kvadratnet::{Cell, Size},
+        square::Square,
+    },
     indicator::Kind,
     period::Period,
     protect::{Rules, SecretKey},
@@ -94,18 +98,21 @@ fn assert_mass_is_kept_everywhere(delivery: &Delivery) {
     let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
     let outlines: Vec<_> = delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
     let points = assign_points(&ids, &outlines, &delivery.address_points);
-    for size in [Size::M100, Size::Km1] {
-        let of_points = points.iter().filter_map(|point| Cell::at(size, point.position));
-        let (cells, area) = cell_weights(size, &outlines, of_points);
+    let by_dwellings = |targets, target_of: &dyn Fn(Coord<f64>) -> Option<usize>, by_area: &Weights| {
+        dasymetric_weights(outlines.len(), targets, &points, target_of, Fallback::To(by_area)).unwrap()
+    };
+    for side in [100, 1_000] {
+        let of_points: Vec<Square> = points.iter().filter_map(|point| Square::at(side, point.position)).collect();
+        let (squares, area) = square_weights(side, &outlines, &of_points).unwrap();
         assert_mass_is_kept(delivery, &area, true);
-        let cell_of = |point| cells.binary_search(&Cell::at(size, point)?).ok();
-        assert_mass_is_kept(delivery, &dasymetric_weights(&points, cell_of, &area), true);
+        let square_of = |point| squares.binary_search(&Square::at(side, point)?).ok();
+        assert_mass_is_kept(delivery, &by_dwellings(squares.len(), &square_of, &area), true);
     }
     let districts: Vec<_> = delivery.districts.iter().map(|district| &district.geometry).collect();
-    let area = geodata::aggregate::area_weights(&outlines, &districts);
+    let area = area_weights(&outlines, &districts).unwrap();
     assert_mass_is_kept(delivery, &area, false);
     let tree = AreaTree::new(districts.iter().map(|&district| Some(district)));
-    assert_mass_is_kept(delivery, &dasymetric_weights(&points, |point| tree.at(point), &area), false);
+    assert_mass_is_kept(delivery, &by_dwellings(districts.len(), &|point| tree.at(point), &area), false);
 }
 
 #[test]
@@ -123,7 +130,8 @@ fn mass_is_kept_on_koebenhavn() {
 fn the_demo_publishes_every_layer_and_no_statute_indicator() {
     let delivery = bydelsblik::demo::municipality(1);
     let secret = SecretKey::new(b"a secret of the tests").unwrap();
-    let published = publish(&delivery, &secret, Rules::default(), &mut Timings::default());
+    let published =
+        publish(&delivery, &secret, Rules::default(), &mut WeightCache::default(), &mut Timings::default()).unwrap();
     let layers: Vec<&str> = published.layers.iter().map(geodata::published::Layer::id).collect();
     assert_eq!(layers, ["departments", "districts", "kvadratnet-1km", "kvadratnet-100m"]);
     assert_eq!((published.layers[0].areas().len(), published.layers[1].areas().len()), (45, 9));
@@ -370,7 +378,7 @@ fn an_export_opens_in_gdal_with_danish_codes_and_no_value_below_the_threshold() 
     let mut households: HashMap<String, u32> = HashMap::new();
     for point in assign_points(&ids, &outlines, &delivery.address_points) {
         let cell = Cell::at(Size::Km1, point.position).unwrap().to_string();
-        *households.entry(cell).or_default() += point.dwellings;
+        *households.entry(cell).or_default() += point.weight as u32;
     }
     for feature in features {
         let (id, value) = (feature["properties"]["id"].as_str().unwrap(), &feature["properties"]["vaerdi"]);

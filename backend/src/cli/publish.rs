@@ -1,7 +1,7 @@
 //! `bydelsblik publish`.
 use super::{Failure, PublishArguments};
 use crate::{
-    publish::{Tiles, publish as make, tiles},
+    publish::{Tiles, WeightCache, publish as make, tiles},
     secret,
     timings::Timings,
 };
@@ -33,8 +33,11 @@ pub(super) async fn publish_store(
 ) -> Result<i64, Failure> {
     let secret = secret::read_or_make(&secret::path(db))?;
     let (delivery, source) = store.delivery(municipality).await?;
+    let mut cache = WeightCache::new(store.weights(municipality).await?);
     timings.stage("load");
-    let published = make(&delivery, &secret, rules, timings);
+    let published = make(&delivery, &secret, rules, &mut cache, timings)
+        .map_err(|error| Failure::Input(format!("departments, {error}")))?;
+    store.keep_weights(municipality, cache.made()).await?;
     let Tiles { layers, base, bounds } =
         tiles(&published).map_err(|error| Failure::environment("a geometry", error))?;
     timings.stage("tiles");

@@ -1,13 +1,17 @@
 //! Geographies: the layers that a release is shown on, with the weights of the departments onto each.
+use super::weights::{Version, WeightCache};
 use geo::{Coord, MultiPolygon};
 use geodata::{
-    aggregate::{PointAssignment, Weights, area_weights, cell_weights, dasymetric_weights},
+    aggregate::{Fallback, PointAssignment, Weights, WeightsError, area_weights, dasymetric_weights, square_weights},
     area::{Area, AreaId},
     delivery::Delivery,
     derive::SmallAreas,
-    grid::kvadratnet::{Cell, Size},
+    grid::{
+        kvadratnet::{Cell, Size},
+        square::Square,
+    },
     indicator::Text,
-    tree::AreaTree,
+    locate::AreaLocator,
 };
 
 /// A layer to be: its areas and the weights of the departments onto them.
@@ -51,17 +55,24 @@ fn geography(id: &str, small: SmallAreas, areas: Vec<Place>, weights: Weights) -
 }
 
 /// All geographies of a delivery; one without any area is left out.
-pub(super) fn all(delivery: &Delivery, places: &Places, districts: &Geography) -> Vec<Geography> {
-    let tree = AreaTree::new(delivery.districts.iter().map(|district| Some(&district.geometry)));
-    let district_at = |point: Coord<f64>| tree.at(point);
+pub(super) fn all(
+    delivery: &Delivery,
+    places: &Places,
+    districts: &Geography,
+    cache: &mut WeightCache,
+) -> Result<Vec<Geography>, WeightsError> {
+    let outlines: Vec<Option<&MultiPolygon<f64>>> =
+        delivery.districts.iter().map(|district| Some(&district.geometry)).collect();
+    let locator = AreaLocator::new(&outlines);
+    let district_at = |point: Coord<f64>| locator.at(point);
     let geographies = [
         departments(delivery, &districts.weights),
-        areas("districts", &delivery.districts, places),
-        areas("disadvantaged", &delivery.disadvantaged, places),
-        cells("kvadratnet-1km", Size::Km1, places, district_at),
-        cells("kvadratnet-100m", Size::M100, places, district_at),
+        areas("districts", &delivery.districts, places, cache)?,
+        areas("disadvantaged", &delivery.disadvantaged, places, cache)?,
+        cells("kvadratnet-1km", Size::Km1, places, district_at, cache)?,
+        cells("kvadratnet-100m", Size::M100, places, district_at, cache)?,
     ];
-    geographies.into_iter().filter(|geography| !geography.areas.is_empty()).collect()
+    Ok(geographies.into_iter().filter(|geography| !geography.areas.is_empty()).collect())
 }
 
 /// The departments themselves, those that have a place, in the order of their ids.
@@ -89,26 +100,50 @@ fn departments(delivery: &Delivery, districts: &Weights) -> Geography {
 }
 
 /// Any areas: weights by dwellings, and by area where a department has no address points.
-pub(super) fn areas(id: &str, areas: &[Area], places: &Places) -> Geography {
+pub(super) fn areas(
+    id: &str,
+    areas: &[Area],
+    places: &Places,
+    cache: &mut WeightCache,
+) -> Result<Geography, WeightsError> {
     let outlines: Vec<&MultiPolygon<f64>> = areas.iter().map(|area| &area.geometry).collect();
-    let fallback = area_weights(places.outlines, &outlines);
-    let tree = AreaTree::new(outlines.iter().map(|&outline| Some(outline)));
-    let weights = dasymetric_weights(places.points, |point| tree.at(point), &fallback);
+    let some: Vec<Option<&MultiPolygon<f64>>> = outlines.iter().map(|&outline| Some(outline)).collect();
+    let version = Version::of(id, places).and(&some).finish();
+    let kept = cache.weights(id, version, || {
+        let by_area = area_weights(places.outlines, &outlines)?;
+        let locator = AreaLocator::new(&some);
+        let at = |point| locator.at(point);
+        let sources = places.outlines.len();
+        let weights = dasymetric_weights(sources, areas.len(), places.points, at, Fallback::To(&by_area))?;
+        Ok((Vec::new(), weights))
+    })?;
     let areas = areas.iter().map(|area| Place { area: area.clone(), department: None, district: None });
-    geography(id, SmallAreas::Suppress, areas.collect(), weights)
+    Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
 }
 
 /// The cells of Kvadratnettet in which departments have dwellings.
-fn cells(id: &str, size: Size, places: &Places, district_at: impl Fn(Coord<f64>) -> Option<usize>) -> Geography {
-    let of_points = places.points.iter().filter_map(|point| Cell::at(size, point.position));
-    let (cells, fallback) = cell_weights(size, places.outlines, of_points);
-    let cell_of = |point: Coord<f64>| cells.binary_search(&Cell::at(size, point)?).ok();
-    let (reached, weights) = dasymetric_weights(places.points, cell_of, &fallback).onto_reached();
-    let areas = reached.into_iter().map(|position| {
-        let cell = cells[position];
+fn cells(
+    id: &str,
+    size: Size,
+    places: &Places,
+    district_at: impl Fn(Coord<f64>) -> Option<usize>,
+    cache: &mut WeightCache,
+) -> Result<Geography, WeightsError> {
+    let kept = cache.weights(id, Version::of(id, places).finish(), || {
+        let at = |point| Square::at(size.metres(), point);
+        let of_points: Vec<Square> = places.points.iter().filter_map(|point| at(point.position)).collect();
+        let (squares, by_area) = square_weights(size.metres(), places.outlines, &of_points)?;
+        let target = |point| squares.binary_search(&at(point)?).ok();
+        let sources = places.outlines.len();
+        let weights = dasymetric_weights(sources, squares.len(), places.points, target, Fallback::To(&by_area))?;
+        let (reached, weights) = weights.onto_reached();
+        let cells = reached.into_iter().filter_map(|position| Cell::of(squares[position]));
+        Ok((cells.map(|cell| cell.to_string()).collect(), weights))
+    })?;
+    let areas = kept.cells.iter().filter_map(|code| code.parse().ok()).map(|cell: Cell| {
         let code = cell.to_string();
         let area = Area { id: AreaId::new(&code), name: code, geometry: MultiPolygon(vec![cell.rect().to_polygon()]) };
         Place { area, department: None, district: district_at(cell.rect().center()) }
     });
-    geography(id, SmallAreas::Suppress, areas.collect(), weights)
+    Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
 }

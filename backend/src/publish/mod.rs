@@ -1,6 +1,7 @@
 //! Publication: aggregate → protect → derive → measure, each one function from one type to the next.
 mod geographies;
 mod tiles;
+mod weights;
 
 use crate::{
     catalogue::{self, CONCERNS, NEED_INDEX},
@@ -8,7 +9,7 @@ use crate::{
 };
 use geo::MultiPolygon;
 use geodata::{
-    aggregate::{Weights, assign_points, dwellings_by_source, totals},
+    aggregate::{Weights, WeightsError, assign_points, dwellings_by_source, totals},
     area::AreaId,
     delivery::Delivery,
     derive::{Derived, SmallAreas, derive},
@@ -18,19 +19,29 @@ use geodata::{
 };
 use geographies::{Geography, Places};
 pub use tiles::{Tiles, tiles};
+pub use weights::WeightCache;
 
 /// Id of the layer that holds the municipality as a whole.
 pub const WHOLE: &str = "municipality";
 
 /// Makes everything that a release shows of a delivery.
-pub fn publish(delivery: &Delivery, secret: &SecretKey, rules: Rules, timings: &mut Timings) -> Published {
+///
+/// # Errors
+/// [`WeightsError`] where a geometry is too large for the cells of a grid.
+pub fn publish(
+    delivery: &Delivery,
+    secret: &SecretKey,
+    rules: Rules,
+    cache: &mut WeightCache,
+    timings: &mut Timings,
+) -> Result<Published, WeightsError> {
     let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
     let outlines: Vec<Option<&MultiPolygon<f64>>> =
         delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
     let points = assign_points(&ids, &outlines, &delivery.address_points);
     let places = Places { outlines: &outlines, points: &points };
-    let districts = geographies::areas("districts", &delivery.districts, &places);
-    let geographies = geographies::all(delivery, &places, &districts);
+    let districts = geographies::areas("districts", &delivery.districts, &places, cache)?;
+    let geographies = geographies::all(delivery, &places, &districts, cache)?;
     let point_dwellings = dwellings_by_source(ids.len(), &points);
     let totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
     timings.stage("aggregate");
@@ -66,7 +77,7 @@ pub fn publish(delivery: &Delivery, secret: &SecretKey, rules: Rules, timings: &
         base: delivery.base.clone(),
     };
     timings.stage("measure");
-    published
+    Ok(published)
 }
 
 fn rounded(dwellings: f64) -> Option<u64> {

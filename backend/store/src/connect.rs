@@ -7,8 +7,19 @@ use sqlx::{
 };
 use std::path::{Path, PathBuf};
 
-const SQLITE: &str = include_str!("../../../migrations/sqlite/0001_tables.sql");
-const POSTGRES: &str = include_str!("../../../migrations/postgres/0001_tables.sql");
+/// The steps of the schema: name, SQLite, PostgreSQL. A step that was released is never changed.
+const MIGRATIONS: [(&str, &str, &str); 2] = [
+    (
+        "tables",
+        include_str!("../../../migrations/sqlite/0001_tables.sql"),
+        include_str!("../../../migrations/postgres/0001_tables.sql"),
+    ),
+    (
+        "weights",
+        include_str!("../../../migrations/sqlite/0002_weights.sql"),
+        include_str!("../../../migrations/postgres/0002_weights.sql"),
+    ),
+];
 
 /// A store that can be written.
 #[derive(Debug, Clone)]
@@ -63,16 +74,19 @@ impl Store {
     /// [`StoreError`] where the address is none, or the database cannot be reached or written.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let (url, migrations, sqlite) = match Address::parse(url)? {
-            Address::Sqlite(path) => (sqlite_url(&path, "rwc"), SQLITE, true),
-            Address::Postgres(url) => (url, POSTGRES, false),
+        let (url, sqlite) = match Address::parse(url)? {
+            Address::Sqlite(path) => (sqlite_url(&path, "rwc"), true),
+            Address::Postgres(url) => (url, false),
         };
         let pool = AnyPoolOptions::new().max_connections(if sqlite { 1 } else { 4 }).connect(&url).await?;
         if sqlite {
             pool.execute("PRAGMA journal_mode = WAL").await?;
         }
-        let first = Migration::new(1, "tables".into(), MigrationType::Simple, migrations.into_sql_str(), false);
-        Migrator::with_migrations(vec![first]).run(&pool).await?;
+        let migrations = (1..).zip(MIGRATIONS).map(|(number, (name, on_sqlite, on_postgres))| {
+            let statements = if sqlite { on_sqlite } else { on_postgres }.into_sql_str();
+            Migration::new(number, name.into(), MigrationType::Simple, statements, false)
+        });
+        Migrator::with_migrations(migrations.collect()).run(&pool).await?;
         Ok(Self { pool })
     }
 

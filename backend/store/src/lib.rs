@@ -12,9 +12,11 @@ mod import;
 mod load;
 mod publish;
 mod serve;
+mod weights;
 
 pub use connect::{Reader, Store};
 pub use error::StoreError;
 pub use import::{Batch, ImportedFile};
 pub use publish::{PublishedRelease, ReleaseInfo};
 pub use serve::{AreaRow, CatalogueRows, LayerRow, ReleaseRow};
+pub use weights::KeptWeights;

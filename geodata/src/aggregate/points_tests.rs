@@ -13,7 +13,7 @@ fn assign(points: &[AddressPoint]) -> Vec<(usize, u32)> {
     let (a, b) = (square(0.0), square(20.0));
     let ids = [AreaId::new("a"), AreaId::new("b")];
     let assigned = assign_points(&[&ids[0], &ids[1]], &[Some(&a), Some(&b)], points);
-    assigned.iter().map(|point| (point.source, point.dwellings)).collect()
+    assigned.iter().map(|point| (point.source, point.weight as u32)).collect()
 }
 
 #[test]
@@ -28,12 +28,11 @@ fn a_named_department_is_taken_at_its_word() {
 
 #[test]
 fn figures_go_where_the_dwellings_are_and_else_by_the_fallback() {
-    let points = [(0, 1.0, 6), (0, 12.0, 2), (0, 99.0, 2)];
-    let points =
-        points.map(|(source, x, dwellings)| PointAssignment { source, position: Coord { x, y: 0.0 }, dwellings });
+    let points = [(0, 1.0, 6.0), (0, 12.0, 2.0), (0, 99.0, 2.0)];
+    let points = points.map(|(source, x, weight)| PointAssignment { source, position: Coord { x, y: 0.0 }, weight });
     let fallback = Weights::new(vec![vec![(0, 1.0)], vec![(1, 0.25)]], 2);
     let target_of = |at: Coord<f64>| (at.x < 20.0).then_some(usize::from(at.x > 10.0));
-    let weights = dasymetric_weights(&points, target_of, &fallback);
+    let weights = dasymetric_weights(2, 2, &points, target_of, Fallback::To(&fallback)).unwrap();
     assert_eq!(weights.row(0), [(0, 0.6), (1, 0.2)]);
     assert_eq!(weights.row(1), [(1, 0.25)]);
 }

@@ -1,142 +1,166 @@
-//! Weights: which part of a source area lies in which target area, as a sparse matrix.
-use super::covered_cells;
+//! Area weights: the part of each source's area that lies in each target.
+//!
+//! A source without a geometry, or one that encloses nothing, has no weights: what it holds lies outside of all targets.
+//! Sources and targets may overlap among themselves; onto overlapping targets a source's weights may add up to more than 1.
+use super::{
+    CoverageError, Weights,
+    coverage::Sheet,
+    overlap::{Outline, Workspace},
+};
 use crate::{
-    grid::kvadratnet::{Cell, Size},
+    grid::square::{Frame, Square},
     tree::AreaTree,
 };
-use geo::{Area, BooleanOps, BoundingRect, MultiPolygon};
-use std::collections::BTreeMap;
+use geo::{BoundingRect, MultiPolygon};
+use rayon::prelude::*;
+use std::iter;
+use thiserror::Error;
 
-/// Weights from sources to targets. The weights of a source add up to the part of it that lies in any target: 1 where it
-/// lies inside, 0 where it lies outside or has no place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Weights {
-    rows: Vec<Vec<(usize, f64)>>,
-    targets: usize,
+/// Input that no weights can be made from.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum WeightsError {
+    /// A source cannot be laid onto the targets.
+    #[error("source {position}: {reason}")]
+    Source {
+        /// Position of the source.
+        position: usize,
+        /// Why.
+        reason: CoverageError,
+    },
+    /// A target has a coordinate that is no number.
+    #[error("target {position}: {reason}")]
+    Target {
+        /// Position of the target.
+        position: usize,
+        /// Why.
+        reason: CoverageError,
+    },
+    /// A weight is negative or no number.
+    #[error("weight {position} is {weight}, not a finite number from 0")]
+    Weight {
+        /// Position of the weight.
+        position: usize,
+        /// The weight.
+        weight: f64,
+    },
 }
 
-/// A sum of weights this near to 1 is 1: below it is the rounding of the overlay, not a part outside of all targets.
-const WHOLE: f64 = 1e-6;
+/// Sources that one thread takes at a time.
+const CHUNK: usize = 64;
 
-impl Weights {
-    /// Takes a row per source: targets by position, with the part of the source that lies there. A row that adds up to 1
-    /// within 10⁻⁶ is scaled to 1, so that mass is kept.
-    pub fn new(mut rows: Vec<Vec<(usize, f64)>>, targets: usize) -> Self {
-        for row in &mut rows {
-            let sum: f64 = row.iter().map(|(_, weight)| weight).sum();
-            if (sum - 1.0).abs() < WHOLE {
-                row.iter_mut().for_each(|(_, weight)| *weight /= sum);
-            }
-        }
-        Self { rows, targets }
-    }
-
-    /// The targets of a source, with weights.
-    pub fn row(&self, source: usize) -> &[(usize, f64)] {
-        &self.rows[source]
-    }
-
-    /// Number of sources.
-    pub fn sources(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Number of targets.
-    pub fn targets(&self) -> usize {
-        self.targets
-    }
-
-    /// The part of a source that lies in any target.
-    pub fn inside(&self, source: usize) -> f64 {
-        self.rows[source].iter().map(|(_, weight)| weight).sum()
-    }
-
-    /// The target that holds the largest part of a source; the first of equals.
-    pub fn largest(&self, source: usize) -> Option<usize> {
-        let best = self.rows[source].iter().copied().reduce(|best, next| if next.1 > best.1 { next } else { best });
-        best.map(|(target, _)| target)
-    }
-
-    /// The weights onto those targets alone that any source reaches, and their positions before, ascending.
-    pub fn onto_reached(&self) -> (Vec<usize>, Self) {
-        let mut reached: Vec<usize> = self.rows.iter().flatten().map(|&(target, _)| target).collect();
-        reached.sort_unstable();
-        reached.dedup();
-        let position =
-            |target: usize| reached.binary_search(&target).expect("every target of a row is among the reached");
-        let rows = self.rows.iter().map(|row| row.iter().map(|&(target, weight)| (position(target), weight)).collect());
-        let weights = Self { rows: rows.collect(), targets: reached.len() };
-        (reached, weights)
-    }
-
-    /// Carries an extensive value onto the targets. A target without any source that has a value is missing, never 0.
-    pub fn apportion(&self, values: &[Option<f64>]) -> Vec<Option<f64>> {
-        let mut totals = vec![None; self.targets];
-        for (row, value) in self.rows.iter().zip(values) {
-            let Some(value) = value else { continue };
-            for &(target, weight) in row {
-                *totals[target].get_or_insert(0.0) += weight * value;
-            }
-        }
-        totals
-    }
-
-    /// The weights of groups of sources, where each source counts by its own mass. A group without mass has no weights.
-    pub fn of_groups(&self, groups: &[Vec<usize>], mass: &[f64]) -> Self {
-        let rows = groups.iter().map(|members| {
-            let total: f64 = members.iter().map(|&source| mass[source]).sum();
-            let mut row = BTreeMap::new();
-            for &source in members {
-                for &(target, weight) in &self.rows[source] {
-                    if mass[source] > 0.0 {
-                        *row.entry(target).or_insert(0.0) += weight * mass[source] / total;
-                    }
-                }
-            }
-            row.into_iter().collect()
-        });
-        Self { rows: rows.collect(), targets: self.targets }
-    }
-}
-
-/// Area weights onto any polygons: the part of each source's area that lies in each target. Sources without a geometry or an
-/// area have no weights. Targets may overlap; then a source's weights may add up to more than 1.
-pub fn area_weights(sources: &[Option<&MultiPolygon<f64>>], targets: &[&MultiPolygon<f64>]) -> Weights {
-    let tree = AreaTree::new(targets.iter().map(|&target| Some(target)));
-    let rows = sources.iter().map(|source| {
-        let Some((source, rect)) = source.and_then(|source| Some((source, source.bounding_rect()?))) else {
-            return Vec::new();
-        };
-        let whole = source.unsigned_area();
-        let part = |target: usize| (target, source.intersection(targets[target]).unsigned_area() / whole);
-        if whole > 0.0 {
-            tree.touching(&rect).into_iter().map(part).filter(|&(_, weight)| weight > 0.0).collect()
-        } else {
-            Vec::new()
-        }
-    });
-    Weights::new(rows.collect(), targets.len())
-}
-
-/// Area weights onto the cells of Kvadratnettet that the sources cover, and those cells together with `further` ones, ascending.
-pub fn cell_weights(
-    size: Size,
+/// Area weights onto any polygons.
+///
+/// # Errors
+/// [`WeightsError`] with the first source or target that has a coordinate that is not finite.
+///
+/// ```
+/// use geodata::aggregate::area_weights;
+/// let square = |x: f64| geo::MultiPolygon(vec![geo::Rect::new((x, 0.0), (x + 10.0, 10.0)).to_polygon()]);
+/// let (source, left, right) = (square(5.0), square(0.0), square(10.0));
+/// let weights = area_weights(&[Some(&source)], &[&left, &right])?;
+/// assert_eq!(weights.row(0), [(0, 0.5), (1, 0.5)]);
+/// # Ok::<(), geodata::aggregate::WeightsError>(())
+/// ```
+pub fn area_weights(
     sources: &[Option<&MultiPolygon<f64>>],
-    further: impl IntoIterator<Item = Cell>,
-) -> (Vec<Cell>, Weights) {
-    let covered: Vec<Vec<(Cell, f64)>> =
-        sources.iter().map(|source| source.map(|source| covered_cells(size, source)).unwrap_or_default()).collect();
-    let mut cells: Vec<Cell> = covered.iter().flatten().map(|&(cell, _)| cell).chain(further).collect();
-    cells.sort_unstable();
-    cells.dedup();
-    let rows = covered.into_iter().map(|row| {
-        let whole: f64 = row.iter().map(|(_, area_m2)| area_m2).sum();
-        row.into_iter()
-            .filter_map(|(cell, area_m2)| Some((cells.binary_search(&cell).ok()?, area_m2 / whole)))
-            .collect()
+    targets: &[&MultiPolygon<f64>],
+) -> Result<Weights, WeightsError> {
+    finite(sources.iter().copied()).map_err(|position| source_error(position, CoverageError::NotFinite))?;
+    finite(targets.iter().copied().map(Some))
+        .map_err(|position| WeightsError::Target { position, reason: CoverageError::NotFinite })?;
+    let tree = AreaTree::new(targets.iter().map(|&target| Some(target)));
+    let outlines: Vec<Option<Outline>> = targets.par_iter().map(|target| Outline::new(target)).collect();
+    let part = |sources: &[Option<&MultiPolygon<f64>>]| {
+        let mut workspace = Workspace::default();
+        let mut mass = Vec::with_capacity(sources.len());
+        let rows: Vec<Vec<(usize, f64)>> = sources
+            .iter()
+            .map(|source| {
+                let Some(source) = source.and_then(Outline::new) else {
+                    mass.push(0.0);
+                    return Vec::new();
+                };
+                mass.push(source.area_m2());
+                let weight = |target: usize| {
+                    let overlap = source.overlap_m2(outlines[target].as_ref()?, &mut workspace);
+                    (overlap > 0.0).then(|| (target, overlap / source.area_m2()))
+                };
+                tree.touching(source.rect()).into_iter().filter_map(weight).collect()
+            })
+            .collect();
+        Weights::with_mass(rows, mass, targets.len())
+    };
+    Ok(Weights::stacked(sources.par_chunks(CHUNK).map(part).collect(), targets.len()))
+}
+
+/// Area weights onto the squares of a grid that the sources cover, and those squares together with `further` ones, south to
+/// north, then west to east. `side` is in metres.
+///
+/// # Errors
+/// [`WeightsError`] with the first source that has a coordinate that is not finite or covers too many squares.
+///
+/// # Panics
+/// Where one of `further` has another side.
+pub fn square_weights(
+    side: u32,
+    sources: &[Option<&MultiPolygon<f64>>],
+    further: &[Square],
+) -> Result<(Vec<Square>, Weights), WeightsError> {
+    assert!(further.iter().all(|square| square.side() == side), "all squares of a grid have one side");
+    let frames = frames(side, sources)?;
+    let corners = frames.iter().flatten().flat_map(Frame::corners);
+    let Some(whole) = Frame::around(side, corners.chain(further.iter().copied())) else {
+        return Ok((Vec::new(), Weights::stacked(vec![no_weights(sources.len())], 0)));
+    };
+    let part = |(chunk, sources): (usize, &[Option<&MultiPolygon<f64>>])| {
+        let mut sheet = Sheet::default();
+        let mut weights = Weights::onto(whole.len());
+        let mut parts = Vec::new();
+        for (position, (source, frame)) in sources.iter().zip(&frames[chunk * CHUNK..]).enumerate() {
+            parts.clear();
+            if let (Some(source), Some(frame)) = (source, frame) {
+                let place = frame.placed_in(&whole);
+                let covered = sheet.cover(source, frame, |position, area_m2| parts.push((place(position), area_m2)));
+                covered.map_err(|reason| source_error(chunk * CHUNK + position, reason))?;
+            }
+            weights.push_parts(parts.iter().copied());
+        }
+        Ok(weights)
+    };
+    let parts: Result<Vec<Weights>, WeightsError> = sources.par_chunks(CHUNK).enumerate().map(part).collect();
+    let further: Vec<usize> = further.iter().map(|&square| whole.position(square)).collect();
+    let (reached, weights) = Weights::stacked(parts?, whole.len()).onto_reached_and(&further);
+    Ok((reached.into_iter().map(|position| whole.square(position)).collect(), weights))
+}
+
+/// For each source the squares around it.
+pub(super) fn frames(side: u32, sources: &[Option<&MultiPolygon<f64>>]) -> Result<Vec<Option<Frame>>, WeightsError> {
+    finite(sources.iter().copied()).map_err(|position| source_error(position, CoverageError::NotFinite))?;
+    let frame = |(position, source): (usize, &Option<&MultiPolygon<f64>>)| {
+        let rect = source.and_then(BoundingRect::bounding_rect);
+        let error = || source_error(position, CoverageError::NotFinite);
+        rect.map(|rect| Frame::of(side, &rect).ok_or_else(error)).transpose()
+    };
+    sources.par_iter().enumerate().map(frame).collect()
+}
+
+/// Sources without any weights.
+pub(super) fn no_weights(sources: usize) -> Weights {
+    Weights::with_mass(vec![Vec::new(); sources], vec![0.0; sources], 0)
+}
+
+/// The position of the first area with a coordinate that is not finite, as an error.
+fn finite<'a>(areas: impl IntoIterator<Item = Option<&'a MultiPolygon<f64>>>) -> Result<(), usize> {
+    let broken = areas.into_iter().position(|area| {
+        let rings = area.into_iter().flatten();
+        let mut rings = rings.flat_map(|polygon| iter::once(polygon.exterior()).chain(polygon.interiors()));
+        rings.any(|ring| !ring.0.iter().all(|point| point.x.is_finite() && point.y.is_finite()))
     });
-    let weights = Weights::new(rows.collect(), cells.len());
-    (cells, weights)
+    broken.map_or(Ok(()), Err)
+}
+
+fn source_error(position: usize, reason: CoverageError) -> WeightsError {
+    WeightsError::Source { position, reason }
 }
 
 #[cfg(test)]

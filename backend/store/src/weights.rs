@@ -1,0 +1,69 @@
+//! Weights, kept between publications: made once for each pair of geography versions.
+use crate::{Store, StoreError, codec::json};
+use geodata::aggregate::Weights;
+use sqlx::{Row, query};
+
+const TABLE: &str = "private_weights";
+
+/// The weights of the departments onto a geography.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptWeights {
+    /// Id of the geography.
+    pub target: String,
+    /// What the geometries of both sides and the address points were, as a checksum.
+    pub version: String,
+    /// Codes of the cells, where the geography is a grid; empty where its areas are imported.
+    pub cells: Vec<String>,
+    /// The weights.
+    pub weights: Weights,
+}
+
+impl Store {
+    /// The weights that were kept for a municipality.
+    ///
+    /// # Errors
+    /// [`StoreError`] where they cannot be read.
+    pub async fn weights(&self, municipality: &str) -> Result<Vec<KeptWeights>, StoreError> {
+        let rows = query(
+            "SELECT target, version, cells, weights FROM private_weights WHERE municipality = $1 ORDER BY target",
+        )
+        .bind(municipality)
+        .fetch_all(&self.pool)
+        .await?;
+        let kept = rows.iter().map(|row| {
+            let weights = Weights::from_bytes(&row.try_get::<Vec<u8>, _>(3)?);
+            Ok(KeptWeights {
+                target: row.try_get(0)?,
+                version: row.try_get(1)?,
+                cells: json(TABLE, &row.try_get::<String, _>(2)?)?,
+                weights: weights.map_err(|error| StoreError::Corrupt { table: TABLE, what: error.to_string() })?,
+            })
+        });
+        kept.collect()
+    }
+
+    /// Keeps weights instead of those that were kept for the same geographies before; all of them, or none.
+    ///
+    /// # Errors
+    /// [`StoreError`] where they cannot be written.
+    pub async fn keep_weights(&self, municipality: &str, kept: &[KeptWeights]) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        for kept in kept {
+            query("DELETE FROM private_weights WHERE municipality = $1 AND target = $2")
+                .bind(municipality)
+                .bind(&kept.target)
+                .execute(&mut *transaction)
+                .await?;
+            query("INSERT INTO private_weights (municipality, target, version, cells, weights) VALUES ($1, $2, $3, $4, $5)")
+                .bind(municipality)
+                .bind(&kept.target)
+                .bind(&kept.version)
+                .bind(serde_json::to_string(&kept.cells).expect("texts are JSON"))
+                .bind(kept.weights.to_bytes())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}

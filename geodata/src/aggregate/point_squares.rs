@@ -1,0 +1,144 @@
+//! Dasymetric weights onto square cells, from points that no source is named for: join, group and add up in one pass.
+use super::{
+    Weights, WeightsError,
+    points::check_weights,
+    weights::{frames, no_weights},
+};
+use crate::{
+    grid::square::{Frame, Square},
+    locate::AreaLocator,
+};
+use geo::{Coord, MultiPolygon};
+use rayon::prelude::*;
+use std::{collections::BTreeMap, iter};
+
+/// A place with a weight: an address with its dwellings.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightedPoint {
+    /// Place in the system of the sources, metres.
+    pub position: Coord<f64>,
+    /// Dwellings, or what else tells where figures belong; finite and not negative.
+    pub weight: f64,
+}
+
+/// Parts that the points are added up in. It is fixed, so that sums do not depend on how many threads there are.
+const PARTS: usize = 4;
+/// Up to this many squares around all sources, sums are kept in a table, which is faster than searching.
+const MOST_IN_TABLE: usize = 1 << 22;
+
+/// Weights of the sources onto the squares of a grid by the points that lie in them, and those squares, south to north, then
+/// west to east. `side` is in metres. The mass of a source is the weight of its points; a source without any has no weights.
+///
+/// # Errors
+/// [`WeightsError`] with the first source that is not finite, or the first point whose weight is negative or no number.
+pub fn point_square_weights(
+    side: u32,
+    sources: &[Option<&MultiPolygon<f64>>],
+    points: &[WeightedPoint],
+) -> Result<(Vec<Square>, Weights), WeightsError> {
+    check_weights(points.iter().map(|point| point.weight))?;
+    let frames = Frames::around(side, sources)?;
+    let Some(whole) = frames.whole else { return Ok((Vec::new(), no_weights(sources.len()))) };
+    let locator = AreaLocator::new(sources);
+    let part = points.len().div_ceil(PARTS).max(1);
+    let sums = points.par_chunks(part).map(|points| frames.add_up(points, &locator)).collect::<Vec<_>>();
+    let sums = sums.into_iter().reduce(Sums::merged).unwrap_or_else(|| frames.add_up(&[], &locator));
+    let (reached, weights) = frames.weights(sums, &whole).onto_reached();
+    Ok((reached.into_iter().map(|position| whole.square(position)).collect(), weights))
+}
+
+/// The squares around the sources.
+struct Frames {
+    side: u32,
+    /// For each source where its squares begin in a table of all, and its frame.
+    of: Vec<(usize, Option<Frame>)>,
+    /// Number of squares in all frames.
+    squares: usize,
+    /// The frame around all.
+    whole: Option<Frame>,
+}
+
+impl Frames {
+    fn around(side: u32, sources: &[Option<&MultiPolygon<f64>>]) -> Result<Self, WeightsError> {
+        let frames = frames(side, sources)?;
+        let whole = Frame::around(side, frames.iter().flatten().flat_map(Frame::corners));
+        let mut squares: usize = 0;
+        let of = frames.into_iter().map(|frame| {
+            let start = squares;
+            squares = squares.saturating_add(frame.map_or(0, |frame| frame.len()));
+            (start, frame)
+        });
+        Ok(Self { side, of: of.collect(), squares, whole })
+    }
+
+    fn add_up(&self, points: &[WeightedPoint], locator: &AreaLocator) -> Sums {
+        let position = |point: &WeightedPoint| point.position;
+        if self.squares <= MOST_IN_TABLE {
+            let mut table = vec![0.0; self.squares];
+            locator.at_all(points, position, |point, source| {
+                if let ((start, Some(frame)), Some(square)) = (&self.of[source], Square::at(self.side, point.position))
+                {
+                    table[start + frame.position(square)] += point.weight;
+                }
+            });
+            Sums::Table(table)
+        } else {
+            let mut tree = BTreeMap::new();
+            locator.at_all(points, position, |point, source| {
+                if let Some(square) = Square::at(self.side, point.position) {
+                    *tree.entry((source, square)).or_insert(0.0) += point.weight;
+                }
+            });
+            Sums::Tree(tree)
+        }
+    }
+
+    /// The sums as weights onto the squares of the frame around all.
+    fn weights(&self, sums: Sums, whole: &Frame) -> Weights {
+        let mut weights = Weights::onto(whole.len());
+        match sums {
+            Sums::Table(sums) => {
+                for (start, frame) in &self.of {
+                    let length = frame.map_or(0, |frame| frame.len());
+                    let own = sums[*start..start + length].iter().enumerate().filter(|(_, sum)| **sum > 0.0);
+                    let place = frame.map(|frame| frame.placed_in(whole));
+                    weights.push_parts(own.filter_map(|(position, &sum)| Some((place.as_ref()?(position), sum))));
+                }
+            }
+            Sums::Tree(sums) => {
+                let mut sums = sums.into_iter().filter(|(_, sum)| *sum > 0.0).peekable();
+                for source in 0..self.of.len() {
+                    let own = iter::from_fn(|| sums.next_if(|((of, _), _)| *of == source));
+                    weights.push_parts(own.map(|((_, square), sum)| (whole.position(square), sum)));
+                }
+            }
+        }
+        weights
+    }
+}
+
+/// Weights of points by source and square.
+enum Sums {
+    /// By the place in the table of [`Frames`].
+    Table(Vec<f64>),
+    Tree(BTreeMap<(usize, Square), f64>),
+}
+
+impl Sums {
+    fn merged(mut self, other: Self) -> Self {
+        match (&mut self, other) {
+            (Self::Table(sums), Self::Table(others)) => {
+                sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+            }
+            (Self::Tree(sums), Self::Tree(others)) => {
+                others.into_iter().for_each(|(key, other)| *sums.entry(key).or_insert(0.0) += other);
+            }
+            _ => unreachable!("all parts are added up in one way"),
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+#[path = "point_squares_tests.rs"]
+mod tests;

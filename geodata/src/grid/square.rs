@@ -1,0 +1,157 @@
+//! Squares of a plane, side by side: what Kvadratnettet and the European grid have in common.
+//!
+//! A square is half open: its south and west edges belong to it, its north and east edges to the next ones. So each point
+//! lies in exactly one square of a size.
+use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+
+/// Beyond this many metres from the origin no place of a supported system lies.
+const FARTHEST: f64 = 1e9;
+
+/// A square, named by its south-west corner, which lies on a multiple of its side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Square {
+    side: u32,
+    row: i32,
+    column: i32,
+}
+
+impl Square {
+    /// The square with this side, in metres, that holds a point. `None` where the point is not finite or farther from the
+    /// origin than any place on earth.
+    pub fn at(side: u32, point: Coord<f64>) -> Option<Self> {
+        let index =
+            |value: f64| (value.abs() < FARTHEST).then(|| (value.floor() as i64).div_euclid(i64::from(side)) as i32);
+        Some(Self { side, row: index(point.y)?, column: index(point.x)? })
+    }
+
+    /// The square with its south-west corner in this place, in metres; `None` where the place is no corner of the size.
+    pub fn with_corner(side: u32, easting: i64, northing: i64) -> Option<Self> {
+        let index = |metres: i64| {
+            let on_grid = metres % i64::from(side) == 0 && (metres.abs() as f64) < FARTHEST;
+            on_grid.then(|| (metres / i64::from(side)) as i32)
+        };
+        Some(Self { side, row: index(northing)?, column: index(easting)? })
+    }
+
+    /// Length of a side, in metres.
+    pub fn side(self) -> u32 {
+        self.side
+    }
+
+    /// Number of the row: the northing of the south edge in sides.
+    pub fn row(self) -> i32 {
+        self.row
+    }
+
+    /// Number of the column: the easting of the west edge in sides.
+    pub fn column(self) -> i32 {
+        self.column
+    }
+
+    /// Northing of the south edge, in metres.
+    pub fn northing(self) -> i64 {
+        i64::from(self.row) * i64::from(self.side)
+    }
+
+    /// Easting of the west edge, in metres.
+    pub fn easting(self) -> i64 {
+        i64::from(self.column) * i64::from(self.side)
+    }
+
+    /// The square as a rectangle, in metres.
+    pub fn rect(self) -> Rect<f64> {
+        let (x, y, side) = (self.easting() as f64, self.northing() as f64, f64::from(self.side));
+        Rect::new(Coord { x, y }, Coord { x: x + side, y: y + side })
+    }
+
+    /// The square of a larger side that this one lies in; `None` where larger squares would cut smaller ones.
+    pub fn parent(self, side: u32) -> Option<Self> {
+        let nests = side > self.side && side.is_multiple_of(self.side);
+        let times = nests.then(|| (side / self.side) as i32)?;
+        Some(Self { side, row: self.row.div_euclid(times), column: self.column.div_euclid(times) })
+    }
+
+    /// The squares of a smaller side that fill this one, south to north, then west to east; none where they would not fit.
+    pub fn children(self, side: u32) -> impl Iterator<Item = Self> {
+        let nests = side > 0 && side < self.side && self.side.is_multiple_of(side);
+        let times = if nests { (self.side / side) as i32 } else { 0 };
+        let steps = move |index: i32| index * times..(index + 1) * times;
+        let column = self.column;
+        steps(self.row).flat_map(move |row| steps(column).map(move |column| Self { side, row, column }))
+    }
+
+    /// The squares that the bounding box of `area` touches, south to north, then west to east.
+    pub fn touching(side: u32, area: &MultiPolygon<f64>) -> impl Iterator<Item = Self> {
+        let frame = area.bounding_rect().and_then(|rect| Frame::of(side, &rect));
+        frame.into_iter().flat_map(|frame| (0..frame.len()).map(move |position| frame.square(position)))
+    }
+}
+
+/// A rectangle of squares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frame {
+    pub(crate) side: u32,
+    pub(crate) row: i32,
+    pub(crate) column: i32,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+}
+
+impl Frame {
+    /// The squares that a box touches; `None` where it is not finite.
+    pub(crate) fn of(side: u32, rect: &Rect<f64>) -> Option<Self> {
+        let (first, last) = (Square::at(side, rect.min())?, Square::at(side, rect.max())?);
+        Some(Self {
+            side,
+            row: first.row,
+            column: first.column,
+            rows: last.row.abs_diff(first.row) as usize + 1,
+            columns: last.column.abs_diff(first.column) as usize + 1,
+        })
+    }
+
+    /// The smallest frame around squares of a side; `None` where there are none.
+    pub(crate) fn around(side: u32, squares: impl Iterator<Item = Square>) -> Option<Self> {
+        let corners = squares.fold(None, |corners: Option<[i32; 4]>, Square { row, column, .. }| {
+            let [south, north, west, east] = corners.unwrap_or([row, row, column, column]);
+            Some([south.min(row), north.max(row), west.min(column), east.max(column)])
+        });
+        let [south, north, west, east] = corners?;
+        let steps = |first: i32, last: i32| (i64::from(last) - i64::from(first) + 1) as usize;
+        Some(Self { side, row: south, column: west, rows: steps(south, north), columns: steps(west, east) })
+    }
+
+    /// Number of squares; at the most `usize::MAX` where there are more.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.saturating_mul(self.columns)
+    }
+
+    pub(crate) fn square(&self, position: usize) -> Square {
+        let (row, column) = (position / self.columns, position % self.columns);
+        Square { side: self.side, row: self.row + row as i32, column: self.column + column as i32 }
+    }
+
+    /// The south-west and the north-east square.
+    pub(crate) fn corners(&self) -> [Square; 2] {
+        let (north, east) = (self.row + (self.rows - 1) as i32, self.column + (self.columns - 1) as i32);
+        [
+            Square { row: self.row, column: self.column, side: self.side },
+            Square { row: north, column: east, side: self.side },
+        ]
+    }
+
+    /// The places of this frame's squares in one that holds it.
+    pub(crate) fn placed_in(&self, whole: &Self) -> impl Fn(usize) -> usize + use<> {
+        let (columns, start, step) = (self.columns, whole.position(self.corners()[0]), whole.columns);
+        move |position| start + position / columns * step + position % columns
+    }
+
+    /// The place of a square in the frame, south to north, then west to east.
+    pub(crate) fn position(&self, square: Square) -> usize {
+        (square.row - self.row) as usize * self.columns + (square.column - self.column) as usize
+    }
+}
+
+#[cfg(test)]
+#[path = "square_tests.rs"]
+mod tests;
