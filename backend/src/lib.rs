@@ -10,5 +10,7 @@ pub mod secret;
 pub mod export;
 pub mod http;
 
+pub mod analysis;
+
 pub mod cli;
 pub mod timings;

@@ -47,11 +47,15 @@ struct Candidate {
 }
 
 /// Cells for each edge: enough that few points meet an edge, and few enough to be made quickly.
-const CELLS_PER_EDGE: usize = 8;
+const CELLS_PER_EDGE: usize = 4;
 const FEWEST_CELLS: usize = 1 << 10;
 const MOST_CELLS: usize = 1 << 20;
 /// Areas that one thread takes at a time.
 const CHUNK: usize = 64;
+/// Points that one thread orders at a time.
+const BLOCK: usize = 1 << 18;
+/// Tiles along each side of the table.
+const TILES: usize = 16;
 /// Cells this near to an edge, in cells, count as crossed, so that rounding leaves none out.
 const NEAR: f64 = 1e-9;
 
@@ -86,24 +90,30 @@ impl AreaLocator {
         self.resolve(cell, self.codes[cell], point)
     }
 
-    /// Calls `each` for every point that an area holds, in order, with the area. Cells are looked up for many points before the
-    /// first is decided, so that waiting for memory overlaps.
-    pub fn at_all<P>(&self, points: &[P], position: impl Fn(&P) -> Coord<f64>, mut each: impl FnMut(&P, usize)) {
-        const BATCH: usize = 256;
-        let (mut cells, mut codes) = ([0; BATCH], [OUTSIDE; BATCH]);
-        for points in points.chunks(BATCH) {
-            for (cell, point) in cells.iter_mut().zip(points) {
-                *cell = self.table.cell(position(point));
+    /// The points that lie in the table, in the order of large tiles, so that what is looked up for one point is near when
+    /// the next asks for it. The order does not depend on how many threads there are.
+    pub fn ordered<P: Copy + Send + Sync>(
+        &self,
+        points: &[P],
+        position: impl Fn(&P) -> Coord<f64> + Sync,
+    ) -> OrderedPoints<P> {
+        let order = |points: &[P]| {
+            let tiles: Vec<u16> = points.iter().map(|point| self.table.tile(position(point))).collect();
+            let mut starts = [0_usize; TILES * TILES + 2];
+            tiles.iter().for_each(|&tile| starts[usize::from(tile) + 1] += 1);
+            for tile in 0..TILES * TILES {
+                starts[tile + 1] += starts[tile];
             }
-            for (code, &cell) in codes.iter_mut().zip(&cells[..points.len()]) {
-                *code = self.codes[cell];
+            let mut next = starts;
+            let mut ordered = points.to_vec();
+            for (point, &tile) in points.iter().zip(&tiles) {
+                let place = &mut next[usize::from(tile)];
+                ordered[*place] = *point;
+                *place += 1;
             }
-            for ((point, &cell), &code) in points.iter().zip(&cells).zip(&codes) {
-                if let Some(area) = self.resolve(cell, code, position(point)) {
-                    each(point, area);
-                }
-            }
-        }
+            (ordered, starts)
+        };
+        OrderedPoints { blocks: points.par_chunks(BLOCK).map(order).collect() }
     }
 
     #[inline]
@@ -119,12 +129,31 @@ impl AreaLocator {
     }
 }
 
+/// Points in the order of the tiles that they lie in.
+#[derive(Debug)]
+pub struct OrderedPoints<P> {
+    /// Points by tile, and where each tile begins; after the last are those that lie in none.
+    blocks: Vec<(Vec<P>, [usize; TILES * TILES + 2])>,
+}
+
+impl<P> OrderedPoints<P> {
+    /// The points of one of so many parts of the table, numbered from 0.
+    pub fn part(&self, part: usize, parts: usize) -> impl Iterator<Item = &P> {
+        let tiles = TILES * TILES * part / parts..TILES * TILES * (part + 1) / parts;
+        tiles
+            .flat_map(|tile| self.blocks.iter().map(move |(points, starts)| &points[starts[tile]..starts[tile + 1]]))
+            .flatten()
+    }
+}
+
 /// The cells of the table: a frame around all areas.
 #[derive(Debug, Clone, Copy)]
 struct Table {
     min: Coord<f64>,
     max: Coord<f64>,
     side: f64,
+    cells_per_metre: f64,
+    tiles_per_metre: [f64; 2],
     rows: usize,
     columns: usize,
 }
@@ -141,29 +170,57 @@ impl Table {
         // Without any area, a frame that no point lies in.
         let Some(all) = all else {
             let (min, max) = (Coord { x: 1.0, y: 1.0 }, Coord { x: 0.0, y: 0.0 });
-            return Self { min, max, side: 1.0, rows: 1, columns: 1 };
+            let (cells_per_metre, tiles_per_metre) = (1.0, [0.0, 0.0]);
+            return Self { min, max, side: 1.0, cells_per_metre, tiles_per_metre, rows: 1, columns: 1 };
         };
         let cells = (edges * CELLS_PER_EDGE).clamp(FEWEST_CELLS, MOST_CELLS) as f64;
         let longest = all.width().max(all.height());
         let side = (all.width() / cells * all.height()).sqrt().max(longest / cells);
         let side = if side > 0.0 && side.is_finite() { side } else { longest.max(1.0) };
         let count = |length: f64| (length / side) as usize + 1;
-        Self { min: all.min(), max: all.max(), side, rows: count(all.height()), columns: count(all.width()) }
+        let tiles = |length: f64| if length > 0.0 { TILES as f64 / length } else { 0.0 };
+        Self {
+            min: all.min(),
+            max: all.max(),
+            side,
+            cells_per_metre: side.recip(),
+            tiles_per_metre: [tiles(all.width()), tiles(all.height())],
+            rows: count(all.height()),
+            columns: count(all.width()),
+        }
     }
 
     fn row(&self, y: f64) -> usize {
-        (((y - self.min.y) / self.side) as usize).min(self.rows - 1)
+        (((y - self.min.y) * self.cells_per_metre) as usize).min(self.rows - 1)
     }
 
     fn column(&self, x: f64) -> usize {
-        (((x - self.min.x) / self.side) as usize).min(self.columns - 1)
+        (((x - self.min.x) * self.cells_per_metre) as usize).min(self.columns - 1)
+    }
+
+    /// The tile that a point lies in; one beyond the last for a point in none.
+    #[inline]
+    fn tile(&self, point: Coord<f64>) -> u16 {
+        let [across, up] = self.tiles_per_metre;
+        let column = (((point.x - self.min.x) * across) as usize).min(TILES - 1);
+        let row = (((point.y - self.min.y) * up) as usize).min(TILES - 1);
+        let tile = if self.holds(point) { row * TILES + column } else { TILES * TILES };
+        tile as u16
+    }
+
+    #[inline]
+    fn holds(&self, point: Coord<f64>) -> bool {
+        (self.min.x <= point.x) & (point.x <= self.max.x) & (self.min.y <= point.y) & (point.y <= self.max.y)
     }
 
     /// The place of a point's cell; one beyond the last for a point in none.
     #[inline]
     fn cell(&self, point: Coord<f64>) -> usize {
-        let inside = (self.min.x..=self.max.x).contains(&point.x) & (self.min.y..=self.max.y).contains(&point.y);
-        if inside { self.row(point.y) * self.columns + self.column(point.x) } else { self.rows * self.columns }
+        if self.holds(point) {
+            self.row(point.y) * self.columns + self.column(point.x)
+        } else {
+            self.rows * self.columns
+        }
     }
 
     /// The south-west corner of a cell.

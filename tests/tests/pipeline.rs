@@ -218,7 +218,7 @@ fn every_kind_of_bad_input_is_one_line_and_nothing_is_stored() {
     let expected = [
         r#"afdelinger.geojson, feature 2, field "geometry": has no geometry (kept)"#,
         r#"afdelinger.geojson, feature 3, field "nr", value "2": is the same as in feature 2 (left out)"#,
-        r#"afdelinger.geojson, feature 4, field "geometry": is not valid"#,
+        r#"afdelinger.geojson, feature 4, field "geometry": crosses itself near"#,
         r#"afdelinger.geojson, feature 5, field "geometry": (-70.5, 55.6) in EPSG:4326 lies outside the area of use of EPSG:25832 (kept)"#,
         r#"afdelinger.geojson, feature 6, field "geometry": is no geometry"#,
         r#"tal.csv, row 4: has 3 columns where the header has 5 (left out)"#,

@@ -2,6 +2,7 @@
 //!
 //! Needs rustup and a C compiler. What else a command needs, it brings as a crate or installs (`tools`).
 
+mod bench;
 mod checks;
 mod demo;
 mod page;
@@ -45,7 +46,7 @@ enum Command {
     /// Check the formatting and run clippy, natively and for the page
     Lint,
     /// Measure the spatial core
-    Bench,
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,9 +65,7 @@ fn run(command: Command) -> Result<()> {
         Command::Page => page::build(&mut Steps::new(page::STEPS)),
         Command::Test { filters } => checks::test(&filters),
         Command::Lint => checks::lint(&mut Steps::new(checks::LINT_STEPS)),
-        Command::Bench => {
-            Steps::new(1).run("bench: geodata", || step::run(tools::cargo().args(["bench", "--package", "geodata"])))
-        }
+        Command::Bench(options) => bench::bench(&options),
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) async fn export(arguments: ExportArguments) -> Result<(), Failure> {
 }
 
 /// Writes a file so that it is there whole, or as it was before.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".part{}", std::process::id()));
     let written = fs::write(&name, bytes).and_then(|()| fs::rename(&name, path));

@@ -1,4 +1,5 @@
 //! The command line: one function per command, failures with the exit code that they mean.
+mod analysis;
 mod demo;
 mod export;
 mod failure;
@@ -20,6 +21,8 @@ use std::{net::SocketAddr, path::PathBuf};
 ///
 /// or all at once, with a synthetic municipality: bydelsblik demo
 ///
+/// An analyst needs no store to carry values from one geography to another: bydelsblik apportion, bydelsblik cell
+///
 /// Exit codes: 0 done · 1 the input has problems, all are listed · 2 wrong usage · 3 the environment (database, port, disk)
 #[derive(Debug, Parser)]
 #[command(name = "bydelsblik", version, verbatim_doc_comment)]
@@ -38,6 +41,10 @@ enum Command {
     Export(ExportArguments),
     /// Serve the newest release: the page, its API and exports.
     Serve(ServeArguments),
+    /// Print every code of a place as JSON: Kvadratnettet, the European grid, H3, and its coordinates in every system.
+    Cell(CellArguments),
+    /// Carry values from the areas of a file onto a grid or the areas of another file. Needs no store; nothing is protected.
+    Apportion(ApportionArguments),
     /// Make a synthetic municipality on a fictional island, publish it and serve it.
     Demo(DemoArguments),
 }
@@ -137,6 +144,88 @@ struct DemoArguments {
     seed: u64,
 }
 
+#[derive(Debug, Args)]
+#[command(allow_negative_numbers = true)]
+struct CellArguments {
+    /// EPSG code of the coordinates: 4326 (degrees), 25832, 25833, 3035 or 3857.
+    #[arg(long, default_value_t = 4326)]
+    epsg: u32,
+    /// East, or longitude.
+    x: f64,
+    /// North, or latitude.
+    y: f64,
+}
+
+/// What becomes of a source without any point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum WithoutPoints {
+    /// It is carried by area.
+    Area,
+    /// Its values are left out.
+    Missing,
+}
+
+#[derive(Debug, Args)]
+struct ApportionArguments {
+    /// File with the areas that have the values: .geojson or .gpkg.
+    #[arg(long, value_name = "FILE")]
+    source: PathBuf,
+    /// EPSG code of the source, where the file does not name it or names a wrong one.
+    #[arg(long, value_name = "CODE")]
+    source_epsg: Option<u32>,
+    /// Layer of the source, where a GeoPackage has several.
+    #[arg(long, value_name = "LAYER")]
+    source_layer: Option<String>,
+    /// Where to: kvadratnet-100m, -250m, -1km, -10km; laea-100m, -1km, -10km; h3-6 to h3-10; or a file with areas.
+    #[arg(long, value_name = "GRID or FILE")]
+    target: String,
+    /// EPSG code of the target, where the file does not name it or names a wrong one.
+    #[arg(long, value_name = "CODE")]
+    target_epsg: Option<u32>,
+    /// Layer of the target, where a GeoPackage has several.
+    #[arg(long, value_name = "LAYER")]
+    target_layer: Option<String>,
+    /// Properties of the target's areas to keep; without it all.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    keep: Option<Vec<String>>,
+    /// Counts, which are divided among the targets, and whose sum stays.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    extensive: Vec<String>,
+    /// Densities and prices, which are averaged.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    intensive: Vec<String>,
+    /// Shares, as NUMERATOR/DENOMINATOR: each is carried, then they are divided.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    share: Vec<String>,
+    /// Means, as SUM/WEIGHT: each is carried, then they are divided.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    mean: Vec<String>,
+    /// File with points that tell where in a source its values belong, such as addresses: .csv, .geojson or .gpkg.
+    #[arg(long, value_name = "FILE")]
+    points: Option<PathBuf>,
+    /// EPSG code of the points; without it the file's own, or 25832 for a table.
+    #[arg(long, value_name = "CODE", requires = "points")]
+    points_epsg: Option<u32>,
+    /// Columns of a table that hold the coordinates, as X,Y.
+    #[arg(long, value_name = "COLUMNS", requires = "points")]
+    xy: Option<String>,
+    /// Column with the weight of a point, such as its dwellings; without it each counts as 1.
+    #[arg(long, value_name = "COLUMN", requires = "points")]
+    weight: Option<String>,
+    /// What becomes of a source without any point.
+    #[arg(long, default_value = "area")]
+    without_points: WithoutPoints,
+    /// The file to write: .geojson (EPSG:4326) or .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// Go on without the records that have problems.
+    #[arg(long)]
+    accept_problems: bool,
+    /// Print how long each stage took, and the peak memory.
+    #[arg(long)]
+    timings: bool,
+}
+
 /// Runs the command that was asked for.
 ///
 /// # Errors
@@ -147,6 +236,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Publish(arguments) => publish::publish(&arguments).await,
         Command::Export(arguments) => export::export(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
+        Command::Cell(arguments) => analysis::cell(&arguments),
+        Command::Apportion(arguments) => analysis::apportion(arguments).await,
         Command::Demo(arguments) => demo::demo(arguments).await,
     }
 }

@@ -12,7 +12,7 @@ use geodata::{
 ///
 /// # Errors
 /// All problems of the file as a whole.
-pub(super) fn read(
+pub(crate) fn read(
     entry: &DatasetEntry,
     columns: Vec<(String, String)>,
     bytes: &[u8],

@@ -7,12 +7,13 @@ use geodata::{
     validate::{Place, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// Reads a feature collection. Geometry is projected to EPSG:25832.
 ///
 /// # Errors
 /// All problems of the file as a whole.
-pub(super) fn read(
+pub(crate) fn read(
     entry: &DatasetEntry,
     columns: Vec<(String, String)>,
     bytes: &[u8],
@@ -54,6 +55,16 @@ pub(super) fn read(
     }
     let (file, unique) = (entry.file.clone(), entry.unique.clone());
     Ok(RawTable { file, unit: Unit::Feature, columns, decimal_mark: '.', unique, rows, unreadable })
+}
+
+/// The names of the properties of all features, in order; none where the file is no feature collection.
+pub(crate) fn property_names(bytes: &[u8]) -> Vec<String> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let root: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let features = root["features"].as_array().into_iter().flatten();
+    let names: BTreeSet<&String> =
+        features.filter_map(|feature| feature["properties"].as_object()).flat_map(Map::keys).collect();
+    names.into_iter().cloned().collect()
 }
 
 /// The system that the collection names itself, as GeoJSON of 2008 allows: "urn:ogc:def:crs:EPSG::25832".

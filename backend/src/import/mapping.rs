@@ -47,7 +47,7 @@ pub struct MunicipalityEntry {
 }
 
 /// A file of a delivery.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct DatasetEntry {
     /// Path of the file.
     pub file: String,

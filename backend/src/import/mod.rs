@@ -5,5 +5,9 @@ mod mapping;
 mod read;
 mod source;
 
+pub(crate) use csv::read as read_csv;
+pub(crate) use geojson::{property_names, read as read_geojson};
+pub(crate) use mapping::DatasetEntry;
 pub use mapping::Mapping;
 pub use read::{Delivered, read};
+pub(crate) use source::file_problem;

@@ -16,7 +16,7 @@ pub(super) struct Source {
 }
 
 /// A problem with a file as a whole.
-pub(super) fn file_problem(
+pub(crate) fn file_problem(
     file: &str,
     field: Option<&str>,
     value: Option<&str>,

@@ -8,6 +8,7 @@ mod bulk;
 mod codec;
 mod connect;
 mod error;
+mod geopackage;
 mod import;
 mod load;
 mod publish;
@@ -16,6 +17,7 @@ mod weights;
 
 pub use connect::{Reader, Store};
 pub use error::StoreError;
+pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, read_geopackage};
 pub use import::{Batch, ImportedFile};
 pub use publish::{PublishedRelease, ReleaseInfo};
 pub use serve::{AreaRow, CatalogueRows, LayerRow, ReleaseRow};

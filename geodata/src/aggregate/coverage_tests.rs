@@ -44,8 +44,8 @@ fn clipped_m2(ring: &LineString<f64>, cell: &Rect<f64>) -> f64 {
     (0..ring.len()).map(|i| at(i)[0] * at(i + 1)[1] - at(i + 1)[0] * at(i)[1]).sum::<f64>() / 2.0
 }
 
-/// Polygons of steps of 1 m on whole metres, so that each crossing with a grid line lies on the grid of the boolean overlay,
-/// which has 2³² steps: then it is exact, and the comparison too.
+/// Polygons with level and diagonal edges on whole metres, so that each crossing with a grid line lies on the grid of the boolean
+/// overlay, which has 2³² steps: then it is exact, and the comparison too.
 fn stairs(heights: &[u32]) -> MultiPolygon<f64> {
     let mut ring: Vec<(f64, f64)> = Vec::new();
     for (i, &height) in heights.iter().enumerate() {
@@ -83,7 +83,6 @@ proptest! {
 
     #[test]
     fn agrees_with_the_boolean_overlay_to_a_millionth_of_a_square_metre(heights in prop::collection::vec(0_u32..17, 3..32)) {
-        // Slopes of n/32, grid lines at multiples of 32 and 64: a crossing with a level line is a multiple of 32/n ...
         let heights: Vec<u32> = heights.iter().map(|height| height / 16 * 32).collect();
         let area = stairs(&heights);
         for (square, area_m2) in covered_squares(16, &area).unwrap() {

@@ -4,7 +4,7 @@
 //! the common area of two polygons is, over all pairs of their edges, the signed area below both, which is the integral of the
 //! lower of two straight lines. There is no topology that could fail, on slivers and shared edges neither; the error is that of
 //! the sums. Edges sorted by their west ends, with the farthest east end so far, leave few pairs to look at.
-use geo::{BoundingRect, Coord, LineString, MultiPolygon, Rect};
+use geo::{BoundingRect, Coord, CoordsIter, LineString, MultiPolygon, Rect};
 
 /// A common area below this part of the smaller polygon is the rounding of the sums: the polygons only touch.
 const TOUCHING: f64 = 1e-10;
@@ -31,23 +31,26 @@ pub(crate) struct Outline {
     area_m2: f64,
     /// By west end, ascending.
     edges: Vec<Edge>,
-    /// For each edge the farthest east end of it and all before it.
+    /// For each edge the farthest east end of it and all before it; empty where there are too few to search among.
     reach: Vec<f64>,
 }
+
+/// With fewer edges than this, all are looked at.
+const FEWEST_TO_SEARCH: usize = 32;
 
 /// An edge from its west end to its east end. A vertical one has no strip below it, but may cut a box in two.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
     west: Coord<f64>,
     east: Coord<f64>,
-    slope: f64,
     /// 1 with the inside below it, −1 with the inside above it.
     sign: f64,
 }
 
 impl Edge {
     fn y(&self, x: f64) -> f64 {
-        if x >= self.east.x { self.east.y } else { self.west.y + (x - self.west.x) * self.slope }
+        let part = (x - self.west.x) / (self.east.x - self.west.x);
+        if x >= self.east.x { self.east.y } else { self.west.y + part * (self.east.y - self.west.y) }
     }
 
     fn moved(mut self, by: Coord<f64>) -> Self {
@@ -71,18 +74,23 @@ impl Outline {
         if corners.iter().any(|corner| !(corner.x.is_finite() && corner.y.is_finite())) {
             return None;
         }
-        let mut edges = Vec::new();
+        let mut edges = Vec::with_capacity(polygons.coords_count());
         let mut area_m2 = 0.0;
         for polygon in polygons {
             area_m2 += add_ring(&mut edges, polygon.exterior(), 1.0);
             area_m2 += polygon.interiors().iter().map(|hole| add_ring(&mut edges, hole, -1.0)).sum::<f64>();
         }
         edges.sort_unstable_by(|a, b| a.west.x.total_cmp(&b.west.x));
-        let reach = edges.iter().scan(f64::NEG_INFINITY, |farthest, edge| {
-            *farthest = farthest.max(edge.east.x);
-            Some(*farthest)
-        });
-        let reach = reach.collect();
+        let reach = if edges.len() < FEWEST_TO_SEARCH {
+            Vec::new()
+        } else {
+            let mut farthest = f64::NEG_INFINITY;
+            let reach = edges.iter().map(|edge| {
+                farthest = farthest.max(edge.east.x);
+                farthest
+            });
+            reach.collect()
+        };
         (area_m2 > 0.0).then_some(Self { rect, area_m2, edges, reach })
     }
 
@@ -208,8 +216,7 @@ fn add_ring(edges: &mut Vec<Edge>, ring: &LineString<f64>, sign: f64) -> f64 {
         // Against the clock, an edge that runs west has the inside below it.
         let (west, east, sign) =
             if line.start.x < line.end.x { (line.start, line.end, -towards) } else { (line.end, line.start, towards) };
-        let slope = if west.x < east.x { (east.y - west.y) / (east.x - west.x) } else { 0.0 };
-        edges.push(Edge { west, east, slope, sign });
+        edges.push(Edge { west, east, sign });
     }
     sign * twice_area.abs() / 2.0
 }

@@ -21,7 +21,7 @@ pub struct WeightedPoint {
     pub weight: f64,
 }
 
-/// Parts that the points are added up in. It is fixed, so that sums do not depend on how many threads there are.
+/// Parts of the map that points are added up in. Their number is fixed, so that sums do not depend on how many threads there are.
 const PARTS: usize = 4;
 /// Up to this many squares around all sources, sums are kept in a table, which is faster than searching.
 const MOST_IN_TABLE: usize = 1 << 22;
@@ -40,9 +40,9 @@ pub fn point_square_weights(
     let frames = Frames::around(side, sources)?;
     let Some(whole) = frames.whole else { return Ok((Vec::new(), no_weights(sources.len()))) };
     let locator = AreaLocator::new(sources);
-    let part = points.len().div_ceil(PARTS).max(1);
-    let sums = points.par_chunks(part).map(|points| frames.add_up(points, &locator)).collect::<Vec<_>>();
-    let sums = sums.into_iter().reduce(Sums::merged).unwrap_or_else(|| frames.add_up(&[], &locator));
+    let ordered = locator.ordered(points, |point| point.position);
+    let parts = (0..PARTS).into_par_iter().map(|part| frames.add_up(ordered.part(part, PARTS), &locator));
+    let sums = parts.collect::<Vec<_>>().into_iter().reduce(Sums::merged).expect("there are some parts");
     let (reached, weights) = frames.weights(sums, &whole).onto_reached();
     Ok((reached.into_iter().map(|position| whole.square(position)).collect(), weights))
 }
@@ -71,24 +71,22 @@ impl Frames {
         Ok(Self { side, of: of.collect(), squares, whole })
     }
 
-    fn add_up(&self, points: &[WeightedPoint], locator: &AreaLocator) -> Sums {
-        let position = |point: &WeightedPoint| point.position;
+    fn add_up<'a>(&self, points: impl Iterator<Item = &'a WeightedPoint>, locator: &AreaLocator) -> Sums {
+        let found = points.filter_map(|point| {
+            let source = locator.at(point.position)?;
+            Some((source, Square::at(self.side, point.position)?, point.weight))
+        });
         if self.squares <= MOST_IN_TABLE {
             let mut table = vec![0.0; self.squares];
-            locator.at_all(points, position, |point, source| {
-                if let ((start, Some(frame)), Some(square)) = (&self.of[source], Square::at(self.side, point.position))
-                {
-                    table[start + frame.position(square)] += point.weight;
+            found.for_each(|(source, square, weight)| {
+                if let (start, Some(frame)) = &self.of[source] {
+                    table[start + frame.position(square)] += weight;
                 }
             });
             Sums::Table(table)
         } else {
             let mut tree = BTreeMap::new();
-            locator.at_all(points, position, |point, source| {
-                if let Some(square) = Square::at(self.side, point.position) {
-                    *tree.entry((source, square)).or_insert(0.0) += point.weight;
-                }
-            });
+            found.for_each(|(source, square, weight)| *tree.entry((source, square)).or_insert(0.0) += weight);
             Sums::Tree(tree)
         }
     }

@@ -1,6 +1,20 @@
-//! Geometry: polygons that later steps can rely on.
-use geo::{Area, MultiPolygon, Validation};
+//! Geometry: polygons that later steps can rely on, mended where nothing is lost by it.
+//!
+//! What may be mended without a word changes no place by more than [`TOLERANCE_M`]: a ring that is not closed, points that
+//! follow each other at the same place, a ring that runs the wrong way round. A ring that crosses itself or another is untangled
+//! where the area changes by less than [`TOLERANCE_M2`], and that is reported; else it is refused, with the place of the
+//! crossing.
+use geo::{
+    Area, BooleanOps, Coord, Intersects, Line, LineString, MultiPolygon, Orient, Polygon, Validation,
+    line_intersection::{LineIntersection, line_intersection},
+    orient::Direction,
+};
 use thiserror::Error;
+
+/// Points nearer to each other than this are one, in metres.
+pub const TOLERANCE_M: f64 = 0.001;
+/// Untangling may change the area by this much, in m².
+pub const TOLERANCE_M2: f64 = 1.0;
 
 /// Polygons that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -11,7 +25,15 @@ pub enum GeometryError {
     /// A coordinate that is no number.
     #[error("has a coordinate that is not finite")]
     NotFinite,
-    /// Not valid by the rules of simple features; the reason names the ring.
+    /// Rings that cross each other or themselves.
+    #[error("crosses itself near ({:.2}, {:.2}) in EPSG:25832; untangling it would change {changed_m2:.0} m²", place.x, place.y)]
+    Crosses {
+        /// Where, in EPSG:25832, metres.
+        place: Coord<f64>,
+        /// How much the area would change.
+        changed_m2: f64,
+    },
+    /// Not valid by the rules of simple features in another way; the reason names the ring.
     #[error("is not valid: {0}")]
     Invalid(String),
     /// Nothing inside.
@@ -19,18 +41,114 @@ pub enum GeometryError {
     NoArea,
 }
 
-/// Checks polygons: finite, rings that do not cross themselves or each other, an area. Nothing is changed.
+/// What was mended beyond the tolerance of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[error("crossed itself near ({:.2}, {:.2}) in EPSG:25832; untangled, which changed {changed_m2:.4} m²", place.x, place.y)]
+pub struct Untangled {
+    /// Where, in EPSG:25832, metres.
+    pub place: Coord<f64>,
+    /// How much the area changed.
+    pub changed_m2: f64,
+}
+
+/// Checks polygons and mends them: finite, closed rings without repeated points, outer ones against the clock, that do not
+/// cross themselves or each other, with an area. What was untangled is told.
 ///
 /// # Errors
 /// [`GeometryError`] with the first reason.
-pub fn checked_polygons(polygons: MultiPolygon<f64>) -> Result<MultiPolygon<f64>, GeometryError> {
-    use geo::CoordsIter;
-    if polygons.coords_count() == 0 {
+///
+/// ```
+/// use geodata::validate::mended_polygons;
+/// let ring = vec![(0.0, 0.0), (0.0, 9.0), (9.0, 9.0), (9.0, 9.0), (9.0, 0.0)];
+/// let area = geo::MultiPolygon(vec![geo::Polygon::new(ring.into(), vec![])]);
+/// let (mended, untangled) = mended_polygons(&area)?;
+/// assert_eq!((mended.0[0].exterior().0.len(), untangled), (5, None));
+/// # Ok::<(), geodata::validate::GeometryError>(())
+/// ```
+pub fn mended_polygons(polygons: &MultiPolygon<f64>) -> Result<(MultiPolygon<f64>, Option<Untangled>), GeometryError> {
+    let mut points = polygons.iter().flat_map(rings).flatten().peekable();
+    if points.peek().is_none() {
         return Err(GeometryError::Empty);
     }
-    if polygons.coords_iter().any(|point| !(point.x.is_finite() && point.y.is_finite())) {
+    if !points.all(|point| point.x.is_finite() && point.y.is_finite()) {
         return Err(GeometryError::NotFinite);
     }
-    polygons.check_validation().map_err(|reason| GeometryError::Invalid(reason.to_string()))?;
-    if polygons.unsigned_area() > 0.0 { Ok(polygons) } else { Err(GeometryError::NoArea) }
+    let plain: MultiPolygon<f64> = polygons.iter().filter_map(without_repeats).collect();
+    let oriented = plain.orient(Direction::Default);
+    match oriented.check_validation() {
+        Ok(()) if oriented.unsigned_area() > 0.0 => Ok((oriented, None)),
+        Ok(()) => Err(GeometryError::NoArea),
+        Err(reason) => untangled(&oriented, reason.to_string()),
+    }
 }
+
+fn rings(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    std::iter::once(polygon.exterior()).chain(polygon.interiors())
+}
+
+/// The polygon without points that follow another at the same place; `None` where its outer ring has no three places.
+fn without_repeats(polygon: &Polygon<f64>) -> Option<Polygon<f64>> {
+    let ring = |ring: &LineString<f64>| {
+        let near = |a: &Coord<f64>, b: &Coord<f64>| (a.x - b.x).hypot(a.y - b.y) <= TOLERANCE_M;
+        let mut kept: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len());
+        for &point in &ring.0 {
+            if kept.last().is_none_or(|last| !near(last, &point)) {
+                kept.push(point);
+            }
+        }
+        while kept.len() > 1 && near(&kept[0], &kept[kept.len() - 1]) {
+            kept.pop();
+        }
+        (kept.len() >= 3).then_some(LineString(kept))
+    };
+    Some(Polygon::new(ring(polygon.exterior())?, polygon.interiors().iter().filter_map(ring).collect()))
+}
+
+/// The polygons as the boolean overlay sees them, where that is nearly the same.
+fn untangled(
+    polygons: &MultiPolygon<f64>,
+    reason: String,
+) -> Result<(MultiPolygon<f64>, Option<Untangled>), GeometryError> {
+    let Some(place) = crossing(polygons) else { return Err(GeometryError::Invalid(reason)) };
+    let union = polygons.union(&MultiPolygon::new(Vec::new())).orient(Direction::Default);
+    // A loop that is run through the other way counts against the area of the ring and for that of the union; parts that lie on
+    // one another count twice.
+    let rings: f64 = polygons.iter().map(Area::unsigned_area).sum();
+    let changed_m2 = (union.unsigned_area() - rings).abs();
+    if union.unsigned_area() <= 0.0 {
+        return Err(GeometryError::NoArea);
+    }
+    if changed_m2 > TOLERANCE_M2 {
+        return Err(GeometryError::Crosses { place, changed_m2 });
+    }
+    union.check_validation().map_err(|reason| GeometryError::Invalid(reason.to_string()))?;
+    Ok((union, Some(Untangled { place, changed_m2 })))
+}
+
+/// The first place where two edges meet that are not neighbours in a ring, or overlap.
+fn crossing(polygons: &MultiPolygon<f64>) -> Option<Coord<f64>> {
+    let edges: Vec<(usize, usize, usize, Line<f64>)> = polygons
+        .iter()
+        .flat_map(rings)
+        .enumerate()
+        .flat_map(|(ring, points)| {
+            let last = points.lines().len() - 1;
+            points.lines().enumerate().map(move |(edge, line)| (ring, edge, last, line))
+        })
+        .collect();
+    edges.iter().enumerate().find_map(|(position, &(ring, edge, last, line))| {
+        edges[position + 1..].iter().find_map(|&(other_ring, other_edge, _, other)| {
+            let next = ring == other_ring && (other_edge == edge + 1 || (edge == 0 && other_edge == last));
+            match line.intersects(&other).then(|| line_intersection(line, other)).flatten()? {
+                LineIntersection::Collinear { intersection } => {
+                    (!next || intersection.start != intersection.end).then_some(intersection.start)
+                }
+                LineIntersection::SinglePoint { intersection, .. } => (!next).then_some(intersection),
+            }
+        })
+    })
+}
+
+#[cfg(test)]
+#[path = "geometry_tests.rs"]
+mod tests;

@@ -12,7 +12,7 @@ mod value;
 pub use datasets::{
     Known, address_points, areas, base_features, concerns, coverage, departments, interventions, observations,
 };
-pub use geometry::{GeometryError, checked_polygons};
+pub use geometry::{GeometryError, TOLERANCE_M, TOLERANCE_M2, Untangled, mended_polygons};
 pub use problem::{Consequence, Place, Problem, Unit};
 pub use raw::{RawGeometry, RawRow, RawTable, RawValue};
 pub use value::{ValueError, count, date, number, period};

@@ -1,5 +1,5 @@
 //! Reading a record: each value by its meaning, each problem kept with its place.
-use super::{Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, checked_polygons, value};
+use super::{Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, mended_polygons, value};
 use crate::period::Period;
 use geo::{MultiPolygon, Point};
 use jiff::civil::Date;
@@ -169,8 +169,13 @@ impl<'a> Reader<'a> {
     /// The polygons of the record, or a problem with this consequence.
     pub(super) fn polygons(&mut self, consequence: Consequence) -> Option<MultiPolygon<f64>> {
         let reason = match &self.row.geometry {
-            RawGeometry::Polygons(polygons) => match checked_polygons(polygons.clone()) {
-                Ok(polygons) => return Some(polygons),
+            RawGeometry::Polygons(polygons) => match mended_polygons(polygons) {
+                Ok((polygons, untangled)) => {
+                    if let Some(untangled) = untangled {
+                        self.problem("geometry", None, untangled, Consequence::Kept);
+                    }
+                    return Some(polygons);
+                }
                 Err(reason) => reason.to_string(),
             },
             RawGeometry::Absent => "has no geometry".to_owned(),

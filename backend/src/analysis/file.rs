@@ -1,0 +1,137 @@
+//! Reading a file with all its columns, whatever its format is.
+use crate::import::{self, DatasetEntry, file_problem};
+use geo::{Geometry, MapCoords, MultiPolygon};
+use geodata::{
+    crs::{Crs, Projection},
+    validate::{Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
+};
+use std::path::{Path, PathBuf};
+
+/// A file, and what it does not say of itself.
+#[derive(Debug, Clone, Default)]
+pub struct FileOptions {
+    /// The file: GeoJSON, GeoPackage, or for points a table.
+    pub path: PathBuf,
+    /// EPSG code of its coordinates, where it is not the one that the file names.
+    pub epsg: Option<u32>,
+    /// Layer of a GeoPackage with several.
+    pub layer: Option<String>,
+    /// The columns of a table that hold the coordinates; without them those whose names begin with x and y.
+    pub xy: Option<(String, String)>,
+}
+
+impl FileOptions {
+    /// The name in messages.
+    pub fn name(&self) -> String {
+        self.path
+            .file_name()
+            .map_or_else(|| self.path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    }
+}
+
+/// Reads a file with all its columns, each meaning what it is called. Geometry is projected to EPSG:25832.
+///
+/// # Errors
+/// All problems of the file as a whole.
+pub async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Problem>> {
+    let name = options.name();
+    let extension = options.path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("gpkg") => geopackage(options, &name).await,
+        Some("geojson" | "json") => {
+            let bytes = bytes(&options.path, &name)?;
+            let columns = import::property_names(&bytes);
+            import::read_geojson(&entry(options, &name), same(columns), &bytes)
+        }
+        Some("csv" | "txt") => table(options, &name),
+        other => {
+            let reason = "is not read; .geojson, .gpkg and .csv are";
+            Err(vec![file_problem(&name, Some("format"), other, reason)])
+        }
+    }
+}
+
+fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Vec<Problem>> {
+    std::fs::read(path).map_err(|error| vec![file_problem(name, None, None, format!("cannot be read: {error}"))])
+}
+
+fn entry(options: &FileOptions, name: &str) -> DatasetEntry {
+    DatasetEntry { file: name.to_owned(), epsg: options.epsg, ..DatasetEntry::default() }
+}
+
+/// Columns that mean what they are called.
+fn same(names: Vec<String>) -> Vec<(String, String)> {
+    names.into_iter().map(|name| (name.clone(), name)).collect()
+}
+
+/// A table: its delimiter is the most frequent in the header, and its decimal mark the comma where a coordinate has one.
+fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
+    let bytes = bytes(&options.path, name)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let header = lines.next().unwrap_or_default();
+    let delimiter = [';', ',', '\t'].into_iter().max_by_key(|&mark| header.matches(mark).count()).unwrap_or(';');
+    let names: Vec<String> = header.split(delimiter).map(|name| name.trim().trim_matches('"').to_owned()).collect();
+    let begins = |letters: &[&str]| {
+        let found = names.iter().filter(|name| letters.iter().any(|letter| name.to_lowercase().starts_with(letter)));
+        let found: Vec<&String> = found.collect();
+        if let [only] = found[..] { Some(only.clone()) } else { None }
+    };
+    let pair = || begins(&["x", "lon", "east", "øst"]).zip(begins(&["y", "lat", "north", "nord"]));
+    let (x, y) = options.xy.clone().or_else(pair).ok_or_else(|| {
+        let reason = format!(
+            "it is not plain which columns hold the coordinates; name them with --xy; there are: {}",
+            names.join(", ")
+        );
+        vec![file_problem(name, None, None, reason)]
+    })?;
+    let at = names.iter().position(|name| *name == x);
+    let with_comma =
+        |line: &str| at.and_then(|at| line.split(delimiter).nth(at)).is_some_and(|value| value.contains(','));
+    let decimal = if delimiter != ',' && lines.any(with_comma) { ',' } else { '.' };
+    let mut columns = same(names);
+    columns.extend([("x".to_owned(), x), ("y".to_owned(), y)]);
+    let entry = DatasetEntry { delimiter: Some(delimiter), decimal: Some(decimal), ..entry(options, name) };
+    import::read_csv(&entry, columns, &bytes)
+}
+
+async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
+    let one = |field: Option<&str>, value: Option<&str>, reason: String| vec![file_problem(name, field, value, reason)];
+    if !options.path.exists() {
+        return Err(one(None, None, "there is no such file".to_owned()));
+    }
+    let layer = store::read_geopackage(&options.path, options.layer.as_deref()).await;
+    let layer = layer.map_err(|error| one(None, None, error.to_string()))?;
+    let epsg = options.epsg.or(layer.epsg);
+    let epsg = epsg.ok_or_else(|| one(Some("srs_id"), None, "names no EPSG code; say which it is".to_owned()))?;
+    let crs = Crs::from_epsg(epsg).map_err(|error| one(Some("srs_id"), Some(&epsg.to_string()), error.to_string()))?;
+    let projection = Projection::new(crs, Crs::Utm32);
+    let rows = (1..).zip(layer.features).map(|(number, feature)| RawRow {
+        number,
+        values: feature.values.into_iter().map(|value| value.map_or(RawValue::Absent, RawValue::Text)).collect(),
+        geometry: match feature.geometry {
+            None => RawGeometry::Absent,
+            Some(Err(reason)) => RawGeometry::Unreadable(reason),
+            Some(Ok(geometry)) => projected(&geometry, &projection),
+        },
+    });
+    Ok(RawTable {
+        file: name.to_owned(),
+        unit: Unit::Feature,
+        columns: same(layer.columns),
+        decimal_mark: '.',
+        unique: Vec::new(),
+        rows: rows.collect(),
+        unreadable: Vec::new(),
+    })
+}
+
+fn projected(geometry: &Geometry<f64>, projection: &Projection) -> RawGeometry {
+    match geometry.try_map_coords(|point| projection.point(point.x, point.y)) {
+        Err(error) => RawGeometry::Unreadable(error.to_string()),
+        Ok(Geometry::Polygon(polygon)) => RawGeometry::Polygons(MultiPolygon(vec![polygon])),
+        Ok(Geometry::MultiPolygon(polygons)) => RawGeometry::Polygons(polygons),
+        Ok(Geometry::Point(point)) => RawGeometry::Point(point),
+        Ok(_) => RawGeometry::Unreadable("is neither polygon nor point".to_owned()),
+    }
+}

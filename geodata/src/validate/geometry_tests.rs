@@ -1,0 +1,84 @@
+use super::*;
+use geo::{Rect, coord};
+use proptest::prelude::*;
+
+fn area(ring: &[(f64, f64)]) -> MultiPolygon<f64> {
+    MultiPolygon(vec![Polygon::new(ring.to_vec().into(), vec![])])
+}
+
+#[test]
+fn repeated_points_and_wrong_turns_are_mended_without_a_word() {
+    let hole = LineString::from(vec![(2.0, 2.0), (4.0, 2.0), (4.0, 4.0), (4.0, 4.0005), (2.0, 4.0)]);
+    let outer = LineString::from(vec![(0.0, 0.0), (0.0, 9.0), (0.0, 9.0), (9.0, 9.0), (9.0, 0.0), (0.0, 0.0005)]);
+    let (mended, told) = mended_polygons(&MultiPolygon(vec![Polygon::new(outer, vec![hole])])).unwrap();
+    let polygon = &mended.0[0];
+    assert_eq!((polygon.exterior().0.len(), polygon.interiors()[0].0.len(), told), (5, 5, None));
+    let turns = |ring: &LineString<f64>| Polygon::new(ring.clone(), vec![]).signed_area();
+    assert!(turns(polygon.exterior()) > 0.0 && turns(&polygon.interiors()[0]) < 0.0);
+    assert!((mended.unsigned_area() - 77.0).abs() < 0.01);
+}
+
+#[test]
+fn a_small_loop_is_untangled_and_told_and_a_large_one_is_refused_with_its_place() {
+    let with_loop = |size: f64| {
+        area(&[
+            (0.0, 0.0),
+            (100.0, 0.0),
+            (100.0, 100.0),
+            (50.0 - size, 100.0 + size),
+            (50.0 + size, 100.0 + size),
+            (0.0, 100.0),
+        ])
+    };
+    let (mended, told) = mended_polygons(&with_loop(0.1)).unwrap();
+    let told = told.unwrap();
+    assert!((told.place.x - 50.0).abs() < 1.0 && (told.place.y - 100.1).abs() < 0.2, "{told}");
+    assert!(told.changed_m2 < 0.1 && mended.check_validation().is_ok());
+    assert!((mended.unsigned_area() - 10_005.0).abs() < 1.0, "{}", mended.unsigned_area());
+    let error = mended_polygons(&with_loop(20.0)).unwrap_err();
+    assert!(matches!(error, GeometryError::Crosses { changed_m2, .. } if changed_m2 > 100.0), "{error}");
+    assert!(error.to_string().starts_with("crosses itself near ("), "{error}");
+}
+
+#[test]
+fn a_bow_tie_is_refused() {
+    let error = mended_polygons(&area(&[(0.0, 0.0), (10.0, 10.0), (10.0, 0.0), (0.0, 10.0)])).unwrap_err();
+    // Both halves count against each other.
+    assert!(matches!(error, GeometryError::NoArea | GeometryError::Crosses { .. }), "{error}");
+    let error = mended_polygons(&area(&[(0.0, 0.0), (10.0, 10.0), (10.0, 0.0), (0.0, 12.0)])).unwrap_err();
+    assert!(matches!(error, GeometryError::Crosses { .. }), "{error}");
+}
+
+#[test]
+fn what_is_nothing_is_refused_with_the_reason() {
+    assert_eq!(mended_polygons(&MultiPolygon(vec![])), Err(GeometryError::Empty));
+    assert_eq!(mended_polygons(&area(&[])), Err(GeometryError::Empty));
+    assert_eq!(mended_polygons(&area(&[(0.0, 0.0), (1.0, f64::NAN), (2.0, 2.0)])), Err(GeometryError::NotFinite));
+    assert_eq!(mended_polygons(&area(&[(0.0, 0.0), (5.0, 5.0), (9.0, 9.0)])), Err(GeometryError::NoArea));
+    assert_eq!(mended_polygons(&area(&[(0.0, 0.0), (0.0, 0.0001), (0.0001, 0.0)])), Err(GeometryError::NoArea));
+}
+
+#[test]
+fn a_hole_that_reaches_out_is_refused_with_the_place() {
+    let outer = Rect::new(coord! { x: 0.0, y: 0.0 }, coord! { x: 90.0, y: 90.0 }).to_polygon();
+    let hole = Rect::new(coord! { x: 80.0, y: 10.0 }, coord! { x: 120.0, y: 20.0 }).to_polygon();
+    let polygon = Polygon::new(outer.exterior().clone(), vec![hole.exterior().clone()]);
+    let error = mended_polygons(&MultiPolygon(vec![polygon])).unwrap_err();
+    assert!(matches!(error, GeometryError::Crosses { place, .. } if (place.x - 90.0).abs() < 1e-9), "{error}");
+}
+
+proptest! {
+    #[test]
+    fn what_comes_out_is_valid_and_stays_as_it_is(ring in prop::collection::vec((0.0..100.0, 0.0..100.0), 3..9)) {
+        if let Ok((mended, told)) = mended_polygons(&area(&ring)) {
+            prop_assert!(mended.check_validation().is_ok());
+            prop_assert!(told.is_none_or(|told| told.changed_m2 <= TOLERANCE_M2));
+            prop_assert_eq!(mended_polygons(&mended), Ok((mended, None)));
+        }
+    }
+
+    #[test]
+    fn no_coordinates_make_it_panic(ring in prop::collection::vec((prop::num::f64::ANY, prop::num::f64::ANY), 0..6)) {
+        let _ = mended_polygons(&area(&ring));
+    }
+}
