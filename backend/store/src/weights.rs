@@ -67,3 +67,25 @@ impl Store {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_kept_is_what_comes_back_and_the_newer_takes_the_place_of_the_older() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
+        let kept = |version: &str, weight| KeptWeights {
+            target: "kvadratnet-1km".to_owned(),
+            version: version.to_owned(),
+            cells: vec!["1km_6175_724".to_owned(), "1km_6175_725".to_owned()],
+            weights: Weights::new(vec![vec![(0, weight), (1, 1.0 - weight)], vec![]], 2),
+        };
+        let districts = KeptWeights { target: "districts".to_owned(), cells: Vec::new(), ..kept("a", 0.5) };
+        store.keep_weights("0101", &[kept("a", 0.25), districts.clone()]).await.unwrap();
+        store.keep_weights("0101", &[kept("b", 0.75)]).await.unwrap();
+        assert_eq!(store.weights("0101").await.unwrap(), [districts, kept("b", 0.75)]);
+        assert_eq!(store.weights("0147").await.unwrap(), []);
+    }
+}

@@ -110,6 +110,20 @@ impl Frame {
         })
     }
 
+    /// Number of squares; at the most `usize::MAX` where there are more.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.saturating_mul(self.columns)
+    }
+
+    pub(crate) fn square(&self, position: usize) -> Square {
+        let (row, column) = (position / self.columns, position % self.columns);
+        Square { side: self.side, row: self.row + row as i32, column: self.column + column as i32 }
+    }
+}
+
+/// What laying areas onto squares needs.
+#[cfg(feature = "overlay")]
+impl Frame {
     /// The smallest frame around squares of a side; `None` where there are none.
     pub(crate) fn around(side: u32, squares: impl Iterator<Item = Square>) -> Option<Self> {
         let corners = squares.fold(None, |corners: Option<[i32; 4]>, Square { row, column, .. }| {
@@ -119,16 +133,6 @@ impl Frame {
         let [south, north, west, east] = corners?;
         let steps = |first: i32, last: i32| (i64::from(last) - i64::from(first) + 1) as usize;
         Some(Self { side, row: south, column: west, rows: steps(south, north), columns: steps(west, east) })
-    }
-
-    /// Number of squares; at the most `usize::MAX` where there are more.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.saturating_mul(self.columns)
-    }
-
-    pub(crate) fn square(&self, position: usize) -> Square {
-        let (row, column) = (position / self.columns, position % self.columns);
-        Square { side: self.side, row: self.row + row as i32, column: self.column + column as i32 }
     }
 
     /// The south-west and the north-east square.
