@@ -3,7 +3,7 @@ use geo::{Area, BooleanOps, Coord, MultiPolygon, Rect};
 use geodata::{
     aggregate::{Over, Weights, area_weights, weights_by_targets},
     crs::{Crs, Projection},
-    grid::{h3, kvadratnet, laea},
+    grid::{h3, kvadratnet, laea, square::Size as _},
 };
 use serde_json::Value;
 use std::{
@@ -62,12 +62,12 @@ fn grid_codes_are_those_of_the_golden_file() {
         let place = Coord { x: number("easting_or_x"), y: number("northing_or_y") };
         let metres = number("size_m") as u32;
         let european = || {
-            let size = laea::Size::ALL.into_iter().find(|size| size.metres() == metres).unwrap();
+            let size = laea::Size::SIZES.iter().copied().find(|size| size.side() == metres).unwrap();
             laea::Cell::at(size, place).unwrap()
         };
         let code = match record["scheme"].as_str() {
             "dk" => {
-                let size = kvadratnet::Size::ALL.into_iter().find(|size| size.metres() == metres).unwrap();
+                let size = kvadratnet::Size::SIZES.iter().copied().find(|size| size.side() == metres).unwrap();
                 kvadratnet::Cell::at(size, place).unwrap().to_string()
             }
             "eu" => european().to_string(),

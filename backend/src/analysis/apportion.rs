@@ -7,7 +7,10 @@ use geodata::{
         h3_weights, point_square_weights, square_weights,
     },
     crs::{Crs, CrsError, Projection},
-    grid::{h3, kvadratnet, laea, square::Square},
+    grid::{
+        h3, kvadratnet, laea,
+        square::{Size as _, Square},
+    },
     locate::AreaLocator,
 };
 use serde_json::{Map, Value, json};
@@ -97,14 +100,14 @@ pub fn apportion(
         TargetName::File(_) => onto_areas(&outlines, areas, points.as_ref())?,
         TargetName::Kvadratnet(size) => {
             let code = |square| kvadratnet::Cell::of(square).map(|cell| json!({ "kode": cell.to_string() }));
-            onto_squares(&outlines, size.metres(), code, points.as_ref())?
+            onto_squares(&outlines, size.side(), code, points.as_ref())?
         }
         TargetName::Laea(size) => {
             let code = |square| {
                 let cell = laea::Cell::of(square)?;
                 Some(json!({ "kode": cell.to_string(), "kort_kode": cell.short().to_string() }))
             };
-            onto_squares(&outlines, size.metres(), code, points.as_ref())?
+            onto_squares(&outlines, size.side(), code, points.as_ref())?
         }
         TargetName::H3(resolution) => onto_hexagons(&outlines, *resolution, points.as_ref())?,
     };

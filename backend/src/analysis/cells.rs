@@ -1,7 +1,7 @@
 //! All codes of a place.
 use geodata::{
     crs::{Crs, CrsError, Projection},
-    grid::{h3, kvadratnet, laea},
+    grid::{h3, kvadratnet, laea, square::Size as _},
 };
 use serde_json::{Map, Value, json};
 
@@ -17,15 +17,15 @@ pub fn cells(from: Crs, x: f64, y: f64) -> Result<Value, CrsError> {
         |crs: Crs| (format!("epsg:{}", crs.epsg()), to(crs).map_or(Value::Null, |place| json!([place.x, place.y])));
     let squares = to(Crs::Utm32).map(|place| {
         let cell =
-            |size| kvadratnet::Cell::at(size, place).map(|cell| (size.code().to_owned(), json!(cell.to_string())));
-        kvadratnet::Size::ALL.into_iter().filter_map(cell).collect::<Map<_, _>>()
+            |size| kvadratnet::Cell::at(size, place).map(|cell| (size.name().to_owned(), json!(cell.to_string())));
+        kvadratnet::Size::SIZES.iter().copied().filter_map(cell).collect::<Map<_, _>>()
     });
     let european = to(Crs::Laea).map(|place| {
         let cell = |size| {
             let cell = laea::Cell::at(size, place)?;
-            Some((size.code().to_owned(), json!({ "code": cell.to_string(), "short": cell.short().to_string() })))
+            Some((size.name().to_owned(), json!({ "code": cell.to_string(), "short": cell.short().to_string() })))
         };
-        laea::Size::ALL.into_iter().filter_map(cell).collect::<Map<_, _>>()
+        laea::Size::SIZES.iter().copied().filter_map(cell).collect::<Map<_, _>>()
     });
     let hexagons = h3::Resolution::ALL.into_iter().filter_map(|resolution| {
         let cell = h3::Cell::at(resolution, degrees.x, degrees.y)?;

@@ -2,7 +2,7 @@
 use geo::MultiPolygon;
 use geodata::{
     crs::Crs,
-    grid::{h3::Resolution, kvadratnet, laea},
+    grid::{h3::Resolution, kvadratnet, laea, square::Size as _},
 };
 use serde_json::{Map, Value};
 use std::{path::PathBuf, str::FromStr};
@@ -34,11 +34,11 @@ impl FromStr for TargetName {
         let known = |prefix: &str| name.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
         if let Some(size) = known("kvadratnet") {
             let sizes = "the sizes of Kvadratnettet are 100m, 250m, 1km, 10km, 50km";
-            return kvadratnet::Size::from_code(size).map(Self::Kvadratnet).ok_or_else(|| sizes.to_owned());
+            return kvadratnet::Size::named(size).map(Self::Kvadratnet).ok_or_else(|| sizes.to_owned());
         }
         if let Some(size) = known("laea") {
             let sizes = "the sizes of the European grid are 100m, 1km, 5km, 10km, 50km, 100km";
-            return laea::Size::from_code(size).map(Self::Laea).ok_or_else(|| sizes.to_owned());
+            return laea::Size::named(size).map(Self::Laea).ok_or_else(|| sizes.to_owned());
         }
         if let Some(number) = known("h3") {
             let resolution = number.parse().ok().and_then(Resolution::from_number);

@@ -8,7 +8,7 @@ use geodata::{
     derive::SmallAreas,
     grid::{
         kvadratnet::{Cell, Size},
-        square::Square,
+        square::{Size as _, Square},
     },
     indicator::Text,
     locate::AreaLocator,
@@ -130,9 +130,9 @@ fn cells(
     cache: &mut WeightCache,
 ) -> Result<Geography, WeightsError> {
     let kept = cache.weights(id, Version::of(id, places).finish(), || {
-        let at = |point| Square::at(size.metres(), point);
+        let at = |point| Square::at(size.side(), point);
         let of_points: Vec<Square> = places.points.iter().filter_map(|point| at(point.position)).collect();
-        let (squares, by_area) = square_weights(size.metres(), places.outlines, &of_points)?;
+        let (squares, by_area) = square_weights(size.side(), places.outlines, &of_points)?;
         let target = |point| squares.binary_search(&at(point)?).ok();
         let sources = places.outlines.len();
         let weights = dasymetric_weights(sources, squares.len(), places.points, target, Fallback::To(&by_area))?;

@@ -10,8 +10,10 @@
 //! assert_eq!(townhall.parent(Size::Km1).unwrap().to_string(), "1km_6175_724");
 //! assert_eq!("100m_61757_7244".parse(), Ok(townhall));
 //! ```
-use super::{CodeError, digits, square::Square};
-use geo::{Coord, MultiPolygon, Rect};
+use super::{
+    CodeError, digits,
+    square::{self, Size as _, Square},
+};
 use std::{fmt, str::FromStr};
 
 /// The size of a cell.
@@ -29,12 +31,10 @@ pub enum Size {
     Km50,
 }
 
-impl Size {
-    /// All sizes, ascending.
-    pub const ALL: [Self; 5] = [Self::M100, Self::M250, Self::Km1, Self::Km10, Self::Km50];
+impl square::Size for Size {
+    const SIZES: &'static [Self] = &[Self::M100, Self::M250, Self::Km1, Self::Km10, Self::Km50];
 
-    /// Length of a side in metres.
-    pub fn metres(self) -> u32 {
+    fn side(self) -> u32 {
         match self {
             Self::M100 => 100,
             Self::M250 => 250,
@@ -44,8 +44,7 @@ impl Size {
         }
     }
 
-    /// The size as it begins a code, for example `100m`.
-    pub fn code(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::M100 => "100m",
             Self::M250 => "250m",
@@ -54,12 +53,9 @@ impl Size {
             Self::Km50 => "50km",
         }
     }
+}
 
-    /// The size that begins a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|size| size.code() == code)
-    }
-
+impl Size {
     /// Metres in the unit of the numbers of a code.
     fn unit(self) -> i64 {
         match self {
@@ -71,61 +67,13 @@ impl Size {
     }
 }
 
-/// A cell of the grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
-    size: Size,
-    square: Square,
-}
-
-impl Cell {
-    /// The cell that holds a point of EPSG:25832; its south and west edges belong to it. `None` where the point is not finite
-    /// or so far away that no metre has a meaning.
-    pub fn at(size: Size, point: Coord<f64>) -> Option<Self> {
-        Square::at(size.metres(), point).map(|square| Self { size, square })
-    }
-
-    /// The cell that is a square of EPSG:25832; `None` where the grid has no cells of its size.
-    pub fn of(square: Square) -> Option<Self> {
-        let size = Size::ALL.into_iter().find(|size| size.metres() == square.side());
-        size.map(|size| Self { size, square })
-    }
-
-    /// The cells whose square touches the bounding box of `area`, south to north, then west to east.
-    pub fn touching(size: Size, area: &MultiPolygon<f64>) -> Vec<Self> {
-        Square::touching(size.metres(), area).map(|square| Self { size, square }).collect()
-    }
-
-    /// The square in EPSG:25832.
-    pub fn square(self) -> Square {
-        self.square
-    }
-
-    /// The outline in EPSG:25832, metres.
-    pub fn rect(self) -> Rect<f64> {
-        self.square.rect()
-    }
-
-    /// The size of the cell.
-    pub fn size(self) -> Size {
-        self.size
-    }
-
-    /// The cell of a larger size that holds this one; `None` where the sizes do not nest, as 100 m and 250 m.
-    pub fn parent(self, size: Size) -> Option<Self> {
-        self.square.parent(size.metres()).map(|square| Self { size, square })
-    }
-
-    /// The cells of a smaller size that fill this one; none where the sizes do not nest.
-    pub fn children(self, size: Size) -> impl Iterator<Item = Self> {
-        self.square.children(size.metres()).map(move |square| Self { size, square })
-    }
-}
+/// A cell of the grid, in EPSG:25832.
+pub type Cell = square::Cell<Size>;
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = self.size.unit();
-        write!(f, "{}_{}_{}", self.size.code(), self.square.northing() / unit, self.square.easting() / unit)
+        write!(f, "{}_{}_{}", self.size.name(), self.square.northing() / unit, self.square.easting() / unit)
     }
 }
 
@@ -140,13 +88,13 @@ impl FromStr for Cell {
         else {
             return Err(refuse("expected size_northing_easting"));
         };
-        let size = Size::from_code(size).ok_or_else(|| refuse("the size is none of 100m, 250m, 1km, 10km, 50km"))?;
+        let size = Size::named(size).ok_or_else(|| refuse("the size is none of 100m, 250m, 1km, 10km, 50km"))?;
         let corner = |text: &str| {
             let number = digits(text, 7)
                 .ok_or_else(|| refuse("a corner is no number of up to seven digits without leading zeros"))?;
             Ok(number * size.unit())
         };
-        let square = Square::with_corner(size.metres(), corner(easting)?, corner(northing)?);
+        let square = Square::with_corner(size.side(), corner(easting)?, corner(northing)?);
         square.map(|square| Self { size, square }).ok_or_else(|| refuse("a corner does not lie on the grid"))
     }
 }

@@ -10,8 +10,10 @@
 //! assert_eq!(townhall.short().to_string(), "1kmN3621E4482");
 //! assert_eq!("1kmN3621E4482".parse(), Ok(townhall));
 //! ```
-use super::{CodeError, digits, square::Square};
-use geo::{Coord, MultiPolygon, Rect};
+use super::{
+    CodeError, digits,
+    square::{self, Size as _, Square},
+};
 use std::{fmt, str::FromStr};
 
 /// The size of a cell.
@@ -31,12 +33,10 @@ pub enum Size {
     Km100,
 }
 
-impl Size {
-    /// All sizes, ascending.
-    pub const ALL: [Self; 6] = [Self::M100, Self::Km1, Self::Km5, Self::Km10, Self::Km50, Self::Km100];
+impl square::Size for Size {
+    const SIZES: &'static [Self] = &[Self::M100, Self::Km1, Self::Km5, Self::Km10, Self::Km50, Self::Km100];
 
-    /// Length of a side in metres.
-    pub fn metres(self) -> u32 {
+    fn side(self) -> u32 {
         match self {
             Self::M100 => 100,
             Self::Km1 => 1_000,
@@ -47,8 +47,7 @@ impl Size {
         }
     }
 
-    /// The size as it begins a short code, for example `1km`.
-    pub fn code(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::M100 => "100m",
             Self::Km1 => "1km",
@@ -58,63 +57,12 @@ impl Size {
             Self::Km100 => "100km",
         }
     }
-
-    /// The size that begins a short code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|size| size.code() == code)
-    }
 }
 
-/// A cell of the grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
-    size: Size,
-    square: Square,
-}
+/// A cell of the grid, in EPSG:3035.
+pub type Cell = square::Cell<Size>;
 
 impl Cell {
-    /// The cell that holds a point of EPSG:3035; its south and west edges belong to it. `None` where the point is not finite
-    /// or so far away that no metre has a meaning.
-    pub fn at(size: Size, point: Coord<f64>) -> Option<Self> {
-        Square::at(size.metres(), point).map(|square| Self { size, square })
-    }
-
-    /// The cell that is a square of EPSG:3035; `None` where the grid has no cells of its size.
-    pub fn of(square: Square) -> Option<Self> {
-        let size = Size::ALL.into_iter().find(|size| size.metres() == square.side());
-        size.map(|size| Self { size, square })
-    }
-
-    /// The cells whose square touches the bounding box of `area`, south to north, then west to east.
-    pub fn touching(size: Size, area: &MultiPolygon<f64>) -> Vec<Self> {
-        Square::touching(size.metres(), area).map(|square| Self { size, square }).collect()
-    }
-
-    /// The square in EPSG:3035.
-    pub fn square(self) -> Square {
-        self.square
-    }
-
-    /// The outline in EPSG:3035, metres.
-    pub fn rect(self) -> Rect<f64> {
-        self.square.rect()
-    }
-
-    /// The size of the cell.
-    pub fn size(self) -> Size {
-        self.size
-    }
-
-    /// The cell of a larger size that holds this one; `None` for one that is not larger.
-    pub fn parent(self, size: Size) -> Option<Self> {
-        self.square.parent(size.metres()).map(|square| Self { size, square })
-    }
-
-    /// The cells of a smaller size that fill this one.
-    pub fn children(self, size: Size) -> impl Iterator<Item = Self> {
-        self.square.children(size.metres()).map(move |square| Self { size, square })
-    }
-
     /// Shows itself as the short code.
     pub fn short(self) -> Short {
         Short(self)
@@ -128,13 +76,13 @@ pub struct Short(Cell);
 impl fmt::Display for Short {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Cell { size, square } = self.0;
-        write!(f, "{}N{}E{}", size.code(), square.row(), square.column())
+        write!(f, "{}N{}E{}", size.name(), square.row(), square.column())
     }
 }
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (metres, square) = (self.size.metres(), self.square);
+        let (metres, square) = (self.size.side(), self.square);
         write!(f, "CRS3035RES{metres}mN{}E{}", square.northing(), square.easting())
     }
 }
@@ -155,15 +103,15 @@ impl FromStr for Cell {
         let (size, unit) = match head.strip_prefix("CRS3035RES") {
             Some(metres) => {
                 let metres = metres.strip_suffix('m').and_then(|metres| digits(metres, 6));
-                let size = Size::ALL.into_iter().find(|size| Some(i64::from(size.metres())) == metres);
+                let size = Size::SIZES.iter().copied().find(|size| Some(i64::from(size.side())) == metres);
                 (size.ok_or_else(|| refuse(sizes))?, 1)
             }
             None => {
-                let size = Size::from_code(head).ok_or_else(|| refuse(sizes))?;
-                (size, i64::from(size.metres()))
+                let size = Size::named(head).ok_or_else(|| refuse(sizes))?;
+                (size, i64::from(size.side()))
             }
         };
-        let square = Square::with_corner(size.metres(), easting * unit, northing * unit);
+        let square = Square::with_corner(size.side(), easting * unit, northing * unit);
         square.map(|square| Self { size, square }).ok_or_else(|| refuse("a corner does not lie on the grid"))
     }
 }

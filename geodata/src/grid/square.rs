@@ -87,6 +87,74 @@ impl Square {
     }
 }
 
+/// A size of cells that a grid has.
+pub trait Size: Copy + Eq + 'static {
+    /// All sizes, ascending.
+    const SIZES: &'static [Self];
+
+    /// Length of a side in metres.
+    fn side(self) -> u32;
+
+    /// The size as it begins a code, for example `100m`.
+    fn name(self) -> &'static str;
+
+    /// The size with this name.
+    fn named(name: &str) -> Option<Self> {
+        Self::SIZES.iter().copied().find(|size| size.name() == name)
+    }
+}
+
+/// A cell of a square grid, in the plane of the grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell<S> {
+    pub(super) size: S,
+    pub(super) square: Square,
+}
+
+impl<S: Size> Cell<S> {
+    /// The cell that holds a point of the grid's plane; its south and west edges belong to it. `None` where the point is not
+    /// finite or farther from the origin than any place on earth.
+    pub fn at(size: S, point: Coord<f64>) -> Option<Self> {
+        Square::at(size.side(), point).map(|square| Self { size, square })
+    }
+
+    /// The cell that is a square of the grid's plane; `None` where the grid has no cells of its size.
+    pub fn of(square: Square) -> Option<Self> {
+        let size = S::SIZES.iter().copied().find(|size| size.side() == square.side());
+        size.map(|size| Self { size, square })
+    }
+
+    /// The cells whose square touches the bounding box of `area`, south to north, then west to east.
+    pub fn touching(size: S, area: &MultiPolygon<f64>) -> impl Iterator<Item = Self> {
+        Square::touching(size.side(), area).map(move |square| Self { size, square })
+    }
+
+    /// The square in the grid's plane.
+    pub fn square(self) -> Square {
+        self.square
+    }
+
+    /// The outline in the grid's plane, metres.
+    pub fn rect(self) -> Rect<f64> {
+        self.square.rect()
+    }
+
+    /// The size of the cell.
+    pub fn size(self) -> S {
+        self.size
+    }
+
+    /// The cell of a larger size that holds this one; `None` where the sizes do not nest, as 100 m and 250 m.
+    pub fn parent(self, size: S) -> Option<Self> {
+        self.square.parent(size.side()).map(|square| Self { size, square })
+    }
+
+    /// The cells of a smaller size that fill this one; none where the sizes do not nest.
+    pub fn children(self, size: S) -> impl Iterator<Item = Self> {
+        self.square.children(size.side()).map(move |square| Self { size, square })
+    }
+}
+
 /// A rectangle of squares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Frame {

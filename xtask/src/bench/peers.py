@@ -2,25 +2,23 @@
 
     python peers.py FOLDER [--points-only N]
 
-FOLDER holds points.f64 (pairs of float64) and polygons.bin, hexagons.bin and districts.bin (u32 count,
-then for each polygon u32 number of vertices of its closed ring and the pairs), little endian, in metres.
-The grid is 400 x 400 cells of 100 m from (700000, 6150000).
+FOLDER holds points.f64 (pairs of float64) and polygons.bin, hexagons.bin and districts.bin (u32 count, then for each
+polygon u32 number of vertices of its closed ring and the pairs), little endian, in metres.
 
-Tasks:
-  points             points in polygons, counted by (polygon, 100 m cell); for the first 10^4, 10^5, 10^6
-                     points and for all of them, or for the first N alone
-  weights_cells      area of every polygon in every cell of the grid that it overlaps
-  weights_hexagons   the same onto the hexagons
-  weights_districts  the same onto the districts
+Tasks (the grid is 400 x 400 cells of 100 m):
+  points             points in polygons, counted by (polygon, cell); for the first 10^4, 10^5 and 10^6 points and for
+                     all of them, or for the first N alone
+  weights_cells      area of every polygon in every cell that it overlaps; weights_hexagons and weights_districts:
+                     the same onto those
 
-Every peer has two threads, is handed native geometry, and keeps its result in its own form (a table, arrays);
-reading files and making geometry is not timed, making indexes and prepared geometry is, in each of the three
-runs. An overlap counts as a row where its area is more than LEAST_AREA, so that rows do not hang on rounding.
+Every peer has two threads, starts from its own native geometry and keeps the result in its own form (a table, arrays).
+Indexes and prepared geometry are made anew in each of the three runs and are timed; reading files and making geometry
+is not. An overlap is a row where its area is more than LEAST_AREA, so that rows do not hang on rounding.
 
-One JSON document goes to stdout: `versions`, `results` and `skipped` (peers that cannot be used here). `n` is
-the number of points, or of polygons; `checksum` the sum of the counts, or of the areas. Every peer and task has
-a process of its own: `peak_mib` is its greatest memory, `base_mib` the greatest before the clock started.
-Progress goes to stderr. A task that fails ends the script with an error.
+One JSON document goes to stdout: `versions`, `results` and `skipped` (peers that cannot be used here). `n` is the
+number of points, or of polygons; `checksum` the sum of the counts, or of the areas. Every peer and task has a process
+of its own: `peak_mib` is its greatest memory, `base_mib` the greatest before the clock started. Progress goes to
+stderr. A task that fails ends the script with an error.
 """
 
 # Seen to work together, with Python 3.11:
@@ -31,7 +29,6 @@ Progress goes to stderr. A task that fails ends the script with an error.
 import argparse
 import json
 import os
-import platform
 import resource
 import statistics
 import struct
@@ -42,87 +39,77 @@ from concurrent.futures import ThreadPoolExecutor
 
 ORIGIN_X, ORIGIN_Y, CELL, SIDE = 700_000, 6_150_000, 100, 400
 LEAST_AREA = 1e-6
-THREADS = 2
-RUNS = 3
+THREADS, RUNS = 2, 3
 CURVE = (10_000, 100_000, 1_000_000)
-WEIGHTS = ("cells", "hexagons", "districts")
+WEIGHTS = ("weights_cells", "weights_hexagons", "weights_districts")
 
 
 def rings(folder, name):
     """The polygons of a file as WKB, which every peer reads."""
     with open(os.path.join(folder, name + ".bin"), "rb") as file:
         data = file.read()
-    (count,) = struct.unpack_from("<I", data)
     at, polygons = 4, []
-    for _ in range(count):
-        (vertices,) = struct.unpack_from("<I", data, at)
-        end = at + 4 + 16 * vertices
+    for _ in range(*struct.unpack_from("<I", data)):
+        end = at + 4 + 16 * struct.unpack_from("<I", data, at)[0]
         polygons.append(struct.pack("<BII", 1, 3, 1) + data[at:end])
         at = end
     return polygons
 
 
-def coordinates(folder, n):
-    import numpy as np
-
+def coordinates(np, folder, n):
     return np.fromfile(os.path.join(folder, "points.f64"), "<f8", count=2 * n).reshape(-1, 2)
 
 
 class DuckDb:
     """One connection with its tables. A run makes the table `result`.
 
-    Other ways that were no faster for points: ST_Intersects or ST_Covers, one key instead of three columns, a
-    hash join on tiles with POLYGON_2D. For weights: areas straight from the join, ST_ContainsProperly and
-    boundaries joined apart, two halves under UNION ALL. A scan is shared out by row groups of 122,880 rows, so
-    that small tables get one thread. `PAIRS` groups the joined pairs, which hands them to both threads.
+    A scan is shared out by row groups of 122,880 rows, so a small table gets one thread. Hence the two halves of the
+    points, and the grouping of pairs, which hands them to both threads. For the cells this takes twice the memory of
+    areas straight from the join, and two thirds of the time. No faster for points: ST_Intersects, ST_Covers, one key
+    for three columns, a hash join on tiles. For weights: inner parts and boundaries joined apart, pairs of ids, halves.
     """
 
-    POINTS = """CREATE TABLE result AS
-        SELECT polygons.id, floor(x / 100)::INT AS cell_x, floor(y / 100)::INT AS cell_y, count(*) AS value
-        FROM points JOIN polygons ON ST_Contains(polygons.geom, points.geom) GROUP BY ALL"""
+    HALF = """SELECT polygons.id, floor(x / 100)::INT AS cell_x, floor(y / 100)::INT AS cell_y
+        FROM polygons JOIN (FROM points WHERE floor(x)::INT % 2 = {}) half ON ST_Contains(polygons.geom, half.geom)"""
+    POINTS = f"""CREATE TABLE result AS SELECT *, count(*) AS value
+        FROM ({HALF.format(0)} UNION ALL {HALF.format(1)}) GROUP BY ALL"""
     PAIRS = """CREATE TABLE result AS
-        WITH pairs AS (
-            SELECT polygons.id AS polygon, areas.id AS area, any_value({inner}.geom) AS inner_geom,
-                any_value({outer}.geom) AS outer_geom
-            FROM polygons JOIN areas ON ST_Intersects(polygons.geom, areas.geom) GROUP BY 1, 2
-        ), weights AS (
+        SELECT * FROM (
             SELECT polygon, area, CASE WHEN ST_Contains(outer_geom, inner_geom) THEN ST_Area(inner_geom)
                 ELSE ST_Area(ST_Intersection(outer_geom, inner_geom)) END AS value
-            FROM pairs
-        )
-        SELECT * FROM weights WHERE value > {least}"""
+            FROM (
+                SELECT polygons.id AS polygon, areas.id AS area, any_value({inner}.geom) AS inner_geom,
+                    any_value({outer}.geom) AS outer_geom
+                FROM polygons JOIN areas ON ST_Intersects(polygons.geom, areas.geom) GROUP BY 1, 2
+            )
+        ) WHERE value > {least}"""
 
     def __init__(self, folder, task, n):
-        self.db = connect()
-        self.folder = folder
-        self.table("polygons", "polygons")
+        import numpy as np
+
+        self.np, self.db = np, connect()
+        self.n = self.table("polygons", folder, "polygons")
+        inner, outer = ("polygons", "areas") if task == "weights_districts" else ("areas", "polygons")
+        self.sql = self.PAIRS.format(inner=inner, outer=outer, least=LEAST_AREA)
+        self.how = "spatial join on ST_Intersects, grouped; whole where ST_Contains, else ST_Area(ST_Intersection)"
         if task == "points":
-            xy = coordinates(folder, n)
-            self.n = len(xy)
-            frame = {"x": xy[:, 0], "y": xy[:, 1]}
+            xy = coordinates(np, folder, n)
+            self.n, frame = len(xy), {"x": xy[:, 0], "y": xy[:, 1]}
             self.db.execute("CREATE TABLE points AS SELECT x, y, ST_Point(x, y) AS geom FROM frame")
-            self.sql = self.POINTS
-            self.how = "spatial join on ST_Contains, GROUP BY"
-            return
-        self.n = self.db.sql("SELECT count(*) FROM polygons").fetchone()[0]
-        if task == "weights_cells":
+            self.sql, self.how = self.POINTS, "spatial join on ST_Contains, in two halves for two threads, GROUP BY"
+        elif task == "weights_cells":
             x, y = f"{ORIGIN_X} + {CELL} * i", f"{ORIGIN_Y} + {CELL} * j"
             self.db.execute(f"""CREATE TABLE areas AS
                 SELECT (j * {SIDE} + i)::INT AS id, ST_MakeEnvelope({x}, {y}, {x} + {CELL}, {y} + {CELL}) AS geom
                 FROM range({SIDE}) a(i), range({SIDE}) b(j) ORDER BY id""")
         else:
-            self.table("areas", task.removeprefix("weights_"))
-        inner, outer = ("polygons", "areas") if task == "weights_districts" else ("areas", "polygons")
-        self.sql = self.PAIRS.format(inner=inner, outer=outer, least=LEAST_AREA)
-        self.how = f"spatial join on ST_Intersects, pairs grouped; whole area where ST_Contains({outer}, {inner}), "
-        self.how += "else ST_Area(ST_Intersection)"
+            self.table("areas", folder, task.removeprefix("weights_"))
 
-    def table(self, name, file):
-        import numpy as np
-
-        polygons = rings(self.folder, file)
-        frame = {"id": np.arange(len(polygons)), "wkb": np.array(polygons, dtype=object)}
+    def table(self, name, folder, file):
+        polygons = rings(folder, file)
+        frame = {"id": self.np.arange(len(polygons)), "wkb": self.np.array(polygons, dtype=object)}
         self.db.execute(f"CREATE TABLE {name} AS SELECT id::INT AS id, ST_GeomFromWKB(wkb) AS geom FROM frame")
+        return len(polygons)
 
     def clear(self):
         self.db.execute("DROP TABLE IF EXISTS result")
@@ -135,10 +122,8 @@ class DuckDb:
 
     @staticmethod
     def versions():
-        query = "SELECT extension_version FROM duckdb_extensions() WHERE extension_name = 'spatial' AND loaded"
-        db = connect()
-        version, (spatial,) = db.sql("SELECT version()").fetchone()[0], db.sql(query).fetchone()
-        return {"duckdb": version.removeprefix("v"), "spatial": spatial}
+        query = "SELECT ltrim(version(), 'v'), extension_version FROM duckdb_extensions() WHERE extension_name = 'spatial'"
+        return dict(zip(("duckdb", "spatial"), connect().sql(query).fetchone()))
 
 
 def connect():
@@ -147,19 +132,17 @@ def connect():
     import duckdb_extension_spatial as wheel
 
     path = os.path.join(wheel.__path__[0], "extensions", "v" + duckdb.__version__, "spatial.duckdb_extension")
-    db = duckdb.connect()
-    db.execute("SET autoinstall_known_extensions = false")
+    db = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    db.execute(f"SET threads = {THREADS}; SET preserve_insertion_order = false")
     db.execute("LOAD '" + path.replace("'", "''") + "'")
-    db.execute(f"SET threads = {THREADS}")
-    db.execute("SET preserve_insertion_order = false")
     return db
 
 
 class GeoPandas:
     """Shapely's functions on the geometry arrays that GeoPandas holds, shared out over two threads.
 
-    sjoin and overlay of GeoPandas itself took 2 to 3 times as long. Prepared geometry must not be shared between
-    threads, so the threads divide what is prepared.
+    sjoin and overlay of GeoPandas itself took 2 to 3 times as long, and for the cells clip_by_rect is faster than
+    intersection. Prepared geometry must not be shared between threads, so the threads divide what is prepared.
     """
 
     def __init__(self, folder, task, n):
@@ -168,27 +151,23 @@ class GeoPandas:
 
         self.np, self.shapely, self.pool = np, shapely, ThreadPoolExecutor(THREADS)
         self.polygons = shapely.from_wkb(rings(folder, "polygons"))
-        self.areas = self.result = None
+        self.n, self.areas, self.result = len(self.polygons), None, None
+        self.task, self.cut = self.weigh, shapely.intersection
+        self.how = "STRtree; whole inner geometry where contains_properly on prepared ones, else intersection"
         if task == "points":
-            xy = coordinates(folder, n)
+            xy = coordinates(np, folder, n)
             self.n, self.points = len(xy), shapely.points(xy)
-            self.x, self.y = xy[:, 0].copy(), xy[:, 1].copy()
-            self.task = self.count_points
+            self.x, self.y, self.task = xy[:, 0].copy(), xy[:, 1].copy(), self.count_points
             self.how = "STRtree of polygons asked with points, contains_xy on prepared polygons, numpy.unique"
-            return
-        self.n = len(self.polygons)
-        if task == "weights_cells":
+        elif task == "weights_cells":
             j, i = np.divmod(np.arange(SIDE * SIDE), SIDE)
             x, y = ORIGIN_X + CELL * i, ORIGIN_Y + CELL * j
             self.areas = shapely.box(x, y, x + CELL, y + CELL)
-            # 20 to 40 % faster than shapely.intersection for these.
-            self.task, self.how = self.cells, "STRtree, whole cell where contains_properly, else area of clip_by_rect"
-            return
-        self.areas = shapely.from_wkb(rings(folder, task.removeprefix("weights_")))
-        if task == "weights_districts":
-            self.task, self.how = self.districts, "STRtree, whole polygon where contains_properly, else intersection"
+            self.cut, self.how = self.clip, self.how.replace("intersection", "clip_by_rect")
         else:
-            self.task, self.how = self.hexagons, "STRtree with predicate intersects, area of intersection"
+            self.areas = shapely.from_wkb(rings(folder, task.removeprefix("weights_")))
+        pair = (self.areas, self.polygons)
+        self.outers, self.inners = pair if task == "weights_districts" else reversed(pair)
 
     def clear(self):
         self.result = None
@@ -208,98 +187,71 @@ class GeoPandas:
         return [self.np.concatenate(column) for column in zip(*parts)]
 
     def count_points(self):
-        np, shapely = self.np, self.shapely
-        tree = shapely.STRtree(self.polygons)
+        np, shapely, tree = self.np, self.shapely, self.shapely.STRtree(self.polygons)
         shapely.prepare(self.polygons)
 
         def near(part):
             point, polygon = tree.query(self.points[part])
             return point + part.start, polygon
 
-        point, polygon = self.share(near, self.n)
-
         def inside(remainder):
-            mine = polygon % THREADS == remainder
-            ours, theirs = polygon[mine], point[mine]
-            hit = shapely.contains_xy(self.polygons[ours], self.x[theirs], self.y[theirs])
-            return ours[hit], theirs[hit]
+            own = np.flatnonzero(polygon % THREADS == remainder)
+            hit = own[shapely.contains_xy(self.polygons[polygon[own]], self.x[point[own]], self.y[point[own]])]
+            return polygon[hit], point[hit]
 
+        point, polygon = self.share(near, self.n)
         polygon, point = (np.concatenate(column) for column in zip(*self.pool.map(inside, range(THREADS))))
         # One key of polygon, row and column; a coordinate in cells takes less than 20 bits.
         row, column = (np.floor(c[point] / CELL).astype(np.int64) for c in (self.y, self.x))
         return np.unique(polygon.astype(np.int64) << 40 | row << 20 | column, return_counts=True)
 
-    def hexagons(self):
-        shapely, tree = self.shapely, self.shapely.STRtree(self.areas)
+    def clip(self, polygons, cells):
+        bounds = self.shapely.bounds(cells).tolist()
+        return [self.shapely.clip_by_rect(polygon, *box) for polygon, box in zip(polygons, bounds)]
 
-        def weigh(part):
-            mine = self.polygons[part]
-            polygon, area = tree.query(mine, predicate="intersects")
-            value = shapely.area(shapely.intersection(mine[polygon], self.areas[area]))
-            kept = value > LEAST_AREA
-            return polygon[kept] + part.start, area[kept], value[kept]
+    def weigh(self):
+        np, shapely, tree = self.np, self.shapely, self.shapely.STRtree(self.inners)
+        whole = shapely.area(self.inners)
 
-        return self.share(weigh, len(self.polygons))
-
-    def cells(self):
-        bounds = self.shapely.bounds(self.areas).tolist()
-
-        def clip(polygons, _, cell):
-            return [self.shapely.clip_by_rect(polygon, *bounds[c]) for polygon, c in zip(polygons, cell.tolist())]
-
-        return self.weigh_inside(self.polygons, self.areas, clip)
-
-    def districts(self):
-        district, polygon, value = self.weigh_inside(
-            self.areas, self.polygons, lambda outer, inner, _: self.shapely.intersection(inner, outer)
-        )
-        return polygon, district, value
-
-    def weigh_inside(self, outers, inners, cut):
-        """An inner geometry that lies inside an outer one needs no cut: the test on prepared ones is cheaper."""
-        np, shapely, tree = self.np, self.shapely, self.shapely.STRtree(inners)
-        whole = shapely.area(inners)
-
-        def weigh(part):
-            mine = outers[part]
-            shapely.prepare(mine)
-            outer, inner = tree.query(mine)
-            inside = shapely.contains_properly(mine[outer], inners[inner])
+        def weigh_part(part):
+            outers = self.outers[part]
+            shapely.prepare(outers)
+            outer, inner = tree.query(outers)
+            inside = shapely.contains_properly(outers[outer], self.inners[inner])
             value = np.where(inside, whole[inner], 0.0)
             edge = np.flatnonzero(~inside)
-            edge = edge[shapely.intersects(mine[outer[edge]], inners[inner[edge]])]
-            value[edge] = shapely.area(cut(mine[outer[edge]], inners[inner[edge]], inner[edge]))
+            edge = edge[shapely.intersects(outers[outer[edge]], self.inners[inner[edge]])]
+            value[edge] = shapely.area(self.cut(outers[outer[edge]], self.inners[inner[edge]]))
             kept = value > LEAST_AREA
             return outer[kept] + part.start, inner[kept], value[kept]
 
-        return self.share(weigh, len(outers))
+        return self.share(weigh_part, len(self.outers))
 
     @staticmethod
     def versions():
         import geopandas
         import shapely
 
-        geos = shapely.geos_version_string
-        return {"geopandas": geopandas.__version__, "shapely": shapely.__version__, "geos": geos}
+        return {"geopandas": geopandas.__version__, "shapely": shapely.__version__, "geos": shapely.geos_version_string}
 
 
 PEERS = {"duckdb": DuckDb, "geopandas": GeoPandas}
 
 
-def peak_mib():
+def memory_mib():
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
 def measure(folder, peer, task, n):
     """One peer and task, in the process that was started for it."""
     work = PEERS[peer](folder, task, n)
-    base, runs = peak_mib(), []
+    base, runs = memory_mib(), []
     for _ in range(RUNS):
         work.clear()
         start = time.perf_counter()
         work.run()
         runs.append(round(time.perf_counter() - start, 4))
-    peak, (rows, checksum) = peak_mib(), work.outcome()
+    peak, (rows, checksum) = memory_mib(), work.outcome()
     return {"peer": peer, "task": task, "n": work.n, "median_s": statistics.median(runs), "runs_s": runs, "rows": rows,
             "checksum": checksum, "peak_mib": peak, "base_mib": base, "how": work.how}
 
@@ -318,35 +270,29 @@ def main():
     given = parser.parse_args()
     if given.child:
         peer, task, n = given.child
-        answer = PEERS[peer].versions() if task == "versions" else measure(given.folder, peer, task, int(n))
-        print(json.dumps(answer))
+        print(json.dumps(PEERS[peer].versions() if task == "versions" else measure(given.folder, peer, task, int(n))))
         return
     points = os.path.getsize(os.path.join(given.folder, "points.f64")) // 16
-    if given.points_only is None:
-        tasks = [("points", n) for n in sorted({n for n in CURVE if n < points} | {points})]
-        tasks += [("weights_" + name, 0) for name in WEIGHTS]
-    elif 0 < given.points_only <= points:
-        tasks = [("points", given.points_only)]
-    else:
-        parser.error(f"--points-only must be from 1 to {points}, the number of points in the folder")
-    document = {"versions": {"python": platform.python_version()}, "results": [], "skipped": []}
+    whole = given.points_only is None
+    sizes = sorted({n for n in CURVE if n < points} | {points}) if whole else [given.points_only]
+    if not 0 < sizes[0] <= points:
+        parser.error(f"there are {points} points")
+    tasks = [("points", n) for n in sizes] + [(task, 0) for task in WEIGHTS if whole]
+    document = {"versions": {"python": sys.version.split()[0]}, "results": [], "skipped": []}
     for peer in PEERS:
         probe = child(given.folder, peer, "versions", 0, subprocess.PIPE)
         if probe.returncode:
-            reason = (probe.stderr.strip().splitlines() or [f"ended with {probe.returncode}"])[-1]
-            document["skipped"].append({"peer": peer, "reason": reason})
-            print(f"{peer}: skipped, {reason}", file=sys.stderr)
+            said = [line for line in probe.stderr.splitlines() if line and not line.startswith((" ", "Traceback"))]
+            document["skipped"].append({"peer": peer, "reason": (said or [f"ended with {probe.returncode}"])[0]})
             continue
         document["versions"].update(json.loads(probe.stdout))
         for task, n in tasks:
             done = child(given.folder, peer, task, n)
             if done.returncode:
                 sys.exit(f"{peer}: {task} failed with {done.returncode}")
-            result = json.loads(done.stdout)
-            document["results"].append(result)
-            print(f"{peer}: {task}, {result['n']}: {result['median_s']:.3f} s", file=sys.stderr, flush=True)
-    json.dump(document, sys.stdout, indent=1)
-    print()
+            document["results"].append(json.loads(done.stdout))
+            print("{peer}: {task}, {n}: {median_s:.3f} s".format_map(document["results"][-1]), file=sys.stderr)
+    print(json.dumps(document, indent=1))
 
 
 if __name__ == "__main__":
