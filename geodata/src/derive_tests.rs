@@ -2,26 +2,13 @@ use super::*;
 use crate::{
     aggregate::{Atom, DepartmentTotals, Tally, Totals},
     area::AreaId,
-    indicator::{Direction, Text},
     protect::{Rules, SecretKey, release},
 };
 
 /// Four departments of 100, 100, 10 and 100 households; the third has no place and so stays below the threshold.
 fn released(atoms: Vec<Atom>) -> Release {
     let code = IndicatorCode::new("x");
-    let indicator = Indicator {
-        code: code.clone(),
-        name: Text::default(),
-        description: Text::default(),
-        domain: Text::default(),
-        unit: Text::default(),
-        kind: Kind::Share,
-        per: 100.0,
-        decimals: 1,
-        direction: Direction::HigherIsWorse,
-        in_index: true,
-        statute_only: false,
-    };
+    let indicator = Indicator::share_for_tests(code.as_str());
     let departments = [100, 100, 10, 100].iter().enumerate().map(|(id, &households)| DepartmentTotals {
         id: AreaId::new(id.to_string()),
         organisation: "A".to_owned(),

@@ -82,3 +82,23 @@ pub struct Indicator {
     /// Belongs to the statute layer alone: stored, but neither published nor used by any measure but that layer.
     pub statute_only: bool,
 }
+
+#[cfg(test)]
+impl Indicator {
+    /// A share in per cent that is worse the higher it is, for tests.
+    pub(crate) fn share_for_tests(code: &str) -> Self {
+        Self {
+            code: IndicatorCode::new(code),
+            name: Text::default(),
+            description: Text::default(),
+            domain: Text::default(),
+            unit: Text::default(),
+            kind: Kind::Share,
+            per: 100.0,
+            decimals: 1,
+            direction: Direction::HigherIsWorse,
+            in_index: true,
+            statute_only: false,
+        }
+    }
+}

@@ -1,25 +1,12 @@
 use super::*;
 use crate::{
     area::{Department, Dwellings},
-    indicator::{Direction, Kind, Text},
     observation::Observation,
 };
 use jiff::civil::date;
 
 fn indicator(code: &str, statute_only: bool) -> Indicator {
-    Indicator {
-        code: IndicatorCode::new(code),
-        name: Text::default(),
-        description: Text::default(),
-        domain: Text::default(),
-        unit: Text::default(),
-        kind: Kind::Share,
-        per: 100.0,
-        decimals: 1,
-        direction: Direction::HigherIsWorse,
-        in_index: true,
-        statute_only,
-    }
+    Indicator { statute_only, ..Indicator::share_for_tests(code) }
 }
 
 fn delivery() -> Delivery {

@@ -1,23 +1,8 @@
 use super::*;
-use crate::{
-    aggregate::DepartmentTotals,
-    indicator::{Direction, Text},
-};
+use crate::aggregate::DepartmentTotals;
 
 fn indicator(kind: Kind) -> Indicator {
-    Indicator {
-        code: IndicatorCode::new("x"),
-        name: Text::default(),
-        description: Text::default(),
-        domain: Text::default(),
-        unit: Text::default(),
-        kind,
-        per: 100.0,
-        decimals: 1,
-        direction: Direction::HigherIsWorse,
-        in_index: true,
-        statute_only: false,
-    }
+    Indicator { kind, ..Indicator::share_for_tests("x") }
 }
 
 fn totals(kind: Kind, households: &[u32], figures: Vec<(Period, Vec<Atom>)>) -> Totals {

@@ -1,8 +1,5 @@
 use super::*;
-use crate::{
-    indicator::{Direction, Text},
-    validate::{RawRow, Unit},
-};
+use crate::validate::{RawRow, Unit};
 use geo::{MultiPolygon, polygon};
 
 fn table(columns: &[&str], rows: &[&[&str]]) -> RawTable {
@@ -26,19 +23,7 @@ fn table(columns: &[&str], rows: &[&[&str]]) -> RawTable {
 }
 
 fn with_known<T>(check: impl FnOnce(&Known) -> T) -> T {
-    let share = Indicator {
-        code: IndicatorCode::new("uden_tilknytning"),
-        name: Text::default(),
-        description: Text::default(),
-        domain: Text::default(),
-        unit: Text::default(),
-        kind: Kind::Share,
-        per: 100.0,
-        decimals: 1,
-        direction: Direction::HigherIsWorse,
-        in_index: true,
-        statute_only: false,
-    };
+    let share = Indicator::share_for_tests("uden_tilknytning");
     let id = AreaId::new("1");
     check(&Known { departments: HashSet::from([&id]), indicators: HashMap::from([("uden_tilknytning", &share)]) })
 }
