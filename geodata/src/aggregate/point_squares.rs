@@ -2,7 +2,7 @@
 use super::{
     Weights, WeightsError,
     points::check_weights,
-    weights::{frames, no_weights},
+    weights::{CHUNK, frames, no_weights},
 };
 use crate::{
     grid::square::{Frame, Square},
@@ -93,25 +93,30 @@ impl Frames {
 
     /// The sums as weights onto the squares of the frame around all.
     fn weights(&self, sums: Sums, whole: &Frame) -> Weights {
-        let mut weights = Weights::onto(whole.len());
         match sums {
             Sums::Table(sums) => {
-                for (start, frame) in &self.of {
-                    let length = frame.map_or(0, |frame| frame.len());
-                    let own = sums[*start..start + length].iter().enumerate().filter(|(_, sum)| **sum > 0.0);
-                    let place = frame.map(|frame| frame.placed_in(whole));
-                    weights.push_parts(own.filter_map(|(position, &sum)| Some((place.as_ref()?(position), sum))));
-                }
+                let part = |frames: &[(usize, Option<Frame>)]| {
+                    let mut weights = Weights::onto(whole.len());
+                    for (start, frame) in frames {
+                        let length = frame.map_or(0, |frame| frame.len());
+                        let own = sums[*start..start + length].iter().enumerate().filter(|(_, sum)| **sum > 0.0);
+                        let place = frame.map(|frame| frame.placed_in(whole));
+                        weights.push_parts(own.filter_map(|(position, &sum)| Some((place.as_ref()?(position), sum))));
+                    }
+                    weights
+                };
+                Weights::stacked(self.of.par_chunks(CHUNK).map(part).collect(), whole.len())
             }
             Sums::Tree(sums) => {
+                let mut weights = Weights::onto(whole.len());
                 let mut sums = sums.into_iter().filter(|(_, sum)| *sum > 0.0).peekable();
                 for source in 0..self.of.len() {
                     let own = iter::from_fn(|| sums.next_if(|((of, _), _)| *of == source));
                     weights.push_parts(own.map(|((_, square), sum)| (whole.position(square), sum)));
                 }
+                weights
             }
         }
-        weights
     }
 }
 
@@ -126,7 +131,7 @@ impl Sums {
     fn merged(mut self, other: Self) -> Self {
         match (&mut self, other) {
             (Self::Table(sums), Self::Table(others)) => {
-                sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+                sums.par_iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
             }
             (Self::Tree(sums), Self::Tree(others)) => {
                 others.into_iter().for_each(|(key, other)| *sums.entry(key).or_insert(0.0) += other);

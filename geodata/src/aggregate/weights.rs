@@ -46,7 +46,7 @@ pub enum WeightsError {
 }
 
 /// Sources that one thread takes at a time.
-const CHUNK: usize = 64;
+pub(super) const CHUNK: usize = 64;
 
 /// Area weights onto any polygons.
 ///

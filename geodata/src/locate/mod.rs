@@ -33,7 +33,8 @@ pub struct AreaLocator {
     /// Where each list begins; one more than there are lists.
     lists: Vec<u32>,
     candidates: Vec<Candidate>,
-    strips: Strips,
+    /// For each [`CHUNK`] of areas.
+    strips: Vec<Strips>,
 }
 
 const OUTSIDE: u32 = u32::MAX >> 1;
@@ -61,10 +62,11 @@ impl AreaLocator {
         let parts = areas.par_chunks(CHUNK).zip(rects.par_chunks(CHUNK)).map(|(areas, rects)| {
             let mut marks = Vec::new();
             let mut finds = Vec::with_capacity(areas.len());
-            let mut strips = Strips::default();
+            let mut next = Vec::new();
+            let mut strips = Strips::for_areas(areas);
             for (area, rect) in areas.iter().zip(rects) {
                 let place = area.zip(rect.as_ref()).map(|(area, rect)| (area, table.window(rect)));
-                strips.push(&table, place);
+                strips.push(&table, place, &mut next);
                 let find =
                     |(area, window): (&MultiPolygon<f64>, Window)| window.classify(&table, area, &strips, &mut marks);
                 finds.push(place.map(find).unwrap_or_default());
@@ -74,7 +76,7 @@ impl AreaLocator {
         let (finds, strips): (Vec<Vec<Vec<Run>>>, Vec<Strips>) = parts.collect::<Vec<_>>().into_iter().unzip();
         let finds: Vec<Vec<Run>> = finds.into_iter().flatten().collect();
         let (codes, lists, candidates) = merge(table.columns * table.rows, &finds);
-        Self { table, codes, lists, candidates, strips: Strips::joined(strips) }
+        Self { table, codes, lists, candidates, strips }
     }
 
     /// The area that holds a point; `None` outside of all, and for a point that is not finite.
@@ -117,7 +119,10 @@ impl AreaLocator {
         let list = (code ^ ON_EDGE) as usize;
         let mut candidates = self.candidates[self.lists[list] as usize..self.lists[list + 1] as usize].iter();
         let row = cell / self.table.columns;
-        let holds = |found: &&Candidate| found.whole || self.strips.hold(found.area as usize, row, point);
+        let holds = |found: &&Candidate| {
+            let area = found.area as usize;
+            found.whole || self.strips[area / CHUNK].hold(area % CHUNK, row, point)
+        };
         candidates.find(holds).map(|found| found.area as usize)
     }
 }

@@ -4,7 +4,7 @@ use super::{
     table::{Table, Window},
 };
 use geo::{
-    Coord, Line, MultiPolygon,
+    Coord, MultiPolygon,
     kernels::{Kernel, Orientation, RobustKernel},
 };
 
@@ -15,38 +15,58 @@ pub(super) struct Strips {
     areas: Vec<(u32, u32)>,
     /// Where the edges of each row of each area begin, and end where those of the next begin.
     starts: Vec<u32>,
-    edges: Vec<Line<f64>>,
+    /// Edges by row: the place of each edge's first corner.
+    edges: Vec<u32>,
+    /// The corners of all rings, one ring after the other, each closed.
+    corners: Vec<Coord<f64>>,
 }
 
 impl Strips {
+    /// No area yet, with room for some.
+    pub(super) fn for_areas(areas: &[Option<&MultiPolygon<f64>>]) -> Self {
+        let corners = areas.iter().flatten().flat_map(|area| rings(area)).map(|ring| ring.0.len()).sum();
+        Self {
+            areas: Vec::with_capacity(areas.len()),
+            starts: Vec::new(),
+            // Most edges lie in one row or two.
+            edges: Vec::with_capacity(2 * corners),
+            corners: Vec::with_capacity(corners),
+        }
+    }
+
     /// Adds the next area; one without a place has no rows.
-    pub(super) fn push(&mut self, table: &Table, place: Option<(&MultiPolygon<f64>, Window)>) {
+    pub(super) fn push(&mut self, table: &Table, place: Option<(&MultiPolygon<f64>, Window)>, next: &mut Vec<u32>) {
         let Some((area, window)) = place else {
             self.areas.push((0, 0));
             return;
         };
         let base = self.starts.len();
         self.areas.push((window.row as u32, base as u32));
-        let lines = || rings(area).flat_map(geo::LineString::lines);
-        let rows = |line: &Line<f64>| {
-            let (a, b) = (table.row(line.start.y) - window.row, table.row(line.end.y) - window.row);
-            a.min(b)..=a.max(b)
-        };
         self.starts.resize(base + window.rows + 1, 0);
         let starts = &mut self.starts[base..];
-        // Counted one row further on, so that adding up gives where each row begins, and filling moves that to where it ends.
-        lines().flat_map(|line| rows(&line)).for_each(|row| starts[row + 1] += 1);
+        let rows = |pair: &[Coord<f64>]| {
+            let (a, b) = (table.row(pair[0].y) - window.row, table.row(pair[1].y) - window.row);
+            a.min(b)..=a.max(b)
+        };
+        // Counted one row further on, so that adding up gives where each row begins.
+        for pair in rings(area).flat_map(|ring| ring.0.windows(2)) {
+            rows(pair).for_each(|row| starts[row + 1] += 1);
+        }
         starts[0] = self.edges.len() as u32;
         for row in 0..window.rows {
             starts[row + 1] += starts[row];
         }
-        let nowhere = Coord { x: 0.0, y: 0.0 };
-        self.edges.resize(starts[window.rows] as usize, Line::new(nowhere, nowhere));
-        let mut next = starts.to_vec();
-        for line in lines() {
-            for row in rows(&line) {
-                self.edges[next[row] as usize] = line;
-                next[row] += 1;
+        self.edges.resize(starts[window.rows] as usize, 0);
+        next.clear();
+        next.extend_from_slice(starts);
+        for ring in rings(area) {
+            let first = self.corners.len() as u32;
+            self.corners.extend_from_slice(&ring.0);
+            for (corner, pair) in (first..).zip(ring.0.windows(2)) {
+                for row in rows(pair) {
+                    self.edges[next[row] as usize] = corner;
+                    next[row] += 1;
+                }
             }
         }
     }
@@ -56,25 +76,13 @@ impl Strips {
         self.areas.len() - 1
     }
 
-    pub(super) fn joined(parts: Vec<Self>) -> Self {
-        let mut parts = parts.into_iter();
-        let mut whole = parts.next().unwrap_or_default();
-        for part in parts {
-            let (starts, edges) = (whole.starts.len() as u32, whole.edges.len() as u32);
-            whole.areas.extend(part.areas.iter().map(|&(row, start)| (row, start + starts)));
-            whole.starts.extend(part.starts.iter().map(|start| start + edges));
-            whole.edges.extend(part.edges);
-        }
-        whole
-    }
-
     /// Whether an area holds a point of a row, its edges included: whether a ray to the east crosses an odd number of edges.
     pub(super) fn hold(&self, area: usize, row: usize, point: Coord<f64>) -> bool {
         let (first_row, start) = self.areas[area];
         let start = start as usize + (row - first_row as usize);
         let mut inside = false;
-        for line in &self.edges[self.starts[start] as usize..self.starts[start + 1] as usize] {
-            let (a, b) = (line.start, line.end);
+        for &corner in &self.edges[self.starts[start] as usize..self.starts[start + 1] as usize] {
+            let (a, b) = (self.corners[corner as usize], self.corners[corner as usize + 1]);
             let crosses = (a.y > point.y) != (b.y > point.y);
             let touches = a.y == point.y || b.y == point.y;
             if !(crosses || touches) || a.x.max(b.x) < point.x {
