@@ -34,8 +34,8 @@ pub struct Home {
 /// # Ok::<(), geodata::aggregate::WeightsError>(())
 /// ```
 pub fn nearest_residents(homes: &[Home], residents: f64) -> Result<Weights, WeightsError> {
-    check_weights(homes.iter().map(|home| home.residents))?;
-    check_weights([residents])?;
+    check_weights(homes, |home| home.residents)?;
+    check_weights(&[residents], |&residents| residents)?;
     let finite = |home: &Home| home.position.x.is_finite() && home.position.y.is_finite();
     if let Some(position) = homes.iter().position(|home| !finite(home)) {
         return Err(WeightsError::Source { position, reason: super::CoverageError::NotFinite });

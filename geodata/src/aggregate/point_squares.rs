@@ -36,7 +36,7 @@ pub fn point_square_weights(
     sources: &[Option<&MultiPolygon<f64>>],
     points: &[WeightedPoint],
 ) -> Result<(Vec<Square>, Weights), WeightsError> {
-    check_weights(points.iter().map(|point| point.weight))?;
+    check_weights(points, |point| point.weight)?;
     let frames = Frames::around(side, sources)?;
     let Some(whole) = frames.whole else { return Ok((Vec::new(), no_weights(sources.len()))) };
     let locator = AreaLocator::new(sources);

@@ -5,6 +5,7 @@ use crate::{
     locate::AreaLocator,
 };
 use geo::{Coord, MultiPolygon};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
 /// An address point that belongs to a source.
@@ -70,7 +71,7 @@ pub fn dasymetric_weights(
     target_of: impl Fn(Coord<f64>) -> Option<usize>,
     fallback: Fallback,
 ) -> Result<Weights, WeightsError> {
-    check_weights(points.iter().map(|point| point.weight))?;
+    check_weights(points, |point| point.weight)?;
     let mut mass = vec![0.0; sources];
     let mut reached = Vec::with_capacity(points.len());
     for point in points.iter().filter(|point| point.weight > 0.0) {
@@ -105,7 +106,7 @@ pub fn dasymetric_weights(
 /// # Errors
 /// [`WeightsError::Weight`] for a target whose dwellings are negative or no number.
 pub fn weights_by_targets(area: &Weights, areas_m2: &[f64], dwellings: &[f64]) -> Result<Weights, WeightsError> {
-    check_weights(dwellings.iter().copied())?;
+    check_weights(dwellings, |&dwellings| dwellings)?;
     let mut mass = Vec::with_capacity(area.sources());
     let rows: Vec<Vec<(usize, f64)>> = (0..area.sources())
         .map(|source| {
@@ -122,9 +123,14 @@ pub fn weights_by_targets(area: &Weights, areas_m2: &[f64], dwellings: &[f64]) -
     Ok(Weights::with_mass(rows, mass, area.targets()))
 }
 
-pub(super) fn check_weights(weights: impl IntoIterator<Item = f64>) -> Result<(), WeightsError> {
-    let bad = weights.into_iter().enumerate().find(|(_, weight)| !(weight.is_finite() && *weight >= 0.0));
-    bad.map_or(Ok(()), |(position, weight)| Err(WeightsError::Weight { position, weight }))
+/// Makes sure that each weight is finite and not negative.
+pub(super) fn check_weights<T: Sync>(
+    items: &[T],
+    weight: impl Fn(&T) -> f64 + Sync + Send,
+) -> Result<(), WeightsError> {
+    let bad = |item: &T| !(0.0..f64::INFINITY).contains(&weight(item));
+    let position = items.par_iter().position_first(bad);
+    position.map_or(Ok(()), |position| Err(WeightsError::Weight { position, weight: weight(&items[position]) }))
 }
 
 #[cfg(test)]
