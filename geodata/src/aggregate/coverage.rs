@@ -16,6 +16,9 @@ pub enum CoverageError {
     /// A coordinate is no number, or farther away than any place on earth.
     #[error("a coordinate is not finite, or farther than a million kilometres from the origin")]
     NotFinite,
+    /// A coordinate lies outside of the area of use of EPSG:25832.
+    #[error("a coordinate lies outside the area of use of EPSG:25832")]
+    OutsideAreaOfUse,
     /// The area is too large for squares of this size.
     #[error("its bounding box has {squares} squares of {side} m, more than {MOST_SQUARES}; choose larger ones")]
     TooManySquares {

@@ -30,7 +30,7 @@ pub fn h3_weights(
             (Some(source), None) => walk.seeds(source).map(|_| BTreeMap::new()),
             (None, _) => Some(BTreeMap::new()),
         };
-        covered.push(cells.ok_or(WeightsError::Source { position, reason: CoverageError::NotFinite })?);
+        covered.push(cells.ok_or_else(|| WeightsError::Source { position, reason: reason(*source) })?);
         mass.push(whole);
     }
     let cells: BTreeMap<Cell, usize> = covered.iter().flat_map(BTreeMap::keys).map(|&cell| (cell, 0)).collect();
@@ -41,6 +41,12 @@ pub fn h3_weights(
         .map(|(covered, whole)| covered.iter().map(|(cell, area_m2)| (cells[cell], area_m2 / whole)).collect());
     let weights = Weights::with_mass(rows, mass.clone(), cells.len());
     Ok((cells.into_keys().collect(), weights))
+}
+
+/// Why an area has no cells.
+fn reason(area: Option<&MultiPolygon<f64>>) -> CoverageError {
+    let finite = |area: &MultiPolygon<f64>| area.coords_iter().all(|point| point.x.is_finite() && point.y.is_finite());
+    if area.is_some_and(finite) { CoverageError::OutsideAreaOfUse } else { CoverageError::NotFinite }
 }
 
 struct Walk {

@@ -38,9 +38,9 @@ fn a_small_area_in_the_midst_of_a_cell_and_a_long_one_over_many_are_found() {
 fn what_lies_outside_of_the_system_is_refused() {
     let far = rect(1e8, 1e8, 5.0, 5.0);
     let endless = rect(0.0, 0.0, f64::INFINITY, 5.0);
-    for bad in [&far, &endless] {
+    for (bad, reason) in [(&far, CoverageError::OutsideAreaOfUse), (&endless, CoverageError::NotFinite)] {
         let error = h3_weights(Resolution::R9, &[None, Some(bad)]).unwrap_err();
-        assert_eq!(error, WeightsError::Source { position: 1, reason: CoverageError::NotFinite });
+        assert_eq!(error, WeightsError::Source { position: 1, reason });
     }
     assert_eq!(h3_weights(Resolution::R9, &[Some(&MultiPolygon(vec![]))]).unwrap().0, []);
 }
