@@ -1,11 +1,10 @@
 //! Reading a file with all its columns, whatever its format is.
-use crate::import::{self, DatasetEntry, file_problem};
-use geo::{Geometry, MapCoords, MultiPolygon};
+use crate::import::{self, Columns, DatasetEntry, file_problem};
 use geodata::{
     crs::{Crs, Projection},
     validate::{Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
 };
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A file, and what it does not say of itself.
 #[derive(Debug, Clone, Default)]
@@ -39,9 +38,8 @@ pub async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Problem>> 
     match extension.as_deref() {
         Some("gpkg") => geopackage(options, &name).await,
         Some("geojson" | "json") => {
-            let bytes = bytes(&options.path, &name)?;
-            let columns = import::property_names(&bytes);
-            import::read_geojson(&entry(options, &name), same(columns), &bytes)
+            let bytes = import::read_bytes(&options.path, &name)?;
+            import::read_geojson(&entry(options, &name), Columns::All, &bytes)
         }
         Some("csv" | "txt") => table(options, &name),
         other => {
@@ -49,10 +47,6 @@ pub async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Problem>> 
             Err(vec![file_problem(&name, Some("format"), other, reason)])
         }
     }
-}
-
-fn bytes(path: &Path, name: &str) -> Result<Vec<u8>, Vec<Problem>> {
-    std::fs::read(path).map_err(|error| vec![file_problem(name, None, None, format!("cannot be read: {error}"))])
 }
 
 fn entry(options: &FileOptions, name: &str) -> DatasetEntry {
@@ -66,7 +60,7 @@ fn same(names: Vec<String>) -> Vec<(String, String)> {
 
 /// A table: its delimiter is the most frequent in the header, and its decimal mark the comma where a coordinate has one.
 fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
-    let bytes = bytes(&options.path, name)?;
+    let bytes = import::read_bytes(&options.path, name)?;
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.trim_start_matches('\u{feff}').lines();
     let header = lines.next().unwrap_or_default();
@@ -112,7 +106,8 @@ async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<P
         geometry: match feature.geometry {
             None => RawGeometry::Absent,
             Some(Err(reason)) => RawGeometry::Unreadable(reason),
-            Some(Ok(geometry)) => projected(&geometry, &projection),
+            Some(Ok(geometry)) => import::raw_geometry(&geometry, "collection", &projection)
+                .unwrap_or_else(|error| RawGeometry::Unreadable(error.to_string())),
         },
     });
     Ok(RawTable {
@@ -124,14 +119,4 @@ async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<P
         rows: rows.collect(),
         unreadable: Vec::new(),
     })
-}
-
-fn projected(geometry: &Geometry<f64>, projection: &Projection) -> RawGeometry {
-    match geometry.try_map_coords(|point| projection.point(point.x, point.y)) {
-        Err(error) => RawGeometry::Unreadable(error.to_string()),
-        Ok(Geometry::Polygon(polygon)) => RawGeometry::Polygons(MultiPolygon(vec![polygon])),
-        Ok(Geometry::MultiPolygon(polygons)) => RawGeometry::Polygons(polygons),
-        Ok(Geometry::Point(point)) => RawGeometry::Point(point),
-        Ok(_) => RawGeometry::Unreadable("is neither polygon nor point".to_owned()),
-    }
 }

@@ -5,11 +5,13 @@
 mod apportion;
 mod cells;
 mod file;
+mod records;
 mod result;
 mod target;
 
 pub use apportion::{ApportionError, Carried, Points, Request, apportion};
 pub use cells::cells;
 pub use file::{FileOptions, read_file};
+pub use records::{Findings, Values, points, sources, targets};
 pub use result::{Format, write};
 pub use target::{Target, TargetName};

@@ -1,5 +1,8 @@
 //! GeoJSON: feature collections, each feature read for itself, so that one that is broken spoils no other.
-use super::{mapping::DatasetEntry, source::file_problem};
+use super::{
+    mapping::DatasetEntry,
+    source::{Columns, file_problem},
+};
 use ::geojson::{Geometry, GeometryValue};
 use geo::{MapCoords, MultiLineString, MultiPolygon};
 use geodata::{
@@ -13,11 +16,7 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// All problems of the file as a whole.
-pub(crate) fn read(
-    entry: &DatasetEntry,
-    columns: Vec<(String, String)>,
-    bytes: &[u8],
-) -> Result<RawTable, Vec<Problem>> {
+pub(crate) fn read(entry: &DatasetEntry, columns: Columns, bytes: &[u8]) -> Result<RawTable, Vec<Problem>> {
     let one = |field: Option<&str>, value: Option<&str>, reason: String| {
         vec![file_problem(&entry.file, field, value, reason)]
     };
@@ -32,6 +31,7 @@ pub(crate) fn read(
     let epsg = entry.epsg.or_else(|| named_crs(&root)).unwrap_or(4326);
     let crs = Crs::from_epsg(epsg).map_err(|error| one(Some("crs"), Some(&epsg.to_string()), error.to_string()))?;
     let projection = Projection::new(crs, Crs::Utm32);
+    let columns = columns.among(|| property_names(features));
     let absent = columns.iter().filter(|(_, name)| {
         !features.is_empty() && features.iter().all(|feature| feature["properties"].get(name).is_none())
     });
@@ -57,13 +57,10 @@ pub(crate) fn read(
     Ok(RawTable { file, unit: Unit::Feature, columns, decimal_mark: '.', unique, rows, unreadable })
 }
 
-/// The names of the properties of all features, in order; none where the file is no feature collection.
-pub(crate) fn property_names(bytes: &[u8]) -> Vec<String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let root: Value = serde_json::from_slice(bytes).unwrap_or_default();
-    let features = root["features"].as_array().into_iter().flatten();
-    let names: BTreeSet<&String> =
-        features.filter_map(|feature| feature["properties"].as_object()).flat_map(Map::keys).collect();
+/// The names of the properties of all features, in order.
+fn property_names(features: &[Value]) -> Vec<String> {
+    let properties = features.iter().filter_map(|feature| feature["properties"].as_object());
+    let names: BTreeSet<&String> = properties.flat_map(Map::keys).collect();
     names.into_iter().cloned().collect()
 }
 
@@ -113,15 +110,25 @@ fn positions_are_whole(coordinates: &Value) -> bool {
 fn projected(value: GeometryValue, projection: &Projection) -> Result<RawGeometry, CrsError> {
     let name = value.type_name();
     let geometry = geo::Geometry::<f64>::try_from(value).ok();
-    let geometry =
-        geometry.map(|geometry| geometry.try_map_coords(|point| projection.point(point.x, point.y))).transpose()?;
     Ok(match geometry {
-        Some(geo::Geometry::Polygon(polygon)) => RawGeometry::Polygons(MultiPolygon(vec![polygon])),
-        Some(geo::Geometry::MultiPolygon(polygons)) if polygons.0.is_empty() => RawGeometry::Absent,
-        Some(geo::Geometry::MultiPolygon(polygons)) => RawGeometry::Polygons(polygons),
-        Some(geo::Geometry::LineString(line)) => RawGeometry::Lines(MultiLineString(vec![line])),
-        Some(geo::Geometry::MultiLineString(lines)) => RawGeometry::Lines(lines),
-        Some(geo::Geometry::Point(point)) => RawGeometry::Point(point),
+        Some(geometry) => raw_geometry(&geometry, name, projection)?,
+        None => RawGeometry::Unreadable(format!("is a {name}, which no data set takes")),
+    })
+}
+
+/// A geometry of any file, projected to EPSG:25832. `name` is what it is called where nothing takes it.
+pub(crate) fn raw_geometry(
+    geometry: &geo::Geometry<f64>,
+    name: &str,
+    projection: &Projection,
+) -> Result<RawGeometry, CrsError> {
+    Ok(match geometry.try_map_coords(|point| projection.point(point.x, point.y))? {
+        geo::Geometry::Polygon(polygon) => RawGeometry::Polygons(MultiPolygon(vec![polygon])),
+        geo::Geometry::MultiPolygon(polygons) if polygons.0.is_empty() => RawGeometry::Absent,
+        geo::Geometry::MultiPolygon(polygons) => RawGeometry::Polygons(polygons),
+        geo::Geometry::LineString(line) => RawGeometry::Lines(MultiLineString(vec![line])),
+        geo::Geometry::MultiLineString(lines) => RawGeometry::Lines(lines),
+        geo::Geometry::Point(point) => RawGeometry::Point(point),
         _ => RawGeometry::Unreadable(format!("is a {name}, which no data set takes")),
     })
 }

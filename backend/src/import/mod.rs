@@ -6,8 +6,8 @@ mod read;
 mod source;
 
 pub(crate) use csv::read as read_csv;
-pub(crate) use geojson::{property_names, read as read_geojson};
+pub(crate) use geojson::{raw_geometry, read as read_geojson};
 pub(crate) use mapping::DatasetEntry;
 pub use mapping::Mapping;
 pub use read::{Delivered, read};
-pub(crate) use source::file_problem;
+pub(crate) use source::{Columns, file_problem, read_bytes};

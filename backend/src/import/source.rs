@@ -15,6 +15,35 @@ pub(super) struct Source {
     pub sha256: String,
 }
 
+/// Which columns of a file are read.
+pub(crate) enum Columns {
+    /// These: what each means, and its name in the file.
+    Named(Vec<(String, String)>),
+    /// All, each meaning what it is called.
+    All,
+}
+
+impl Columns {
+    /// The columns, of a file that has these names.
+    pub(super) fn among(self, names: impl FnOnce() -> Vec<String>) -> Vec<(String, String)> {
+        match self {
+            Self::Named(columns) => columns,
+            Self::All => names().into_iter().map(|name| (name.clone(), name)).collect(),
+        }
+    }
+}
+
+/// The bytes of a file, which is called `file` in problems.
+pub(crate) fn read_bytes(path: &Path, file: &str) -> Result<Vec<u8>, Vec<Problem>> {
+    std::fs::read(path).map_err(|error| {
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => format!("there is no such file ({})", path.display()),
+            _ => format!("cannot be read ({}): {error}", path.display()),
+        };
+        vec![file_problem(file, None, None, reason)]
+    })
+}
+
 /// A problem with a file as a whole.
 pub(crate) fn file_problem(
     file: &str,
@@ -74,17 +103,11 @@ fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, Stri
 pub(super) fn read_source(directory: &Path, entry: &DatasetEntry, meanings: Meanings) -> Result<Source, Vec<Problem>> {
     let columns = columns(entry, meanings)?;
     let path = directory.join(&entry.file);
-    let bytes = std::fs::read(&path).map_err(|error| {
-        let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("there is no such file ({})", path.display()),
-            _ => format!("cannot be read ({}): {error}", path.display()),
-        };
-        vec![file_problem(&entry.file, None, None, reason)]
-    })?;
+    let bytes = read_bytes(&path, &entry.file)?;
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     let table = match extension.as_str() {
-        "geojson" | "json" => geojson::read(entry, columns, &bytes)?,
+        "geojson" | "json" => geojson::read(entry, Columns::Named(columns), &bytes)?,
         "csv" | "txt" => csv::read(entry, columns, &bytes)?,
         other => {
             let reason = format!("the format \"{other}\" is not read; .geojson and .csv are");

@@ -15,6 +15,7 @@ use geodata::{
 };
 
 /// A layer to be: its areas and the weights of the departments onto them.
+#[derive(Clone)]
 pub(super) struct Geography {
     pub id: &'static str,
     pub name: Text,
@@ -24,6 +25,7 @@ pub(super) struct Geography {
 }
 
 /// An area of a geography.
+#[derive(Clone)]
 pub(super) struct Place {
     pub area: Area,
     /// Position of the department that it is.
@@ -67,7 +69,7 @@ pub(super) fn all(
     let district_at = |point: Coord<f64>| locator.at(point);
     let geographies = [
         departments(delivery, &districts.weights),
-        areas("districts", &delivery.districts, places, cache)?,
+        districts.clone(),
         areas("disadvantaged", &delivery.disadvantaged, places, cache)?,
         cells("kvadratnet-1km", Size::Km1, places, district_at, cache)?,
         cells("kvadratnet-100m", Size::M100, places, district_at, cache)?,

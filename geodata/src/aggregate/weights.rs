@@ -110,7 +110,7 @@ pub fn square_weights(
     let frames = frames(side, sources)?;
     let corners = frames.iter().flatten().flat_map(Frame::corners);
     let Some(whole) = Frame::around(side, corners.chain(further.iter().copied())) else {
-        return Ok((Vec::new(), Weights::stacked(vec![no_weights(sources.len())], 0)));
+        return Ok((Vec::new(), no_weights(sources.len())));
     };
     let part = |(chunk, sources): (usize, &[Option<&MultiPolygon<f64>>])| {
         let mut sheet = Sheet::default();

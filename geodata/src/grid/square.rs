@@ -2,7 +2,7 @@
 //!
 //! A square is half open: its south and west edges belong to it, its north and east edges to the next ones. So each point
 //! lies in exactly one square of a size.
-use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+use geo::{Coord, Rect};
 
 /// Beyond this many metres from the origin no place of a supported system lies.
 const FARTHEST: f64 = 1e9;
@@ -79,12 +79,6 @@ impl Square {
         let column = self.column;
         steps(self.row).flat_map(move |row| steps(column).map(move |column| Self { side, row, column }))
     }
-
-    /// The squares that the bounding box of `area` touches, south to north, then west to east.
-    pub fn touching(side: u32, area: &MultiPolygon<f64>) -> impl Iterator<Item = Self> {
-        let frame = area.bounding_rect().and_then(|rect| Frame::of(side, &rect));
-        frame.into_iter().flat_map(|frame| (0..frame.len()).map(move |position| frame.square(position)))
-    }
 }
 
 /// A size of cells that a grid has.
@@ -122,11 +116,6 @@ impl<S: Size> Cell<S> {
     pub fn of(square: Square) -> Option<Self> {
         let size = S::SIZES.iter().copied().find(|size| size.side() == square.side());
         size.map(|size| Self { size, square })
-    }
-
-    /// The cells whose square touches the bounding box of `area`, south to north, then west to east.
-    pub fn touching(size: S, area: &MultiPolygon<f64>) -> impl Iterator<Item = Self> {
-        Square::touching(size.side(), area).map(move |square| Self { size, square })
     }
 
     /// The square in the grid's plane.

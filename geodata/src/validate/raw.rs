@@ -1,5 +1,5 @@
 //! Raw tables: what an importer read, before anybody looked at it.
-use super::{Place, Problem, Unit};
+use super::{Place, Problem, Unit, Untangled, mended_polygons};
 use geo::{MultiLineString, MultiPolygon, Point};
 
 /// A value as it stands in a file.
@@ -30,6 +30,34 @@ pub enum RawGeometry {
     Point(Point<f64>),
     /// Something that could not be read or projected, and why.
     Unreadable(String),
+}
+
+impl RawGeometry {
+    /// The polygons, mended, and what was untangled.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn polygons(&self) -> Result<(MultiPolygon<f64>, Option<Untangled>), String> {
+        match self {
+            Self::Polygons(polygons) => mended_polygons(polygons).map_err(|reason| reason.to_string()),
+            Self::Absent => Err("has no geometry".to_owned()),
+            Self::Unreadable(reason) => Err(reason.clone()),
+            Self::Lines(_) | Self::Point(_) => Err("is no polygon".to_owned()),
+        }
+    }
+
+    /// The point; `None` where there is no geometry at all.
+    ///
+    /// # Errors
+    /// Why what is there is none.
+    pub fn point(&self) -> Result<Option<Point<f64>>, String> {
+        match self {
+            Self::Point(point) => Ok(Some(*point)),
+            Self::Absent => Ok(None),
+            Self::Unreadable(reason) => Err(reason.clone()),
+            Self::Lines(_) | Self::Polygons(_) => Err("is no point".to_owned()),
+        }
+    }
 }
 
 /// A record as it stands in a file.

@@ -1,5 +1,5 @@
 //! Reading a record: each value by its meaning, each problem kept with its place.
-use super::{Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, mended_polygons, value};
+use super::{Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, value};
 use crate::period::Period;
 use geo::{MultiPolygon, Point};
 use jiff::civil::Date;
@@ -168,34 +168,26 @@ impl<'a> Reader<'a> {
 
     /// The polygons of the record, or a problem with this consequence.
     pub(super) fn polygons(&mut self, consequence: Consequence) -> Option<MultiPolygon<f64>> {
-        let reason = match &self.row.geometry {
-            RawGeometry::Polygons(polygons) => match mended_polygons(polygons) {
-                Ok((polygons, untangled)) => {
-                    if let Some(untangled) = untangled {
-                        self.problem("geometry", None, untangled, Consequence::Kept);
-                    }
-                    return Some(polygons);
+        match self.row.geometry.polygons() {
+            Ok((polygons, untangled)) => {
+                if let Some(untangled) = untangled {
+                    self.problem("geometry", None, untangled, Consequence::Kept);
                 }
-                Err(reason) => reason.to_string(),
-            },
-            RawGeometry::Absent => "has no geometry".to_owned(),
-            RawGeometry::Unreadable(reason) => reason.clone(),
-            RawGeometry::Lines(_) | RawGeometry::Point(_) => "is no polygon".to_owned(),
-        };
-        self.problem("geometry", None, reason, consequence);
-        None
+                Some(polygons)
+            }
+            Err(reason) => {
+                self.problem("geometry", None, reason, consequence);
+                None
+            }
+        }
     }
 
     /// The point of the record, where it has one; anything else is a problem.
     pub(super) fn optional_point(&mut self) -> Option<Point<f64>> {
-        let reason = match &self.row.geometry {
-            RawGeometry::Point(point) => return Some(*point),
-            RawGeometry::Absent => return None,
-            RawGeometry::Unreadable(reason) => reason.clone(),
-            RawGeometry::Lines(_) | RawGeometry::Polygons(_) => "is no point".to_owned(),
-        };
-        self.problem("geometry", None, reason, Consequence::LeftOut);
-        None
+        self.row.geometry.point().unwrap_or_else(|reason| {
+            self.problem("geometry", None, reason, Consequence::LeftOut);
+            None
+        })
     }
 
     /// The point of a record that must have one.
