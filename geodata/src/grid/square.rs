@@ -144,7 +144,8 @@ impl<S: Size> Cell<S> {
     }
 }
 
-/// A rectangle of squares.
+/// A rectangle of squares, onto which areas are laid.
+#[cfg(feature = "overlay")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Frame {
     pub(crate) side: u32,
@@ -154,6 +155,7 @@ pub(crate) struct Frame {
     pub(crate) columns: usize,
 }
 
+#[cfg(feature = "overlay")]
 impl Frame {
     /// The squares that a box touches; `None` where it is not finite.
     pub(crate) fn of(side: u32, rect: &Rect<f64>) -> Option<Self> {
@@ -176,11 +178,7 @@ impl Frame {
         let (row, column) = (position / self.columns, position % self.columns);
         Square { side: self.side, row: self.row + row as i32, column: self.column + column as i32 }
     }
-}
 
-/// What laying areas onto squares needs.
-#[cfg(feature = "overlay")]
-impl Frame {
     /// The smallest frame around squares of a side; `None` where there are none.
     pub(crate) fn around(side: u32, squares: impl Iterator<Item = Square>) -> Option<Self> {
         let corners = squares.fold(None, |corners: Option<[i32; 4]>, Square { row, column, .. }| {
