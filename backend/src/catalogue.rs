@@ -26,6 +26,8 @@ pub struct IndicatorEntry {
     #[serde(default)]
     in_index: bool,
     #[serde(default)]
+    part_of_distribution: bool,
+    #[serde(default)]
     statute_only: bool,
 }
 
@@ -87,6 +89,7 @@ impl From<IndicatorEntry> for Indicator {
                 DirectionEntry::Neutral => Direction::Neutral,
             },
             in_index: entry.in_index,
+            part_of_distribution: entry.part_of_distribution,
             statute_only: entry.statute_only,
         }
     }

@@ -18,6 +18,8 @@ use thiserror::Error;
 pub enum Format {
     /// GeoJSON (RFC 7946): longitude and latitude in degrees, EPSG:4326.
     Geojson,
+    /// A table without geometry: commas between columns, points in numbers, UTF-8.
+    Csv,
 }
 
 impl Format {
@@ -25,6 +27,7 @@ impl Format {
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Geojson => "application/geo+json",
+            Self::Csv => "text/csv; charset=utf-8",
         }
     }
 
@@ -32,6 +35,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Geojson => "geojson",
+            Self::Csv => "csv",
         }
     }
 }
@@ -101,6 +105,7 @@ pub async fn export(
     let areas = reader.areas(&release.municipality, release.id, &selection.layer).await?;
     match format {
         Format::Geojson => geojson(release, selection, &indicator, &areas, &figures),
+        Format::Csv => Ok(csv(release, selection, &indicator, &areas, &figures)),
     }
 }
 
@@ -134,6 +139,35 @@ fn geojson(
     let mut collection = FeatureCollection::new(features);
     collection.foreign_members = about.as_object().cloned();
     Ok(collection.to_string().into_bytes())
+}
+
+fn csv(
+    release: &ReleaseRow,
+    selection: &Selection,
+    indicator: &Indicator,
+    areas: &[AreaRow],
+    figures: &[Figure],
+) -> Vec<u8> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let in_memory = "a vector takes every byte";
+    for (position, (area, figure)) in areas.iter().zip(figures).enumerate() {
+        let properties = properties(release, selection, indicator, area, figure);
+        if position == 0 {
+            writer.write_record(properties.keys()).expect(in_memory);
+        }
+        let cell = |value: &Value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => inert(text),
+            other => other.to_string(),
+        };
+        writer.write_record(properties.values().map(cell)).expect(in_memory);
+    }
+    writer.into_inner().expect(in_memory)
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn inert(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn properties(

@@ -11,6 +11,7 @@ pub mod export;
 pub mod http;
 
 pub mod analysis;
+pub mod audit;
 
 pub mod cli;
 pub mod timings;

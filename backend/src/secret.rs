@@ -7,6 +7,8 @@ use std::{
 };
 use thiserror::Error;
 
+/// Environment variable with the secret itself, in hexadecimal digits.
+pub const VARIABLE: &str = "BYDELSBLIK_SECRET";
 /// Environment variable with the path of the secret's file.
 pub const FILE_VARIABLE: &str = "BYDELSBLIK_SECRET_FILE";
 
@@ -21,6 +23,9 @@ pub enum SecretFileError {
         /// Reason.
         error: io::Error,
     },
+    /// The environment variable holds no secret.
+    #[error("the environment variable {VARIABLE} holds no secret; needed are at least 32 hexadecimal digits")]
+    Variable,
     /// Others may read it.
     #[error("the secret's file {0} can be read by others; run: chmod 600 {0}")]
     Open(PathBuf),
@@ -37,20 +42,41 @@ pub enum SecretFileError {
     Randomness(String),
 }
 
-/// Where the secret of a store lies: the environment variable, else beside an SQLite file, else in the working directory.
-pub fn path(url: &str) -> PathBuf {
-    if let Some(path) = std::env::var_os(FILE_VARIABLE) {
-        return path.into();
-    }
-    url.strip_prefix("sqlite://")
-        .map_or_else(|| "bydelsblik.secret".into(), |file| PathBuf::from(file).with_extension("secret"))
+/// Where a secret is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// In the environment variable [`VARIABLE`], in hexadecimal digits.
+    Variable,
+    /// In a file.
+    File(PathBuf),
 }
 
-/// Reads the secret, or makes one of 32 random bytes that only this user may read.
+/// Where the secret of a store is: an environment variable with it or with its path, else beside an SQLite file, else in the
+/// working directory.
+pub fn source(url: &str) -> Source {
+    if std::env::var_os(VARIABLE).is_some() {
+        return Source::Variable;
+    }
+    let beside = || {
+        let file = url.strip_prefix("sqlite://").map(|file| PathBuf::from(file).with_extension("secret"));
+        file.unwrap_or_else(|| "bydelsblik.secret".into())
+    };
+    Source::File(std::env::var_os(FILE_VARIABLE).map_or_else(beside, PathBuf::from))
+}
+
+/// Reads the secret; where it is in a file that is not there, makes one of 32 random bytes that only this user may read.
 ///
 /// # Errors
 /// [`SecretFileError`] where it cannot be read, made, or kept.
-pub fn read_or_make(path: &Path) -> Result<SecretKey, SecretFileError> {
+pub fn read_or_make(source: &Source) -> Result<SecretKey, SecretFileError> {
+    let path = match source {
+        Source::File(path) => path,
+        Source::Variable => {
+            let text = std::env::var(VARIABLE).unwrap_or_default();
+            let bytes = from_hexadecimal(text.trim()).ok_or(SecretFileError::Variable)?;
+            return SecretKey::new(&bytes).map_err(|_| SecretFileError::Variable);
+        }
+    };
     let file_error = |error| SecretFileError::File { path: path.to_owned(), error };
     match fs::read(path) {
         Ok(secret) => {
@@ -58,13 +84,42 @@ pub fn read_or_make(path: &Path) -> Result<SecretKey, SecretFileError> {
             SecretKey::new(&secret).map_err(|error| SecretFileError::Secret { path: path.to_owned(), error })
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let mut secret = [0_u8; 32];
-            getrandom::fill(&mut secret).map_err(|error| SecretFileError::Randomness(error.to_string()))?;
+            let secret = random()?;
             write_private(path, &secret).map_err(file_error)?;
             SecretKey::new(&secret).map_err(|error| SecretFileError::Secret { path: path.to_owned(), error })
         }
         Err(error) => Err(file_error(error)),
     }
+}
+
+/// Puts a new secret in the place of the one in a file. The old one is gone when this is done, and still there when it fails.
+///
+/// # Errors
+/// [`SecretFileError`] where there is none, or it cannot be replaced.
+pub fn replace(path: &Path) -> Result<(), SecretFileError> {
+    let file_error = |error| SecretFileError::File { path: path.to_owned(), error };
+    fs::metadata(path).map_err(file_error)?;
+    check_mode(path)?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".new{}", std::process::id()));
+    let beside = PathBuf::from(beside);
+    write_private(&beside, &random()?).and_then(|()| fs::rename(&beside, path)).map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        file_error(error)
+    })
+}
+
+fn random() -> Result<[u8; 32], SecretFileError> {
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).map_err(|error| SecretFileError::Randomness(error.to_string()))?;
+    Ok(secret)
+}
+
+fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
+    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 fn write_private(path: &Path, secret: &[u8]) -> io::Result<()> {
@@ -98,12 +153,23 @@ mod tests {
     fn a_secret_is_made_once_and_only_for_this_user() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.secret");
-        read_or_make(&path).unwrap();
+        let source = Source::File(path.clone());
+        assert!(matches!(replace(&path), Err(SecretFileError::File { .. })), "there is none to replace");
+        read_or_make(&source).unwrap();
         let first = fs::read(&path).unwrap();
-        read_or_make(&path).unwrap();
+        read_or_make(&source).unwrap();
         assert_eq!(fs::read(&path).unwrap(), first);
+        replace(&path).unwrap();
+        assert_ne!(fs::read(&path).unwrap(), first);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no copy of a secret is left");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(read_or_make(&path), Err(SecretFileError::Open(_))));
+        assert!(matches!(read_or_make(&source), Err(SecretFileError::Open(_))));
+    }
+
+    #[test]
+    fn hexadecimal_digits_are_read_whole_or_not_at_all() {
+        assert_eq!(from_hexadecimal("00fFa1"), Some(vec![0, 255, 161]));
+        assert!(["0", "0g", "é0"].iter().all(|text| from_hexadecimal(text).is_none()));
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     column::{Column, State},
     indicator::{Indicator, IndicatorCode, Kind},
     period::Period,
-    protect::{Block, Release, Released},
+    protect::{Release, Released},
 };
 use std::collections::BTreeMap;
 
@@ -95,7 +95,15 @@ pub fn derive(release: &Release, departments: &Weights, dwellings: &[f64], small
     let threshold = if small == SmallAreas::Suppress { f64::from(release.rules().households()) } else { 0.0 };
     let figures = release.figures().iter().filter_map(|(key, released)| {
         let indicator = release.indicators().iter().find(|indicator| indicator.code == key.0)?;
-        let figures = reach.iter().map(|blocks| figure(indicator, blocks, released, release.blocks(), threshold));
+        let parts = |blocks: &[(usize, f64)]| -> Vec<BlockPart> {
+            let part = |&(block, weight): &(usize, f64)| BlockPart {
+                figure: released[block],
+                households: release.blocks()[block].households,
+                weight,
+            };
+            blocks.iter().map(part).collect()
+        };
+        let figures = reach.iter().map(|blocks| sum_of_blocks(indicator, &parts(blocks), threshold));
         Some((key.clone(), figures.collect()))
     });
     let figures = figures.collect();
@@ -110,29 +118,33 @@ struct Sums {
     denominator_variance: f64,
 }
 
-fn figure(
-    indicator: &Indicator,
-    reach: &[(usize, f64)],
-    released: &[Released],
-    blocks: &[Block],
-    threshold: f64,
-) -> Figure {
+/// A part of a released block.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BlockPart {
+    /// The block's figure.
+    pub figure: Released,
+    /// Its households.
+    pub households: u32,
+    /// Which part of it is meant, from 0 to 1.
+    pub weight: f64,
+}
+
+/// The figure of parts of blocks together: the only sum that there is. Suppressed below `threshold` households.
+///
+/// Parts that have no value add nothing; the figure has the state that most of the households have.
+pub fn sum_of_blocks(indicator: &Indicator, parts: &[BlockPart], threshold: f64) -> Figure {
     let mut households = [0.0; State::ALL.len()];
     let mut sums = Sums::default();
-    for &(block, weight) in reach {
-        let state = match released[block] {
-            Released::Missing => State::Missing,
-            Released::Suppressed => State::Suppressed,
-            Released::NobodyCouldReport => State::NobodyCouldReport,
-            Released::Counts { numerator, denominator, numerator_variance, denominator_variance } => {
-                sums.numerator += weight * numerator;
-                sums.denominator += weight * denominator;
-                sums.numerator_variance += weight * weight * numerator_variance;
-                sums.denominator_variance += weight * weight * denominator_variance;
-                State::Value
-            }
-        };
-        households[state as usize] += weight * f64::from(blocks[block].households);
+    for &BlockPart { figure, households: of_block, weight } in parts {
+        let mut state = figure.state();
+        if let Released::Counts { numerator, denominator, numerator_variance, denominator_variance } = figure {
+            sums.numerator += weight * numerator;
+            sums.denominator += weight * denominator;
+            sums.numerator_variance += weight * weight * numerator_variance;
+            sums.denominator_variance += weight * weight * denominator_variance;
+            state = State::Value;
+        }
+        households[state as usize] += weight * f64::from(of_block);
     }
     let total: f64 = households.iter().sum();
     if total == 0.0 {

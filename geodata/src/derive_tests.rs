@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     aggregate::{Atom, DepartmentTotals, Tally, Totals},
     area::AreaId,
-    protect::{Rules, SecretKey, release},
+    protect::{Ledger, Rules, SecretKey, release},
 };
 
 /// Four departments of 100, 100, 10 and 100 households; the third has no place and so stays below the threshold.
@@ -18,11 +18,11 @@ fn released(atoms: Vec<Atom>) -> Release {
     });
     let figures = BTreeMap::from([((code, Period::Year(2025)), atoms)]);
     let totals = Totals { departments: departments.collect(), indicators: vec![indicator], figures };
-    release(&totals, &SecretKey::new(b"a secret of the tests").unwrap(), Rules::default())
+    release(&totals, &SecretKey::new(b"a secret of the tests").unwrap(), Rules::default(), &Ledger::default()).0
 }
 
 fn counted(numerator: f64) -> Atom {
-    Atom::Counted(Tally { numerator, denominator: 200 })
+    Atom::Counted(Tally { numerator, denominator: 200, ..Tally::default() })
 }
 
 fn states(atoms: Vec<Atom>, rows: Vec<Vec<(usize, f64)>>, targets: usize) -> Vec<State> {

@@ -79,6 +79,8 @@ pub struct Indicator {
     pub direction: Direction,
     /// Whether it may enter the need index.
     pub in_index: bool,
+    /// One part of a distribution, such as an age group of all: it needs more households behind it.
+    pub part_of_distribution: bool,
     /// Belongs to the statute layer alone: stored, but neither published nor used by any measure but that layer.
     pub statute_only: bool,
 }
@@ -98,6 +100,7 @@ impl Indicator {
             decimals: 1,
             direction: Direction::HigherIsWorse,
             in_index: true,
+            part_of_distribution: false,
             statute_only: false,
         }
     }

@@ -14,4 +14,6 @@ pub struct Observation {
     pub numerator: f64,
     /// Persons that were looked at.
     pub denominator: u32,
+    /// For a mean the largest and the second largest person's part of the sum, where the delivery says so.
+    pub largest: Option<[f64; 2]>,
 }

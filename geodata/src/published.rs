@@ -6,6 +6,7 @@ use crate::{
     indicator::{Direction, Indicator, IndicatorCode, Text},
     measure::{IndexInput, need_index},
     period::Period,
+    protect::Release,
 };
 use geo::MultiPolygon;
 
@@ -115,6 +116,17 @@ fn need_index_figures(derived: &Derived, index: &IndicatorCode) -> Figures {
     scores.collect()
 }
 
+/// A released block, which every sum is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedBlock {
+    /// The lowest id of its departments.
+    pub id: AreaId,
+    /// Households, rounded to ten.
+    pub households: u32,
+    /// Its departments, each with its part of the dwellings, from 0 to 1.
+    pub departments: Vec<(AreaId, f64)>,
+}
+
 /// Everything that a release shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Published {
@@ -122,6 +134,10 @@ pub struct Published {
     pub municipality: Municipality,
     /// Indicators of all figures, in the order of the picker.
     pub indicators: Vec<Indicator>,
+    /// The blocks, in the order of the release's figures.
+    pub blocks: Vec<PublishedBlock>,
+    /// The figures of the blocks, which all others are computed from.
+    pub release: Release,
     /// The layer of one area that all others are compared with.
     pub whole: Layer,
     /// Layers, in the order of the picker.

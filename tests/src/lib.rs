@@ -7,3 +7,4 @@ pub mod postgres;
 pub mod program;
 pub mod shared;
 pub mod tool;
+pub mod town;

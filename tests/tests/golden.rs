@@ -4,6 +4,8 @@ use geodata::{
     aggregate::{Over, Weights, area_weights, weights_by_targets},
     crs::{Crs, Projection},
     grid::{h3, kvadratnet, laea, square::Size as _},
+    protect::{PerturbationTable, QuadCell, SecretKey, TableRules, cell_key, quadtree, suppressed_sums},
+    validate::{PersonalData, personal_data},
 };
 use serde_json::Value;
 use std::{
@@ -210,4 +212,205 @@ fn frederiksberg_keeps_its_residents_from_cells_to_blocks_and_back() {
         errors.push(wrong.0);
     }
     assert!(errors[1] < errors[0], "dwellings tell more than areas: {errors:?}");
+}
+
+fn json(file: &str) -> Option<Value> {
+    let text = fs::read_to_string(shared(file)?).expect("a golden file can be read");
+    Some(serde_json::from_str(&text).expect("a golden file is JSON"))
+}
+
+/// The rules behind the names of the golden tables.
+fn table_rules(name: &str) -> TableRules {
+    let of = |max_noise, variance, hidden| TableRules { max_noise, variance, hidden, ..TableRules::default() };
+    match name {
+        "D2_V1" => of(2, 1.0, 0),
+        "D2_V1.05_js1_mixedmono" => TableRules { monotone: vec![true, true, false, true], ..of(2, 1.05, 1) },
+        "D4_V1.8_js1" => of(4, 1.8, 1),
+        "D5_V3_js2" => of(5, 3.0, 2),
+        other => panic!("the table {other} is new"),
+    }
+}
+
+#[test]
+fn perturbation_tables_are_those_of_ptable() {
+    let Some(path) = shared("golden/ckm_ptables.csv") else { return };
+    let rows = records(&path);
+    let number = |row: &HashMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+    let mut farthest = HashMap::new();
+    for row in &rows {
+        let table = PerturbationTable::new(&table_rules(&row["table"])).unwrap();
+        let (count, noise) = (number(row, "i") as u64, number(row, "v") as i32);
+        let found = table.distribution(count).find(|step| step.0 == noise).expect("the noise is possible").1;
+        let off = (found - number(row, "p")).abs();
+        let farthest: &mut f64 = farthest.entry(row["table"].clone()).or_default();
+        *farthest = farthest.max(off);
+    }
+    println!("farthest from ptable: {farthest:?}");
+    assert_eq!(rows.len(), 137);
+    assert!(farthest.values().all(|&off| off < 2e-8), "{farthest:?}");
+    for name in farthest.keys() {
+        let steps: HashMap<u64, usize> =
+            rows.iter().filter(|row| row["table"] == *name).fold(HashMap::new(), |mut steps, row| {
+                *steps.entry(number(row, "i") as u64).or_default() += 1;
+                steps
+            });
+        let table = PerturbationTable::new(&table_rules(name)).unwrap();
+        assert!(steps.iter().all(|(&count, &steps)| table.distribution(count).count() == steps), "{name}");
+    }
+}
+
+#[test]
+fn look_ups_are_those_of_ptable() {
+    let Some(path) = shared("golden/ckm_lookup.csv") else { return };
+    let table = PerturbationTable::new(&table_rules("D2_V1.05_js1_mixedmono")).unwrap();
+    let rows = records(&path);
+    for row in &rows {
+        let (count, parts): (u64, f64) = (row["n"].parse().unwrap(), row["u"].parse::<f64>().unwrap() * 1e8);
+        // The keys of ptable are decimals from 0 to 1; ours are their 2⁶⁴ fold.
+        let key = ((parts.round() as u128) << 64) / 100_000_000;
+        let noise = table.noise(count, key as u64);
+        assert_eq!(noise.to_string(), row["pert"], "{row:?}");
+        assert_eq!((count as i64 + i64::from(noise)).to_string(), row["published"], "{row:?}");
+    }
+    assert_eq!(rows.len(), 70);
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    value.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect()
+}
+
+#[test]
+fn keys_and_published_counts_are_those_of_the_golden_file() {
+    let Some(golden) = json("golden/ckm_e2e.json") else { return };
+    let secret = SecretKey::new(golden["secret"].as_str().unwrap().as_bytes()).unwrap();
+    let table = PerturbationTable::new(&table_rules("D5_V3_js2")).unwrap();
+    let indicator = golden["indicator"].as_str().unwrap();
+    let mut counts: HashMap<&str, u64> = HashMap::new();
+    for atom in golden["atoms_W01"].as_array().unwrap() {
+        counts.insert(atom[0].as_str().unwrap(), atom[1].as_u64().unwrap());
+    }
+    for cell in golden["cells"].as_array().unwrap() {
+        let period = cell["period"].as_str().unwrap();
+        // The second week differs in one department: so the note of the file says.
+        let of = |atom: &str| if period == "2025-W02" && atom == "dep-004" { 13 } else { counts[atom] };
+        let members = texts(&cell["members"]);
+        let count: u64 = members.iter().map(|atom| of(atom)).sum();
+        let keys = members.iter().map(|atom| cell_key(secret.contributors(indicator, period, atom), of(atom)));
+        let key = keys.fold(0, u64::wrapping_add);
+        let noise = table.noise(count, key);
+        assert_eq!(Some(count), cell["n"].as_u64(), "{cell}");
+        assert_eq!(format!("{key:016x}"), cell["ckey_hex"].as_str().unwrap(), "{cell}");
+        assert_eq!(Some(i64::from(noise)), cell["pert"].as_i64(), "{cell}");
+        assert_eq!(Some(count as i64 + i64::from(noise)), cell["published"].as_i64(), "{cell}");
+    }
+    let key = secret.contributors(indicator, "2025-W01", "dep-001").next().unwrap();
+    assert_eq!(format!("{key:016x}"), golden["rkey_examples"]["concern|2025-W01|dep-001|1"].as_str().unwrap());
+}
+
+#[test]
+fn suppressed_cells_of_a_table_are_those_of_gauss_suppression() {
+    let Some(golden) = json("golden/gauss_z1.json") else { return };
+    let inner = golden["inner"].as_array().unwrap();
+    let cells = golden["cells"].as_array().unwrap();
+    let holds = |cell: &Value, field: &str, value: &Value| cell[field] == "Total" || cell[field] == *value;
+    let sums: Vec<Vec<usize>> = cells
+        .iter()
+        .map(|cell| {
+            let inside = |at: &usize| holds(cell, "region", &inner[*at][0]) && holds(cell, "hovedint", &inner[*at][1]);
+            (0..inner.len()).filter(inside).collect()
+        })
+        .collect();
+    let values: Vec<f64> = cells.iter().map(|cell| cell["value"].as_f64().unwrap()).collect();
+    let positions = |field: &str| -> Vec<usize> {
+        golden[field].as_array().unwrap().iter().map(|index| index.as_u64().unwrap() as usize - 1).collect()
+    };
+    let most = golden["maxN"].as_f64().unwrap();
+    let primary: Vec<usize> = (0..cells.len()).filter(|&cell| values[cell] > 0.0 && values[cell] <= most).collect();
+    assert_eq!(primary, positions("primary_1based"));
+    assert_eq!(suppressed_sums(&sums, &values, &primary), positions("suppressed_1based"));
+}
+
+#[test]
+fn overlapping_and_linked_tables_are_guarded_together() {
+    if let Some(golden) = json("golden/span_overlap.json") {
+        let cells = golden["cells"].as_array().unwrap();
+        let members = |cell: &Value| {
+            cell["members"].as_array().unwrap().iter().map(|atom| atom.as_u64().unwrap() as usize).collect::<Vec<_>>()
+        };
+        let sums: Vec<Vec<usize>> = cells.iter().map(members).collect();
+        let values: Vec<f64> = cells.iter().map(|cell| cell["value"].as_f64().unwrap()).collect();
+        let named = |field: &str| {
+            let names = texts(&golden[field]);
+            (0..cells.len()).filter(|&cell| names.contains(&cells[cell]["name"].as_str().unwrap())).collect::<Vec<_>>()
+        };
+        let primary = named("primary");
+        let mut expected = [primary.clone(), named("secondary")].concat();
+        expected.sort_unstable();
+        assert_eq!(suppressed_sums(&sums, &values, &primary), expected);
+    }
+    if let Some(golden) = json("golden/linked_overlap.json") {
+        let counts: BTreeMap<String, f64> = serde_json::from_value(golden["counts"].clone()).unwrap();
+        let cells: BTreeMap<String, Vec<String>> = serde_json::from_value(golden["cells"].clone()).unwrap();
+        let atoms: Vec<&String> = counts.keys().collect();
+        // Cells of the same value come in the order that the file takes them in.
+        let order = texts(&golden["order"]);
+        let sums: Vec<Vec<usize>> = order
+            .iter()
+            .map(|name| {
+                cells[*name].iter().map(|atom| atoms.iter().position(|other| *other == atom).unwrap()).collect()
+            })
+            .collect();
+        let values: Vec<f64> = sums.iter().map(|sum| sum.iter().map(|&atom| counts[atoms[atom]]).sum()).collect();
+        let named = |field: &str| {
+            let names = texts(&golden[field]);
+            (0..order.len()).filter(|&cell| names.contains(&order[cell])).collect::<Vec<_>>()
+        };
+        let primary = named("primary_le3");
+        let mut expected = [primary.clone(), named("secondary_greedy")].concat();
+        expected.sort_unstable();
+        assert_eq!(suppressed_sums(&sums, &values, &primary), expected);
+        // Without the guard, one of them follows.
+        let published = (0..order.len()).filter(|cell| !primary.contains(cell)).map(|cell| sums[cell].clone());
+        let mut guard = geodata::protect::SpanGuard::default();
+        assert!(published.into_iter().all(|sum| guard.publish(&sum)));
+        let derivable: Vec<usize> = primary.iter().copied().filter(|&cell| guard.follows(&sums[cell])).collect();
+        assert_eq!(derivable, named("derivable_if_only_primary_suppressed"));
+    }
+}
+
+#[test]
+fn small_cells_are_drawn_in_quads_as_sdc_spatial_draws_them() {
+    let Some(golden) = json("golden/quadtree.json") else { return };
+    let numbers =
+        |value: &Value| value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect::<Vec<_>>();
+    let rows = golden["grid_top_row_first_sum"].as_array().unwrap();
+    let mut cells = Vec::new();
+    for (row, sums) in rows.iter().enumerate() {
+        for (column, sum) in numbers(sums).into_iter().enumerate() {
+            cells.push(QuadCell { row: row as i32, column: column as i32, count: 1.0, sum });
+        }
+    }
+    for case in golden["cases"].as_array().unwrap() {
+        let shown = quadtree(&cells, case["min_count"].as_f64().unwrap(), 2);
+        for (found, expected) in shown.iter().zip(numbers(&case["expect_sum"])) {
+            assert!((found - expected).abs() < 1e-12, "{case}: {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn personal_numbers_are_refused_in_every_dress() {
+    let Some(path) = shared("golden/cpr_vectors.csv") else { return };
+    let mut reader = csv::Reader::from_path(path).expect("the golden file can be read");
+    let mut vectors = 0;
+    for record in reader.records() {
+        let record = record.expect("the golden file is a table");
+        let found = personal_data(&record[0]);
+        assert_eq!(found.is_some(), &record[2] == "1", "{record:?}: {found:?}");
+        if let Some(found) = found {
+            assert_eq!(found, PersonalData::Cpr { checked: &record[4] == "True" }, "{record:?}");
+        }
+        vectors += 1;
+    }
+    assert_eq!(vectors, 19);
 }

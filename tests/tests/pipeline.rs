@@ -15,7 +15,7 @@ use geodata::{
     },
     indicator::Kind,
     period::Period,
-    protect::{Rules, SecretKey},
+    protect::{Ledger, Rules, SecretKey},
     tree::AreaTree,
 };
 use std::{
@@ -130,10 +130,18 @@ fn mass_is_kept_on_koebenhavn() {
 fn the_demo_publishes_every_layer_and_no_statute_indicator() {
     let delivery = bydelsblik::demo::municipality(1);
     let secret = SecretKey::new(b"a secret of the tests").unwrap();
-    let published =
-        publish(&delivery, &secret, Rules::default(), &mut WeightCache::default(), &mut Timings::default()).unwrap();
+    let published = publish(
+        &delivery,
+        &secret,
+        Rules::default(),
+        &Ledger::default(),
+        &mut WeightCache::default(),
+        &mut Timings::default(),
+    )
+    .unwrap()
+    .0;
     let layers: Vec<&str> = published.layers.iter().map(geodata::published::Layer::id).collect();
-    assert_eq!(layers, ["departments", "districts", "kvadratnet-1km", "kvadratnet-100m"]);
+    assert_eq!(layers, ["departments", "districts", "kvadratnet-1km", "kvadratnet-100m", "h3-8", "h3-9"]);
     assert_eq!((published.layers[0].areas().len(), published.layers[1].areas().len()), (45, 9));
     assert!(published.indicators.iter().all(|indicator| !indicator.statute_only));
     assert!(

@@ -17,6 +17,8 @@ pub struct FileOptions {
     pub layer: Option<String>,
     /// The columns of a table that hold the coordinates; without them those whose names begin with x and y.
     pub xy: Option<(String, String)>,
+    /// It is a table that has no coordinates.
+    pub without_place: bool,
 }
 
 impl FileOptions {
@@ -71,6 +73,10 @@ fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
         let found: Vec<&String> = found.collect();
         if let [only] = found[..] { Some(only.clone()) } else { None }
     };
+    if options.without_place {
+        let entry = DatasetEntry { delimiter: Some(delimiter), ..entry(options, name) };
+        return import::read_csv(&entry, same(names), &bytes);
+    }
     let pair = || begins(&["x", "lon", "east", "øst"]).zip(begins(&["y", "lat", "north", "nord"]));
     let (x, y) = options.xy.clone().or_else(pair).ok_or_else(|| {
         let reason = format!(

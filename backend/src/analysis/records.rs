@@ -19,7 +19,13 @@ pub struct Findings {
 }
 
 /// A problem with a value of a record.
-fn problem(table: &RawTable, row: &RawRow, field: &str, value: Option<&str>, reason: impl Into<String>) -> Problem {
+pub(super) fn problem(
+    table: &RawTable,
+    row: &RawRow,
+    field: &str,
+    value: Option<&str>,
+    reason: impl Into<String>,
+) -> Problem {
     Problem {
         place: table.place(row.number),
         field: Some(field.to_owned()),
@@ -30,7 +36,7 @@ fn problem(table: &RawTable, row: &RawRow, field: &str, value: Option<&str>, rea
 }
 
 /// The value of a column: `None` where it is absent.
-fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Option<f64>, Problem> {
+pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Option<f64>, Problem> {
     let Some((position, _)) = table.column(column) else { return Ok(None) };
     match &row.values[position] {
         RawValue::Absent => Ok(None),
@@ -58,7 +64,7 @@ fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<M
 }
 
 /// A column that no record has, as a problem of the file.
-fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Item = &'a str>, findings: &mut Findings) {
+pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Item = &'a str>, findings: &mut Findings) {
     let names: Vec<&str> = table.columns.iter().map(|column| column.1.as_str()).collect();
     for column in columns.into_iter().filter(|column| !names.contains(column)) {
         let reason = format!("there is no such column; there are: {}", names.join(", "));

@@ -41,6 +41,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
         epsg: arguments.source_epsg,
         layer: arguments.source_layer.clone(),
         xy: None,
+        without_place: false,
     };
     let (sources, columns) = sources(&read(&source).await?, &request, &mut findings);
     let areas = match &target {
@@ -50,6 +51,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
                 epsg: arguments.target_epsg,
                 layer: arguments.target_layer.clone(),
                 xy: None,
+                without_place: false,
             };
             targets(&read(&file).await?, arguments.keep.as_deref(), &mut findings)
         }
@@ -58,7 +60,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     let points = match &arguments.points {
         Some(path) => {
             let xy = arguments.xy.as_deref().map(|xy| pair("--xy", xy, ',')).transpose()?;
-            let file = FileOptions { path: path.clone(), epsg: arguments.points_epsg, layer: None, xy };
+            let file = FileOptions { path: path.clone(), epsg: arguments.points_epsg, xy, ..FileOptions::default() };
             Some(points(&read(&file).await?, arguments.weight.as_deref(), &mut findings))
         }
         None => None,
@@ -114,7 +116,7 @@ fn pair(option: &str, word: &str, mark: char) -> Result<(String, String), Failur
 }
 
 /// Reads a file, or ends with all its problems.
-async fn read(options: &FileOptions) -> Result<RawTable, Failure> {
+pub(super) async fn read(options: &FileOptions) -> Result<RawTable, Failure> {
     read_file(options).await.map_err(|problems| {
         problems.iter().for_each(|problem| eprintln!("{problem}"));
         Failure::Input(format!("{} cannot be read", options.name()))

@@ -1,9 +1,11 @@
 //! The command line: one function per command, failures with the exit code that they mean.
 mod analysis;
+mod audit;
 mod demo;
 mod export;
 mod failure;
 mod import;
+mod protect;
 mod publish;
 mod serve;
 
@@ -21,7 +23,8 @@ use std::{net::SocketAddr, path::PathBuf};
 ///
 /// or all at once, with a synthetic municipality: bydelsblik demo
 ///
-/// An analyst needs no store to carry values from one geography to another: bydelsblik apportion, bydelsblik cell
+/// An analyst needs no store: bydelsblik apportion carries values from one geography to another, bydelsblik protect protects
+/// counts, bydelsblik cell names places
 ///
 /// Exit codes: 0 done · 1 the input has problems, all are listed · 2 wrong usage · 3 the environment (database, port, disk)
 #[derive(Debug, Parser)]
@@ -45,6 +48,12 @@ enum Command {
     Cell(CellArguments),
     /// Carry values from the areas of a file onto a grid or the areas of another file. Needs no store; nothing is protected.
     Apportion(ApportionArguments),
+    /// Protect the counts of a file with the cell key method, for the areas of any geographies. Needs no store.
+    Protect(ProtectArguments),
+    /// Attack the newest release as an outsider would, knowing the truth, and print what was found out.
+    Audit(AuditArguments),
+    /// Make a new secret in the place of the old one. Says what that costs.
+    RotateSecret(RotateArguments),
     /// Make a synthetic municipality on a fictional island, publish it and serve it.
     Demo(DemoArguments),
 }
@@ -99,7 +108,7 @@ struct ExportArguments {
     /// Code of the municipality, where the store holds several.
     #[arg(long)]
     municipality: Option<String>,
-    /// Layer: departments, districts, disadvantaged, kvadratnet-1km, kvadratnet-100m.
+    /// Layer: departments, districts, disadvantaged, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
     #[arg(long)]
     layer: String,
     /// Code of the indicator, for example uden_tilknytning or behovsindeks.
@@ -126,6 +135,61 @@ struct ServeArguments {
     /// Address and port to listen at.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+struct ProtectArguments {
+    /// Table with a count per atom, such as a department: .csv.
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Column that names the atoms, in every table.
+    #[arg(long, value_name = "COLUMN")]
+    atoms: String,
+    /// Columns with the counts; each is a count of its own, with noise of its own.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    count: Vec<String>,
+    /// Tables that say which area an atom belongs to: the column of the atoms and one with the area. Several may be named.
+    #[arg(long, value_name = "FILES", num_args = 1.., required = true)]
+    geography: Vec<PathBuf>,
+    /// File with the secret, which only you may read; made where there is none.
+    #[arg(long, value_name = "FILE")]
+    secret_file: PathBuf,
+    /// Period of a flow count, such as 2025-Q3; without it, who is counted in two years keeps the noise.
+    #[arg(long)]
+    period: Option<String>,
+    /// D: the greatest noise either way.
+    #[arg(long, value_name = "D", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    max_noise: u32,
+    /// V: the greatest variance of the noise.
+    #[arg(long, value_name = "V", default_value_t = 3.0)]
+    variance: f64,
+    /// js: counts from 1 to this are never published.
+    #[arg(long, value_name = "JS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=20))]
+    hidden: u32,
+    /// The probability that a count is left as it is; without it, as the greatest entropy makes it.
+    #[arg(long, value_name = "P")]
+    stay: Option<f64>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct AuditArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Code of the municipality, where the store holds several.
+    #[arg(long)]
+    municipality: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct RotateArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Do it; without this, only the cost is said.
+    #[arg(long)]
+    yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -238,6 +302,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Cell(arguments) => analysis::cell(&arguments),
         Command::Apportion(arguments) => analysis::apportion(arguments).await,
+        Command::Protect(arguments) => protect::protect(arguments).await,
+        Command::Audit(arguments) => audit::audit(&arguments).await,
+        Command::RotateSecret(arguments) => protect::rotate(&arguments),
         Command::Demo(arguments) => demo::demo(arguments).await,
     }
 }

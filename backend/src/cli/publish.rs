@@ -31,11 +31,12 @@ pub(super) async fn publish_store(
     rules: Rules,
     timings: &mut Timings,
 ) -> Result<i64, Failure> {
-    let secret = secret::read_or_make(&secret::path(db))?;
+    let secret = secret::read_or_make(&secret::source(db))?;
     let (delivery, source) = store.delivery(municipality).await?;
     let mut cache = WeightCache::new(store.weights(municipality).await?);
     timings.stage("load");
-    let published = make(&delivery, &secret, rules, &mut cache, timings)
+    let before = store.ledger(municipality).await?;
+    let (published, ledger) = make(&delivery, &secret, rules, &before, &mut cache, timings)
         .map_err(|error| Failure::Input(format!("departments, {error}")))?;
     store.keep_weights(municipality, cache.made()).await?;
     let Tiles { layers, base, bounds } =
@@ -50,6 +51,7 @@ pub(super) async fn publish_store(
             source,
         },
         published: &published,
+        ledger: &ledger,
         layer_tiles: layers,
         base_tiles: base,
         bounds,

@@ -80,6 +80,7 @@ pub(super) fn observations(seed: u64, indicators: &[Indicator]) -> Vec<Observati
                     period: Period::Year(year),
                     numerator,
                     denominator,
+                    largest: None,
                 });
             }
         }

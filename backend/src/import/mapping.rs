@@ -105,8 +105,10 @@ pub(super) const AREAS: Meanings = Meanings { needed: &["id", "name"], optional:
 /// Columns of address points.
 pub(super) const ADDRESS_POINTS: Meanings = Meanings { needed: &["dwellings"], optional: &["x", "y", "department"] };
 /// Columns of register figures.
-pub(super) const OBSERVATIONS: Meanings =
-    Meanings { needed: &["department", "indicator", "period", "numerator", "denominator"], optional: &[] };
+pub(super) const OBSERVATIONS: Meanings = Meanings {
+    needed: &["department", "indicator", "period", "numerator", "denominator"],
+    optional: &["largest", "second_largest"],
+};
 /// Columns of concerns.
 pub(super) const CONCERNS: Meanings =
     Meanings { needed: &["department", "month", "sign", "target_group", "reporter", "count"], optional: &[] };

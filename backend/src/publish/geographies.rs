@@ -1,12 +1,16 @@
 //! Geographies: the layers that a release is shown on, with the weights of the departments onto each.
 use super::weights::{Version, WeightCache};
-use geo::{Coord, MultiPolygon};
+use geo::{Centroid, Coord, MultiPolygon};
 use geodata::{
-    aggregate::{Fallback, PointAssignment, Weights, WeightsError, area_weights, dasymetric_weights, square_weights},
+    aggregate::{
+        Fallback, PointAssignment, Weights, WeightsError, area_weights, dasymetric_weights, h3_weights, square_weights,
+    },
     area::{Area, AreaId},
+    crs::{Crs, Projection},
     delivery::Delivery,
     derive::SmallAreas,
     grid::{
+        h3::{self, Resolution},
         kvadratnet::{Cell, Size},
         square::{Size as _, Square},
     },
@@ -43,12 +47,14 @@ pub(super) struct Places<'a> {
 }
 
 /// The layers, in the order of the picker.
-const NAMES: [(&str, &str, &str); 5] = [
+const NAMES: [(&str, &str, &str); 7] = [
     ("departments", "Boligafdelinger", "Housing departments"),
     ("districts", "Bydele", "Districts"),
     ("disadvantaged", "Udsatte byområder", "Disadvantaged areas"),
     ("kvadratnet-1km", "Kvadratnet 1 km", "Square grid 1 km"),
     ("kvadratnet-100m", "Kvadratnet 100 m", "Square grid 100 m"),
+    ("h3-8", "Sekskanter H3, 0,7 km²", "Hexagons H3, 0.7 km²"),
+    ("h3-9", "Sekskanter H3, 0,1 km²", "Hexagons H3, 0.1 km²"),
 ];
 
 fn geography(id: &str, small: SmallAreas, areas: Vec<Place>, weights: Weights) -> Geography {
@@ -73,6 +79,8 @@ pub(super) fn all(
         areas("disadvantaged", &delivery.disadvantaged, places, cache)?,
         cells("kvadratnet-1km", Size::Km1, places, district_at, cache)?,
         cells("kvadratnet-100m", Size::M100, places, district_at, cache)?,
+        hexagons("h3-8", Resolution::R8, places, district_at, cache)?,
+        hexagons("h3-9", Resolution::R9, places, district_at, cache)?,
     ];
     Ok(geographies.into_iter().filter(|geography| !geography.areas.is_empty()).collect())
 }
@@ -148,4 +156,47 @@ fn cells(
         Place { area, department: None, district: district_at(cell.rect().center()) }
     });
     Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
+}
+
+/// The cells of H3 in which departments have dwellings: by their own area where there are no address points.
+fn hexagons(
+    id: &str,
+    resolution: Resolution,
+    places: &Places,
+    district_at: impl Fn(Coord<f64>) -> Option<usize>,
+    cache: &mut WeightCache,
+) -> Result<Geography, WeightsError> {
+    let kept = cache.weights(id, Version::of(id, places).finish(), || {
+        let to_degrees = Projection::new(Crs::Utm32, Crs::Wgs84);
+        let at = |point: Coord<f64>| {
+            let degrees = to_degrees.point(point.x, point.y).ok()?;
+            h3::Cell::at(resolution, degrees.x, degrees.y)
+        };
+        let (covered, by_area) = h3_weights(resolution, places.outlines)?;
+        // A point may lie beside the outline of its department, in a cell that no outline covers.
+        let mut cells = covered.clone();
+        cells.extend(places.points.iter().filter_map(|point| at(point.position)));
+        cells.sort_unstable();
+        cells.dedup();
+        let place = |cell: &h3::Cell| cells.binary_search(cell).ok();
+        let rows = by_area
+            .rows()
+            .map(|row| row.iter().filter_map(|&(target, weight)| Some((place(&covered[target])?, weight))).collect());
+        let mass = (0..by_area.sources()).map(|source| by_area.mass(source)).collect();
+        let by_area = Weights::with_mass(rows.collect::<Vec<_>>(), mass, cells.len());
+        let target = |point| place(&at(point)?);
+        let sources = places.outlines.len();
+        let weights = dasymetric_weights(sources, cells.len(), places.points, target, Fallback::To(&by_area))?;
+        let (reached, weights) = weights.onto_reached();
+        Ok((reached.into_iter().map(|position| cells[position].to_string()).collect(), weights))
+    })?;
+    let from_degrees = Projection::new(Crs::Wgs84, Crs::Utm32);
+    let areas = kept.cells.iter().filter_map(|code| {
+        let outline = code.parse::<h3::Cell>().ok()?.outline(&from_degrees).ok()?;
+        let area = Area { id: AreaId::new(code), name: code.clone(), geometry: MultiPolygon(vec![outline.clone()]) };
+        Some(Place { area, department: None, district: district_at(outline.centroid()?.into()) })
+    });
+    let areas: Vec<Place> = areas.collect();
+    debug_assert_eq!(areas.len(), kept.weights.targets());
+    Ok(geography(id, SmallAreas::Suppress, areas, kept.weights))
 }

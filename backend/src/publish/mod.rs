@@ -9,13 +9,13 @@ use crate::{
 };
 use geo::MultiPolygon;
 use geodata::{
-    aggregate::{Weights, WeightsError, assign_points, dwellings_by_source, totals},
+    aggregate::{DepartmentTotals, Totals, Weights, WeightsError, assign_points, dwellings_by_source, totals},
     area::AreaId,
     delivery::Delivery,
     derive::{Derived, SmallAreas, derive},
     indicator::{IndicatorCode, Text},
-    protect::{Release, Rules, SecretKey, release},
-    published::{Layer, Published, PublishedArea},
+    protect::{Ledger, Release, Rules, SecretKey, release},
+    published::{Layer, Published, PublishedArea, PublishedBlock},
 };
 use geographies::{Geography, Places};
 pub use tiles::{Tiles, tiles};
@@ -24,7 +24,46 @@ pub use weights::WeightCache;
 /// Id of the layer that holds the municipality as a whole.
 pub const WHOLE: &str = "municipality";
 
-/// Makes everything that a release shows of a delivery.
+/// A delivery, aggregated: what protection starts from, and where its departments lie in each geography.
+pub struct Aggregated {
+    /// The atoms.
+    pub totals: Totals,
+    geographies: Vec<Geography>,
+}
+
+impl Aggregated {
+    /// Aggregates a delivery.
+    ///
+    /// # Errors
+    /// [`WeightsError`] where a geometry is too large for the cells of a grid.
+    pub fn new(delivery: &Delivery, cache: &mut WeightCache) -> Result<Self, WeightsError> {
+        let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
+        let outlines: Vec<Option<&MultiPolygon<f64>>> =
+            delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
+        let points = assign_points(&ids, &outlines, &delivery.address_points);
+        let places = Places { outlines: &outlines, points: &points };
+        let districts = geographies::areas("districts", &delivery.districts, &places, cache)?;
+        let geographies = geographies::all(delivery, &places, &districts, cache)?;
+        let point_dwellings = dwellings_by_source(ids.len(), &points);
+        let totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
+        Ok(Self { totals, geographies })
+    }
+
+    /// For each layer its id, the ids of its areas, and the weights of the departments onto them; the whole is one.
+    pub fn reaches(&self) -> Vec<(&str, Vec<&str>, Weights)> {
+        let layers = self.geographies.iter().map(|geography| {
+            let ids = geography.areas.iter().map(|area| area.area.id.as_str()).collect();
+            (geography.id, ids, geography.weights.clone())
+        });
+        layers.chain([(WHOLE, vec![WHOLE], onto_one(self.totals.departments.len()))]).collect()
+    }
+}
+
+fn onto_one(departments: usize) -> Weights {
+    Weights::new(vec![vec![(0, 1.0)]; departments], 1)
+}
+
+/// Makes everything that a release shows of a delivery, and the ledger of what all releases have shown with it.
 ///
 /// # Errors
 /// [`WeightsError`] where a geometry is too large for the cells of a grid.
@@ -32,26 +71,18 @@ pub fn publish(
     delivery: &Delivery,
     secret: &SecretKey,
     rules: Rules,
+    ledger: &Ledger,
     cache: &mut WeightCache,
     timings: &mut Timings,
-) -> Result<Published, WeightsError> {
-    let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
-    let outlines: Vec<Option<&MultiPolygon<f64>>> =
-        delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
-    let points = assign_points(&ids, &outlines, &delivery.address_points);
-    let places = Places { outlines: &outlines, points: &points };
-    let districts = geographies::areas("districts", &delivery.districts, &places, cache)?;
-    let geographies = geographies::all(delivery, &places, &districts, cache)?;
-    let point_dwellings = dwellings_by_source(ids.len(), &points);
-    let totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
+) -> Result<(Published, Ledger), WeightsError> {
+    let Aggregated { totals, geographies } = Aggregated::new(delivery, cache)?;
     timings.stage("aggregate");
 
-    let release = release(&totals, secret, rules);
+    let (release, ledger) = release(&totals, secret, rules, ledger);
     timings.stage("protect");
 
     let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.households)).collect();
-    let onto_one = Weights::new(vec![vec![(0, 1.0)]; ids.len()], 1);
-    let whole = derive(&release, &onto_one, &dwellings, SmallAreas::Suppress);
+    let whole = derive(&release, &onto_one(dwellings.len()), &dwellings, SmallAreas::Suppress);
     let derived: Vec<(Geography, Derived)> = geographies
         .into_iter()
         .map(|geography| {
@@ -72,12 +103,14 @@ pub fn publish(
     let published = Published {
         municipality: delivery.municipality.clone(),
         indicators,
+        blocks: published_blocks(&release, &totals.departments),
         layers: layers.collect(),
         whole: Layer::new(WHOLE, Text::default(), vec![whole_area(delivery, &dwellings)], &whole, &index),
         base: delivery.base.clone(),
+        release,
     };
     timings.stage("measure");
-    Ok(published)
+    Ok((published, ledger))
 }
 
 fn rounded(dwellings: f64) -> Option<u64> {
@@ -94,6 +127,22 @@ fn whole_area(delivery: &Delivery, dwellings: &[f64]) -> PublishedArea {
         shown_with: Vec::new(),
         geometry: MultiPolygon(Vec::new()),
     }
+}
+
+fn published_blocks(release: &Release, departments: &[DepartmentTotals]) -> Vec<PublishedBlock> {
+    let blocks = release.blocks().iter().map(|block| {
+        let part = |&member: &usize| {
+            let department = &departments[member];
+            let part = f64::from(department.households) / f64::from(block.households.max(1));
+            (department.id.clone(), part)
+        };
+        PublishedBlock {
+            id: block.id.clone(),
+            households: (f64::from(block.households) / 10.0).round() as u32 * 10,
+            departments: block.members.iter().map(part).collect(),
+        }
+    });
+    blocks.collect()
 }
 
 fn published_areas(

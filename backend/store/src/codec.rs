@@ -6,6 +6,7 @@ use geodata::{
     column::State,
     derive::Figure,
     indicator::{Direction, Indicator, IndicatorCode, Kind, Text},
+    protect::Released,
 };
 use serde::{Deserialize, Serialize};
 use wkb::{
@@ -84,6 +85,49 @@ pub(crate) fn figures_from_bytes(bytes: &[u8]) -> Result<Vec<Figure>, StoreError
     bytes.chunks_exact(FIGURE).map(figure).collect()
 }
 
+/// Bytes of a block's figure: state, numerator, denominator, and the mean square errors of both.
+const RELEASED: usize = 33;
+
+pub(crate) fn released_to_bytes(figures: &[Released]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(figures.len() * RELEASED);
+    for figure in figures {
+        let numbers = match *figure {
+            Released::Counts { numerator, denominator, numerator_variance, denominator_variance } => {
+                [numerator, denominator, numerator_variance, denominator_variance]
+            }
+            _ => [f64::NAN; 4],
+        };
+        bytes.push(figure.state() as u8);
+        bytes.extend(numbers.into_iter().flat_map(f64::to_le_bytes));
+    }
+    bytes
+}
+
+pub(crate) fn released_from_bytes(bytes: &[u8]) -> Result<Vec<Released>, StoreError> {
+    let corrupt = |what: &str| StoreError::Corrupt { table: "released_block_column", what: what.to_owned() };
+    let (records, rest) = bytes.as_chunks::<RELEASED>();
+    if !rest.is_empty() {
+        return Err(corrupt("a part of a figure"));
+    }
+    let figure = |record: &[u8; RELEASED]| {
+        let numbers: Vec<f64> =
+            record[1..].as_chunks().0.iter().map(|number: &[u8; 8]| f64::from_le_bytes(*number)).collect();
+        Ok(match State::ALL.get(usize::from(record[0])) {
+            Some(State::Missing) => Released::Missing,
+            Some(State::Suppressed) => Released::Suppressed,
+            Some(State::NobodyCouldReport) => Released::NobodyCouldReport,
+            Some(State::Value | State::Zero) => Released::Counts {
+                numerator: numbers[0],
+                denominator: numbers[1],
+                numerator_variance: numbers[2],
+                denominator_variance: numbers[3],
+            },
+            None => return Err(corrupt("an unknown state")),
+        })
+    };
+    records.iter().map(figure).collect()
+}
+
 #[derive(Serialize, Deserialize)]
 struct StoredIndicator {
     name: [String; 2],
@@ -95,6 +139,8 @@ struct StoredIndicator {
     decimals: u8,
     direction: String,
     in_index: bool,
+    #[serde(default)]
+    part_of_distribution: bool,
     statute_only: bool,
 }
 
@@ -120,6 +166,7 @@ pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
         decimals: indicator.decimals,
         direction: direction.to_owned(),
         in_index: indicator.in_index,
+        part_of_distribution: indicator.part_of_distribution,
         statute_only: indicator.statute_only,
     };
     serde_json::to_string(&stored).expect("an indicator has no map with keys that are no texts")
@@ -146,6 +193,7 @@ pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str)
         decimals: stored.decimals,
         direction: direction.ok_or_else(|| corrupt(format!("the direction {}", stored.direction)))?.1,
         in_index: stored.in_index,
+        part_of_distribution: stored.part_of_distribution,
         statute_only: stored.statute_only,
     })
 }

@@ -8,7 +8,7 @@ use sqlx::{
 use std::path::{Path, PathBuf};
 
 /// The steps of the schema: name, SQLite, PostgreSQL. A step that was released is never changed.
-const MIGRATIONS: [(&str, &str, &str); 2] = [
+const MIGRATIONS: [(&str, &str, &str); 3] = [
     (
         "tables",
         include_str!("../../../migrations/sqlite/0001_tables.sql"),
@@ -18,6 +18,11 @@ const MIGRATIONS: [(&str, &str, &str); 2] = [
         "weights",
         include_str!("../../../migrations/sqlite/0002_weights.sql"),
         include_str!("../../../migrations/postgres/0002_weights.sql"),
+    ),
+    (
+        "protection",
+        include_str!("../../../migrations/sqlite/0003_protection.sql"),
+        include_str!("../../../migrations/postgres/0003_protection.sql"),
     ),
 ];
 

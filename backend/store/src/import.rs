@@ -204,9 +204,21 @@ impl Writer<'_> {
                 text(observation.department.as_str()),
                 Real(observation.numerator),
                 Integer(observation.denominator.into()),
+                MaybeReal(observation.largest.map(|largest| largest[0])),
+                MaybeReal(observation.largest.map(|largest| largest[1])),
             ]
         });
-        let columns = &["municipality", "batch", "indicator", "period", "department", "numerator", "denominator"];
+        let columns = &[
+            "municipality",
+            "batch",
+            "indicator",
+            "period",
+            "department",
+            "numerator",
+            "denominator",
+            "largest",
+            "second_largest",
+        ];
         self.rows("private_observation", columns, observations).await?;
         let concerns = delivery.concerns.iter().enumerate().map(|(position, concern)| {
             vec![

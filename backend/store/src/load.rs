@@ -18,11 +18,11 @@ fn corrupt(table: &'static str, what: impl std::fmt::Display) -> StoreError {
     StoreError::Corrupt { table, what: what.to_string() }
 }
 
-fn parsed<T: std::str::FromStr<Err: ToString>>(table: &'static str, text: &str) -> Result<T, StoreError> {
+pub(crate) fn parsed<T: std::str::FromStr<Err: ToString>>(table: &'static str, text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|error: T::Err| corrupt(table, error.to_string()))
 }
 
-fn count(table: &'static str, value: i64) -> Result<u32, StoreError> {
+pub(crate) fn count(table: &'static str, value: i64) -> Result<u32, StoreError> {
     u32::try_from(value).map_err(|_| corrupt(table, format!("the count {value}")))
 }
 
@@ -212,8 +212,10 @@ impl Loader<'_> {
     /// A figure stands until a later batch brings the same indicator and period again.
     async fn observations(&mut self) -> Result<Vec<Observation>, StoreError> {
         const TABLE: &str = "private_observation";
-        let rows: Vec<(String, String, String, f64, i64, i64)> = query_as(
-            "SELECT o.department, o.indicator, o.period, o.numerator, o.denominator, o.batch FROM private_observation o \
+        type Row = (String, String, String, f64, i64, Option<f64>, Option<f64>, i64);
+        let rows: Vec<Row> = query_as(
+            "SELECT o.department, o.indicator, o.period, o.numerator, o.denominator, o.largest, o.second_largest, o.batch \
+             FROM private_observation o \
              JOIN (SELECT indicator, period, MAX(batch) AS batch FROM private_observation WHERE municipality = $1 \
                    GROUP BY indicator, period) newest \
              ON o.indicator = newest.indicator AND o.period = newest.period AND o.batch = newest.batch \
@@ -223,7 +225,7 @@ impl Loader<'_> {
         .fetch_all(&mut *self.connection)
         .await?;
         let mut observations = Vec::with_capacity(rows.len());
-        for (department, indicator, period, numerator, denominator, batch) in rows {
+        for (department, indicator, period, numerator, denominator, largest, second, batch) in rows {
             if self.batches.last() != Some(&batch) {
                 self.batches.push(batch);
             }
@@ -233,6 +235,7 @@ impl Loader<'_> {
                 period: parsed(TABLE, &period)?,
                 numerator,
                 denominator: count(TABLE, denominator)?,
+                largest: largest.map(|largest| [largest, second.unwrap_or(0.0)]),
             });
         }
         Ok(observations)

@@ -2,10 +2,14 @@
 use crate::{
     Store, StoreError,
     bulk::{Bound, insert},
-    codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, to_json},
+    codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, released_to_bytes, to_json},
+    ledger,
 };
 use Bound::{Bytes, Integer, MaybeInteger, MaybeText};
-use geodata::published::{Layer, Published};
+use geodata::{
+    protect::Ledger,
+    published::{Layer, Published},
+};
 use sqlx::{AnyConnection, query, query_scalar};
 
 /// What is said about a release.
@@ -30,6 +34,8 @@ pub struct PublishedRelease<'a> {
     pub info: ReleaseInfo,
     /// Layers and figures.
     pub published: &'a Published,
+    /// What all releases have shown, this one with them.
+    pub ledger: &'a Ledger,
     /// For each layer, the bytes of `geodata::tile`.
     pub layer_tiles: Vec<Vec<u8>>,
     /// For each kind of base feature its code, the number of features and the bytes of `geodata::tile`.
@@ -83,6 +89,7 @@ impl Store {
         .await?;
         let mut writer = Writer { connection: &mut transaction, municipality: &about.code, release: id };
         writer.all(release).await?;
+        ledger::keep(&mut transaction, &about.code, release.ledger).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -112,6 +119,7 @@ impl Writer<'_> {
         });
         let columns = &["municipality", "release", "position", "code", "definition"];
         self.rows("released_indicator", columns, indicators).await?;
+        self.blocks(release.published).await?;
         // The whole comes first, and is no layer of the picker: its tile is empty.
         self.layer(0, &release.published.whole, &[]).await?;
         for (position, (layer, tile)) in release.published.layers.iter().zip(&release.layer_tiles).enumerate() {
@@ -122,6 +130,26 @@ impl Writer<'_> {
             .iter()
             .map(|(kind, features, tile)| vec![text(*kind), count(*features), Bytes(tile.clone())]);
         self.rows("released_base", &["municipality", "release", "kind", "features", "tile"], base).await
+    }
+
+    async fn blocks(&mut self, published: &Published) -> Result<(), StoreError> {
+        let blocks = published.blocks.iter().enumerate().map(|(position, block)| {
+            let departments: Vec<(&str, f64)> =
+                block.departments.iter().map(|(id, part)| (id.as_str(), *part)).collect();
+            vec![
+                count(position),
+                text(block.id.as_str()),
+                Integer(block.households.into()),
+                text(to_json(&departments)),
+            ]
+        });
+        let columns = &["municipality", "release", "position", "id", "households", "departments"];
+        self.rows("released_block", columns, blocks).await?;
+        let figures = published.release.figures().iter().map(|((indicator, period), figures)| {
+            vec![text(indicator.as_str()), text(period.to_string()), Bytes(released_to_bytes(figures))]
+        });
+        self.rows("released_block_column", &["municipality", "release", "indicator", "period", "figures"], figures)
+            .await
     }
 
     async fn layer(&mut self, position: usize, layer: &Layer, tile: &[u8]) -> Result<(), StoreError> {

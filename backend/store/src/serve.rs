@@ -1,11 +1,11 @@
 //! Serving: what the released tables hold. No statement here names another table.
 use crate::{
     Reader, StoreError,
-    codec::{figures_from_bytes, indicator_from_json, json, polygons_from_wkb},
-    load::choose,
+    codec::{figures_from_bytes, indicator_from_json, json, polygons_from_wkb, released_from_bytes},
+    load::{choose, count},
 };
 use geo::MultiPolygon;
-use geodata::{derive::Figure, indicator::Indicator, period::Period};
+use geodata::{derive::Figure, indicator::Indicator, period::Period, protect::Released};
 use sqlx::{FromRow, Row, any::AnyRow, query, query_as, query_scalar};
 
 /// A release, as it is stored.
@@ -23,6 +23,8 @@ pub struct ReleaseRow {
     pub rules: String,
     /// Household threshold of blocks.
     pub household_threshold: i64,
+    /// JSON list of the batches that it was made from.
+    pub source: String,
     /// Name of the municipality.
     pub name: String,
     /// Other than 0 for a fictional one.
@@ -48,6 +50,7 @@ impl FromRow<'_, AnyRow> for ReleaseRow {
             software: row.try_get("software")?,
             rules: row.try_get("rules")?,
             household_threshold: row.try_get("household_threshold")?,
+            source: row.try_get("source")?,
             name: row.try_get("name")?,
             fictional: row.try_get("fictional")?,
             attribution: row.try_get("attribution")?,
@@ -60,6 +63,14 @@ impl FromRow<'_, AnyRow> for ReleaseRow {
 }
 
 impl ReleaseRow {
+    /// The batches that it was made from.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] where they are no list.
+    pub fn source(&self) -> Result<Vec<i64>, StoreError> {
+        json("released_release", &self.source)
+    }
+
     /// Sources that must be named.
     ///
     /// # Errors
@@ -125,6 +136,17 @@ pub struct AreaRow {
     pub geometry: MultiPolygon<f64>,
 }
 
+/// A released block, as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockRow {
+    /// Id.
+    pub id: String,
+    /// Households, rounded.
+    pub households: u32,
+    /// Its departments, each with its part of the dwellings.
+    pub departments: Vec<(String, f64)>,
+}
+
 const AREA: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, geometry FROM released_area \
                     WHERE municipality = $1 AND release = $2 AND layer = $3 AND id = $4";
 const AREAS: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, geometry FROM released_area \
@@ -142,7 +164,7 @@ impl Reader {
                 .await?;
         let code = choose(&codes, municipality).ok_or(StoreError::NoRelease)??;
         let release = query_as(
-            "SELECT municipality, id, published_at, software, rules, household_threshold, name, fictional, attribution, west, \
+            "SELECT municipality, id, published_at, software, rules, household_threshold, source, name, fictional, attribution, west, \
              south, east, north FROM released_release WHERE municipality = $1 ORDER BY id DESC LIMIT 1",
         )
         .bind(code)
@@ -157,7 +179,7 @@ impl Reader {
     /// [`StoreError`] where the database refuses.
     pub async fn release(&self, municipality: &str, id: i64) -> Result<Option<ReleaseRow>, StoreError> {
         let release = query_as(
-            "SELECT municipality, id, published_at, software, rules, household_threshold, name, fictional, attribution, west, \
+            "SELECT municipality, id, published_at, software, rules, household_threshold, source, name, fictional, attribution, west, \
              south, east, north FROM released_release WHERE municipality = $1 AND id = $2",
         );
         Ok(release.bind(municipality).bind(id).fetch_optional(&self.pool).await?)
@@ -261,6 +283,50 @@ impl Reader {
         .fetch_optional(&self.pool)
         .await?;
         bytes.map(|bytes| figures_from_bytes(&bytes)).transpose()
+    }
+
+    /// The blocks of a release; none where it was published before blocks were stored.
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn blocks(&self, municipality: &str, release: i64) -> Result<Vec<BlockRow>, StoreError> {
+        const TABLE: &str = "released_block";
+        let rows: Vec<(String, i64, String)> = query_as(
+            "SELECT id, households, departments FROM released_block \
+             WHERE municipality = $1 AND release = $2 ORDER BY position",
+        )
+        .bind(municipality)
+        .bind(release)
+        .fetch_all(&self.pool)
+        .await?;
+        let block = |(id, households, departments): (String, i64, String)| {
+            Ok(BlockRow { id, households: count(TABLE, households)?, departments: json(TABLE, &departments)? })
+        };
+        rows.into_iter().map(block).collect()
+    }
+
+    /// The figures of the blocks for an indicator and period, in the order of [`Reader::blocks`].
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn block_figures(
+        &self,
+        municipality: &str,
+        release: i64,
+        indicator: &str,
+        period: &str,
+    ) -> Result<Option<Vec<Released>>, StoreError> {
+        let bytes: Option<Vec<u8>> = query_scalar(
+            "SELECT figures FROM released_block_column \
+             WHERE municipality = $1 AND release = $2 AND indicator = $3 AND period = $4",
+        )
+        .bind(municipality)
+        .bind(release)
+        .bind(indicator)
+        .bind(period)
+        .fetch_optional(&self.pool)
+        .await?;
+        bytes.map(|bytes| released_from_bytes(&bytes)).transpose()
     }
 
     /// An area of a layer.

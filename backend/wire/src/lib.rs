@@ -153,7 +153,7 @@ pub enum Direction {
 pub enum State {
     /// A value above or below zero.
     Value,
-    /// A true zero.
+    /// Nobody, as far as protection tells: a few persons may be shown as none.
     Zero,
     /// Withheld to protect persons.
     Suppressed,
@@ -201,6 +201,27 @@ pub struct Figure {
     pub municipality: Option<f64>,
     /// Place among the layer's areas with a value, 1 is the worst; absent for a neutral indicator.
     pub rank: Option<Rank>,
+}
+
+/// Which departments are asked for together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumRequest {
+    /// Ids; one that stands twice counts once.
+    pub departments: Vec<String>,
+}
+
+/// A figure of several departments together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sum {
+    /// State of the value.
+    pub state: State,
+    /// Value in the indicator's unit, when the state is value or zero.
+    pub value: Option<f64>,
+    /// Lower and upper end of the 95 % interval of the protection's noise.
+    pub interval: Option<[f64; 2]>,
+    /// Numerator and denominator, both protected.
+    pub counts: Option<[f64; 2]>,
 }
 
 /// A place in a list.

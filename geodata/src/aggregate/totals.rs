@@ -20,12 +20,47 @@ pub struct Tally {
     pub numerator: f64,
     /// Persons that were looked at, or dwellings.
     pub denominator: u32,
+    /// The largest contributors to a sum.
+    pub largest: Largest,
 }
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.numerator += other.numerator;
         self.denominator += other.denominator;
+        self.largest += other.largest;
+    }
+}
+
+/// The two largest contributors to a sum, in its unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Largest {
+    /// The largest and the second largest; 0 where there are fewer.
+    Known([f64; 2]),
+    /// A delivery did not say.
+    Unknown,
+}
+
+impl Largest {
+    /// The two, where they are known.
+    pub fn two(self) -> Option<[f64; 2]> {
+        if let Self::Known(two) = self { Some(two) } else { None }
+    }
+}
+
+impl Default for Largest {
+    /// Of nobody.
+    fn default() -> Self {
+        Self::Known([0.0; 2])
+    }
+}
+
+impl AddAssign for Largest {
+    fn add_assign(&mut self, other: Self) {
+        *self = match (*self, other) {
+            (Self::Known([a, b]), Self::Known([c, d])) => Self::Known([a.max(c), a.min(c).max(b).max(d)]),
+            _ => Self::Unknown,
+        };
     }
 }
 
@@ -101,13 +136,18 @@ fn register_figures(delivery: &Delivery, indicators: &[Indicator]) -> Figures {
         let Some(&department) = position.get(&observation.department) else { continue };
         let atoms = figures.entry((observation.indicator.clone(), observation.period));
         let atoms = atoms.or_insert_with(|| vec![Atom::Missing; delivery.departments.len()]);
-        add(&mut atoms[department], Tally { numerator: observation.numerator, denominator: observation.denominator });
+        let tally = Tally {
+            numerator: observation.numerator,
+            denominator: observation.denominator,
+            largest: observation.largest.map_or(Largest::Unknown, Largest::Known),
+        };
+        add(&mut atoms[department], tally);
     }
     figures
 }
 
-/// Concerns by quarter, over the dwellings of departments where somebody could report. A report from a department that
-/// names no reporter still counts: somebody did report.
+/// Concerns by quarter, over the dwellings of departments where somebody could report. Whether a department is one of them is
+/// said by its coverage alone: a report from elsewhere is not counted, for it would show by its mere existence.
 fn concern_figures(
     concerns: &[Concern],
     coverage: &[Coverage],
@@ -121,24 +161,21 @@ fn concern_figures(
         .into_iter()
         .map(|quarter| ((code.clone(), quarter), vec![Atom::NobodyCouldReport; departments.len()]))
         .collect();
-    let covered = |department: usize| Tally { numerator: 0.0, denominator: departments[department].households };
     for ((_, quarter), atoms) in &mut figures {
         for coverage in coverage.iter().filter(|coverage| coverage.covers(*quarter)) {
             if let Some(&department) = position.get(&coverage.department) {
-                atoms[department] = Atom::Counted(covered(department));
+                let dwellings = Tally { denominator: departments[department].households, ..Tally::default() };
+                atoms[department] = Atom::Counted(dwellings);
             }
         }
     }
     for concern in concerns {
-        let (Some(&department), Some(atoms)) =
-            (position.get(&concern.department), figures.get_mut(&(code.clone(), concern.month.quarter())))
-        else {
-            continue;
-        };
-        if !matches!(atoms[department], Atom::Counted(_)) {
-            atoms[department] = Atom::Counted(covered(department));
+        let atoms = figures.get_mut(&(code.clone(), concern.month.quarter()));
+        if let (Some(&department), Some(atoms)) = (position.get(&concern.department), atoms)
+            && let Atom::Counted(tally) = &mut atoms[department]
+        {
+            *tally += Tally { numerator: f64::from(concern.count), ..Tally::default() };
         }
-        add(&mut atoms[department], Tally { numerator: f64::from(concern.count), denominator: 0 });
     }
     figures
 }

@@ -25,6 +25,7 @@ fn delivery() -> Delivery {
         period: Period::Year(year),
         numerator: 7.0,
         denominator: 70,
+        largest: None,
     };
     let concern = |id: &str, month| Concern {
         department: AreaId::new(id),
@@ -64,15 +65,17 @@ fn the_statute_indicator_never_gets_in() {
 fn missing_and_nobody_could_report_are_not_zero() {
     let totals = totals_of(&delivery());
     let atoms = |code: &str, period| &totals.figures[&(IndicatorCode::new(code), period)];
-    let counted = |numerator, denominator| Atom::Counted(Tally { numerator, denominator });
-    assert_eq!(atoms("uden_tilknytning", Period::Year(2025)), &[counted(7.0, 70), Atom::Missing, Atom::Missing]);
+    let counted = |numerator, denominator| Atom::Counted(Tally { numerator, denominator, largest: Largest::default() });
+    let observed = Atom::Counted(Tally { numerator: 7.0, denominator: 70, largest: Largest::Unknown });
+    assert_eq!(atoms("uden_tilknytning", Period::Year(2025)), &[observed, Atom::Missing, Atom::Missing]);
     assert_eq!(
         atoms("bekymringer", Period::Quarter(2025, 1)),
         &[counted(4.0, 40), Atom::NobodyCouldReport, Atom::NobodyCouldReport]
     );
     assert_eq!(
         atoms("bekymringer", Period::Quarter(2025, 2)),
-        &[counted(2.0, 40), Atom::NobodyCouldReport, counted(2.0, 9)]
+        &[counted(2.0, 40), Atom::NobodyCouldReport, Atom::NobodyCouldReport],
+        "a report from where nobody could report does not show that there was one"
     );
 }
 
@@ -81,4 +84,16 @@ fn households_come_from_the_points_where_the_department_names_none() {
     let households: Vec<u32> =
         totals_of(&delivery()).departments.iter().map(|department| department.households).collect();
     assert_eq!(households, [40, 25, 9]);
+}
+
+#[test]
+fn the_largest_of_two_groups_are_those_of_both_together() {
+    let mut sum = Largest::default();
+    for two in [[5.0, 3.0], [4.0, 1.0], [9.0, 0.0]] {
+        sum += Largest::Known(two);
+    }
+    assert_eq!(sum.two(), Some([9.0, 5.0]));
+    sum += Largest::Unknown;
+    sum += Largest::Known([1.0, 0.0]);
+    assert_eq!(sum.two(), None);
 }

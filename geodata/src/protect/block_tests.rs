@@ -1,4 +1,9 @@
 use super::*;
+use crate::{
+    indicator::IndicatorCode,
+    period::Period,
+    protect::{Group, Shown},
+};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -14,7 +19,7 @@ fn department(id: usize, organisation: &str, district: Option<usize>, x: f64, ho
 
 fn members(departments: Vec<DepartmentTotals>) -> Vec<Vec<usize>> {
     let totals = Totals { departments, indicators: Vec::new(), figures: BTreeMap::new() };
-    blocks(&totals, &Rules::default()).into_iter().map(|block| block.members).collect()
+    blocks(&totals, &Rules::default(), &Ledger::default()).into_iter().map(|block| block.members).collect()
 }
 
 #[test]
@@ -44,6 +49,45 @@ fn without_a_place_it_stays_alone() {
         members(vec![department(1, "A", None, 0.0, 12), department(2, "A", Some(0), 0.0, 90)]),
         [vec![0], vec![1]]
     );
+}
+
+/// The blocks after a release in which the departments of `before` were shown for an indicator, each group as one.
+fn members_after(before: &[&[usize]], departments: Vec<DepartmentTotals>) -> Vec<Vec<usize>> {
+    let group = |ids: &&[usize]| ids.iter().map(|id| AreaId::new(id.to_string())).collect::<Group>();
+    let shown = Shown { truth: [1.0; 2], published: [1.0; 2] };
+    let ledger = Ledger {
+        households: BTreeMap::new(),
+        blocks: before.iter().map(group).collect(),
+        shown: BTreeMap::from([(
+            (IndicatorCode::new("x"), Period::Year(2025)),
+            before.iter().map(|ids| (group(ids), shown)).collect(),
+        )]),
+    };
+    let totals = Totals { departments, indicators: Vec::new(), figures: BTreeMap::new() };
+    blocks(&totals, &Rules::default(), &ledger).into_iter().map(|block| block.members).collect()
+}
+
+#[test]
+fn a_new_small_department_joins_no_block_that_was_shown_without_it() {
+    let departments = vec![
+        department(1, "A", Some(0), -500.0, 90),
+        department(2, "A", Some(0), 10.0, 12),
+        department(3, "A", Some(0), 20.0, 12),
+        department(4, "A", Some(0), 5_000.0, 12),
+    ];
+    assert_eq!(members_after(&[], departments.clone()), [vec![0], vec![1, 2, 3]]);
+    // 2 is new: {1, 2} less {1} would be its 12 households.
+    assert_eq!(members_after(&[&[1]], departments[..2].to_vec()), [vec![0], vec![1]]);
+    // Together the new ones are enough.
+    assert_eq!(members_after(&[&[1]], departments), [vec![0], vec![1, 2, 3]]);
+}
+
+#[test]
+fn blocks_that_were_shown_are_not_taken_apart_and_may_grow_together() {
+    let shown = vec![department(1, "A", Some(0), 0.0, 90), department(2, "A", Some(0), 10.0, 90)];
+    assert_eq!(members_after(&[&[1, 2]], shown), [vec![0, 1]]);
+    let shrunk = vec![department(1, "A", Some(0), 0.0, 90), department(2, "A", Some(0), 10.0, 15)];
+    assert_eq!(members_after(&[&[1], &[2]], shrunk), [vec![0, 1]]);
 }
 
 proptest! {

@@ -34,8 +34,8 @@ impl SecretKey {
         Ok(Self { prepared: Hmac::new_from_slice(secret).expect("HMAC takes a key of any length") })
     }
 
-    /// The keys of the contributors 1, 2, 3, … of an atom.
-    pub(super) fn contributors(&self, indicator: &str, period: &str, atom: &str) -> impl Iterator<Item = u64> {
+    /// The keys of the contributors 1, 2, 3, … of an atom; `period` is empty for a stock count.
+    pub fn contributors(&self, indicator: &str, period: &str, atom: &str) -> impl Iterator<Item = u64> + use<> {
         let mut prefix = self.prepared.clone();
         prefix.update(format!("ckm1|{indicator}|{period}|{atom}|").as_bytes());
         (1_u64..).map(move |contributor| {
@@ -54,7 +54,16 @@ impl fmt::Debug for SecretKey {
 }
 
 /// The key of the first `count` of these contributors together.
-pub(super) fn cell_key(contributors: impl Iterator<Item = u64>, count: u64) -> u64 {
+///
+/// ```
+/// use geodata::protect::{PerturbationTable, SecretKey, TableRules, cell_key};
+/// let secret = SecretKey::new(b"golden-test-secret-not-for-production")?;
+/// let key = cell_key(secret.contributors("concern", "2025-W01", "dep-001"), 3);
+/// assert_eq!(key, 0xe88e_bf29_6273_977b);
+/// assert_eq!(PerturbationTable::new(&TableRules::default())?.noise(3, key), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn cell_key(contributors: impl Iterator<Item = u64>, count: u64) -> u64 {
     contributors.take(usize::try_from(count).unwrap_or(usize::MAX)).fold(0, u64::wrapping_add)
 }
 

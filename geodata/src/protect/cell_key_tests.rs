@@ -5,7 +5,7 @@ use crate::protect::{PerturbationTable, TableRules};
 #[test]
 fn keys_and_published_counts_are_those_of_the_stored_example() {
     let secret = SecretKey::new(b"golden-test-secret-not-for-production").unwrap();
-    let table = PerturbationTable::new(TableRules::default()).unwrap();
+    let table = PerturbationTable::new(&TableRules::default()).unwrap();
     type Members<'a> = &'a [(&'a str, u64)];
     let cells: [(Members, u64, u64); 5] = [
         (&[("dep-001", 3)], 0xe88e_bf29_6273_977b, 5),

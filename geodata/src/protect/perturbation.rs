@@ -1,13 +1,15 @@
 //! Perturbation tables of the cell key method: which noise a count gets for which key.
 //!
 //! The probabilities of a row are those of greatest entropy under: noise at most `max_noise` either way, mean zero, variance at
-//! most `variance`, no published count from 1 to `hidden`, and no noise likelier than none, where none is possible. Rows from `max_noise + hidden + 1` on are the same.
+//! most `variance`, no published count from 1 to `hidden`; where asked, a given probability of no noise, and no noise likelier
+//! than a smaller one of the same sign. Rows from `max_noise + hidden + 1` on are the same.
 //! Source: Giessing, *Computational Issues in the Design of Transition Probabilities and Disclosure Risk Estimation for
 //! Additive Noise*, Privacy in Statistical Databases 2016; the tables are those of the R package ptable.
+use super::cell_key::SecretKey;
 use thiserror::Error;
 
 /// What a table must keep to.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TableRules {
     /// D: the greatest noise either way.
     pub max_noise: u32,
@@ -15,12 +17,17 @@ pub struct TableRules {
     pub variance: f64,
     /// js: counts from 1 to this are never published.
     pub hidden: u32,
+    /// The probability that a count from 1 on is left as it is; as the entropy makes it, where `None`.
+    pub stay: Option<f64>,
+    /// For the counts 1, 2, 3, … whether no noise may be likelier than a smaller one of the same sign; the last holds for all
+    /// further counts.
+    pub monotone: Vec<bool>,
 }
 
 impl Default for TableRules {
-    /// D = 5, V = 3, js = 2.
+    /// D = 5, V = 3, js = 2, monotone.
     fn default() -> Self {
-        Self { max_noise: 5, variance: 3.0, hidden: 2 }
+        Self { max_noise: 5, variance: 3.0, hidden: 2, stay: None, monotone: vec![true] }
     }
 }
 
@@ -30,8 +37,11 @@ pub enum TableError {
     /// The variance is not a number above zero.
     #[error("the variance {0} is not a number above 0")]
     Variance(f64),
+    /// The probability of staying is not one from 0 to below 1.
+    #[error("the probability {0} that a count stays is not from 0 to below 1")]
+    Stay(f64),
     /// No distribution over the allowed noise has mean zero and so small a variance.
-    #[error("no noise for the count {count} has mean 0 and a variance of at most {variance}")]
+    #[error("no noise for the count {count} has mean 0, a variance of at most {variance}, and what else is asked")]
     Impossible {
         /// The count.
         count: u32,
@@ -53,6 +63,9 @@ struct Step {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PerturbationTable {
     rows: Vec<Vec<Step>>,
+    /// Mean square errors by what is published; the last stands for all further counts.
+    errors: Vec<f64>,
+    max_noise: u64,
 }
 
 /// Probabilities are cut to this many parts, as published tables print them.
@@ -63,13 +76,31 @@ impl PerturbationTable {
     ///
     /// # Errors
     /// [`TableError`] where no table keeps to the rules.
-    pub fn new(rules: TableRules) -> Result<Self, TableError> {
+    pub fn new(rules: &TableRules) -> Result<Self, TableError> {
         if !(rules.variance.is_finite() && rules.variance > 0.0) {
             return Err(TableError::Variance(rules.variance));
         }
+        if let Some(stay) = rules.stay.filter(|stay| !(0.0..1.0).contains(stay)) {
+            return Err(TableError::Stay(stay));
+        }
         let last = rules.max_noise + rules.hidden + 1;
         let rows = (0..=last).map(|count| row(count, rules)).collect::<Result<_, _>>()?;
-        Ok(Self { rows })
+        let mut table = Self { rows, errors: Vec::new(), max_noise: rules.max_noise.into() };
+        table.errors = (0..=u64::from(last + rules.max_noise)).map(|published| table.error(published)).collect();
+        Ok(table)
+    }
+
+    /// The same probabilities with the intervals of each row in an order that only the secret knows, so that a published count
+    /// tells nothing about where its key lies.
+    pub fn shuffled(mut self, secret: &SecretKey) -> Self {
+        for (count, steps) in self.rows.iter_mut().enumerate() {
+            let mut by_key: Vec<(u64, Step)> =
+                secret.contributors("ckm1-intervals", "", &count.to_string()).zip(steps.drain(..)).collect();
+            by_key.sort_unstable_by_key(|step| step.0);
+            steps.extend(by_key.into_iter().map(|step| step.1));
+            bound(steps);
+        }
+        self
     }
 
     /// The noise of a count with this cell key. A zero has none.
@@ -84,9 +115,45 @@ impl PerturbationTable {
         self.row(count).iter().map(|step| f64::from(step.noise).powi(2) * step.probability).sum()
     }
 
-    /// Each possible noise of a count with its probability, ascending.
+    /// Each possible noise of a count with its probability.
     pub fn distribution(&self, count: u64) -> impl Iterator<Item = (i32, f64)> + '_ {
         self.row(count).iter().map(|step| (step.noise, step.probability))
+    }
+
+    /// How likely a count is published as `published`.
+    pub fn likelihood(&self, count: u64, published: u64) -> f64 {
+        let steps =
+            self.distribution(count).filter(|&(noise, _)| count.checked_add_signed(noise.into()) == Some(published));
+        steps.map(|step| step.1).sum()
+    }
+
+    /// The counts that may have been published as `published`.
+    pub fn possible(&self, published: u64) -> impl Iterator<Item = u64> + '_ {
+        let most = self.max_noise;
+        let near = published.saturating_sub(most)..=published.saturating_add(most);
+        near.filter(move |&count| self.likelihood(count, published) > 0.0)
+    }
+
+    /// Mean square of what a published count is off by, by what is published alone: all counts that it may come from are taken
+    /// to be equally likely before. The variance of the row of the true count would tell which row it was.
+    pub fn mean_square_error(&self, published: u64) -> f64 {
+        let last = self.errors.len() - 1;
+        self.errors[usize::try_from(published).unwrap_or(last).min(last)]
+    }
+
+    fn error(&self, published: u64) -> f64 {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for count in self.possible(published) {
+            let likelihood = self.likelihood(count, published);
+            sum += likelihood * (count as f64 - published as f64).powi(2);
+            weights += likelihood;
+        }
+        if weights > 0.0 { sum / weights } else { 0.0 }
+    }
+
+    /// D: the greatest noise either way.
+    pub fn max_noise(&self) -> u64 {
+        self.max_noise
     }
 
     fn row(&self, count: u64) -> &[Step] {
@@ -95,51 +162,93 @@ impl PerturbationTable {
     }
 }
 
-fn row(count: u32, rules: TableRules) -> Result<Vec<Step>, TableError> {
+fn row(count: u32, rules: &TableRules) -> Result<Vec<Step>, TableError> {
     if count == 0 {
         return Ok(vec![Step { noise: 0, probability: 1.0, below: 1 << 64 }]);
     }
     let (count_i, most) = (count as i32, rules.max_noise as i32);
-    let allowed = |noise: &i32| count_i + noise == 0 || count_i + noise > rules.hidden as i32;
-    let support: Vec<i32> = (-most.min(count_i)..=most).filter(allowed).collect();
-    let impossible = TableError::Impossible { count, variance: rules.variance };
-    let bounded = |tied: bool| {
-        // Without the bound on the variance first; where that is too wide, the variance is exactly the bound.
-        let free = greatest_entropy(&features(&support, None, tied))?;
-        let second_moment: f64 = support.iter().zip(&free).map(|(&noise, p)| f64::from(noise).powi(2) * p).sum();
-        if second_moment <= rules.variance {
-            return Some(free);
-        }
-        greatest_entropy(&features(&support, Some(rules.variance), tied))
+    let stay = rules.stay.filter(|_| count > rules.hidden);
+    let allowed = |noise: &i32| {
+        let published = count_i + noise;
+        (published == 0 || published > rules.hidden as i32) && (*noise != 0 || stay.is_none())
     };
-    let mut probabilities = bounded(false).ok_or(impossible.clone())?;
-    let at = |noise: i32| support.iter().position(|&other| other == noise);
-    if let (Some(none), Some(minus_one)) = (at(0), at(-1))
-        && probabilities[none] < probabilities[minus_one]
-    {
-        probabilities = bounded(true).ok_or(impossible)?;
+    let support: Vec<i32> = (-most.min(count_i)..=most).filter(allowed).collect();
+    let moved = 1.0 - stay.unwrap_or(0.0);
+    let ordered = rules.monotone.get(count as usize - 1).or(rules.monotone.last()).copied().unwrap_or(false);
+    let impossible = TableError::Impossible { count, variance: rules.variance };
+    let probabilities = likeliest(&support, rules.variance / moved, ordered).ok_or(impossible.clone())?;
+    let mut steps: Vec<Step> = support
+        .into_iter()
+        .zip(probabilities)
+        .map(|(noise, probability)| Step { noise, probability: probability * moved, below: 0 })
+        .collect();
+    if let Some(stay) = stay {
+        if ordered && steps.iter().any(|step| step.probability > stay) {
+            return Err(impossible);
+        }
+        let place = steps.partition_point(|step| step.noise < 0);
+        steps.insert(place, Step { noise: 0, probability: stay, below: 0 });
     }
+    bound(&mut steps);
+    Ok(steps)
+}
+
+/// Gives each step its interval of keys, in the order of the steps. The last takes what rounding leaves.
+fn bound(steps: &mut [Step]) {
     let mut parts_below = 0.0;
-    let steps = support.iter().zip(probabilities).map(|(&noise, probability)| {
-        parts_below += (probability * PARTS).round();
-        let below = if noise == most { 1 << 64 } else { ((parts_below as u128) << 64) / PARTS as u128 };
-        Step { noise, probability, below }
-    });
-    Ok(steps.collect())
+    for step in steps.iter_mut() {
+        parts_below += (step.probability * PARTS).round();
+        step.below = ((parts_below as u128) << 64) / PARTS as u128;
+    }
+    if let Some(last) = steps.last_mut() {
+        last.below = 1 << 64;
+    }
+}
+
+/// The probabilities of greatest entropy over these noises with mean zero and at most this variance; with `ordered`, no
+/// noise likelier than the next smaller one of its sign. `None` where there are none.
+fn likeliest(support: &[i32], variance: f64, ordered: bool) -> Option<Vec<f64>> {
+    let mut ties: Vec<usize> = (0..support.len()).collect();
+    loop {
+        let free = greatest_entropy(&features(support, None, &ties))?;
+        let second_moment: f64 = support.iter().zip(&free).map(|(&noise, p)| f64::from(noise).powi(2) * p).sum();
+        let probabilities = if second_moment <= variance {
+            free
+        } else {
+            // Without the bound it is too wide: with it, the variance is exactly the bound.
+            greatest_entropy(&features(support, Some(variance), &ties))?
+        };
+        if !ordered {
+            return Some(probabilities);
+        }
+        let wrong = |&at: &usize| {
+            let (near, far) = if support[at] < 0 { (at + 1, at) } else { (at, at + 1) };
+            let bound = support[near].signum() * support[far].signum() >= 0;
+            bound && ties[near] != ties[far] && probabilities[far] > probabilities[near] + 1e-12
+        };
+        match (0..support.len().saturating_sub(1)).find(wrong) {
+            Some(at) => {
+                let (tie, joined) = (ties[at], ties[at + 1]);
+                ties.iter_mut().filter(|other| **other == joined).for_each(|other| *other = tie);
+            }
+            None => return Some(probabilities),
+        }
+    }
 }
 
 /// For each noise the two numbers whose mean must be 0: the noise itself, and its square less the second moment, where one is
-/// given. With `tied`, the noises 0 and −1 are equally likely, and so share the mean of their numbers.
-fn features(support: &[i32], second_moment: Option<f64>, tied: bool) -> Vec<[f64; 2]> {
+/// given. Noises of one tie are equally likely, and so share the mean of their numbers.
+fn features(support: &[i32], second_moment: Option<f64>, ties: &[usize]) -> Vec<[f64; 2]> {
     let own = |noise: i32| {
         let noise = f64::from(noise);
         [noise, second_moment.map_or(0.0, |moment| noise * noise - moment)]
     };
-    let of = |&noise: &i32| match noise {
-        0 | -1 if tied => [0, 1].map(|axis| f64::midpoint(own(0)[axis], own(-1)[axis])),
-        _ => own(noise),
+    let of = |&tie: &usize| {
+        let tied: Vec<[f64; 2]> =
+            support.iter().zip(ties).filter(|other| *other.1 == tie).map(|other| own(*other.0)).collect();
+        [0, 1].map(|axis| tied.iter().map(|features| features[axis]).sum::<f64>() / tied.len() as f64)
     };
-    support.iter().map(of).collect()
+    ties.iter().map(of).collect()
 }
 
 /// The distribution of greatest entropy over things with these features that makes the mean of both 0: p ∝ exp(a·f₀ + b·f₁),

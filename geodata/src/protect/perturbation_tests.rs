@@ -23,7 +23,7 @@ const PTABLE: [(u64, i32, f64); 16] = [
 
 #[test]
 fn probabilities_are_those_of_ptable() {
-    let table = PerturbationTable::new(TableRules::default()).unwrap();
+    let table = PerturbationTable::new(&TableRules::default()).unwrap();
     for (count, noise, expected) in PTABLE {
         let found = table.distribution(count).find(|step| step.0 == noise).unwrap().1;
         assert!((found - expected).abs() < 2e-6, "count {count}, noise {noise}: {found} against {expected}");
@@ -32,7 +32,7 @@ fn probabilities_are_those_of_ptable() {
 
 #[test]
 fn every_row_keeps_to_the_rules() {
-    let table = PerturbationTable::new(TableRules::default()).unwrap();
+    let table = PerturbationTable::new(&TableRules::default()).unwrap();
     for count in 1..=20_u64 {
         let moments =
             table.distribution(count).fold((0.0, 0.0), |sum, (noise, p)| (sum.0 + p, sum.1 + p * f64::from(noise)));
@@ -48,14 +48,62 @@ fn every_row_keeps_to_the_rules() {
 #[test]
 fn rules_that_nothing_keeps_are_refused() {
     let impossible = TableRules { variance: 0.1, ..TableRules::default() };
-    assert!(matches!(PerturbationTable::new(impossible), Err(TableError::Impossible { count: 1, .. })));
-    assert!(PerturbationTable::new(TableRules { variance: f64::NAN, ..TableRules::default() }).is_err());
+    assert!(matches!(PerturbationTable::new(&impossible), Err(TableError::Impossible { count: 1, .. })));
+    assert!(PerturbationTable::new(&TableRules { variance: f64::NAN, ..TableRules::default() }).is_err());
+}
+
+#[test]
+fn a_probability_of_staying_is_kept() {
+    let rules = TableRules { hidden: 1, stay: Some(0.4), monotone: Vec::new(), ..TableRules::default() };
+    let table = PerturbationTable::new(&rules.clone()).unwrap();
+    for count in 2..=12_u64 {
+        let stays = table.distribution(count).find(|step| step.0 == 0).unwrap().1;
+        let (sum, mean) =
+            table.distribution(count).fold((0.0, 0.0), |sum, (noise, p)| (sum.0 + p, sum.1 + p * f64::from(noise)));
+        assert!((stays - 0.4).abs() < 1e-12 && (sum - 1.0_f64).abs() < 1e-9 && mean.abs() < 1e-9, "{count}");
+        assert!(table.variance(count) <= 3.0 + 1e-9);
+    }
+    assert_eq!(PerturbationTable::new(&TableRules { stay: Some(1.0), ..rules }).unwrap_err(), TableError::Stay(1.0));
+}
+
+#[test]
+fn shuffling_changes_the_intervals_and_nothing_else() {
+    let secret = |text: &[u8]| SecretKey::new(text).unwrap();
+    let plain = PerturbationTable::new(&TableRules::default()).unwrap();
+    let one = plain.clone().shuffled(&secret(b"a secret of the tests"));
+    let two = plain.clone().shuffled(&secret(b"another secret of the tests"));
+    assert!(one != plain && one != two && one == plain.clone().shuffled(&secret(b"a secret of the tests")));
+    for count in 0..=12_u64 {
+        let sorted = |table: &PerturbationTable| {
+            let mut list: Vec<(i32, f64)> = table.distribution(count).collect();
+            list.sort_by_key(|step| step.0);
+            list
+        };
+        assert_eq!(sorted(&one), sorted(&plain));
+        // As often as it says: keys spread evenly over all intervals.
+        let keys = (0..20_000_u64).map(|i| i.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let noises: Vec<i32> = keys.map(|key| one.noise(count, key)).collect();
+        for (noise, probability) in one.distribution(count) {
+            let found = noises.iter().filter(|&&other| other == noise).count() as f64 / 20_000.0;
+            assert!((found - probability).abs() < 0.005, "{count} {noise}: {found} against {probability}");
+        }
+    }
+}
+
+#[test]
+fn what_a_published_count_may_come_from() {
+    let table = PerturbationTable::new(&TableRules::default()).unwrap();
+    assert_eq!(table.possible(0).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(table.possible(3).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(table.possible(2).count(), 0, "2 is never published");
+    assert!((table.mean_square_error(1_000) - 3.0).abs() < 1e-9);
+    assert!(table.mean_square_error(0) > 1.0);
 }
 
 proptest! {
     #[test]
     fn zero_stays_zero_and_one_and_two_are_never_published(count in 0_u64..30, key in any::<u64>()) {
-        let table = PerturbationTable::new(TableRules::default()).unwrap();
+        let table = PerturbationTable::new(&TableRules::default()).unwrap();
         let published = count as i64 + i64::from(table.noise(count, key));
         prop_assert!(published == 0 || published > 2);
         prop_assert!(count > 0 || published == 0);

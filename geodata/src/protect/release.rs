@@ -1,17 +1,20 @@
 //! The release: perturbed counts of blocks, the only thing that anything shown may be computed from.
 use super::{
-    Rules,
+    Group, Ledger, Rules, Shown,
     block::{Block, blocks},
-    cell_key::{SecretKey, cell_key},
+    cell_key::SecretKey,
+    ledger::Family,
+    noise::{Counted, Keys, Wanted},
     perturbation::{PerturbationTable, TableRules},
 };
 use crate::{
     aggregate::{Atom, Tally, Totals},
     area::AreaId,
+    column::State,
     indicator::{Indicator, IndicatorCode, Kind},
     period::Period,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A released figure of a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,11 +31,29 @@ pub enum Released {
         numerator: f64,
         /// Perturbed denominator; for concerns the dwellings, rounded to ten.
         denominator: f64,
-        /// Variance of the noise in the numerator.
+        /// Mean square of what the numerator is off by, as far as the published one tells.
         numerator_variance: f64,
-        /// Variance of the noise in the denominator.
+        /// Mean square of what the denominator is off by, as far as the published one tells.
         denominator_variance: f64,
     },
+}
+
+impl Released {
+    /// Its state.
+    pub fn state(&self) -> State {
+        match *self {
+            Self::Missing => State::Missing,
+            Self::Suppressed => State::Suppressed,
+            Self::NobodyCouldReport => State::NobodyCouldReport,
+            Self::Counts { numerator, .. } => {
+                if numerator == 0.0 {
+                    State::Zero
+                } else {
+                    State::Value
+                }
+            }
+        }
+    }
 }
 
 /// A release. Only [`release`] makes one, so whoever holds it holds nothing that must not be shown.
@@ -66,139 +87,239 @@ impl Release {
     }
 }
 
-/// Makes a release of totals.
+/// Makes a release of totals, and the ledger of everything shown up to now.
 ///
 /// Counts get the noise of the cell key method. A sum over persons gets the noise of its persons' count, times their mean, and is
-/// rounded to three digits. Dwellings are public facts about buildings; they are rounded to ten all the same. A block below the
-/// household threshold, or a share or mean over fewer persons than the contributor threshold, is suppressed.
-pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules) -> Release {
-    let table = PerturbationTable::new(TableRules::default()).expect("the default rules have a table");
-    let blocks = blocks(totals, &rules);
-    let mut noise = Noise { secret, table, stock_keys: HashMap::new() };
-    let figures = totals
+/// rounded to three digits. Dwellings are public facts about buildings; they are rounded to ten all the same.
+///
+/// Suppressed is what rests on fewer households than the threshold, or a share or mean over fewer persons; a sum of which two
+/// contributors hold too much; and what would, with what was shown before, tell about fewer households (see [`Ledger`]).
+pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, ledger: &Ledger) -> (Release, Ledger) {
+    let table =
+        PerturbationTable::new(&TableRules::default()).expect("the default rules have a table").shuffled(secret);
+    let blocks = blocks(totals, &rules, ledger);
+    let mut ledger = ledger.clone();
+    ledger
+        .households
+        .extend(totals.departments.iter().map(|department| (department.id.clone(), department.households)));
+    let of_block = |block: &Block| block.members.iter().map(|&member| totals.departments[member].id.clone()).collect();
+    ledger.blocks = blocks.iter().map(of_block).collect();
+
+    let mut columns: Vec<Column> = totals
         .figures
         .iter()
         .filter_map(|(key, atoms)| {
             let indicator = totals.indicators.iter().find(|indicator| indicator.code == key.0)?;
-            let released = blocks.iter().map(|block| {
-                if block.households < rules.households() {
-                    return Released::Suppressed;
-                }
-                noise.figure(indicator, key.1, block, totals, atoms, &rules)
-            });
-            Some((key.clone(), released.collect()))
+            let figures = blocks.iter().map(|block| Basis::new(totals, indicator, block, atoms, &rules)).collect();
+            Some(Column { key, indicator, counted: counted(indicator, key.1), figures })
         })
         .collect();
-    Release { rules, indicators: totals.indicators.clone(), blocks, figures }
+    withhold_what_is_not_nested(&mut columns, &ledger, &rules);
+
+    let keys = Keys::new(secret, columns.iter().flat_map(Column::wanted));
+    let mut figures = BTreeMap::new();
+    for column in &columns {
+        let released = column.figures.iter().map(|basis| match basis {
+            Basis::Without(released) => *released,
+            Basis::Counts(counts) => {
+                let fresh = column.perturbed(counts, &keys, &table, &rules);
+                let shown_before = ledger.shown.entry(column.key.clone()).or_default();
+                let group = counts.departments();
+                let shown = as_before(shown_before.get(&group), counts.truth(), fresh, column.indicator, &table);
+                shown_before.insert(group, shown);
+                published(column.indicator, shown.published, &table)
+            }
+        });
+        figures.insert(column.key.clone(), released.collect());
+    }
+    (Release { rules, indicators: totals.indicators.clone(), blocks, figures }, ledger)
 }
 
-struct Noise<'a> {
-    secret: &'a SecretKey,
-    table: PerturbationTable,
-    /// Keys of the first 0, 1, 2, … contributors of a stock count's atom, kept since they are the same in every period.
-    stock_keys: HashMap<(String, AreaId), Vec<u64>>,
+/// The figures of an indicator and period, to be.
+struct Column<'a> {
+    key: &'a (IndicatorCode, Period),
+    indicator: &'a Indicator,
+    counted: [Counted; 2],
+    figures: Vec<Basis<'a>>,
 }
 
-impl Noise<'_> {
-    fn figure(
-        &mut self,
-        indicator: &Indicator,
-        period: Period,
-        block: &Block,
-        totals: &Totals,
-        atoms: &[Atom],
-        rules: &Rules,
-    ) -> Released {
-        let mut sum = Tally::default();
-        let mut counted: Vec<(&AreaId, Tally)> = Vec::new();
+/// What a figure of a block is made of.
+enum Basis<'a> {
+    /// Nothing that may be shown.
+    Without(Released),
+    /// Counts.
+    Counts(Counts<'a>),
+}
+
+/// The departments of a block that have data, and what they are together.
+struct Counts<'a> {
+    atoms: Vec<(&'a AreaId, Tally)>,
+    sum: Tally,
+    households: u32,
+}
+
+/// Under which names the numerator and the denominator of an indicator are counted.
+fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
+    let code = indicator.code.as_str();
+    let persons = Counted { name: "persons".to_owned(), period: None };
+    match indicator.kind {
+        Kind::Share => [Counted { name: code.to_owned(), period: None }, persons],
+        Kind::Rate => [Counted { name: code.to_owned(), period: Some(period) }, persons],
+        Kind::Mean | Kind::Score => [Counted { name: format!("{code}/sum"), period: None }, persons],
+    }
+}
+
+impl<'a> Basis<'a> {
+    fn new(totals: &'a Totals, indicator: &Indicator, block: &Block, atoms: &[Atom], rules: &Rules) -> Self {
+        let mut counts = Counts { atoms: Vec::new(), sum: Tally::default(), households: 0 };
+        let mut unreachable = false;
         for &member in &block.members {
-            if let Atom::Counted(tally) = atoms[member] {
-                sum += tally;
-                counted.push((&totals.departments[member].id, tally));
-            }
-        }
-        if counted.is_empty() {
-            let unreachable = block.members.iter().any(|&member| atoms[member] == Atom::NobodyCouldReport);
-            return if unreachable { Released::NobodyCouldReport } else { Released::Missing };
-        }
-        if sum.denominator < rules.contributors().max(if indicator.kind == Kind::Rate { rules.households() } else { 0 })
-        {
-            return Released::Suppressed;
-        }
-        let code = indicator.code.as_str();
-        let people: Vec<(&AreaId, u64)> =
-            counted.iter().map(|(id, tally)| (*id, u64::from(tally.denominator))).collect();
-        let events: Vec<(&AreaId, u64)> =
-            counted.iter().map(|(id, tally)| (*id, tally.numerator.max(0.0).round() as u64)).collect();
-        match indicator.kind {
-            Kind::Share => {
-                let (numerator, numerator_variance) = self.stock(code, &events);
-                let (denominator, denominator_variance) = self.stock(&format!("{code}/of"), &people);
-                // More than all is no share: the noise of the two is independent.
-                Released::Counts {
-                    numerator: numerator.min(denominator),
-                    denominator,
-                    numerator_variance,
-                    denominator_variance,
-                }
-            }
-            Kind::Rate => {
-                let (numerator, numerator_variance) = self.flow(code, period, &events);
-                let denominator = f64::from(sum.denominator).max(10.0);
-                Released::Counts {
-                    numerator,
-                    denominator: (denominator / 10.0).round() * 10.0,
-                    numerator_variance,
-                    denominator_variance: 0.0,
-                }
-            }
-            Kind::Mean | Kind::Score => {
-                let (persons, variance) = self.stock(&format!("{code}/sum"), &people);
-                let (denominator, denominator_variance) = self.stock(&format!("{code}/of"), &people);
-                let mean = sum.numerator / f64::from(sum.denominator);
-                let numerator = three_digits(mean * persons);
-                Released::Counts {
-                    numerator,
-                    denominator,
-                    numerator_variance: variance * mean * mean,
-                    denominator_variance,
+            let department = &totals.departments[member];
+            match atoms[member] {
+                Atom::Missing => {}
+                Atom::NobodyCouldReport => unreachable = true,
+                Atom::Counted(tally) => {
+                    counts.sum += tally;
+                    counts.households += department.households;
+                    counts.atoms.push((&department.id, tally));
                 }
             }
         }
-    }
-
-    /// A perturbed stock count and the variance of its noise: the same persons get the same noise in every period.
-    fn stock(&mut self, name: &str, atoms: &[(&AreaId, u64)]) -> (f64, f64) {
-        let mut key = 0_u64;
-        for &(atom, count) in atoms {
-            let sums = self.stock_keys.entry((name.to_owned(), atom.clone())).or_insert_with(|| vec![0]);
-            let known = sums.len() - 1;
-            let wanted = usize::try_from(count).unwrap_or(usize::MAX);
-            if wanted > known {
-                let more = self.secret.contributors(name, "", atom.as_str()).skip(known).take(wanted - known);
-                let mut sum = sums[known];
-                sums.extend(more.map(|contributor| {
-                    sum = sum.wrapping_add(contributor);
-                    sum
-                }));
-            }
-            key = key.wrapping_add(sums[wanted]);
+        if counts.atoms.is_empty() {
+            // Whether anybody could report is no secret, and whether there is data depends on no count.
+            return Self::Without(if unreachable { Released::NobodyCouldReport } else { Released::Missing });
         }
-        self.perturbed(atoms, key)
+        let few = counts.households < rules.households_for(indicator) || counts.sum.denominator < rules.contributors();
+        let dominated = matches!(indicator.kind, Kind::Mean | Kind::Score)
+            && counts
+                .sum
+                .largest
+                .two()
+                .is_some_and(|[first, second]| first + second > Rules::DOMINANCE * counts.sum.numerator);
+        if few || dominated { Self::Without(Released::Suppressed) } else { Self::Counts(counts) }
+    }
+}
+
+impl<'a> Counts<'a> {
+    fn departments(&self) -> Group {
+        self.atoms.iter().map(|atom| atom.0.clone()).collect()
     }
 
-    /// A perturbed flow count and the variance of its noise: every period counts other events.
-    fn flow(&self, name: &str, period: Period, atoms: &[(&AreaId, u64)]) -> (f64, f64) {
-        let period = period.to_string();
-        let keys =
-            atoms.iter().map(|&(atom, count)| cell_key(self.secret.contributors(name, &period, atom.as_str()), count));
-        self.perturbed(atoms, keys.fold(0, u64::wrapping_add))
+    fn truth(&self) -> [f64; 2] {
+        [self.sum.numerator, f64::from(self.sum.denominator)]
     }
 
-    fn perturbed(&self, atoms: &[(&AreaId, u64)], key: u64) -> (f64, f64) {
-        let count: u64 = atoms.iter().map(|atom| atom.1).sum();
-        let noise = self.table.noise(count, key);
-        (count.saturating_add_signed(noise.into()) as f64, self.table.variance(count))
+    fn persons(&self) -> Vec<(&'a AreaId, u64)> {
+        self.atoms.iter().map(|(id, tally)| (*id, u64::from(tally.denominator))).collect()
+    }
+
+    fn events(&self) -> Vec<(&'a AreaId, u64)> {
+        self.atoms.iter().map(|(id, tally)| (*id, tally.numerator.max(0.0).round() as u64)).collect()
+    }
+}
+
+impl<'a> Column<'a> {
+    fn counts(&self) -> impl Iterator<Item = &Counts<'a>> {
+        self.figures.iter().filter_map(|basis| if let Basis::Counts(counts) = basis { Some(counts) } else { None })
+    }
+
+    /// What the noise of the numerator comes from.
+    fn noisy<'b>(&self, counts: &Counts<'b>) -> Vec<(&'b AreaId, u64)> {
+        match self.indicator.kind {
+            Kind::Share | Kind::Rate => counts.events(),
+            Kind::Mean | Kind::Score => counts.persons(),
+        }
+    }
+
+    /// Every count that needs a key.
+    fn wanted(&self) -> impl Iterator<Item = Wanted<'_>> {
+        let [numerator, denominator] = &self.counted;
+        self.counts().flat_map(move |counts| {
+            let persons = if self.indicator.kind == Kind::Rate { Vec::new() } else { counts.persons() };
+            let numerators = self.noisy(counts).into_iter().map(move |(id, count)| (numerator, id, count));
+            numerators.chain(persons.into_iter().map(move |(id, count)| (denominator, id, count)))
+        })
+    }
+
+    /// Numerator and denominator with new noise.
+    fn perturbed(&self, counts: &Counts, keys: &Keys, table: &PerturbationTable, rules: &Rules) -> [f64; 2] {
+        let numerator = keys.perturbed(table, &self.counted[0], &self.noisy(counts)) as f64;
+        if self.indicator.kind == Kind::Rate {
+            let dwellings = f64::from(counts.sum.denominator).max(10.0);
+            return [numerator, (dwellings / 10.0).round() * 10.0];
+        }
+        let persons = keys.perturbed(table, &self.counted[1], &counts.persons()) as f64;
+        // That it is shown says that there are as many as the threshold: a lower number would tell more than the noise hides.
+        let persons = persons.max(f64::from(rules.contributors()));
+        if self.indicator.kind == Kind::Share {
+            // More than all is no share: the noise of the two is independent.
+            return [numerator.min(persons), persons];
+        }
+        let mean = counts.sum.numerator / f64::from(counts.sum.denominator);
+        [three_digits(mean * numerator), persons]
+    }
+}
+
+/// A figure as it was shown before, where its counts are off from what that was made of by no more than noise can be; else with
+/// its new noise. Each of the two counts for itself.
+fn as_before(
+    earlier: Option<&Shown>,
+    truth: [f64; 2],
+    fresh: [f64; 2],
+    indicator: &Indicator,
+    table: &PerturbationTable,
+) -> Shown {
+    let mut shown = Shown { truth, published: fresh };
+    let Some(earlier) = earlier else { return shown };
+    let noise = table.max_noise() as f64;
+    let mean = earlier.truth[0] / earlier.truth[1];
+    let scale = if matches!(indicator.kind, Kind::Mean | Kind::Score) { mean.abs() } else { 1.0 };
+    for (part, most) in [(0, noise * scale), (1, noise)] {
+        if (truth[part] - earlier.truth[part]).abs() <= most {
+            (shown.truth[part], shown.published[part]) = (earlier.truth[part], earlier.published[part]);
+        }
+    }
+    if indicator.kind == Kind::Share {
+        shown.published[0] = shown.published[0].min(shown.published[1]);
+    }
+    shown
+}
+
+/// A figure, with what its noise may be by what is published alone.
+fn published(indicator: &Indicator, [numerator, denominator]: [f64; 2], table: &PerturbationTable) -> Released {
+    let error = |published: f64| table.mean_square_error(published as u64);
+    let mean = numerator / denominator;
+    let (numerator_variance, denominator_variance) = match indicator.kind {
+        Kind::Share => (error(numerator), error(denominator)),
+        Kind::Rate => (error(numerator), 0.0),
+        Kind::Mean | Kind::Score => (error(denominator) * mean * mean, error(denominator)),
+    };
+    Released::Counts { numerator, denominator, numerator_variance, denominator_variance }
+}
+
+/// Withholds figures whose departments, with those of other periods and releases, would tell about too few households: the
+/// greatest first, equal ones in the order of their ids.
+fn withhold_what_is_not_nested(columns: &mut [Column], ledger: &Ledger, rules: &Rules) {
+    let mut groups: BTreeMap<IndicatorCode, BTreeSet<(u32, Group)>> = BTreeMap::new();
+    for column in columns.iter() {
+        let groups = groups.entry(column.key.0.clone()).or_default();
+        groups.extend(column.counts().map(|counts| (counts.households, counts.departments())));
+    }
+    let mut families: BTreeMap<IndicatorCode, Family> = BTreeMap::new();
+    for column in columns {
+        let code = &column.key.0;
+        let family = families.entry(code.clone()).or_insert_with(|| {
+            let mut family = ledger.family(code);
+            for (_, group) in groups.get(code).into_iter().flatten().rev() {
+                family.admit(group, rules.households_for(column.indicator));
+            }
+            family
+        });
+        for basis in &mut column.figures {
+            if matches!(basis, Basis::Counts(counts) if !family.holds(&counts.departments())) {
+                *basis = Basis::Without(Released::Suppressed);
+            }
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Data sets: what each record of a delivery must be.
-use super::{Consequence, Problem, RawGeometry, RawTable, RawValue, row::Reader};
+use super::{Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, personal_data, row::Reader};
 use crate::{
     area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings},
     concern::{Concern, Coverage},
@@ -19,12 +19,68 @@ pub struct Known<'a> {
     pub indicators: HashMap<&'a str, &'a Indicator>,
 }
 
+/// Meanings of columns that hold no text of a person: identifiers, which may have any form, and measured numbers.
+const NO_TEXT: [&str; 11] = [
+    "id",
+    "department",
+    "departments",
+    "organisation_number",
+    "department_number",
+    "x",
+    "y",
+    "numerator",
+    "denominator",
+    "largest",
+    "second_largest",
+];
+
+/// Looks for personal data; a text that stands in many records is looked at once.
+#[derive(Default)]
+struct PersonalDataGuard<'a> {
+    clean: HashSet<&'a str>,
+}
+
+impl<'a> PersonalDataGuard<'a> {
+    /// Meanings of the values of a record in which personal data seems to stand, and what.
+    fn check(&mut self, table: &'a RawTable, row: &'a RawRow) -> Vec<(&'a str, PersonalData)> {
+        let texts =
+            table.columns.iter().zip(&row.values).filter(|((meaning, _), _)| !NO_TEXT.contains(&meaning.as_str()));
+        texts.filter_map(|((meaning, _), value)| Some((meaning.as_str(), self.find(value)?))).collect()
+    }
+
+    fn find(&mut self, value: &'a RawValue) -> Option<PersonalData> {
+        match value {
+            RawValue::Absent => None,
+            RawValue::Text(text) => self.find_in(text),
+            RawValue::List(items) => items.iter().find_map(|item| self.find(item)),
+            RawValue::Map(items) => {
+                items.iter().find_map(|(name, item)| self.find_in(name).or_else(|| self.find(item)))
+            }
+        }
+    }
+
+    fn find_in(&mut self, text: &'a str) -> Option<PersonalData> {
+        if self.clean.contains(text) {
+            return None;
+        }
+        let found = personal_data(text);
+        if found.is_none() {
+            self.clean.insert(text);
+        }
+        found
+    }
+}
+
 /// Reads every row; `read` gives a record or leaves problems.
 fn each<T>(table: &RawTable, mut read: impl FnMut(&mut Reader) -> Option<T>) -> (Vec<T>, Vec<Problem>) {
     let mut problems = table.unreadable.clone();
     let mut records = Vec::with_capacity(table.rows.len());
+    let mut guard = PersonalDataGuard::default();
     for row in &table.rows {
         let mut reader = Reader::new(table, row, &mut problems);
+        for (meaning, found) in guard.check(table, row) {
+            reader.problem(meaning, None, found, Consequence::LeftOut);
+        }
         let record = read(&mut reader);
         if reader.whole() {
             records.extend(record);
@@ -197,8 +253,24 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
                 seen.insert((department.clone(), code.clone(), period), number);
             }
         }
-        Some(Observation { department, indicator: IndicatorCode::new(code), period, numerator, denominator })
+        let largest = largest(reader, numerator);
+        Some(Observation { department, indicator: IndicatorCode::new(code), period, numerator, denominator, largest })
     })
+}
+
+/// The two largest contributors to a sum, where the delivery names them.
+fn largest(reader: &mut Reader, sum: f64) -> Option<[f64; 2]> {
+    let [first, second] = ["largest", "second_largest"].map(|meaning| reader.optional_number(meaning));
+    let (first, second) = (first?, second.unwrap_or(0.0));
+    let written = |reader: &mut Reader, meaning| reader.optional_text(meaning);
+    if reader.whole() && !(0.0..=sum).contains(&first) {
+        let value = written(reader, "largest");
+        reader.problem("largest", value, format!("is not from 0 to the sum {sum}"), Consequence::LeftOut);
+    } else if reader.whole() && !(0.0..=first).contains(&second) {
+        let value = written(reader, "second_largest");
+        reader.problem("second_largest", value, format!("is not from 0 to the largest {first}"), Consequence::LeftOut);
+    }
+    Some([first, second])
 }
 
 /// Reads concerns. The time is a month: neither finer nor coarser.

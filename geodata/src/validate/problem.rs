@@ -1,4 +1,5 @@
 //! Problems: what is wrong, where, and what became of it.
+use super::personal_data;
 use std::fmt;
 
 /// What the records of a file are.
@@ -58,7 +59,8 @@ impl Consequence {
     }
 }
 
-/// Something that is wrong with a delivery: one line for a person who has to mend it.
+/// Something that is wrong with a delivery: one line for a person who has to mend it. As text it repeats no personal data, wherever
+/// that stands: lines are printed and kept.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
     /// Where it stands.
@@ -82,10 +84,11 @@ impl fmt::Display for Problem {
         if let Some(field) = &self.field {
             write!(f, ", field \"{field}\"")?;
         }
-        if let Some(value) = &self.value {
+        if let Some(value) = self.value.as_ref().filter(|value| personal_data(value).is_none()) {
             let shown: String = value.chars().take(SHOWN).flat_map(char::escape_debug).collect();
             write!(f, ", value \"{shown}{}\"", if value.chars().count() > SHOWN { "…" } else { "" })?;
         }
-        write!(f, ": {} ({})", self.reason, self.consequence.words())
+        let reason = personal_data(&self.reason).map_or(self.reason.clone(), |data| data.to_string());
+        write!(f, ": {reason} ({})", self.consequence.words())
     }
 }

@@ -118,6 +118,11 @@ impl<'a> Reader<'a> {
         self.required(meaning, |text| value::number(text, mark))
     }
 
+    pub(super) fn optional_number(&mut self, meaning: &str) -> Option<f64> {
+        let mark = self.table.decimal_mark;
+        self.optional(meaning, |text| value::number(text, mark))
+    }
+
     pub(super) fn count(&mut self, meaning: &str) -> u32 {
         let mark = self.table.decimal_mark;
         self.required(meaning, |text| value::count(text, mark))

@@ -3,10 +3,14 @@ mod catalogue;
 mod column;
 mod geometry;
 mod profile;
+mod sum;
 mod to_wire;
 
 use super::{App, error::ApiError};
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 /// The routes of the API.
 pub(super) fn routes() -> Router<App> {
@@ -16,5 +20,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/releases/{release}/base/{kind}", get(geometry::base))
         .route("/releases/{release}/columns/{layer}/{indicator}/{period}", get(column::column))
         .route("/releases/{release}/areas/{layer}/{id}", get(profile::profile))
+        .route("/releases/{release}/sums/{indicator}/{period}", post(sum::sum))
         .fallback(|| async { ApiError::NoSuchPath })
 }

@@ -1,0 +1,167 @@
+//! Protecting counts of a file: the cell key method on the areas of any geographies, for an analyst's own tables.
+use super::records::{Findings, check_columns, problem, value};
+use geodata::{
+    protect::{PerturbationTable, SecretKey, cell_key},
+    validate::{RawRow, RawTable, RawValue, personal_data},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// Counts per atom, by column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AtomCounts {
+    /// Ids of the atoms, in the order of the file.
+    pub ids: Vec<String>,
+    /// Counts of each column, in the order of the ids.
+    pub counts: BTreeMap<String, Vec<u64>>,
+}
+
+/// Areas made of whole atoms.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AtomAreas {
+    /// Name of the geography: that of its column.
+    pub name: String,
+    /// For each area the positions of its atoms.
+    pub areas: BTreeMap<String, Vec<usize>>,
+}
+
+fn text<'a>(table: &RawTable, row: &'a RawRow, column: &str) -> Option<&'a str> {
+    match &row.values[table.column(column)?.0] {
+        RawValue::Text(text) => Some(text.as_str()),
+        _ => None,
+    }
+}
+
+/// Reads counts per atom: whole numbers of 0 or more, each atom once.
+pub fn atom_counts(table: &RawTable, atoms: &str, columns: &[String], findings: &mut Findings) -> AtomCounts {
+    findings.problems.extend(table.unreadable.iter().cloned());
+    check_columns(table, columns.iter().map(String::as_str).chain([atoms]), findings);
+    let mut read =
+        AtomCounts { ids: Vec::new(), counts: columns.iter().map(|name| (name.clone(), Vec::new())).collect() };
+    let mut seen: HashMap<&str, u64> = HashMap::new();
+    for row in &table.rows {
+        let Some(id) = text(table, row, atoms) else {
+            findings.problems.push(problem(table, row, atoms, None, "is empty"));
+            continue;
+        };
+        if let Some(first) = seen.insert(id, row.number) {
+            findings.problems.push(problem(table, row, atoms, Some(id), format!("is the same as in row {first}")));
+            continue;
+        }
+        let counts: Vec<Option<u64>> = read.counts.keys().map(|column| count(table, row, column, findings)).collect();
+        if let Some(counts) = counts.into_iter().collect::<Option<Vec<u64>>>() {
+            read.ids.push(id.to_owned());
+            read.counts.values_mut().zip(counts).for_each(|(column, count)| column.push(count));
+        }
+    }
+    read
+}
+
+fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) -> Option<u64> {
+    table.column(column)?;
+    match value(table, row, column) {
+        Ok(Some(value)) if value >= 0.0 && value.fract() == 0.0 && value <= f64::from(u32::MAX) => Some(value as u64),
+        Ok(Some(value)) => {
+            let reason = "is not a whole number from 0 to 4294967295";
+            findings.problems.push(problem(table, row, column, Some(&value.to_string()), reason));
+            None
+        }
+        Ok(None) => {
+            findings.problems.push(problem(table, row, column, None, "is empty; write 0 where there is nobody"));
+            None
+        }
+        Err(problem) => {
+            findings.problems.push(problem);
+            None
+        }
+    }
+}
+
+/// Reads which atoms an area is made of: the column of the atoms, and one other with the area's name. An atom that no area has, that
+/// stands twice, or that has no count is a problem.
+pub fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &mut Findings) -> AtomAreas {
+    findings.problems.extend(table.unreadable.iter().cloned());
+    check_columns(table, [atoms], findings);
+    let others: Vec<&str> =
+        table.columns.iter().map(|column| column.1.as_str()).filter(|name| *name != atoms).collect();
+    let [name] = others[..] else {
+        let reason = format!("has {} columns beside \"{atoms}\", where one names the area", others.len());
+        findings.problems.push(crate::import::file_problem(&table.file, None, None, reason));
+        return AtomAreas { name: String::new(), areas: BTreeMap::new() };
+    };
+    let position: HashMap<&str, usize> = known.ids.iter().map(String::as_str).zip(0..).collect();
+    let mut area_of: HashMap<usize, u64> = HashMap::new();
+    let mut areas: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for row in &table.rows {
+        let (Some(id), Some(area)) = (text(table, row, atoms), text(table, row, name)) else {
+            findings.problems.push(problem(table, row, name, None, "or its atom is empty"));
+            continue;
+        };
+        if let Some(found) = personal_data(area) {
+            findings.problems.push(problem(table, row, name, None, found.to_string()));
+            continue;
+        }
+        match position.get(id) {
+            None => findings.problems.push(problem(table, row, atoms, Some(id), "has no count")),
+            Some(&atom) => match area_of.insert(atom, row.number) {
+                Some(first) => {
+                    let reason = format!("has an area already, in row {first}");
+                    findings.problems.push(problem(table, row, atoms, Some(id), reason));
+                }
+                None => areas.entry(area.to_owned()).or_default().push(atom),
+            },
+        }
+    }
+    for (_, id) in known.ids.iter().enumerate().filter(|(atom, _)| !area_of.contains_key(atom)) {
+        findings.problems.push(crate::import::file_problem(
+            &table.file,
+            Some(atoms),
+            Some(id),
+            "is an atom that has no area here",
+        ));
+    }
+    AtomAreas { name: name.to_owned(), areas }
+}
+
+/// The protected counts as a table: geography, area, then for each column the published count with the least and the greatest that
+/// the true one may be. `period` is empty for a stock count.
+pub fn protect(
+    counts: &AtomCounts,
+    geographies: &[AtomAreas],
+    secret: &SecretKey,
+    table: &PerturbationTable,
+    period: &str,
+) -> Vec<u8> {
+    let keys: BTreeMap<&String, Vec<u64>> = counts
+        .counts
+        .iter()
+        .map(|(column, numbers)| {
+            let key = |(id, &count): (&String, &u64)| cell_key(secret.contributors(column, period, id), count);
+            (column, counts.ids.iter().zip(numbers).map(key).collect())
+        })
+        .collect();
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    let in_memory = "a vector takes every byte";
+    let of_column = |column: &String| [column.clone(), format!("{column}_mindst"), format!("{column}_hoejst")];
+    let header =
+        ["geografi".to_owned(), "omraade".to_owned()].into_iter().chain(counts.counts.keys().flat_map(of_column));
+    writer.write_record(header).expect(in_memory);
+    for geography in geographies {
+        for (area, atoms) in &geography.areas {
+            let published = counts.counts.iter().flat_map(|(column, numbers)| {
+                let count: u64 = atoms.iter().map(|&atom| numbers[atom]).sum();
+                let key = atoms.iter().map(|&atom| keys[column][atom]).fold(0, u64::wrapping_add);
+                let published = count.saturating_add_signed(table.noise(count, key).into());
+                let possible = || table.possible(published);
+                [Some(published), possible().min(), possible().max()]
+                    .map(|number| number.map_or(String::new(), |n| n.to_string()))
+            });
+            let row = [geography.name.clone(), area.clone()].into_iter().chain(published);
+            writer.write_record(row).expect(in_memory);
+        }
+    }
+    writer.into_inner().expect(in_memory)
+}
+
+#[cfg(test)]
+#[path = "protect_tests.rs"]
+mod tests;

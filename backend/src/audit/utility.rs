@@ -1,0 +1,202 @@
+//! Utility: what protection costs. Published values against exact ones, which only the steward sees.
+use super::{Reach, Served};
+use crate::catalogue::NEED_INDEX;
+use geodata::{
+    aggregate::{Atom, Totals},
+    column::State,
+    indicator::{Direction, Indicator, IndicatorCode, Kind},
+    measure::{IndexInput, need_index},
+    period::Period,
+};
+use std::{collections::BTreeMap, fmt};
+
+/// How far published values of a size are off.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Off {
+    /// Layer, or "blocks".
+    pub layer: String,
+    /// Fewest persons, or dwellings, behind a value of this class.
+    pub from: f64,
+    /// Number of values.
+    pub values: usize,
+    /// Median of the relative error.
+    pub median: f64,
+    /// 95 of 100 relative errors are at most this.
+    pub most: f64,
+}
+
+/// What is withheld of a layer in the newest year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Withheld {
+    /// Layer.
+    pub layer: String,
+    /// Share of its areas, from 0 to 1.
+    pub areas: f64,
+    /// Share of the households in them.
+    pub households: f64,
+    /// Rank correlation (Spearman) of the need index with that of exact values, where there is one.
+    pub rank_correlation: Option<f64>,
+}
+
+/// What protection costs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Utility {
+    /// By layer and size.
+    pub off: Vec<Off>,
+    /// By layer.
+    pub withheld: Vec<Withheld>,
+}
+
+/// Lower ends of the size classes: persons behind a value.
+const CLASSES: [f64; 5] = [10.0, 50.0, 200.0, 1_000.0, 5_000.0];
+
+/// Holds what is served against what is true.
+pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
+    let mut off = Vec::new();
+    let mut withheld = Vec::new();
+    for (layer, columns) in &served.layers {
+        let Some(areas) = reach.get(layer) else { continue };
+        let mut errors: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for (key, figures) in columns {
+            let (Some(atoms), Some(indicator)) = (totals.figures.get(key), indicator(served, &key.0)) else { continue };
+            for (parts, figure) in areas.iter().zip(figures) {
+                let Some([numerator, denominator]) = exact(parts, atoms) else { continue };
+                let value = indicator.per * numerator / denominator;
+                if figure.state.has_value() && value > 0.0 {
+                    let class = CLASSES.partition_point(|&from| from <= denominator);
+                    errors.entry(class).or_default().push((figure.value - value).abs() / value);
+                }
+            }
+        }
+        off.extend(errors.into_iter().filter(|(class, _)| *class > 0).map(|(class, mut errors)| {
+            errors.sort_by(f64::total_cmp);
+            let at = |part: f64| errors[((errors.len() - 1) as f64 * part).round() as usize];
+            let (median, most) = (at(0.5), at(0.95));
+            Off { layer: layer.clone(), from: CLASSES[class - 1], values: errors.len(), median, most }
+        }));
+        withheld.push(Withheld {
+            rank_correlation: rank_correlation(totals, areas, served, layer),
+            ..shares(totals, areas, served, layer)
+        });
+    }
+    Utility { off, withheld }
+}
+
+fn indicator<'a>(served: &'a Served, code: &IndicatorCode) -> Option<&'a Indicator> {
+    served.indicators.iter().find(|indicator| indicator.code == *code)
+}
+
+/// Numerator and denominator of an area with everything in it, also what is withheld.
+fn exact(parts: &[(usize, f64)], atoms: &[Atom]) -> Option<[f64; 2]> {
+    let mut sums = [0.0; 2];
+    for &(department, weight) in parts {
+        if let Atom::Counted(tally) = atoms[department] {
+            sums = [sums[0] + weight * tally.numerator, sums[1] + weight * f64::from(tally.denominator)];
+        }
+    }
+    (sums[1] > 0.0).then_some(sums)
+}
+
+/// The newest year of any register figure.
+fn newest(totals: &Totals) -> Option<Period> {
+    totals.figures.keys().map(|key| key.1).filter(|period| matches!(period, Period::Year(_))).max()
+}
+
+/// How much is suppressed of the register figures in the newest year.
+fn shares(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Withheld {
+    let households: Vec<f64> = areas
+        .iter()
+        .map(|parts| parts.iter().map(|&(at, weight)| weight * f64::from(totals.departments[at].households)).sum())
+        .collect();
+    let (mut all, mut suppressed) = ([0.0; 2], [0.0; 2]);
+    for (key, figures) in served.layers.get(layer).into_iter().flatten() {
+        let register =
+            indicator(served, &key.0).is_some_and(|indicator| matches!(indicator.kind, Kind::Share | Kind::Mean));
+        if !register || Some(key.1) != newest(totals) {
+            continue;
+        }
+        for (figure, households) in figures.iter().zip(&households) {
+            let counted = [1.0, *households];
+            let add = |sums: &mut [f64; 2]| sums.iter_mut().zip(counted).for_each(|(sum, more)| *sum += more);
+            add(&mut all);
+            if figure.state == State::Suppressed {
+                add(&mut suppressed);
+            }
+        }
+    }
+    let [areas, households] = [0, 1].map(|at| if all[at] > 0.0 { suppressed[at] / all[at] } else { 0.0 });
+    Withheld { layer: layer.to_owned(), areas, households, rank_correlation: None }
+}
+
+/// Spearman's correlation of the published need index of the newest year with that of the exact values, over the areas that have both.
+fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Option<f64> {
+    let period = newest(totals)?;
+    let published = served.layers.get(layer)?.get(&(IndicatorCode::new(NEED_INDEX), period))?;
+    let entering =
+        served.indicators.iter().filter(|indicator| indicator.in_index && indicator.direction != Direction::Neutral);
+    let inputs: Vec<IndexInput> = entering
+        .filter_map(|indicator| {
+            let atoms = totals.figures.get(&(indicator.code.clone(), period))?;
+            let values =
+                areas.iter().map(|parts| exact(parts, atoms).map(|[numerator, denominator]| numerator / denominator));
+            Some(IndexInput { direction: indicator.direction, weight: 1.0, values: values.collect() })
+        })
+        .collect();
+    let exact = need_index(&inputs).ok()?;
+    let both = published.iter().zip(exact).filter(|(figure, _)| figure.state.has_value());
+    let pairs: Vec<[f64; 2]> = both.filter_map(|(figure, exact)| Some([figure.value, exact?])).collect();
+    spearman(&pairs)
+}
+
+/// The correlation of ranks; equal values share the mean of their ranks. `None` for fewer than three pairs, or where one side is
+/// constant.
+fn spearman(pairs: &[[f64; 2]]) -> Option<f64> {
+    let ranks = |side: usize| -> Vec<f64> {
+        let of = |value: f64| {
+            let below = pairs.iter().filter(|pair| pair[side] < value).count() as f64;
+            let same = pairs.iter().filter(|pair| pair[side] == value).count() as f64;
+            below + (same + 1.0) / 2.0
+        };
+        pairs.iter().map(|pair| of(pair[side])).collect()
+    };
+    let (a, b) = (ranks(0), ranks(1));
+    let mean = (pairs.len() as f64 + 1.0) / 2.0;
+    let product = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean)).sum::<f64>();
+    let spread = (product(&a, &a) * product(&b, &b)).sqrt();
+    (pairs.len() >= 3 && spread > 0.0).then(|| product(&a, &b) / spread)
+}
+
+impl fmt::Display for Utility {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "\n{:<18} {:>12} {:>8} {:>14} {:>14}",
+            "relative error", "persons from", "values", "median", "95 of 100"
+        )?;
+        for Off { layer, from, values, median, most } in &self.off {
+            writeln!(f, "{layer:<18} {from:>12} {values:>8} {:>12.2} % {:>12.2} %", 100.0 * median, 100.0 * most)?;
+        }
+        writeln!(f, "\n{:<18} {:>12} {:>14} {:>22}", "withheld", "of the areas", "of households", "rank correlation")?;
+        for Withheld { layer, areas, households, rank_correlation } in &self.withheld {
+            let correlation = rank_correlation.map_or("–".to_owned(), |correlation| format!("{correlation:.4}"));
+            writeln!(f, "{layer:<18} {:>10.2} % {:>12.2} % {correlation:>22}", 100.0 * areas, 100.0 * households)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_correlation_of_ranks_is_that_of_the_textbook() {
+        // Ten pupils, intelligence and hours of television: differences of ranks give 1 − 6·194/(10·99).
+        let iq = [106.0, 100.0, 86.0, 101.0, 99.0, 103.0, 97.0, 113.0, 112.0, 110.0];
+        let hours = [7.0, 27.0, 2.0, 50.0, 28.0, 29.0, 20.0, 12.0, 6.0, 17.0];
+        let pairs: Vec<[f64; 2]> = iq.into_iter().zip(hours).map(|(a, b)| [a, b]).collect();
+        assert!((spearman(&pairs).unwrap() - (1.0 - 6.0 * 194.0 / 990.0)).abs() < 1e-12);
+        assert_eq!(spearman(&[[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]), None);
+        assert!((spearman(&[[1.0, 2.0], [1.0, 2.0], [2.0, 5.0]]).unwrap() - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,81 @@
+//! `bydelsblik audit`.
+use super::{AuditArguments, Failure};
+use crate::{
+    audit::{Reach, Served, audit as attack, utility},
+    publish::{Aggregated, WHOLE, WeightCache},
+};
+use std::collections::BTreeMap;
+use store::{Reader, ReleaseRow, Store};
+
+/// Attacks the newest release and prints what was found out; ends with exit code 1 where a claim does not hold.
+pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
+    let store = Store::open(&arguments.store.db).await?;
+    let municipality = store.municipality(arguments.municipality.as_deref()).await?;
+    let (delivery, batches) = store.delivery(&municipality).await?;
+    let mut cache = WeightCache::new(store.weights(&municipality).await?);
+    let ledger = store.ledger(&municipality).await?;
+    let reader = Reader::open(&arguments.store.db).await?;
+    let release = reader.newest_release(Some(&municipality)).await?;
+    if release.source()? != batches {
+        let reason =
+            "something was imported since the release was made; publish first, so that both are of the same delivery";
+        return Err(Failure::Usage(reason.to_owned()));
+    }
+    let aggregated =
+        Aggregated::new(&delivery, &mut cache).map_err(|error| Failure::Input(format!("departments, {error}")))?;
+    let served = served(&reader, &release).await?;
+    if served.blocks.is_empty() {
+        let reason = "the release was made before blocks were stored with it; publish again";
+        return Err(Failure::Usage(reason.to_owned()));
+    }
+    let reach: Reach = aggregated
+        .reaches()
+        .into_iter()
+        .map(|(layer, areas, weights)| {
+            let mut parts = vec![Vec::new(); areas.len()];
+            for (department, row) in weights.rows().enumerate() {
+                row.iter().for_each(|&(area, weight)| parts[area].push((department, weight)));
+            }
+            (layer.to_owned(), parts)
+        })
+        .collect();
+    let report = attack(&aggregated.totals, &reach, &ledger, &served);
+    store.close().await;
+    println!(
+        "audit of release {} of {municipality}, rules {}, {} households",
+        release.id, release.rules, served.households
+    );
+    print!("{report}");
+    print!("{}", utility(&aggregated.totals, &reach, &served));
+    if report.holds() { Ok(()) } else { Err(Failure::Input("a claim of the protection does not hold".to_owned())) }
+}
+
+/// Everything that is served of a release.
+async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure> {
+    let (municipality, number) = (release.municipality.as_str(), release.id);
+    let catalogue = reader.catalogue(municipality, number).await?;
+    let mut served = Served {
+        households: release.household_threshold as f64,
+        blocks: reader.blocks(municipality, number).await?,
+        ..Served::default()
+    };
+    let layers = catalogue.layers.iter().map(|layer| layer.layer.as_str()).chain([WHOLE]);
+    let layers: Vec<&str> = layers.collect();
+    for (indicator, periods) in catalogue.indicators {
+        for period in periods {
+            let (code, name) = (indicator.code.as_str(), period.to_string());
+            let key = (indicator.code.clone(), period);
+            if let Some(figures) = reader.block_figures(municipality, number, code, &name).await? {
+                served.released.insert(key.clone(), figures);
+            }
+            for layer in &layers {
+                if let Some(figures) = reader.figures(municipality, number, layer, code, &name).await? {
+                    let columns: &mut BTreeMap<_, _> = served.layers.entry((*layer).to_owned()).or_default();
+                    columns.insert(key.clone(), figures);
+                }
+            }
+        }
+        served.indicators.push(indicator);
+    }
+    Ok(served)
+}

@@ -1,0 +1,63 @@
+//! `bydelsblik protect` and `bydelsblik rotate-secret`.
+use super::{Failure, ProtectArguments, RotateArguments, analysis::read, export::write_whole};
+use crate::{
+    analysis::{AtomAreas, FileOptions, Findings, atom_areas, atom_counts, protect as perturb},
+    secret::{self, Source},
+};
+use geodata::protect::{PerturbationTable, TableRules};
+
+/// Protects the counts of a file, and writes them for each area of each geography.
+pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> {
+    let mut findings = Findings::default();
+    let file =
+        |path: &std::path::PathBuf| FileOptions { path: path.clone(), without_place: true, ..FileOptions::default() };
+    let counts = atom_counts(&read(&file(&arguments.input)).await?, &arguments.atoms, &arguments.count, &mut findings);
+    let mut geographies: Vec<AtomAreas> = Vec::new();
+    for path in &arguments.geography {
+        geographies.push(atom_areas(&read(&file(path)).await?, &arguments.atoms, &counts, &mut findings));
+    }
+    findings.problems.iter().for_each(|problem| eprintln!("{problem}"));
+    if !findings.problems.is_empty() {
+        let reason = format!("{} problems; nothing was written", findings.problems.len());
+        return Err(Failure::Input(reason));
+    }
+    let secret = secret::read_or_make(&Source::File(arguments.secret_file.clone()))?;
+    let rules = TableRules {
+        max_noise: arguments.max_noise,
+        variance: arguments.variance,
+        hidden: arguments.hidden,
+        stay: arguments.stay,
+        ..TableRules::default()
+    };
+    let table = PerturbationTable::new(&rules).map_err(|error| Failure::Usage(error.to_string()))?.shuffled(&secret);
+    let bytes = perturb(&counts, &geographies, &secret, &table, arguments.period.as_deref().unwrap_or_default());
+    write_whole(&arguments.output, &bytes)?;
+    let areas: usize = geographies.iter().map(|geography| geography.areas.len()).sum();
+    println!("{} atoms, {areas} areas; the counts of areas do not add up exactly", counts.ids.len());
+    Ok(())
+}
+
+const COST: &str = "A new secret costs this:
+- Figures that were shown before stay as they are; new periods get noise that has nothing to do with it.
+  Whoever stays from year to year is then hidden by two noises instead of one, which can be averaged.
+- Without the old secret nothing that was published can be made again from the delivery alone.
+- A copy of the old secret that somebody has still takes the noise off everything that was published with it.
+Do it when the secret has become known, and withdraw the releases that were made with it.";
+
+/// Makes a new secret in the place of the old one, after saying what it costs.
+pub(super) fn rotate(arguments: &RotateArguments) -> Result<(), Failure> {
+    println!("{COST}");
+    let Source::File(path) = secret::source(&arguments.store.db) else {
+        let variable = secret::VARIABLE;
+        return Err(Failure::Usage(format!("the secret is in the environment variable {variable}: change it there")));
+    };
+    if !arguments.yes {
+        return Err(Failure::Usage(format!(
+            "nothing was changed; to make a new secret in {}, add --yes",
+            path.display()
+        )));
+    }
+    secret::replace(&path)?;
+    println!("a new secret is in {}", path.display());
+    Ok(())
+}

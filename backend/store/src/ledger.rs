@@ -1,0 +1,136 @@
+//! The ledger: what releases have shown, and what it was made of. Private, and written with the release that it tells of.
+use crate::{
+    Store, StoreError,
+    bulk::{Bound, insert},
+    load::{count, parsed},
+};
+use geodata::{
+    area::AreaId,
+    indicator::IndicatorCode,
+    protect::{Group, Ledger, Shown, ShownFigures},
+};
+use sqlx::{AnyConnection, query, query_as};
+use std::collections::BTreeMap;
+
+const TABLE: &str = "private_ledger";
+
+impl Store {
+    /// What all releases of a municipality have shown so far.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be read.
+    pub async fn ledger(&self, municipality: &str) -> Result<Ledger, StoreError> {
+        let rows: Vec<(String, i64, Option<i64>)> = query_as(
+            "SELECT department, households, block FROM private_ledger_department WHERE municipality = $1 ORDER BY department",
+        )
+        .bind(municipality)
+        .fetch_all(&self.pool)
+        .await?;
+        let (mut households, mut blocks) = (BTreeMap::new(), BTreeMap::<i64, Vec<AreaId>>::new());
+        for (department, number, block) in rows {
+            let id = AreaId::new(department);
+            households.insert(id.clone(), count("private_ledger_department", number)?);
+            if let Some(block) = block {
+                blocks.entry(block).or_default().push(id);
+            }
+        }
+        let rows: Vec<(String, String, Vec<u8>)> =
+            query_as("SELECT indicator, period, shown FROM private_ledger WHERE municipality = $1")
+                .bind(municipality)
+                .fetch_all(&self.pool)
+                .await?;
+        let shown = rows.into_iter().map(|(indicator, period, bytes)| {
+            let figures = shown_from_bytes(&bytes).ok_or_else(|| StoreError::Corrupt {
+                table: TABLE,
+                what: format!("the figures of {indicator} in {period}"),
+            })?;
+            Ok(((IndicatorCode::new(indicator), parsed(TABLE, &period)?), figures))
+        });
+        let shown = shown.collect::<Result<_, StoreError>>()?;
+        let blocks = blocks.into_values().map(Group::from_iter).collect();
+        Ok(Ledger { households, blocks, shown })
+    }
+}
+
+/// Writes the ledger in the place of the one before, within the transaction of its release.
+pub(crate) async fn keep(
+    connection: &mut AnyConnection,
+    municipality: &str,
+    ledger: &Ledger,
+) -> Result<(), StoreError> {
+    query("DELETE FROM private_ledger_department WHERE municipality = $1")
+        .bind(municipality)
+        .execute(&mut *connection)
+        .await?;
+    query("DELETE FROM private_ledger WHERE municipality = $1").bind(municipality).execute(&mut *connection).await?;
+    let text = |value: &str| Bound::Text(value.to_owned());
+    let block_of: BTreeMap<&AreaId, i64> = (0_i64..)
+        .zip(&ledger.blocks)
+        .flat_map(|(block, group)| group.ids().iter().map(move |id| (id, block)))
+        .collect();
+    let departments = ledger.households.iter().map(|(id, &households)| {
+        let block = Bound::MaybeInteger(block_of.get(id).copied());
+        vec![text(municipality), text(id.as_str()), Bound::Integer(households.into()), block]
+    });
+    let columns = &["municipality", "department", "households", "block"];
+    insert(connection, "private_ledger_department", columns, departments).await?;
+    let shown = ledger.shown.iter().map(|((indicator, period), figures)| {
+        let bytes = Bound::Bytes(shown_to_bytes(figures));
+        vec![text(municipality), text(indicator.as_str()), text(&period.to_string()), bytes]
+    });
+    insert(connection, TABLE, &["municipality", "indicator", "period", "shown"], shown).await
+}
+
+/// For each figure the number of departments, each id by its length and its bytes, then four numbers; little endian.
+fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let length = |length: usize| u32::try_from(length).expect("no list of ids is that long").to_le_bytes();
+    for (group, shown) in figures {
+        bytes.extend(length(group.ids().len()));
+        for id in group.ids() {
+            bytes.extend(length(id.as_str().len()));
+            bytes.extend(id.as_str().bytes());
+        }
+        bytes.extend([shown.truth, shown.published].into_iter().flatten().flat_map(f64::to_le_bytes));
+    }
+    bytes
+}
+
+fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
+    let mut figures = ShownFigures::new();
+    while !bytes.is_empty() {
+        let mut ids = Vec::new();
+        for _ in 0..length(&mut bytes)? {
+            let letters = length(&mut bytes)?;
+            let id = bytes.split_off(..letters)?;
+            ids.push(AreaId::new(std::str::from_utf8(id).ok()?));
+        }
+        let mut number = || Some(f64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?));
+        let shown = Shown { truth: [number()?, number()?], published: [number()?, number()?] };
+        figures.insert(ids.into_iter().collect(), shown);
+    }
+    Some(figures)
+}
+
+fn length(bytes: &mut &[u8]) -> Option<usize> {
+    Some(u32::from_le_bytes(bytes.split_off(..4)?.try_into().ok()?) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_come_back_as_they_were_and_a_part_of_them_is_refused() {
+        let shown = |offset: f64| Shown { truth: [1.0 + offset, 20.0], published: [0.0, 21.5] };
+        let group = |ids: &[&str]| ids.iter().map(|id| AreaId::new(*id)).collect::<Group>();
+        let figures = ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0)), (group(&["3"]), shown(2.0))]);
+        let bytes = shown_to_bytes(&figures);
+        assert_eq!(shown_from_bytes(&bytes), Some(figures));
+        for end in 1..bytes.len() {
+            let part = shown_from_bytes(&bytes[..end]);
+            assert!(part.is_none_or(|figures| figures.len() < 2), "{end}");
+        }
+        assert_eq!(shown_from_bytes(&[255; 12]), None);
+    }
+}

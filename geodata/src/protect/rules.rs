@@ -1,0 +1,56 @@
+//! The rules that a release is made by. A steward may make them stricter, never milder.
+use crate::indicator::Indicator;
+
+/// The rules of a release.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rules {
+    households: u32,
+    contributors: u32,
+}
+
+impl Rules {
+    /// Version of the mechanism; a release names it.
+    pub const VERSION: &'static str = "2";
+    /// The lowest household threshold of a block.
+    pub const MIN_HOUSEHOLDS: u32 = 20;
+    /// The lowest household threshold for one part of a distribution, such as persons by age group.
+    pub const MIN_HOUSEHOLDS_OF_DISTRIBUTION: u32 = 50;
+    /// The lowest number of persons behind a published share or mean.
+    pub const MIN_CONTRIBUTORS: u32 = 10;
+    /// A sum of which the two largest contributors hold more than this share is not published. Source: Hundepool and others,
+    /// *Statistical Disclosure Control*, Wiley 2012, section 4.2.2: the (n, k) dominance rule with n = 2, k = 85.
+    pub const DOMINANCE: f64 = 0.85;
+
+    /// Rules with these thresholds, raised to the lowest allowed ones.
+    pub fn new(households: u32, contributors: u32) -> Self {
+        Self {
+            households: households.max(Self::MIN_HOUSEHOLDS),
+            contributors: contributors.max(Self::MIN_CONTRIBUTORS),
+        }
+    }
+
+    /// Smallest number of households in a block, and in a target area with a value.
+    pub fn households(&self) -> u32 {
+        self.households
+    }
+
+    /// Smallest number of households behind a figure of this indicator.
+    pub fn households_for(&self, indicator: &Indicator) -> u32 {
+        if indicator.part_of_distribution {
+            self.households.max(Self::MIN_HOUSEHOLDS_OF_DISTRIBUTION)
+        } else {
+            self.households
+        }
+    }
+
+    /// Smallest number of persons behind a published share or mean.
+    pub fn contributors(&self) -> u32 {
+        self.contributors
+    }
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self::new(Self::MIN_HOUSEHOLDS, Self::MIN_CONTRIBUTORS)
+    }
+}

@@ -1,0 +1,284 @@
+//! Personal data in texts: what must not enter, by its form.
+//!
+//! The guard looks for forms, not for meaning: a CPR number (the Danish personal number), an e-mail address, a telephone number, a
+//! floor and door, a date of birth. It finds no name. What it finds is named by its kind and never repeated.
+//!
+//! Modulus 11 never lets a CPR number through: numbers without it are handed out since 2007. It only says how sure the finding is.
+//! Source: CPR-kontoret, *Personnummeret i CPR*, and *Personnumre uden kontrolciffer (modulus 11 kontrol)*.
+use std::fmt;
+
+/// What kind of personal data a text seems to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PersonalData {
+    /// A CPR number; whether its check digit (modulus 11) is right too.
+    Cpr {
+        /// The check digit is right.
+        checked: bool,
+    },
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Telephone,
+    /// A floor and door, which name a dwelling.
+    FloorAndDoor,
+    /// A full date next to a word for birth.
+    DateOfBirth,
+}
+
+impl fmt::Display for PersonalData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cpr { checked: true } => "seems to hold a CPR number, whose check digit is right",
+            Self::Cpr { checked: false } => "seems to hold a CPR number",
+            Self::Email => "seems to hold an e-mail address",
+            Self::Telephone => "seems to hold a telephone number",
+            Self::FloorAndDoor => "seems to hold a floor and door",
+            Self::DateOfBirth => "seems to hold a date of birth",
+        })
+    }
+}
+
+/// The first kind of personal data that a text seems to hold.
+///
+/// ```
+/// use geodata::validate::{PersonalData, personal_data};
+/// assert_eq!(personal_data("Ring til 211062 – 5629"), Some(PersonalData::Cpr { checked: true }));
+/// assert_eq!(personal_data("bor på 2. tv."), Some(PersonalData::FloorAndDoor));
+/// assert_eq!(personal_data("CRS3035RES1000mN3621000E4482000"), None);
+/// ```
+pub fn personal_data(text: &str) -> Option<PersonalData> {
+    let plain = plain(text);
+    cpr(&plain)
+        .or_else(|| email(&plain).then_some(PersonalData::Email))
+        .or_else(|| date_of_birth(&plain).then_some(PersonalData::DateOfBirth))
+        .or_else(|| telephone(&plain).then_some(PersonalData::Telephone))
+        .or_else(|| floor_and_door(&plain).then_some(PersonalData::FloorAndDoor))
+}
+
+/// Lower-case letters; every decimal digit of Unicode as 0 to 9, every dash as "-", every space as " ", and nothing that is not
+/// seen. So what looks like a number to a person looks like it here too.
+fn plain(text: &str) -> Vec<char> {
+    text.chars()
+        .filter(|letter| !is_unseen(*letter))
+        .flat_map(char::to_lowercase)
+        .map(|letter| match letter {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{00ad}' => '-',
+            '\u{ff20}' => '@',
+            '\u{ff0e}' | '\u{2024}' => '.',
+            letter if letter.is_whitespace() => ' ',
+            letter => digit(letter).map_or(letter, |digit| (b'0' + digit) as char),
+        })
+        .collect()
+}
+
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{202a}'..='\u{202e}')
+}
+
+/// The value of a decimal digit in any script. The ten digits of a script follow each other in Unicode (Unicode Standard,
+/// section 4.6), so that their zeros are enough.
+fn digit(letter: char) -> Option<u8> {
+    const ZEROS: [u32; 44] = [
+        0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
+        0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
+        0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1fbf0,
+        0x104a0,
+    ];
+    const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    const SUBSCRIPTS: &str = "₀₁₂₃₄₅₆₇₈₉";
+    let of_script = ZEROS.iter().find_map(|&zero| (u32::from(letter)).checked_sub(zero).filter(|&value| value < 10));
+    let of_line = || [SUPERSCRIPTS, SUBSCRIPTS].iter().find_map(|line| line.chars().position(|other| other == letter));
+    of_script
+        .and_then(|value| u8::try_from(value).ok())
+        .or_else(|| of_line().and_then(|value| u8::try_from(value).ok()))
+}
+
+fn is_digit(letter: Option<&char>) -> bool {
+    letter.is_some_and(char::is_ascii_digit)
+}
+
+/// A CPR number: day and month, year, four digits; parted by at most a dash or dot and spaces, or not at all; with no further
+/// digit or letter directly at either end.
+fn cpr(text: &[char]) -> Option<PersonalData> {
+    let mut found = None;
+    for start in 0..text.len() {
+        let before = start.checked_sub(1).map(|at| &text[at]);
+        if !is_digit(text.get(start)) || before.is_some_and(|letter| letter.is_alphanumeric()) {
+            continue;
+        }
+        let Some((digits, end)) = ten_digits(text, start) else { continue };
+        if text.get(end).is_some_and(|letter| letter.is_alphanumeric()) {
+            continue;
+        }
+        let two = |at: usize| digits[at] * 10 + digits[at + 1];
+        // From 2007 on substitute numbers add 60 to the day.
+        let day = if two(0) > 60 { two(0) - 60 } else { two(0) };
+        if day_exists(day, two(2)) {
+            let weights = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+            let sum: u32 = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
+            let checked = sum.is_multiple_of(11);
+            if checked {
+                return Some(PersonalData::Cpr { checked });
+            }
+            found = Some(PersonalData::Cpr { checked });
+        }
+    }
+    found
+}
+
+/// Ten digits from a place on, in one of the groupings that people write, and where they end.
+fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], usize)> {
+    let mut digits = [0; 10];
+    let mut at = start;
+    for (place, digit) in digits.iter_mut().enumerate() {
+        if matches!(place, 2 | 4 | 6) {
+            let parting = text[at..].iter().take_while(|letter| matches!(letter, ' ' | '-' | '.' | '/')).count();
+            let marks = text[at..at + parting].iter().filter(|letter| **letter != ' ').count();
+            if parting > 3 || marks > 1 {
+                return None;
+            }
+            at += parting;
+        }
+        *digit = text.get(at)?.to_digit(10)?;
+        at += 1;
+    }
+    Some((digits, at))
+}
+
+/// Whether a day and month exist in some year.
+fn day_exists(day: u32, month: u32) -> bool {
+    let last = match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=last).contains(&day)
+}
+
+/// Letters or digits, an "@", and a domain with a dot.
+fn email(text: &[char]) -> bool {
+    let named = |letter: &char| letter.is_alphanumeric() || "._%+-".contains(*letter);
+    text.iter().enumerate().filter(|(_, letter)| **letter == '@').any(|(at, _)| {
+        let domain: String = text[at + 1..].iter().take_while(|letter| named(letter)).collect();
+        let ending = domain.trim_end_matches(['.', '-']).rsplit_once('.').map_or("", |parts| parts.1);
+        at > 0 && named(&text[at - 1]) && ending.chars().count() >= 2 && ending.chars().all(char::is_alphabetic)
+    })
+}
+
+/// A Danish number: eight digits of which the first is 2 to 9, as people group them (12 34 56 78, 1234 5678, 12345678 after a
+/// word for telephone or with the country's code), or any number that begins with "+" or "00" and a country's code.
+fn telephone(text: &[char]) -> bool {
+    let letters: String = text.iter().collect();
+    let words = ["tlf", "telefon", "mobil", "phone", "ring ", "sms"];
+    let said = words.iter().any(|word| letters.contains(word));
+    let mut at = 0;
+    while at < text.len() {
+        let begins = is_digit(text.get(at)) || text[at] == '+';
+        let bound =
+            at.checked_sub(1).is_none_or(|before| !text[before].is_alphanumeric() && !"_-/,.".contains(text[before]));
+        if !begins || !bound {
+            at += 1;
+            continue;
+        }
+        let run: Vec<char> = text[at..]
+            .iter()
+            .copied()
+            .take_while(|letter| letter.is_ascii_digit() || " +-".contains(*letter))
+            .collect();
+        let after = text.get(at + run.len());
+        let groups: Vec<String> = run
+            .split(|letter| matches!(letter, ' ' | '-'))
+            .filter(|group| !group.is_empty())
+            .map(|group| group.iter().collect())
+            .collect();
+        let alone = after.is_none_or(|letter| !letter.is_alphanumeric() && *letter != '_');
+        if alone && (groups_are_danish(&groups, said) || groups_are_foreign(&groups)) {
+            return true;
+        }
+        at += run.len().max(1);
+    }
+    false
+}
+
+fn groups_are_danish(groups: &[String], said: bool) -> bool {
+    let lengths: Vec<usize> = groups.iter().map(String::len).collect();
+    // "2023-2027" is the time of a plan.
+    let years = groups.iter().all(|group| group.parse().is_ok_and(|year: u32| (1900..2100).contains(&year)));
+    let grouped = matches!(lengths[..], [2, 2, 2, 2] | [4, 4]) && !years;
+    let whole = matches!(lengths[..], [8]) && said;
+    (grouped || whole) && groups[0].starts_with(|first: char| ('2'..='9').contains(&first))
+}
+
+fn groups_are_foreign(groups: &[String]) -> bool {
+    let all: String = groups.concat();
+    let number = all.strip_prefix('+').or_else(|| all.strip_prefix("00"));
+    // No code of a country begins with 0.
+    number.is_some_and(|number| {
+        (8..=15).contains(&number.len()) && !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// A floor (1. to 99., st., kl.) followed by a side (tv, mf, th) or, after "dør", a number.
+fn floor_and_door(text: &[char]) -> bool {
+    let letters: String = text.iter().collect();
+    let words: Vec<&str> =
+        letters.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !matches!(*word, "" | "til")).collect();
+    let is_floor = |word: &str| {
+        let number = word.parse::<u32>().is_ok_and(|floor| (1..100).contains(&floor)) && word.len() <= 2;
+        number || matches!(word, "st" | "stuen" | "kl" | "kælder" | "sal")
+    };
+    let is_side = |word: &str| matches!(word, "tv" | "mf" | "th" | "venstre" | "højre" | "midtfor");
+    let pairs = words.windows(2).any(|pair| {
+        let number = pair[1].parse::<u32>().is_ok_and(|door| door < 1000);
+        is_floor(pair[0]) && is_side(pair[1]) || matches!(pair[0], "dør" | "doer" | "lejl" | "lejlighed") && number
+    });
+    // "2.tv" and "2tv" are written too.
+    let joined = |word: &&str| {
+        let side = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let floor = word.len() - side.len();
+        (1..=2).contains(&floor) && matches!(side, "tv" | "mf" | "th")
+    };
+    pairs || words.iter().any(joined)
+}
+
+/// A day, month and year next to a word for birth.
+fn date_of_birth(text: &[char]) -> bool {
+    let letters: String = text.iter().collect();
+    let said = ["født", "foedt", "fødselsd", "foedselsd", "f.d.", "born", "birth"];
+    let said = said.iter().any(|word| letters.contains(word));
+    // "f. 1.2.1948" is said too, and "f. eks. den 1.2.2024" is not.
+    let after_f = |start: usize| {
+        let before: String = text[..start].iter().rev().take(4).collect();
+        let before = before.trim_start();
+        before.starts_with(".f") && !before[2..].starts_with(char::is_alphanumeric)
+    };
+    (0..text.len()).any(|start| (said || after_f(start)) && date_at(text, start))
+}
+
+fn date_at(text: &[char], start: usize) -> bool {
+    if start > 0 && text[start - 1].is_alphanumeric() {
+        return false;
+    }
+    let groups: Vec<String> = text[start..]
+        .iter()
+        .take_while(|letter| letter.is_ascii_digit() || " .-/".contains(**letter))
+        .collect::<String>()
+        .split([' ', '.', '-', '/'])
+        .filter(|group| !group.is_empty())
+        .take(3)
+        .map(str::to_owned)
+        .collect();
+    let numbers: Vec<u32> = groups.iter().filter_map(|group| group.parse().ok()).collect();
+    match (&numbers[..], &groups[..]) {
+        ([year, month, day], [written, ..]) if written.len() == 4 => {
+            (1850..2150).contains(year) && day_exists(*day, *month)
+        }
+        ([day, month, _], [.., written]) => matches!(written.len(), 2 | 4) && day_exists(*day, *month),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+#[path = "pii_tests.rs"]
+mod tests;

@@ -1,0 +1,115 @@
+use super::*;
+use proptest::prelude::*;
+
+fn kind(text: &str) -> Option<PersonalData> {
+    personal_data(text)
+}
+
+fn is_cpr(text: &str) -> bool {
+    matches!(kind(text), Some(PersonalData::Cpr { .. }))
+}
+
+#[test]
+fn cpr_numbers_are_found_in_every_dress() {
+    for text in [
+        "211062-5629",
+        "2110625629",
+        "211062 5629",
+        "21-10-62-5629",
+        "21.10.62-5629",
+        "21/10/62 5629",
+        "211062–5629",
+        "211062‑5629",
+        "211062 - 5629",
+        "CPR:2110625629;",
+        "٢١١٠٦٢-٥٦٢٩",
+        "２１１０６２－５６２９",
+        "211\u{200b}062-5629",
+        "211062\u{a0}5629",
+        "910136-5001",
+        "290200-5000",
+        "(211062-5629)",
+    ] {
+        assert!(is_cpr(text), "{text}");
+    }
+    assert_eq!(kind("010136-5001"), Some(PersonalData::Cpr { checked: false }), "modulus 11 lets nothing through");
+    assert_eq!(kind("211062-5629"), Some(PersonalData::Cpr { checked: true }));
+}
+
+#[test]
+fn codes_of_the_field_are_none() {
+    for text in [
+        "920136-5001",
+        "311162-5629",
+        "211362-5629",
+        "000162-5629",
+        "21106256290",
+        "100m_61757_7244",
+        "1km_6175_724",
+        "CRS3035RES1000mN3621000E4482000",
+        "881f058317fffff",
+        "Boligafdeling 12 – Tårnparken Nord",
+        "2025-Q3",
+        "2025-07",
+        "2024-01-31",
+        "Bydelshuset ved torvet",
+        "Afdeling 1001, 1002 og 1003",
+        "over 40 % uden job",
+        "EPSG:25832",
+        "Følgeskab for 18-64-årige",
+        "Kl. 10 i gården",
+        "overfyldt_postkasse",
+        "Stationsvej",
+        "Helhedsplan 2023-2027",
+        "f. eks. den 1.2.2024",
+    ] {
+        assert_eq!(kind(text), None, "{text}");
+    }
+}
+
+#[test]
+fn other_personal_data_is_found() {
+    let expected = [
+        ("skriv til hanne.jensen@example.dk", PersonalData::Email),
+        ("hanne＠example.dk", PersonalData::Email),
+        ("ring 22 33 44 55", PersonalData::Telephone),
+        ("2233 4455", PersonalData::Telephone),
+        ("tlf. 22334455", PersonalData::Telephone),
+        ("+45 22334455", PersonalData::Telephone),
+        ("0046 701234567", PersonalData::Telephone),
+        ("Parkvej 3, 2. tv.", PersonalData::FloorAndDoor),
+        ("Parkvej 3, st. th", PersonalData::FloorAndDoor),
+        ("Parkvej 3, 2.mf", PersonalData::FloorAndDoor),
+        ("dør 14", PersonalData::FloorAndDoor),
+        ("4. sal til venstre", PersonalData::FloorAndDoor),
+        ("født 1. 2. 1948", PersonalData::DateOfBirth),
+        ("born 1948-02-01", PersonalData::DateOfBirth),
+        ("fødselsdato 01/02-48", PersonalData::DateOfBirth),
+        ("Hanne, f. 1.2.1948", PersonalData::DateOfBirth),
+    ];
+    for (text, data) in expected {
+        assert_eq!(kind(text), Some(data), "{text}");
+    }
+}
+
+#[test]
+fn a_finding_repeats_nothing() {
+    for data in [PersonalData::Cpr { checked: true }, PersonalData::Email, PersonalData::Telephone] {
+        assert!(!data.to_string().contains(|letter: char| letter.is_ascii_digit()));
+    }
+}
+
+proptest! {
+    #[test]
+    fn it_never_panics(text in "\\PC*") {
+        let _ = personal_data(&text);
+    }
+
+    #[test]
+    fn a_cpr_number_is_found_wherever_it_stands(
+        day in 1_u32..=28, month in 1_u32..=12, year in 0_u32..100, serial in 0_u32..10_000, dash in "[ –-]?", before in "[a-zæøå .,:]{0,8}[ :(]", after in "[ .,;)][a-zæøå ]{0,8}",
+    ) {
+        let text = format!("{before}{day:02}{month:02}{year:02}{dash}{serial:04}{after}");
+        prop_assert!(is_cpr(&text), "{text}");
+    }
+}

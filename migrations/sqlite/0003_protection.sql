@@ -1,0 +1,40 @@
+-- The two largest contributors to a sum, where a delivery names them.
+ALTER TABLE private_observation ADD COLUMN largest REAL;
+ALTER TABLE private_observation ADD COLUMN second_largest REAL;
+
+-- What releases have shown, and what it was made of, so that later ones tell no more together with them.
+CREATE TABLE private_ledger_department (
+    municipality TEXT NOT NULL,
+    department TEXT NOT NULL,
+    households INTEGER NOT NULL,
+    block INTEGER,
+    PRIMARY KEY (municipality, department)
+);
+CREATE TABLE private_ledger (
+    municipality TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    period TEXT NOT NULL,
+    shown BLOB NOT NULL,
+    PRIMARY KEY (municipality, indicator, period)
+);
+
+-- The blocks of a release, and their figures: what every sum that the server answers is made of.
+CREATE TABLE released_block (
+    municipality TEXT NOT NULL,
+    release INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    households INTEGER NOT NULL,
+    departments TEXT NOT NULL,
+    PRIMARY KEY (municipality, release, position),
+    FOREIGN KEY (municipality, release) REFERENCES released_release (municipality, id)
+);
+CREATE TABLE released_block_column (
+    municipality TEXT NOT NULL,
+    release INTEGER NOT NULL,
+    indicator TEXT NOT NULL,
+    period TEXT NOT NULL,
+    figures BLOB NOT NULL,
+    PRIMARY KEY (municipality, release, indicator, period),
+    FOREIGN KEY (municipality, release) REFERENCES released_release (municipality, id)
+);
