@@ -1,6 +1,38 @@
 //! A town made for attacks: small departments where differences find them, handed over as the files of a delivery.
+use crate::program::{Server, printed, program};
 use serde_json::{Value, json};
-use std::{fmt::Write, fs, path::Path};
+use std::{fmt::Write, fs, path::Path, process::Command};
+use tempfile::TempDir;
+
+/// The secret of the town, in hexadecimal digits.
+pub const SECRET: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+
+/// A town that is published and served.
+#[derive(Debug)]
+pub struct Served {
+    /// Its files and its store.
+    pub folder: TempDir,
+    /// The server.
+    pub server: Server,
+}
+
+/// Runs the program on the store of a folder: exit code, output, errors.
+pub fn bydelsblik(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
+    let db = format!("sqlite://{}/town.db", folder.path().display());
+    let mut command = Command::new(program());
+    command.current_dir(folder.path()).env("BYDELSBLIK_SECRET", SECRET).args(arguments).args(["--db", &db]);
+    printed(&command.output().expect("the program starts"))
+}
+
+/// Serves what is published in a folder, with a full log in its file `log`.
+pub fn serve(folder: TempDir) -> Served {
+    let db = format!("sqlite://{}/town.db", folder.path().display());
+    let log = fs::File::create(folder.path().join("log")).expect("the folder can be written");
+    let server = Server::start_with(&["serve", "--db", &db], |command| {
+        command.env("RUST_LOG", "trace").stderr(log);
+    });
+    Served { folder, server }
+}
 
 /// A department of the town.
 #[derive(Debug, Clone)]
@@ -106,6 +138,22 @@ impl Town {
         {
             count.numerator = change(count.numerator);
         }
+    }
+
+    /// Hands the town over and publishes it, into a folder that may hold earlier releases.
+    pub fn publish(&self, folder: &TempDir) {
+        self.write(folder.path());
+        for command in [&["import", "town.toml"][..], &["publish"]] {
+            let (code, out, err) = bydelsblik(folder, command);
+            assert_eq!(code, 0, "{out}{err}");
+        }
+    }
+
+    /// Hands the town over, publishes and serves it.
+    pub fn serve(&self) -> Served {
+        let folder = tempfile::tempdir().expect("a folder for the town");
+        self.publish(&folder);
+        serve(folder)
     }
 
     /// Writes the delivery's files into a folder, with a mapping `town.toml`.

@@ -1,4 +1,4 @@
-//! `bydelsblik cell` and `bydelsblik apportion`, as an analyst runs them.
+//! `bydelsblik cell`, `bydelsblik apportion` and `bydelsblik protect`, as an analyst runs them.
 use serde_json::Value;
 use std::{fs, path::Path};
 use tests::{
@@ -207,4 +207,56 @@ fn a_geopackage_in_another_zone_is_read_as_it_lies() {
     assert_eq!((code, error.as_str()), (0, ""));
     assert!(out.starts_with("542 sources"), "{out}");
     assert!((sum(&json(&output), "EW") - 3_769_962.0).abs() < 0.01);
+}
+
+const COUNTS: &str = "afdeling;ledige;børn\n1;3;0\n2;1;4\n3;0;9\n4;12;33\n5;2;1\n6;7;8\n";
+
+#[test]
+fn counts_are_protected_alike_wherever_an_area_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).unwrap();
+        folder.path().join(name)
+    };
+    let input = file("tal.csv", COUNTS);
+    let districts = file("bydele.csv", "afdeling;bydel\n1;Nord\n2;Nord\n3;Nord\n4;Syd\n5;Syd\n6;Syd\n");
+    let cells = file("celler.csv", "afdeling,celle\n1,a\n2,a\n3,a\n4,b\n5,c\n6,c\n");
+    let (secret, output) = (folder.path().join("a.secret"), folder.path().join("ud.csv"));
+    let protect = |more: &[&str]| {
+        let fixed =
+            ["protect", "--input", text(&input), "--atoms", "afdeling", "--count", "ledige,børn", "--geography"];
+        let files = [text(&districts), text(&cells), "--secret-file", text(&secret), "-o", text(&output)];
+        let (code, _, error) = printed(&run(&[&fixed[..], &files[..], more].concat()));
+        assert_eq!((code, error.as_str()), (0, ""));
+        fs::read_to_string(&output).unwrap()
+    };
+    let first = protect(&[]);
+    assert_eq!(protect(&[]), first, "the same twice");
+    assert_ne!(protect(&["--period", "2025-Q1"]), first, "a flow count has other noise");
+    let mut reader = csv::Reader::from_reader(first.as_bytes());
+    let rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    assert_eq!(rows.len(), 5);
+    let of = |area: &str| rows.iter().find(|row| row[1] == area).unwrap()[2..].to_vec();
+    assert_eq!(of("Nord"), of("a"), "the same departments have the same counts in both geographies");
+    let truth = [("Nord", [13_i64, 4]), ("Syd", [42, 21]), ("b", [33, 12]), ("c", [9, 9])];
+    for (area, counts) in truth {
+        let found: Vec<i64> = of(area).iter().map(|number| number.parse().unwrap()).collect();
+        for (column, count) in counts.into_iter().enumerate() {
+            let [published, least, most] = found[3 * column..3 * column + 3] else { panic!("{found:?}") };
+            assert!((published - count).abs() <= 5 && (least..=most).contains(&count), "{area} {column} {found:?}");
+            assert!(published == 0 || published > 2, "{area} {found:?}");
+        }
+    }
+    assert!(folder.path().join("a.secret").exists());
+
+    let wrong = file("forkert.csv", "afdeling;ledige;børn\n1;3,5;0\n1;;2\n");
+    let arguments = ["protect", "--input", text(&wrong), "--atoms", "afdeling", "--count", "ledige", "--geography"];
+    let rest = [text(&districts), "--secret-file", text(&secret), "-o", "/dev/null"];
+    let (code, _, error) = printed(&run(&[&arguments[..], &rest[..]].concat()));
+    assert!(code == 1 && error.contains("forkert.csv, row 2, field \"ledige\", value \"3,5\""), "{error}");
+    let (code, _, error) = printed(&run(&[&arguments[..], &rest[..], &["--variance", "0.01"]].concat()));
+    assert!(code == 1 && !error.is_empty(), "the problems of the input come first: {error}");
+    let good = ["protect", "--input", text(&input), "--atoms", "afdeling", "--count", "ledige", "--geography"];
+    let (code, _, error) = printed(&run(&[&good[..], &rest[..], &["--variance", "0.01"]].concat()));
+    assert!(code == 2 && error.contains("no noise for the count 1"), "{error}");
 }

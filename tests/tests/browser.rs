@@ -5,12 +5,13 @@ use geodata::{
     column::{Column, State},
     tile::{Feature, Shape, decode, lon_lat_of_world},
 };
-use std::{fs, path::PathBuf};
+use std::{collections::HashMap, fs, path::PathBuf};
 use tests::{
     browser::{Browser, Screenshot},
     http::get,
     program::{Server, printed, run},
     shared::{project, shared},
+    town::Town,
 };
 use wire::Catalogue;
 
@@ -178,6 +179,60 @@ fn the_page_speaks_danish_fits_a_phone_and_says_that_the_place_is_fictional() {
     browser.wait(
         "document.documentElement.lang === 'en' && document.querySelector('#release').innerText.includes('Release')",
     );
+    assert_eq!(browser.console(), Vec::<String>::new());
+}
+
+/// The colours of a square of pixels around a place, with how often each is there.
+fn pattern(browser: &Browser, screen: &Screenshot, lon_lat: [f64; 2]) -> HashMap<Rgb, usize> {
+    let (x, y) = place(browser, lon_lat);
+    let mut colours = HashMap::new();
+    for (dx, dy) in (-6..=6).flat_map(|dx| (-6..=6).map(move |dy| (dx, dy))) {
+        *colours.entry(screen.pixel((x + dx) as usize, (y + dy) as usize)).or_default() += 1;
+    }
+    colours
+}
+
+#[test]
+fn all_states_are_drawn_apart() {
+    let Some(browser) = Browser::open(1440, 900) else { return };
+    let mut town = Town::new();
+    town.change("e", "kun_grundskole", |_| 0);
+    town.counts.retain(|count| !(count.department == "f" && count.indicator == "kun_grundskole"));
+    let served = town.serve();
+    browser.go(&served.server.url);
+    browser.wait(READY);
+    let shown = |indicator: &str, period: &str, name: &str| {
+        browser.choose("#layer", "departments");
+        browser.choose("#indicator", indicator);
+        browser.choose("#period", period);
+        browser.wait(READY);
+        browser.script("document.querySelector('#labels').style.display = 'none'");
+        let screen = browser.screenshot();
+        keep(&screen, &format!("states-{name}"));
+        screen
+    };
+    let areas = expected(&served.server.url, "departments");
+    let of = |id: &str| areas.iter().find(|area| area.feature.id == id).unwrap().lon_lat;
+    let figures = shown("kun_grundskole", "2025", "figures");
+    let legend = browser.text("#legend");
+    for text in ["0: ingen eller ganske få", "Skjult af hensyn til personer", "Ingen data"] {
+        assert!(legend.to_lowercase().contains(&text.to_lowercase()), "{text} is not in the legend: {legend}");
+    }
+    let concerns = shown("bekymringer", "2025-Q1", "concerns");
+    assert!(browser.text("#legend").contains("Ingen kunne indberette"));
+    let patterns = [
+        ("value", pattern(&browser, &figures, of("c"))),
+        ("zero", pattern(&browser, &figures, of("e"))),
+        ("suppressed", pattern(&browser, &figures, of("s3"))),
+        ("missing", pattern(&browser, &figures, of("f"))),
+        ("nobody could report", pattern(&browser, &concerns, of("f"))),
+    ];
+    for (at, (one, colours)) in patterns.iter().enumerate() {
+        for (other, others) in &patterns[at + 1..] {
+            let same: usize = colours.iter().map(|(colour, count)| *count.min(others.get(colour).unwrap_or(&0))).sum();
+            assert!(same * 10 < 13 * 13 * 9, "{one} and {other} look alike: {same} of 169 pixels");
+        }
+    }
     assert_eq!(browser.console(), Vec::<String>::new());
 }
 

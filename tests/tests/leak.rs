@@ -16,61 +16,31 @@ use geodata::{
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fs, process::Command};
-use tempfile::TempDir;
 use tests::{
     http::{Answer, get, post},
     postgres::Postgres,
-    program::{Server, printed, program},
-    town::Town,
+    program::{printed, program},
+    town::{SECRET, Served, Town, bydelsblik, serve},
 };
 
-const SECRET: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
 const SMALL: [&str; 3] = ["s1", "s2", "s3"];
 const KEY: (&str, &str) = ("uden_tilknytning", "2025");
-
-/// A town that is published and served.
-struct Served {
-    folder: TempDir,
-    server: Server,
-}
-
-fn bydelsblik(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
-    let db = format!("sqlite://{}/town.db", folder.path().display());
-    let mut command = Command::new(program());
-    command.current_dir(folder.path()).env("BYDELSBLIK_SECRET", SECRET).args(arguments).args(["--db", &db]);
-    printed(&command.output().expect("the program starts"))
-}
-
-/// Hands a town over and publishes it, into a folder that may hold earlier releases.
-fn release_of(town: &Town, folder: &TempDir, publish: &[&str]) {
-    town.write(folder.path());
-    let imported = bydelsblik(folder, &["import", "town.toml"]);
-    assert_eq!(imported.0, 0, "{}{}", imported.1, imported.2);
-    let published = bydelsblik(folder, &[&["publish"], publish].concat());
-    assert_eq!(published.0, 0, "{}{}", published.1, published.2);
-}
-
-fn serve(folder: TempDir) -> Served {
-    let db = format!("sqlite://{}/town.db", folder.path().display());
-    let log = fs::File::create(folder.path().join("log")).expect("the folder can be written");
-    let server = Server::start_with(&["serve", "--db", &db], |command| {
-        command.env("RUST_LOG", "trace").stderr(log);
-    });
-    Served { folder, server }
-}
-
-fn served(town: &Town) -> Served {
-    let folder = tempfile::tempdir().unwrap();
-    release_of(town, &folder, &[]);
-    serve(folder)
-}
 
 /// Numerator and denominator of each area of each layer, where they are shown.
 type View = BTreeMap<String, BTreeMap<String, Option<[f64; 2]>>>;
 
-impl Served {
+/// What an outsider does with a server.
+struct Outsider {
+    served: Served,
+}
+
+impl Outsider {
+    fn of(town: &Town) -> Self {
+        Self { served: town.serve() }
+    }
+
     fn get(&self, path: &str) -> Answer {
-        get(&format!("{}{path}", self.server.url), &[])
+        get(&format!("{}{path}", self.served.server.url), &[])
     }
 
     fn catalogue(&self) -> Value {
@@ -100,7 +70,7 @@ impl Served {
 
     fn sum(&self, departments: &[&str], (indicator, period): (&str, &str)) -> Value {
         let key = self.catalogue()["release"]["key"].as_str().unwrap().to_owned();
-        let path = format!("{}/api/v1/releases/{key}/sums/{indicator}/{period}", self.server.url);
+        let path = format!("{}/api/v1/releases/{key}/sums/{indicator}/{period}", self.served.server.url);
         let answer = post(&path, &json!({ "departments": departments }));
         assert_eq!(answer.status, 200, "{}", answer.text());
         answer.json()
@@ -221,7 +191,7 @@ impl Truth {
 #[test]
 fn subtracting_geographies_finds_no_small_department() {
     let town = Town::new();
-    let (truth, served) = (truth(&town, KEY), served(&town));
+    let (truth, served) = (truth(&town, KEY), Outsider::of(&town));
     let view = served.view(KEY);
     truth.subtract(&view, &[WHOLE, "districts"], &["s3"]);
     truth.subtract(&view, &["districts", "departments"], &["s1", "s2"]);
@@ -239,7 +209,7 @@ fn subtracting_geographies_finds_no_small_department() {
 #[test]
 fn areas_that_a_user_draws_one_department_apart_tell_nothing_of_it() {
     let town = Town::new();
-    let (truth, served) = (truth(&town, KEY), served(&town));
+    let (truth, served) = (truth(&town, KEY), Outsider::of(&town));
     for (large, small) in [("c", "s2"), ("a", "s1"), ("b", "s1"), ("e", "s3")] {
         let exact = |ids: &[&str]| ids.iter().map(|id| truth.counts[truth.position(id)][0]).sum::<f64>();
         assert_eq!(
@@ -271,7 +241,7 @@ fn no_answer_differs_by_what_is_withheld() {
     }
     let exact = [&one, &other].map(|town| truth(town, KEY).unprotected());
     assert_ne!(exact[0], exact[1], "unprotected, the two differ");
-    let answers = [&one, &other].map(|town| everything(&served(town)));
+    let answers = [&one, &other].map(|town| everything(&Outsider::of(town)));
     assert!(answers[0].len() > 100, "{}", answers[0].len());
     for (path, answer) in &answers[0] {
         assert_eq!(Some(answer), answers[1].get(path), "{path}");
@@ -280,7 +250,7 @@ fn no_answer_differs_by_what_is_withheld() {
 }
 
 /// Every answer that a release gives, without what tells when it was made: status, headers, body.
-fn everything(served: &Served) -> BTreeMap<String, String> {
+fn everything(served: &Outsider) -> BTreeMap<String, String> {
     let catalogue = served.catalogue();
     let (key, time) =
         (catalogue["release"]["key"].as_str().unwrap(), catalogue["release"]["published_at"].as_str().unwrap());
@@ -331,23 +301,23 @@ fn withheld_numbers_are_in_no_answer_and_no_log() {
     for count in town.counts.iter_mut().filter(|count| count.department == "s3") {
         (count.numerator, count.denominator) = (numerator, denominator);
     }
-    let served = served(&town);
+    let served = Outsider::of(&town);
     let needles = [numerator.to_string(), denominator.to_string()];
     let as_float = f64::from(numerator).to_le_bytes();
     let holds = |bytes: &[u8]| {
         let found = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
         needles.iter().any(|needle| found(needle.as_bytes())) || found(&as_float)
     };
-    let delivered = fs::read(served.folder.path().join("indikatorer.csv")).unwrap();
+    let delivered = fs::read(served.served.folder.path().join("indikatorer.csv")).unwrap();
     assert!(holds(&delivered), "the search finds what is there");
     for (path, answer) in everything(&served) {
         assert!(!holds(answer.as_bytes()), "{path}");
     }
-    let log = fs::read(served.folder.path().join("log")).unwrap();
+    let log = fs::read(served.served.folder.path().join("log")).unwrap();
     assert!(log.len() > 1_000, "the log was written: {}", String::from_utf8_lossy(&log));
     assert!(!holds(&log));
     let secret: Vec<u8> = (0..32).map(|at| u8::from_str_radix(&SECRET[2 * at..2 * at + 2], 16).unwrap()).collect();
-    let file = fs::read(served.folder.path().join("town.db")).unwrap();
+    let file = fs::read(served.served.folder.path().join("town.db")).unwrap();
     for bytes in [log, file] {
         assert!(!bytes.windows(32).any(|window| window == secret) && !String::from_utf8_lossy(&bytes).contains(SECRET));
     }
@@ -361,7 +331,7 @@ fn nothing_is_carried_under_a_state_without_a_value() {
         column.states.iter().zip(&column.values).filter(|(state, value)| !state.has_value() && **value != 0.0).count()
     };
     assert_eq!(read(&Column::decode(&naive.encode()).unwrap()), 1);
-    let served = served(&Town::new());
+    let served = Outsider::of(&Town::new());
     let mut without = 0;
     for layer in served.layers() {
         for key in [KEY, ("bekymringer", "2025-Q1"), ("behovsindeks", "2025")] {
@@ -390,7 +360,7 @@ fn nothing_is_carried_under_a_state_without_a_value() {
 
 #[test]
 fn the_order_and_number_of_areas_say_nothing() {
-    let served = served(&Town::new());
+    let served = Outsider::of(&Town::new());
     for layer in served.layers() {
         let ids = |key| -> Vec<Value> { served.features(&layer, key).iter().map(|area| area["id"].clone()).collect() };
         let first = ids(KEY);
@@ -421,11 +391,11 @@ fn asking_again_averages_nothing_away() {
     assert!(counts.iter().all(|&count| fresh(count) == count), "unprotected, the mean of the answers is the count");
 
     let folder = tempfile::tempdir().unwrap();
-    release_of(&town, &folder, &[]);
+    town.publish(&folder);
     for _ in 0..3 {
         assert_eq!(bydelsblik(&folder, &["publish"]).0, 0);
     }
-    let served = serve(folder);
+    let served = Outsider { served: serve(folder) };
     let (mut exact, mut tried) = (0, 0);
     for id in ["a", "c", "e", "f"] {
         let area = |features: Vec<Value>| features.into_iter().find(|area| area["id"] == id).unwrap();
@@ -451,7 +421,7 @@ fn asking_again_averages_nothing_away() {
 }
 
 /// The figures of everything in a release, without its number and time.
-fn figures(served: &Served) -> BTreeMap<String, View> {
+fn figures(served: &Outsider) -> BTreeMap<String, View> {
     let keys = [
         KEY,
         ("uden_tilknytning", "2024"),
@@ -473,13 +443,13 @@ fn a_later_release_tells_nothing_of_what_was_corrected_or_came_new() {
     assert_eq!(b(&exact[1]) - b(&exact[0]), 1.0, "unprotected, the difference is who was added");
 
     let folder = tempfile::tempdir().unwrap();
-    release_of(&town, &folder, &[]);
-    let first = serve(folder);
+    town.publish(&folder);
+    let first = Outsider { served: serve(folder) };
     let before = figures(&first);
-    let Served { folder, server } = first;
+    let Served { folder, server } = first.served;
     drop(server);
-    release_of(&corrected, &folder, &[]);
-    let second = serve(folder);
+    corrected.publish(&folder);
+    let second = Outsider { served: serve(folder) };
     assert_eq!(before, figures(&second), "two releases differ by a correction within the noise");
 
     // A new small department with its history, beside a large one.
@@ -492,17 +462,17 @@ fn a_later_release_tells_nothing_of_what_was_corrected_or_came_new() {
     let district = |town: &Town| truth(town, KEY).unprotected()["districts"]["2"].unwrap()[0];
     let s4 = grown.truth("s4", KEY.0, 2025)[0];
     assert_eq!(district(&grown) - district(&corrected), s4, "unprotected, the district grew by its count");
-    let Served { folder, server } = second;
+    let Served { folder, server } = second.served;
     drop(server);
-    release_of(&grown, &folder, &[]);
-    let third = serve(folder);
+    grown.publish(&folder);
+    let third = Outsider { served: serve(folder) };
     let of = |view: &BTreeMap<String, View>, layer: &str, area: &str| view[&format!("{KEY:?}")][layer][area];
     let after = figures(&third);
     for (layer, area) in [("departments", "c"), ("departments", "s2"), ("districts", "2")] {
         assert_eq!(of(&before, layer, area), of(&after, layer, area), "{layer} {area}");
     }
     assert_eq!(of(&after, "departments", "s4"), None);
-    let audit = bydelsblik(&third.folder, &["audit"]);
+    let audit = bydelsblik(&third.served.folder, &["audit"]);
     assert_eq!(audit.0, 0, "{}{}", audit.1, audit.2);
 }
 
@@ -510,7 +480,7 @@ fn a_later_release_tells_nothing_of_what_was_corrected_or_came_new() {
 fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
     let town = Town::new();
     let folder = tempfile::tempdir().unwrap();
-    release_of(&town, &folder, &[]);
+    town.publish(&folder);
     let db = format!("sqlite://{}/town.db", folder.path().display());
     let raised = bydelsblik(&folder, &["publish", "--households", "95"]);
     assert_eq!(raised.0, 0, "{}", raised.2);
@@ -522,7 +492,7 @@ fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
     let (code, out, err) = bydelsblik(&folder, &["audit"]);
     assert_eq!(code, 0, "{out}{err}");
     assert!(out.contains("audit of release 3 of 0999, rules 2, 95 households") && !out.contains("BROKEN"), "{out}");
-    let served = serve(folder);
+    let served = Outsider { served: serve(folder) };
     let shown = served.features("departments", KEY);
     let together = shown.iter().find(|area| area["id"] == "e").unwrap();
     assert_eq!(together["vist_sammen_med"], "Afdeling f", "{together}");
@@ -531,7 +501,7 @@ fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
 #[test]
 fn linear_programming_bounds_no_withheld_count_narrowly() {
     let town = Town::new();
-    let (truth, served) = (truth(&town, KEY), served(&town));
+    let (truth, served) = (truth(&town, KEY), Outsider::of(&town));
     let layers: Vec<&str> = truth.reach.keys().map(String::as_str).collect();
     let width = |equations: &[Equation], slack: f64, target: usize| {
         let bound = |direction| {
@@ -586,7 +556,7 @@ fn all_states_come_out_different_in_every_format() {
     let mut town = Town::new();
     town.change("e", "kun_grundskole", |_| 0);
     town.counts.retain(|count| !(count.department == "f" && count.indicator == "kun_grundskole"));
-    let served = served(&town);
+    let served = Outsider::of(&town);
     let codes = ["vaerdi", "nul", "skjult", "mangler", "ingen_kunne_melde"];
     let cases = [
         ("c", "kun_grundskole", "2025", "value"),

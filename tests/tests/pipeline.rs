@@ -245,6 +245,55 @@ fn every_kind_of_bad_input_is_one_line_and_nothing_is_stored() {
 }
 
 #[test]
+fn personal_data_is_refused_and_repeated_nowhere() {
+    let named = |name: &str| feature("1", SQUARE).replace("Åhusene", name);
+    assert!(named("x").contains("\"x\""), "the feature has a name that can be replaced");
+    for (name, kind) in [
+        ("Hanne 010136–5001", "seems to hold a CPR number"),
+        ("hanne@example.dk", "seems to hold an e-mail address"),
+        ("Parkvej 3, 2. tv.", "seems to hold a floor and door"),
+    ] {
+        let folder = delivery(&collection(&[named(name)]), HEADER);
+        let (code, output, errors) = import(folder.path(), &[]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(
+            errors.starts_with("afdelinger.geojson, feature 1, field \"navn\": ") && errors.contains(kind),
+            "{errors}"
+        );
+        let (code, more, _) = import(folder.path(), &["--accept-problems"]);
+        assert_eq!(code, 0);
+        let store = fs::read(folder.path().join("a.db")).unwrap();
+        let store = String::from_utf8_lossy(&store);
+        assert!(store.contains(kind), "the list of problems is kept");
+        for text in [&output, &errors, &more, &store.into_owned()] {
+            assert!(!text.contains(name), "{name} is repeated");
+        }
+    }
+    // In a field that is no text it is a number that cannot be read, and is not repeated either.
+    let rows = "1;uden_tilknytning;211062-5629;1;100\n";
+    let folder = delivery(&collection(&[feature("1", SQUARE)]), &format!("{HEADER}{rows}"));
+    let (code, _, errors) = import(folder.path(), &[]);
+    assert!(code == 1 && errors.contains("tal.csv, row 2") && !errors.contains("5629"), "{errors}");
+}
+
+#[test]
+fn a_new_secret_is_made_only_when_its_cost_is_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = format!("sqlite://{}/a.db", folder.path().display());
+    let path = folder.path().join("a.secret");
+    let rotate = |more: &[&str]| printed(&run(&[&["rotate-secret", "--db", &db], more].concat()));
+    assert_eq!(rotate(&["--yes"]).0, 3, "there is none");
+    assert!(!path.exists());
+    drop(tests::program::Server::start(&["demo", "--no-open", "--db", &db]));
+    let first = fs::read(&path).unwrap();
+    let (code, said, _) = rotate(&[]);
+    assert!(code == 2 && said.contains("costs this") && said.contains("stay as they are"), "{said}");
+    assert_eq!(fs::read(&path).unwrap(), first);
+    assert_eq!(rotate(&["--yes"]).0, 0);
+    assert_ne!(fs::read(&path).unwrap(), first);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_named_with_the_reason() {
     let good = collection(&[feature("1", SQUARE)]);
     let line = |departments: &str, observations: &[u8], expected: &str| {

@@ -5,7 +5,7 @@ use crate::{
     secret,
     timings::Timings,
 };
-use geodata::protect::Rules;
+use geodata::{aggregate::reports_without_coverage, protect::Rules};
 use store::{PublishedRelease, ReleaseInfo, Store};
 
 /// Publishes what was imported.
@@ -36,6 +36,12 @@ pub(super) async fn publish_store(
     let mut cache = WeightCache::new(store.weights(municipality).await?);
     timings.stage("load");
     let before = store.ledger(municipality).await?;
+    let unheard = reports_without_coverage(&delivery);
+    if unheard > 0 {
+        println!(
+            "{unheard} reports are from departments where nobody could report then, and are not counted: mend the coverage"
+        );
+    }
     let (published, ledger) = make(&delivery, &secret, rules, &before, &mut cache, timings)
         .map_err(|error| Failure::Input(format!("departments, {error}")))?;
     store.keep_weights(municipality, cache.made()).await?;

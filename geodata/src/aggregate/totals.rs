@@ -180,6 +180,19 @@ fn concern_figures(
     figures
 }
 
+/// Reports from departments where, by the coverage, nobody could report in that quarter: they are counted nowhere.
+pub fn reports_without_coverage(delivery: &Delivery) -> u32 {
+    let mut coverage: HashMap<&AreaId, Vec<&Coverage>> = HashMap::new();
+    for covered in &delivery.coverage {
+        coverage.entry(&covered.department).or_default().push(covered);
+    }
+    let reached = |concern: &&Concern| {
+        let of_it = coverage.get(&concern.department);
+        of_it.is_some_and(|list| list.iter().any(|covered| covered.covers(concern.month.quarter())))
+    };
+    delivery.concerns.iter().filter(|concern| !reached(concern)).map(|concern| concern.count).sum()
+}
+
 fn add(atom: &mut Atom, tally: Tally) {
     match atom {
         Atom::Counted(sum) => *sum += tally,

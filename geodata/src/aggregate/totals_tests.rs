@@ -77,6 +77,7 @@ fn missing_and_nobody_could_report_are_not_zero() {
         &[counted(2.0, 40), Atom::NobodyCouldReport, Atom::NobodyCouldReport],
         "a report from where nobody could report does not show that there was one"
     );
+    assert_eq!(reports_without_coverage(&delivery()), 2, "and is told to who publishes");
 }
 
 #[test]
