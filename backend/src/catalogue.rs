@@ -25,6 +25,7 @@ pub struct IndicatorEntry {
     direction: DirectionEntry,
     #[serde(default)]
     in_index: bool,
+    population: Option<String>,
     #[serde(default)]
     part_of_distribution: bool,
     #[serde(default)]
@@ -70,7 +71,6 @@ impl From<TextEntry> for Text {
 impl From<IndicatorEntry> for Indicator {
     fn from(entry: IndicatorEntry) -> Self {
         Self {
-            code: IndicatorCode::new(entry.code),
             name: entry.name.into(),
             description: entry.description.into(),
             domain: entry.domain.into(),
@@ -89,8 +89,10 @@ impl From<IndicatorEntry> for Indicator {
                 DirectionEntry::Neutral => Direction::Neutral,
             },
             in_index: entry.in_index,
+            population: entry.population.unwrap_or_else(|| entry.code.clone()),
             part_of_distribution: entry.part_of_distribution,
             statute_only: entry.statute_only,
+            code: IndicatorCode::new(entry.code),
         }
     }
 }

@@ -34,6 +34,7 @@ fn totals(departments: usize) -> Totals {
             decimals: 1,
             direction: Direction::HigherIsWorse,
             in_index: true,
+            population: format!("indikator_{number}"),
             part_of_distribution: false,
             statute_only: false,
         })

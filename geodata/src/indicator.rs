@@ -79,6 +79,9 @@ pub struct Indicator {
     pub direction: Direction,
     /// Whether it may enter the need index.
     pub in_index: bool,
+    /// Name of the persons that it is taken of, such as `18-64`: indicators of the same persons name the same, so that these are not
+    /// shown with several noises. Its own code, where no other indicator is of the same.
+    pub population: String,
     /// One part of a distribution, such as an age group of all: it needs more households behind it.
     pub part_of_distribution: bool,
     /// Belongs to the statute layer alone: stored, but neither published nor used by any measure but that layer.
@@ -100,6 +103,7 @@ impl Indicator {
             decimals: 1,
             direction: Direction::HigherIsWorse,
             in_index: true,
+            population: code.to_owned(),
             part_of_distribution: false,
             statute_only: false,
         }

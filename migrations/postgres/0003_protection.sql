@@ -2,7 +2,7 @@
 ALTER TABLE private_observation ADD COLUMN largest DOUBLE PRECISION;
 ALTER TABLE private_observation ADD COLUMN second_largest DOUBLE PRECISION;
 
--- What releases have shown, and what it was made of, so that later ones tell no more together with them.
+-- What releases have shown, so that later ones tell no more together with them.
 CREATE TABLE private_ledger_department (
     municipality TEXT NOT NULL,
     department TEXT NOT NULL,
@@ -12,10 +12,17 @@ CREATE TABLE private_ledger_department (
 );
 CREATE TABLE private_ledger (
     municipality TEXT NOT NULL,
-    indicator TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
     period TEXT NOT NULL,
     shown BYTEA NOT NULL,
-    PRIMARY KEY (municipality, indicator, period)
+    PRIMARY KEY (municipality, kind, name, period)
+);
+-- A number by which a secret is known again; it tells nothing about the secret.
+CREATE TABLE private_secret_mark (
+    municipality TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (municipality)
 );
 
 -- The blocks of a release, and their figures: what every sum that the server answers is made of.

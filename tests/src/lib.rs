@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod http;
+pub mod outsider;
 pub mod postgres;
 pub mod program;
 pub mod shared;

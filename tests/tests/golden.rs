@@ -13,7 +13,10 @@ use std::{
     fs,
     path::Path,
 };
-use tests::shared::shared;
+use tests::{
+    program::{printed, run},
+    shared::shared,
+};
 
 /// The records of a small CSV file without quotes, by column.
 fn records(path: &Path) -> Vec<HashMap<String, String>> {
@@ -413,4 +416,37 @@ fn personal_numbers_are_refused_in_every_dress() {
         vectors += 1;
     }
     assert_eq!(vectors, 19);
+}
+
+#[test]
+fn the_index_of_berlin_is_the_published_one() {
+    let Some(path) = shared("cases/berlin/mss2021.csv") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("indeks.csv");
+    let arguments = ["index", "--input", path.to_str().unwrap(), "--id", "PLR_ID", "--valid", "KOM=gültig"];
+    let columns = ["--status", "S1,S3,S4", "--dynamics", "D1,D3,D4", "-o", output.to_str().unwrap()];
+    let (code, out, err) = printed(&run(&[&arguments[..], &columns[..]].concat()));
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "542 areas, of which 536 count\n", ""));
+    let read = |path: &Path| -> Vec<HashMap<String, String>> {
+        csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+    };
+    let (mut compared, mut dynamics) = (0, BTreeMap::<String, usize>::new());
+    for (published, found) in read(&path).into_iter().zip(read(&output)) {
+        assert_eq!(published["PLR_ID"], found["PLR_ID"]);
+        assert_eq!(published["status_class"], found["status_klasse"], "{published:?}");
+        if published["KOM"] != "gültig" {
+            assert!(found["status_indeks"].is_empty() && found["dynamik_klasse"].is_empty(), "{found:?}");
+            continue;
+        }
+        compared += 1;
+        for (theirs, ours) in [("zS1", "z_S1"), ("zS3", "z_S3"), ("zS4", "z_S4"), ("status_index", "status_indeks")] {
+            let number = |row: &HashMap<String, String>, name: &str| row[name].parse::<f64>().unwrap();
+            // They are published with two digits, and ours with six.
+            assert!((number(&published, theirs) - number(&found, ours)).abs() <= 0.005 + 1e-6, "{ours} {found:?}");
+        }
+        *dynamics.entry(found["dynamik_klasse"].clone()).or_default() += 1;
+    }
+    assert_eq!(compared, 536);
+    let expected = [("positiv", 48), ("stabil", 436), ("negativ", 52)];
+    assert_eq!(dynamics, expected.map(|(class, areas)| (class.to_owned(), areas)).into());
 }

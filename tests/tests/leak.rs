@@ -1,6 +1,6 @@
 //! Attacks on a release, over its public surface: HTTP, exports, tiles. Each first succeeds against the same data unprotected, so
 //! that it is known to work, then fails against the release. What they attack is claimed in `geodata/src/protect/CLAIM.md`.
-use bydelsblik::publish::{Aggregated, WHOLE, WeightCache};
+use bydelsblik::publish::WHOLE;
 use geodata::{
     aggregate::{Atom, Totals, Weights, totals},
     column::{Column, State},
@@ -8,185 +8,21 @@ use geodata::{
     indicator::Kind,
     period::Period,
     protect::{
-        Ledger, PerturbationTable, Release, Released, Rules, SecretKey, TableRules,
-        attack::{Equation, solve},
-        cell_key, release,
+        Ledger, PerturbationTable, Release, Released, Rules, SecretKey, TableRules, attack::Equation, cell_key, release,
     },
 };
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fs, process::Command};
 use tests::{
-    http::{Answer, get, post},
+    http::Answer,
+    outsider::{Outsider, SMALL, View, truth},
     postgres::Postgres,
     program::{printed, program},
     town::{SECRET, Served, Town, bydelsblik, serve},
 };
 
-const SMALL: [&str; 3] = ["s1", "s2", "s3"];
 const KEY: (&str, &str) = ("uden_tilknytning", "2025");
-
-/// Numerator and denominator of each area of each layer, where they are shown.
-type View = BTreeMap<String, BTreeMap<String, Option<[f64; 2]>>>;
-
-/// What an outsider does with a server.
-struct Outsider {
-    served: Served,
-}
-
-impl Outsider {
-    fn of(town: &Town) -> Self {
-        Self { served: town.serve() }
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        get(&format!("{}{path}", self.served.server.url), &[])
-    }
-
-    fn catalogue(&self) -> Value {
-        self.get("/api/v1/catalogue").json()
-    }
-
-    fn api(&self, path: &str) -> Answer {
-        let key = self.catalogue()["release"]["key"].as_str().unwrap().to_owned();
-        self.get(&format!("/api/v1/releases/{key}/{path}"))
-    }
-
-    fn layers(&self) -> Vec<String> {
-        let layers = self.catalogue()["layers"].as_array().unwrap().clone();
-        layers.iter().map(|layer| layer["id"].as_str().unwrap().to_owned()).collect()
-    }
-
-    fn export(&self, layer: &str, (indicator, period): (&str, &str), format: &str) -> Answer {
-        let answer = self.get(&format!("/export?layer={layer}&indicator={indicator}&period={period}&format={format}"));
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        answer
-    }
-
-    fn features(&self, layer: &str, key: (&str, &str)) -> Vec<Value> {
-        let collection: Value = self.export(layer, key, "geojson").json();
-        collection["features"].as_array().unwrap().iter().map(|feature| feature["properties"].clone()).collect()
-    }
-
-    fn sum(&self, departments: &[&str], (indicator, period): (&str, &str)) -> Value {
-        let key = self.catalogue()["release"]["key"].as_str().unwrap().to_owned();
-        let path = format!("{}/api/v1/releases/{key}/sums/{indicator}/{period}", self.served.server.url);
-        let answer = post(&path, &json!({ "departments": departments }));
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        answer.json()
-    }
-
-    /// What anybody can read of an indicator and period.
-    fn view(&self, key: (&str, &str)) -> View {
-        let mut view = View::new();
-        for layer in self.layers() {
-            let areas = self.features(&layer, key).into_iter().map(|area| {
-                let counts = area["taeller"].as_f64().zip(area["naevner"].as_f64()).map(|(n, d)| [n, d]);
-                (area["id"].as_str().unwrap().to_owned(), counts)
-            });
-            view.insert(layer, areas.collect());
-        }
-        // The whole has no layer of the picker; it is what all departments are together.
-        let all: Vec<String> = view["departments"].keys().cloned().collect();
-        let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        let sum = self.sum(&all, key);
-        let counts = sum["counts"].as_array().map(|counts| [0, 1].map(|at| counts[at].as_f64().unwrap()));
-        view.insert(WHOLE.to_owned(), BTreeMap::from([(WHOLE.to_owned(), counts)]));
-        view
-    }
-}
-
-/// Id of an area, and which parts of which departments lie in it.
-type Parts = (String, Vec<(usize, f64)>);
-
-/// The truth of a town, and where its departments lie: dwellings at addresses are public.
-struct Truth {
-    ids: Vec<String>,
-    households: Vec<u32>,
-    counts: Vec<[f64; 2]>,
-    reach: BTreeMap<String, Vec<Parts>>,
-}
-
-fn truth(town: &Town, (indicator, period): (&str, &str)) -> Truth {
-    let folder = tempfile::tempdir().unwrap();
-    town.write(folder.path());
-    let mapping = toml::from_str(&fs::read_to_string(folder.path().join("town.toml")).unwrap()).unwrap();
-    let delivered = bydelsblik::import::read(&mapping, folder.path(), &[]);
-    assert!(delivered.problems.is_empty(), "{:?}", delivered.problems);
-    let aggregated = Aggregated::new(&delivered.delivery, &mut WeightCache::default()).unwrap();
-    let mut reach = BTreeMap::new();
-    for (layer, areas, weights) in aggregated.reaches() {
-        let mut parts: Vec<Parts> = areas.iter().map(|area| ((*area).to_owned(), Vec::new())).collect();
-        for (department, row) in weights.rows().enumerate() {
-            row.iter().for_each(|&(area, weight)| parts[area].1.push((department, weight)));
-        }
-        reach.insert(layer.to_owned(), parts);
-    }
-    let departments = &aggregated.totals.departments;
-    let ids: Vec<String> = departments.iter().map(|department| department.id.to_string()).collect();
-    let year: i16 = period.parse().unwrap();
-    Truth {
-        counts: ids.iter().map(|id| town.truth(id, indicator, year)).collect(),
-        households: departments.iter().map(|department| department.households).collect(),
-        ids,
-        reach,
-    }
-}
-
-impl Truth {
-    fn position(&self, id: &str) -> usize {
-        self.ids.iter().position(|other| other == id).unwrap()
-    }
-
-    /// The same data unprotected: exact sums, of which only those of too few households are left out.
-    fn unprotected(&self) -> View {
-        let area = |parts: &Vec<(usize, f64)>| {
-            let sum = |of: &dyn Fn(usize) -> f64| parts.iter().map(|&(at, weight)| weight * of(at)).sum::<f64>();
-            let enough = sum(&|at| f64::from(self.households[at])) >= 20.0;
-            enough.then(|| [0, 1].map(|part| sum(&|at| self.counts[at][part])))
-        };
-        let layer = |areas: &Vec<Parts>| areas.iter().map(|(id, parts)| (id.clone(), area(parts))).collect();
-        self.reach.iter().map(|(id, areas)| (id.clone(), layer(areas))).collect()
-    }
-
-    /// What a view says of these layers, as equations between the departments; `without` are known to be left out of the sums.
-    fn equations(&self, view: &View, layers: &[&str], without: &[&str]) -> Vec<Equation> {
-        let mut equations = Vec::new();
-        for layer in layers {
-            for (id, parts) in &self.reach[*layer] {
-                let parts: Vec<(usize, f64)> =
-                    parts.iter().copied().filter(|&(at, _)| !without.contains(&self.ids[at].as_str())).collect();
-                if let Some(Some([value, _])) = view[*layer].get(id) {
-                    equations.push(Equation { parts, value: *value });
-                }
-            }
-        }
-        equations
-    }
-
-    /// Small departments whose count equations give exactly.
-    fn recovered(&self, equations: &[Equation]) -> Vec<&str> {
-        let solved = solve(self.ids.len(), equations);
-        let exact = |id: &&str| {
-            let at = self.position(id);
-            solved[at].is_some_and(|found| (found - self.counts[at][0]).abs() < 1e-6)
-        };
-        SMALL.into_iter().filter(exact).collect()
-    }
-
-    /// Runs an attack that subtracts layers from each other: on the unprotected data it must find these departments, on the
-    /// release none; neither by one who takes the sums for those of all, nor by one who knows that withheld blocks are not in them.
-    fn subtract(&self, release: &View, layers: &[&str], finds: &[&str]) {
-        let found = self.recovered(&self.equations(&self.unprotected(), layers, &[]));
-        for id in finds {
-            assert!(found.contains(id), "{layers:?} of the unprotected data give {found:?}, and not {id}");
-        }
-        for without in [&[][..], &["s3"]] {
-            let found = self.recovered(&self.equations(release, layers, without));
-            assert!(found.is_empty(), "{layers:?} of the release give {found:?}");
-        }
-    }
-}
 
 #[test]
 fn subtracting_geographies_finds_no_small_department() {
@@ -297,7 +133,7 @@ fn everything(served: &Outsider) -> BTreeMap<String, String> {
 fn withheld_numbers_are_in_no_answer_and_no_log() {
     let mut town = Town::new();
     // Numbers that stand nowhere by chance.
-    let (numerator, denominator) = (791_917, 15_485_863);
+    let (numerator, denominator) = (791_917, 982_451);
     for count in town.counts.iter_mut().filter(|count| count.department == "s3") {
         (count.numerator, count.denominator) = (numerator, denominator);
     }
@@ -450,7 +286,7 @@ fn a_later_release_tells_nothing_of_what_was_corrected_or_came_new() {
     drop(server);
     corrected.publish(&folder);
     let second = Outsider { served: serve(folder) };
-    assert_eq!(before, figures(&second), "two releases differ by a correction within the noise");
+    assert_eq!(before, figures(&second), "two releases differ by a correction");
 
     // A new small department with its history, beside a large one.
     let mut grown = corrected.clone();
@@ -477,6 +313,42 @@ fn a_later_release_tells_nothing_of_what_was_corrected_or_came_new() {
 }
 
 #[test]
+fn a_department_that_is_merged_into_another_is_not_the_difference_of_two_releases() {
+    let town = Town::new();
+    let mut merged = town.clone();
+    merged.departments.retain(|department| department.id != "s1");
+    merged.departments.iter_mut().filter(|department| department.id == "b").for_each(|b| b.dwellings += 12);
+    for count in merged.counts.iter_mut().filter(|count| count.department == "b") {
+        let of_s1 = |small: &&tests::town::Count| {
+            small.department == "s1" && (small.indicator, small.year) == (count.indicator, count.year)
+        };
+        let small = town.counts.iter().find(of_s1).unwrap();
+        (count.numerator, count.denominator) =
+            (count.numerator + small.numerator, count.denominator + small.denominator);
+    }
+    merged.counts.retain(|count| count.department != "s1");
+    merged.concerns.retain(|concern| concern.0 != "s1");
+    merged.covered.retain(|id| id != "s1");
+    let difference = merged.truth("b", KEY.0, 2025)[0] - town.truth("b", KEY.0, 2025)[0];
+    assert_eq!(
+        difference,
+        town.truth("s1", KEY.0, 2025)[0],
+        "unprotected, the difference is the count of the merged one"
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    town.publish(&folder);
+    let first = Outsider { served: serve(folder) };
+    let shown = |outsider: &Outsider| outsider.view(KEY)["districts"]["1"].unwrap();
+    let before = shown(&first);
+    let Served { folder, server } = first.served;
+    drop(server);
+    merged.publish(&folder);
+    let second = Outsider { served: serve(folder) };
+    assert_eq!(shown(&second), before, "the year was shown, and is closed");
+}
+
+#[test]
 fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
     let town = Town::new();
     let folder = tempfile::tempdir().unwrap();
@@ -484,11 +356,15 @@ fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
     let db = format!("sqlite://{}/town.db", folder.path().display());
     let raised = bydelsblik(&folder, &["publish", "--households", "95"]);
     assert_eq!(raised.0, 0, "{}", raised.2);
-    let publish = Command::new(program())
-        .args(["publish", "--households", "95", "--db", &db])
-        .env("BYDELSBLIK_SECRET", SECRET.replace('0', "a"))
-        .output();
-    assert_eq!(printed(&publish.expect("the program starts")).0, 0);
+    let with_another = |arguments: &[&str]| {
+        let mut command = Command::new(program());
+        command.args(arguments).args(["--db", &db]).env("BYDELSBLIK_SECRET", SECRET.replace('0', "a"));
+        printed(&command.output().expect("the program starts"))
+    };
+    let (code, _, err) = with_another(&["publish", "--households", "95"]);
+    assert!(code == 3 && err.contains("another one than that of the last release"), "{err}");
+    assert_eq!(with_another(&["rotate-secret", "--yes"]).0, 0);
+    assert_eq!(with_another(&["publish", "--households", "95"]).0, 0);
     let (code, out, err) = bydelsblik(&folder, &["audit"]);
     assert_eq!(code, 0, "{out}{err}");
     assert!(out.contains("audit of release 3 of 0999, rules 2, 95 households") && !out.contains("BROKEN"), "{out}");

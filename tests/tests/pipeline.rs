@@ -135,6 +135,7 @@ fn the_demo_publishes_every_layer_and_no_statute_indicator() {
         &secret,
         Rules::default(),
         &Ledger::default(),
+        jiff::civil::date(2026, 1, 1),
         &mut WeightCache::default(),
         &mut Timings::default(),
     )

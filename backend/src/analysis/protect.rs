@@ -1,5 +1,6 @@
 //! Protecting counts of a file: the cell key method on the areas of any geographies, for an analyst's own tables.
 use super::records::{Findings, check_columns, problem, value};
+use crate::export::inert;
 use geodata::{
     protect::{PerturbationTable, SecretKey, cell_key},
     validate::{RawRow, RawTable, RawValue, personal_data},
@@ -56,12 +57,15 @@ pub fn atom_counts(table: &RawTable, atoms: &str, columns: &[String], findings: 
     read
 }
 
+/// More persons than any atom has; each gets a key of their own.
+const MOST: f64 = 1e6;
+
 fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) -> Option<u64> {
     table.column(column)?;
     match value(table, row, column) {
-        Ok(Some(value)) if value >= 0.0 && value.fract() == 0.0 && value <= f64::from(u32::MAX) => Some(value as u64),
+        Ok(Some(value)) if value >= 0.0 && value.fract() == 0.0 && value <= MOST => Some(value as u64),
         Ok(Some(value)) => {
-            let reason = "is not a whole number from 0 to 4294967295";
+            let reason = "is not a whole number from 0 to 1000000";
             findings.problems.push(problem(table, row, column, Some(&value.to_string()), reason));
             None
         }
@@ -155,7 +159,7 @@ pub fn protect(
                 [Some(published), possible().min(), possible().max()]
                     .map(|number| number.map_or(String::new(), |n| n.to_string()))
             });
-            let row = [geography.name.clone(), area.clone()].into_iter().chain(published);
+            let row = [geography.name.clone(), inert(area)].into_iter().chain(published);
             writer.write_record(row).expect(in_memory);
         }
     }

@@ -81,8 +81,8 @@ fn every_problem_names_place_value_and_reason() {
         lines(&findings),
         [
             "tal.csv, row 3, field \"id\", value \"1\": is the same as in row 2 (left out)",
-            "tal.csv, row 4, field \"n\", value \"-1\": is not a whole number from 0 to 4294967295 (left out)",
-            "tal.csv, row 5, field \"n\", value \"1.5\": is not a whole number from 0 to 4294967295 (left out)",
+            "tal.csv, row 4, field \"n\", value \"-1\": is not a whole number from 0 to 1000000 (left out)",
+            "tal.csv, row 5, field \"n\", value \"1.5\": is not a whole number from 0 to 1000000 (left out)",
             "tal.csv, row 6, field \"n\": is empty; write 0 where there is nobody (left out)",
             "tal.csv, row 7, field \"id\": is empty (left out)",
             "tal.csv, row 8, field \"n\", value \"x\": is not a number with the decimal mark \".\" (left out)",

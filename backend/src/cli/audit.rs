@@ -21,8 +21,11 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
             "something was imported since the release was made; publish first, so that both are of the same delivery";
         return Err(Failure::Usage(reason.to_owned()));
     }
-    let aggregated =
-        Aggregated::new(&delivery, &mut cache).map_err(|error| Failure::Input(format!("departments, {error}")))?;
+    let published: jiff::Timestamp =
+        release.published_at.parse().map_err(|error| Failure::environment("released_release", error))?;
+    let today = published.to_zoned(jiff::tz::TimeZone::system()).date();
+    let aggregated = Aggregated::new(&delivery, &mut cache, today)
+        .map_err(|error| Failure::Input(format!("departments, {error}")))?;
     let served = served(&reader, &release).await?;
     if served.blocks.is_empty() {
         let reason = "the release was made before blocks were stored with it; publish again";

@@ -36,7 +36,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     };
     store.import(&delivery, &batch).await?;
     let code = &delivery.municipality.code;
-    let id = publish_store(&store, &arguments.db, code, Rules::default(), &mut Timings::default()).await?;
+    let id = publish_store(&store, &arguments.db, code, Rules::default(), &[], &mut Timings::default()).await?;
     store.close().await;
     println!("published release {id} in {}", arguments.db);
     let reader = Reader::open(&arguments.db).await?;

@@ -5,6 +5,7 @@ mod demo;
 mod export;
 mod failure;
 mod import;
+mod index;
 mod protect;
 mod publish;
 mod serve;
@@ -50,6 +51,8 @@ enum Command {
     Apportion(ApportionArguments),
     /// Protect the counts of a file with the cell key method, for the areas of any geographies. Needs no store.
     Protect(ProtectArguments),
+    /// Compute an index from a table: status and dynamics in classes, or weighted by z-scores or ranks. Needs no store.
+    Index(IndexArguments),
     /// Attack the newest release as an outsider would, knowing the truth, and print what was found out.
     Audit(AuditArguments),
     /// Make a new secret in the place of the old one. Says what that costs.
@@ -96,6 +99,10 @@ struct PublishArguments {
     /// Smallest number of households behind a figure; may be raised above 20, not lowered.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
     households: u32,
+    /// Show an indicator of a period anew, which was shown before; else what was shown stays, whatever is corrected. It can be given
+    /// several times.
+    #[arg(long, value_name = "INDICATOR/PERIOD")]
+    renew: Vec<String>,
     /// Print how long each stage took, and the peak memory.
     #[arg(long)]
     timings: bool,
@@ -169,6 +176,43 @@ struct ProtectArguments {
     /// The probability that a count is left as it is; without it, as the greatest entropy makes it.
     #[arg(long, value_name = "P")]
     stay: Option<f64>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+/// How columns are made comparable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum MethodArgument {
+    /// z-scores.
+    Z,
+    /// The exponential transform of ranks, as the English Indices of Deprivation have it.
+    RankExp,
+}
+
+#[derive(Debug, Args)]
+struct IndexArguments {
+    /// Table with a row per area: .csv.
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Column that names the areas.
+    #[arg(long, value_name = "COLUMN")]
+    id: String,
+    /// Only areas with this value count for mean and deviation, and get an index.
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    valid: Option<String>,
+    /// Columns of the state; higher is worse, unless a name begins with "-".
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true, allow_hyphen_values = true)]
+    status: Vec<String>,
+    /// Columns of the change, in the same way.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
+    dynamics: Vec<String>,
+    /// Weights of the columns of the state, in their order: makes a weighted index instead of classes.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
+    weights: Vec<f64>,
+    /// How columns are made comparable.
+    #[arg(long, default_value = "z")]
+    method: MethodArgument,
     /// The file to write: .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -303,8 +347,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Cell(arguments) => analysis::cell(&arguments),
         Command::Apportion(arguments) => analysis::apportion(arguments).await,
         Command::Protect(arguments) => protect::protect(arguments).await,
+        Command::Index(arguments) => index::index(arguments).await,
         Command::Audit(arguments) => audit::audit(&arguments).await,
-        Command::RotateSecret(arguments) => protect::rotate(&arguments),
+        Command::RotateSecret(arguments) => protect::rotate(&arguments).await,
         Command::Demo(arguments) => demo::demo(arguments).await,
     }
 }

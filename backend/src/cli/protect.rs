@@ -5,12 +5,22 @@ use crate::{
     secret::{self, Source},
 };
 use geodata::protect::{PerturbationTable, TableRules};
+use store::Store;
 
 /// Protects the counts of a file, and writes them for each area of each geography.
 pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> {
     let mut findings = Findings::default();
     let file =
         |path: &std::path::PathBuf| FileOptions { path: path.clone(), without_place: true, ..FileOptions::default() };
+    let mut names: Vec<String> = arguments
+        .count
+        .iter()
+        .flat_map(|name| [name.clone(), format!("{name}_mindst"), format!("{name}_hoejst")])
+        .collect();
+    names.sort_unstable();
+    if names.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(Failure::Usage("--count: two columns of the result would have the same name".to_owned()));
+    }
     let counts = atom_counts(&read(&file(&arguments.input)).await?, &arguments.atoms, &arguments.count, &mut findings);
     let mut geographies: Vec<AtomAreas> = Vec::new();
     for path in &arguments.geography {
@@ -20,6 +30,9 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     if !findings.problems.is_empty() {
         let reason = format!("{} problems; nothing was written", findings.problems.len());
         return Err(Failure::Input(reason));
+    }
+    if counts.ids.is_empty() {
+        return Err(Failure::Input(format!("{} has no atom", arguments.input.display())));
     }
     let secret = secret::read_or_make(&Source::File(arguments.secret_file.clone()))?;
     let rules = TableRules {
@@ -45,19 +58,20 @@ const COST: &str = "A new secret costs this:
 Do it when the secret has become known, and withdraw the releases that were made with it.";
 
 /// Makes a new secret in the place of the old one, after saying what it costs.
-pub(super) fn rotate(arguments: &RotateArguments) -> Result<(), Failure> {
+pub(super) async fn rotate(arguments: &RotateArguments) -> Result<(), Failure> {
     println!("{COST}");
-    let Source::File(path) = secret::source(&arguments.store.db) else {
-        let variable = secret::VARIABLE;
-        return Err(Failure::Usage(format!("the secret is in the environment variable {variable}: change it there")));
-    };
     if !arguments.yes {
-        return Err(Failure::Usage(format!(
-            "nothing was changed; to make a new secret in {}, add --yes",
-            path.display()
-        )));
+        return Err(Failure::Usage("nothing was changed; to go on, add --yes".to_owned()));
     }
-    secret::replace(&path)?;
-    println!("a new secret is in {}", path.display());
+    match secret::source(&arguments.store.db) {
+        Source::File(path) => {
+            secret::replace(&path)?;
+            println!("a new secret is in {}", path.display());
+        }
+        Source::Variable => println!("the next release takes the secret that {} holds then", secret::VARIABLE),
+    }
+    let store = Store::open(&arguments.store.db).await?;
+    store.forget_secret_marks().await?;
+    store.close().await;
     Ok(())
 }

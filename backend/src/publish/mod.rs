@@ -14,10 +14,12 @@ use geodata::{
     delivery::Delivery,
     derive::{Derived, SmallAreas, derive},
     indicator::{IndicatorCode, Text},
+    period::Period,
     protect::{Ledger, Release, Rules, SecretKey, release},
     published::{Layer, Published, PublishedArea, PublishedBlock},
 };
 use geographies::{Geography, Places};
+use jiff::civil::Date;
 pub use tiles::{Tiles, tiles};
 pub use weights::WeightCache;
 
@@ -32,11 +34,12 @@ pub struct Aggregated {
 }
 
 impl Aggregated {
-    /// Aggregates a delivery.
+    /// Aggregates a delivery. What is counted by quarter or month is left out until that has ended before `today`: a figure that is
+    /// shown stays.
     ///
     /// # Errors
     /// [`WeightsError`] where a geometry is too large for the cells of a grid.
-    pub fn new(delivery: &Delivery, cache: &mut WeightCache) -> Result<Self, WeightsError> {
+    pub fn new(delivery: &Delivery, cache: &mut WeightCache, today: Date) -> Result<Self, WeightsError> {
         let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
         let outlines: Vec<Option<&MultiPolygon<f64>>> =
             delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
@@ -45,7 +48,8 @@ impl Aggregated {
         let districts = geographies::areas("districts", &delivery.districts, &places, cache)?;
         let geographies = geographies::all(delivery, &places, &districts, cache)?;
         let point_dwellings = dwellings_by_source(ids.len(), &points);
-        let totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
+        let mut totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
+        totals.figures.retain(|(_, period), _| matches!(period, Period::Year(_)) || has_ended(*period, today));
         Ok(Self { totals, geographies })
     }
 
@@ -57,6 +61,12 @@ impl Aggregated {
         });
         layers.chain([(WHOLE, vec![WHOLE], onto_one(self.totals.departments.len()))]).collect()
     }
+}
+
+/// Whether the last day of a period lies before this day.
+fn has_ended(period: Period, today: Date) -> bool {
+    let (_, (year, month)) = period.months();
+    (year, month) < (today.year(), today.month().unsigned_abs())
 }
 
 fn onto_one(departments: usize) -> Weights {
@@ -72,13 +82,15 @@ pub fn publish(
     secret: &SecretKey,
     rules: Rules,
     ledger: &Ledger,
+    today: Date,
     cache: &mut WeightCache,
     timings: &mut Timings,
 ) -> Result<(Published, Ledger), WeightsError> {
-    let Aggregated { totals, geographies } = Aggregated::new(delivery, cache)?;
+    let Aggregated { totals, geographies } = Aggregated::new(delivery, cache, today)?;
     timings.stage("aggregate");
 
-    let (release, ledger) = release(&totals, secret, rules, ledger);
+    let secret = secret.of_municipality(&delivery.municipality.code);
+    let (release, ledger) = release(&totals, &secret, rules, ledger);
     timings.stage("protect");
 
     let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.households)).collect();

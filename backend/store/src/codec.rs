@@ -139,6 +139,7 @@ struct StoredIndicator {
     decimals: u8,
     direction: String,
     in_index: bool,
+    population: Option<String>,
     #[serde(default)]
     part_of_distribution: bool,
     statute_only: bool,
@@ -166,6 +167,7 @@ pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
         decimals: indicator.decimals,
         direction: direction.to_owned(),
         in_index: indicator.in_index,
+        population: Some(indicator.population.clone()),
         part_of_distribution: indicator.part_of_distribution,
         statute_only: indicator.statute_only,
     };
@@ -183,6 +185,7 @@ pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str)
         .1;
     let direction = DIRECTIONS.iter().find(|known| known.0 == stored.direction);
     Ok(Indicator {
+        population: stored.population.unwrap_or_else(|| code.clone()),
         code: IndicatorCode::new(code),
         name: text(stored.name),
         description: text(stored.description),

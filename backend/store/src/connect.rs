@@ -72,6 +72,19 @@ fn sqlite_url(path: &Path, mode: &str) -> String {
     format!("sqlite://{escaped}?mode={mode}")
 }
 
+/// Makes the file of a store where there is none, so that only its owner may read it: it holds what is private. The database gives
+/// the files that it makes beside it the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
 impl Store {
     /// Opens a store and brings its schema up to date; an SQLite file is made where there is none.
     ///
@@ -79,10 +92,14 @@ impl Store {
     /// [`StoreError`] where the address is none, or the database cannot be reached or written.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let (url, sqlite) = match Address::parse(url)? {
-            Address::Sqlite(path) => (sqlite_url(&path, "rwc"), true),
-            Address::Postgres(url) => (url, false),
+        let address = Address::parse(url)?;
+        let (url, sqlite) = match &address {
+            Address::Sqlite(path) => (sqlite_url(path, "rwc"), true),
+            Address::Postgres(url) => (url.clone(), false),
         };
+        if let Address::Sqlite(path) = &address {
+            make_private(path).map_err(sqlx::Error::Io)?;
+        }
         let pool = AnyPoolOptions::new().max_connections(if sqlite { 1 } else { 4 }).connect(&url).await?;
         if sqlite {
             pool.execute("PRAGMA journal_mode = WAL").await?;

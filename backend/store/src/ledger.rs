@@ -1,4 +1,4 @@
-//! The ledger: what releases have shown, and what it was made of. Private, and written with the release that it tells of.
+//! The ledger: what releases have shown. Private, and written with the release that it tells of.
 use crate::{
     Store, StoreError,
     bulk::{Bound, insert},
@@ -7,9 +7,10 @@ use crate::{
 use geodata::{
     area::AreaId,
     indicator::IndicatorCode,
+    period::Period,
     protect::{Group, Ledger, Shown, ShownFigures},
 };
-use sqlx::{AnyConnection, query, query_as};
+use sqlx::{AnyConnection, query, query_as, query_scalar};
 use std::collections::BTreeMap;
 
 const TABLE: &str = "private_ledger";
@@ -34,30 +35,64 @@ impl Store {
                 blocks.entry(block).or_default().push(id);
             }
         }
-        let rows: Vec<(String, String, Vec<u8>)> =
-            query_as("SELECT indicator, period, shown FROM private_ledger WHERE municipality = $1")
+        let rows: Vec<(String, String, String, Vec<u8>)> =
+            query_as("SELECT kind, name, period, shown FROM private_ledger WHERE municipality = $1")
                 .bind(municipality)
                 .fetch_all(&self.pool)
                 .await?;
-        let shown = rows.into_iter().map(|(indicator, period, bytes)| {
-            let figures = shown_from_bytes(&bytes).ok_or_else(|| StoreError::Corrupt {
-                table: TABLE,
-                what: format!("the figures of {indicator} in {period}"),
-            })?;
-            Ok(((IndicatorCode::new(indicator), parsed(TABLE, &period)?), figures))
-        });
-        let shown = shown.collect::<Result<_, StoreError>>()?;
-        let blocks = blocks.into_values().map(Group::from_iter).collect();
-        Ok(Ledger { households, blocks, shown })
+        let mut ledger =
+            Ledger { households, blocks: blocks.into_values().map(Group::from_iter).collect(), ..Ledger::default() };
+        for (kind, name, period, bytes) in rows {
+            let corrupt = || StoreError::Corrupt { table: TABLE, what: format!("the figures of {name} in {period}") };
+            let (figures, period) = (shown_from_bytes(&bytes).ok_or_else(corrupt)?, parsed(TABLE, &period)?);
+            match kind.as_str() {
+                INDICATOR => ledger.shown.insert((IndicatorCode::new(name), period), figures),
+                POPULATION => ledger.persons.insert((name, period), figures),
+                _ => return Err(StoreError::Corrupt { table: TABLE, what: format!("the kind {kind}") }),
+            };
+        }
+        Ok(ledger)
+    }
+
+    /// The number by which the secret of a municipality's last release is known again; `None` before the first.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be read.
+    pub async fn secret_mark(&self, municipality: &str) -> Result<Option<String>, StoreError> {
+        let mark = query_scalar("SELECT mark FROM private_secret_mark WHERE municipality = $1");
+        Ok(mark.bind(municipality).fetch_optional(&self.pool).await?)
+    }
+
+    /// Forgets by which secret releases were made, for all municipalities: the next release may have another.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be written.
+    pub async fn forget_secret_marks(&self) -> Result<(), StoreError> {
+        query("DELETE FROM private_secret_mark").execute(&self.pool).await?;
+        Ok(())
     }
 }
+
+/// What figures are kept of.
+const INDICATOR: &str = "indicator";
+const POPULATION: &str = "population";
 
 /// Writes the ledger in the place of the one before, within the transaction of its release.
 pub(crate) async fn keep(
     connection: &mut AnyConnection,
     municipality: &str,
     ledger: &Ledger,
+    secret_mark: &str,
 ) -> Result<(), StoreError> {
+    query("DELETE FROM private_secret_mark WHERE municipality = $1")
+        .bind(municipality)
+        .execute(&mut *connection)
+        .await?;
+    query("INSERT INTO private_secret_mark (municipality, mark) VALUES ($1, $2)")
+        .bind(municipality)
+        .bind(secret_mark)
+        .execute(&mut *connection)
+        .await?;
     query("DELETE FROM private_ledger_department WHERE municipality = $1")
         .bind(municipality)
         .execute(&mut *connection)
@@ -74,14 +109,18 @@ pub(crate) async fn keep(
     });
     let columns = &["municipality", "department", "households", "block"];
     insert(connection, "private_ledger_department", columns, departments).await?;
-    let shown = ledger.shown.iter().map(|((indicator, period), figures)| {
+    let row = |kind: &str, name: &str, period: &Period, figures| {
         let bytes = Bound::Bytes(shown_to_bytes(figures));
-        vec![text(municipality), text(indicator.as_str()), text(&period.to_string()), bytes]
-    });
-    insert(connection, TABLE, &["municipality", "indicator", "period", "shown"], shown).await
+        vec![text(municipality), text(kind), text(name), text(&period.to_string()), bytes]
+    };
+    let shown = ledger.shown.iter().map(|((code, period), figures)| row(INDICATOR, code.as_str(), period, figures));
+    let persons =
+        ledger.persons.iter().map(|((population, period), figures)| row(POPULATION, population, period, figures));
+    insert(connection, TABLE, &["municipality", "kind", "name", "period", "shown"], shown.chain(persons)).await
 }
 
-/// For each figure the number of departments, each id by its length and its bytes, then four numbers; little endian.
+/// For each figure the number of departments, each id by its length and its bytes, then four numbers and whether it is still shown;
+/// little endian.
 fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
     let mut bytes = Vec::new();
     let length = |length: usize| u32::try_from(length).expect("no list of ids is that long").to_le_bytes();
@@ -91,7 +130,8 @@ fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
             bytes.extend(length(id.as_str().len()));
             bytes.extend(id.as_str().bytes());
         }
-        bytes.extend([shown.truth, shown.published].into_iter().flatten().flat_map(f64::to_le_bytes));
+        bytes.extend([shown.published, shown.errors].into_iter().flatten().flat_map(f64::to_le_bytes));
+        bytes.push(shown.standing.into());
     }
     bytes
 }
@@ -106,7 +146,8 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
             ids.push(AreaId::new(std::str::from_utf8(id).ok()?));
         }
         let mut number = || Some(f64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?));
-        let shown = Shown { truth: [number()?, number()?], published: [number()?, number()?] };
+        let (published, errors) = ([number()?, number()?], [number()?, number()?]);
+        let shown = Shown { published, errors, standing: *bytes.split_off_first()? != 0 };
         figures.insert(ids.into_iter().collect(), shown);
     }
     Some(figures)
@@ -120,9 +161,22 @@ fn length(bytes: &mut &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_store_is_readable_by_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap();
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", file.path().display());
+        }
+        store.close().await;
+    }
+
     #[test]
     fn bytes_come_back_as_they_were_and_a_part_of_them_is_refused() {
-        let shown = |offset: f64| Shown { truth: [1.0 + offset, 20.0], published: [0.0, 21.5] };
+        let shown = |offset: f64| Shown { published: [1.0 + offset, 20.0], errors: [3.0, 0.0], standing: offset > 0.0 };
         let group = |ids: &[&str]| ids.iter().map(|id| AreaId::new(*id)).collect::<Group>();
         let figures = ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0)), (group(&["3"]), shown(2.0))]);
         let bytes = shown_to_bytes(&figures);

@@ -36,6 +36,8 @@ pub struct PublishedRelease<'a> {
     pub published: &'a Published,
     /// What all releases have shown, this one with them.
     pub ledger: &'a Ledger,
+    /// The number by which the secret is known again.
+    pub secret_mark: String,
     /// For each layer, the bytes of `geodata::tile`.
     pub layer_tiles: Vec<Vec<u8>>,
     /// For each kind of base feature its code, the number of features and the bytes of `geodata::tile`.
@@ -89,7 +91,7 @@ impl Store {
         .await?;
         let mut writer = Writer { connection: &mut transaction, municipality: &about.code, release: id };
         writer.all(release).await?;
-        ledger::keep(&mut transaction, &about.code, release.ledger).await?;
+        ledger::keep(&mut transaction, &about.code, release.ledger, &release.secret_mark).await?;
         transaction.commit().await?;
         Ok(id)
     }

@@ -156,8 +156,7 @@ fn concern_figures(
 ) -> Figures {
     let position: HashMap<&AreaId, usize> =
         departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
-    let quarters: BTreeSet<Period> = concerns.iter().map(|concern| concern.month.quarter()).collect();
-    let mut figures: Figures = quarters
+    let mut figures: Figures = quarters(concerns, coverage)
         .into_iter()
         .map(|quarter| ((code.clone(), quarter), vec![Atom::NobodyCouldReport; departments.len()]))
         .collect();
@@ -180,16 +179,41 @@ fn concern_figures(
     figures
 }
 
+/// All quarters from the first in which somebody could report to the last with a report that counts. A quarter between them is there
+/// with and without reports.
+fn quarters(concerns: &[Concern], coverage: &[Coverage]) -> Vec<Period> {
+    let reached = reached(coverage);
+    let last = concerns.iter().filter(|concern| reached(concern)).map(|concern| concern.month.quarter()).max();
+    let first = coverage.iter().filter(|covered| covered.active_reporters > 0).map(|covered| covered.trained).min();
+    let (Some(last), Some(first)) = (last, first) else { return Vec::new() };
+    let mut quarters = Vec::new();
+    let mut quarter = Period::Month(first.year(), first.month().unsigned_abs()).quarter();
+    while quarter <= last {
+        quarters.push(quarter);
+        quarter = match quarter {
+            Period::Quarter(year, 4) => Period::Quarter(year + 1, 1),
+            Period::Quarter(year, number) => Period::Quarter(year, number + 1),
+            other => return [quarters, vec![other]].concat(),
+        };
+    }
+    quarters
+}
+
+/// Whether a report is from a department and quarter in which somebody could report.
+fn reached(coverage: &[Coverage]) -> impl Fn(&Concern) -> bool {
+    let mut by_department: HashMap<&AreaId, Vec<&Coverage>> = HashMap::new();
+    for covered in coverage {
+        by_department.entry(&covered.department).or_default().push(covered);
+    }
+    move |concern| {
+        let of_it = by_department.get(&concern.department);
+        of_it.is_some_and(|list| list.iter().any(|covered| covered.covers(concern.month.quarter())))
+    }
+}
+
 /// Reports from departments where, by the coverage, nobody could report in that quarter: they are counted nowhere.
 pub fn reports_without_coverage(delivery: &Delivery) -> u32 {
-    let mut coverage: HashMap<&AreaId, Vec<&Coverage>> = HashMap::new();
-    for covered in &delivery.coverage {
-        coverage.entry(&covered.department).or_default().push(covered);
-    }
-    let reached = |concern: &&Concern| {
-        let of_it = coverage.get(&concern.department);
-        of_it.is_some_and(|list| list.iter().any(|covered| covered.covers(concern.month.quarter())))
-    };
+    let reached = reached(&delivery.coverage);
     delivery.concerns.iter().filter(|concern| !reached(concern)).map(|concern| concern.count).sum()
 }
 

@@ -98,3 +98,22 @@ fn the_largest_of_two_groups_are_those_of_both_together() {
     sum += Largest::Known([1.0, 0.0]);
     assert_eq!(sum.two(), None);
 }
+
+#[test]
+fn quarters_are_there_by_coverage_and_not_by_what_nobody_could_report() {
+    let mut delivery = delivery();
+    let quarters = |delivery: &Delivery| -> Vec<Period> {
+        totals_of(delivery).figures.into_keys().filter(|key| key.0.as_str() == "bekymringer").map(|key| key.1).collect()
+    };
+    assert_eq!(quarters(&delivery), [Period::Quarter(2025, 1), Period::Quarter(2025, 2)]);
+    // A report of the third quarter, from where nobody could report.
+    let late = Concern { month: Period::Month(2025, 8), ..delivery.concerns[3].clone() };
+    delivery.concerns.push(late);
+    assert_eq!(quarters(&delivery).len(), 2);
+    // One that counts, half a year later: the quarter between is there too, and its counts are 0.
+    let counted = Concern { month: Period::Month(2025, 12), ..delivery.concerns[0].clone() };
+    delivery.concerns.push(counted);
+    assert_eq!(quarters(&delivery).len(), 4);
+    delivery.coverage.clear();
+    assert_eq!(quarters(&delivery), []);
+}

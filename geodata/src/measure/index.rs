@@ -1,6 +1,6 @@
-//! The need index: standardised indicators added up by weight.
+//! The need index: indicators made comparable, and added up by the user's weights.
+use super::{MeasureError, Standard, random::Random, rank_exponential};
 use crate::indicator::Direction;
-use thiserror::Error;
 
 /// An indicator in the index: a value per area, `None` where the area has none.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,90 +13,170 @@ pub struct IndexInput {
     pub values: Vec<Option<f64>>,
 }
 
-/// An index that cannot be computed.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum IndexError {
-    /// Too few areas to compare.
-    #[error("{0} areas have enough values; an index needs at least 3")]
-    TooFewAreas(usize),
-    /// A weight that is no weight.
-    #[error("the weight {weight} of input {input} is not a number of 0 or more")]
-    Weight {
-        /// Position of the input.
-        input: usize,
-        /// Its weight.
-        weight: f64,
-    },
-    /// No indicator tells the areas apart.
-    #[error("no indicator with a weight tells the areas apart")]
-    Constant,
+/// How indicators are made comparable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// z-scores; the index is their weighted mean in standard deviations of all areas' means.
+    #[default]
+    Z,
+    /// The exponential transform of ranks ([`rank_exponential`]); the index is their weighted mean, from 0 to 100.
+    RankExponential,
 }
 
-/// The index of each area: z = (x − mean) / SD over the areas with a value, unweighted, with the population SD, turned so that
-/// higher is worse; then Σ weight·z / Σ weight over the indicators that the area has, divided by the SD of all areas' sums.
-/// An indicator that is the same everywhere, or neutral, tells nothing and is left out. An area with values for less than half
-/// of the weight has no index.
-///
-/// Source: Monitoring Soziale Stadtentwicklung Berlin (index = Σz / SD(Σz)).
+/// The scores of all indicators: made once, so that weights can be changed as quickly as a slider moves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    method: Method,
+    areas: usize,
+    /// The greatest number of areas that have a value in one indicator.
+    present: usize,
+    /// For each indicator the score of each area, higher is worse; NaN where the area has none. `None` for an indicator that is
+    /// neutral or the same everywhere: it tells nothing.
+    columns: Vec<Option<Vec<f64>>>,
+}
+
+/// The weighted mean of the scores of each area, and the weight that it rests on.
+struct Means {
+    means: Vec<f64>,
+    weights: Vec<f64>,
+    deviation: f64,
+}
+
+impl Scores {
+    /// Makes the scores.
+    ///
+    /// # Errors
+    /// [`MeasureError::NotFinite`] for a value that is no number.
+    pub fn new(inputs: &[IndexInput], method: Method) -> Result<Self, MeasureError> {
+        let areas = inputs.iter().map(|input| input.values.len()).max().unwrap_or(0);
+        if let Some(value) = inputs.iter().flat_map(|input| &input.values).flatten().find(|value| !value.is_finite()) {
+            return Err(MeasureError::NotFinite(*value));
+        }
+        let columns = inputs.iter().map(|input| {
+            if input.direction == Direction::Neutral {
+                return None;
+            }
+            let standard = Standard::of(input.values.iter().flatten().copied()).ok()?;
+            let mut scores: Vec<f64> = match method {
+                Method::Z => {
+                    let score = |value: f64| standard.score(value, input.direction);
+                    input.values.iter().map(|value| value.map_or(f64::NAN, score)).collect()
+                }
+                Method::RankExponential => {
+                    let scores = rank_exponential(&input.values, input.direction);
+                    scores.into_iter().map(|score| score.unwrap_or(f64::NAN)).collect()
+                }
+            };
+            scores.resize(areas, f64::NAN);
+            Some(scores)
+        });
+        let present = inputs.iter().map(|input| input.values.iter().flatten().count()).max().unwrap_or(0);
+        Ok(Self { method, areas, present, columns: columns.collect() })
+    }
+
+    /// Number of indicators.
+    pub fn inputs(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Number of areas.
+    pub fn areas(&self) -> usize {
+        self.areas
+    }
+
+    /// The score of an area in an indicator, higher is worse.
+    pub fn score(&self, input: usize, area: usize) -> Option<f64> {
+        self.columns[input].as_ref().map(|scores| scores[area]).filter(|score| !score.is_nan())
+    }
+
+    /// The index of each area, higher is worse; `None` for an area that has values for less than half of the weight.
+    ///
+    /// Source of the z-method: Monitoring Soziale Stadtentwicklung Berlin (index = Σz / SD(Σz)).
+    ///
+    /// # Errors
+    /// [`MeasureError`] for a weight that is none, or where there is nothing to compare.
+    pub fn index(&self, weights: &[f64]) -> Result<Vec<Option<f64>>, MeasureError> {
+        let Means { mut means, deviation, .. } = self.means(weights)?;
+        means.iter_mut().for_each(|mean| *mean /= deviation);
+        Ok(means.into_iter().map(|index| (!index.is_nan()).then_some(index)).collect())
+    }
+
+    /// How much each indicator adds to the index of each area: they add up to it.
+    ///
+    /// # Errors
+    /// [`MeasureError`] as [`Scores::index`].
+    pub fn contributions(&self, weights: &[f64]) -> Result<Vec<Vec<Option<f64>>>, MeasureError> {
+        let means = self.means(weights)?;
+        let of_input = |(column, &weight): (&Option<Vec<f64>>, &f64)| {
+            let part = |area: usize| {
+                let score =
+                    column.as_ref().map(|scores| scores[area]).filter(|score| !score.is_nan() && weight > 0.0)?;
+                (!means.means[area].is_nan()).then(|| weight * score / means.weights[area] / means.deviation)
+            };
+            (0..self.areas).map(part).collect()
+        };
+        Ok(self.columns.iter().zip(weights).map(of_input).collect())
+    }
+
+    /// The same scores, each moved by noise with a deviation; `None` where there is no noise.
+    pub(super) fn moved(&self, noise: &[Vec<f64>], random: &mut Random) -> Option<Self> {
+        if noise.is_empty() {
+            return None;
+        }
+        let mut moved = self.clone();
+        for (scores, deviations) in moved.columns.iter_mut().zip(noise) {
+            let scores = scores.iter_mut().flatten();
+            scores.zip(deviations).for_each(|(score, deviation)| *score += deviation * random.normal());
+        }
+        Some(moved)
+    }
+
+    fn means(&self, weights: &[f64]) -> Result<Means, MeasureError> {
+        let bad = weights.iter().position(|weight| !(weight.is_finite() && *weight >= 0.0));
+        if let Some(input) = bad {
+            return Err(MeasureError::Weight { input, weight: weights[input] });
+        }
+        let (mut sums, mut reached) = (vec![0.0; self.areas], vec![0.0; self.areas]);
+        let mut whole = 0.0;
+        for (scores, &weight) in self.columns.iter().zip(weights) {
+            let Some(scores) = scores.as_ref().filter(|_| weight > 0.0) else { continue };
+            whole += weight;
+            for ((sum, reached), &score) in sums.iter_mut().zip(&mut reached).zip(scores) {
+                if !score.is_nan() {
+                    *sum += weight * score;
+                    *reached += weight;
+                }
+            }
+        }
+        if whole == 0.0 {
+            let few = !self.columns.is_empty() && self.present < 3;
+            return Err(if few { MeasureError::TooFewAreas(self.present) } else { MeasureError::Constant });
+        }
+        for (sum, reached) in sums.iter_mut().zip(&reached) {
+            *sum = if *reached >= whole / 2.0 { *sum / reached } else { f64::NAN };
+        }
+        let valid = || sums.iter().copied().filter(|mean| !mean.is_nan());
+        let deviation = match self.method {
+            Method::Z => Standard::of(valid())?.deviation(),
+            Method::RankExponential => {
+                let valid = valid().count();
+                if valid < 3 {
+                    return Err(MeasureError::TooFewAreas(valid));
+                }
+                1.0
+            }
+        };
+        Ok(Means { means: sums, weights: reached, deviation })
+    }
+}
+
+/// The index of each area by z-scores and the inputs' own weights.
 ///
 /// # Errors
-/// [`IndexError`] for a weight that is none, or where there is nothing to compare.
-pub fn need_index(inputs: &[IndexInput]) -> Result<Vec<Option<f64>>, IndexError> {
-    let bad = inputs.iter().position(|input| !(input.weight.is_finite() && input.weight >= 0.0));
-    if let Some(input) = bad {
-        return Err(IndexError::Weight { input, weight: inputs[input].weight });
-    }
-    let areas = inputs.iter().map(|input| input.values.len()).max().unwrap_or(0);
-    let scored: Vec<(f64, Vec<Option<f64>>)> = inputs
-        .iter()
-        .filter(|input| input.weight > 0.0)
-        .filter_map(|input| Some((input.weight, standardised(&input.values, turned(input.direction)?)?)))
-        .collect();
-    let whole: f64 = scored.iter().map(|(weight, _)| weight).sum();
-    if whole == 0.0 {
-        return Err(IndexError::Constant);
-    }
-    let sums: Vec<Option<f64>> = (0..areas)
-        .map(|area| {
-            let present = scored.iter().filter_map(|(weight, z)| Some((weight, (*z.get(area)?)?)));
-            let (weight, sum) =
-                present.fold((0.0, 0.0), |(total, sum), (weight, z)| (total + weight, sum + weight * z));
-            (weight >= whole / 2.0).then(|| sum / weight)
-        })
-        .collect();
-    let valid = sums.iter().flatten().count();
-    if valid < 3 {
-        return Err(IndexError::TooFewAreas(valid));
-    }
-    let (_, deviation) =
-        mean_and_deviation(&sums).filter(|(_, deviation)| *deviation > 0.0).ok_or(IndexError::Constant)?;
-    Ok(sums.into_iter().map(|sum| Some(sum? / deviation)).collect())
-}
-
-fn turned(direction: Direction) -> Option<f64> {
-    match direction {
-        Direction::HigherIsWorse => Some(1.0),
-        Direction::LowerIsWorse => Some(-1.0),
-        Direction::Neutral => None,
-    }
-}
-
-fn standardised(values: &[Option<f64>], sign: f64) -> Option<Vec<Option<f64>>> {
-    let (mean, deviation) = mean_and_deviation(values)?;
-    // Rounding alone gives a constant a deviation too.
-    (deviation > 1e-12 * mean.abs())
-        .then(|| values.iter().map(|value| Some(sign * ((*value)? - mean) / deviation)).collect())
-}
-
-/// Mean and population standard deviation of the values that are there.
-fn mean_and_deviation(values: &[Option<f64>]) -> Option<(f64, f64)> {
-    let present: Vec<f64> = values.iter().flatten().copied().collect();
-    let count = present.len() as f64;
-    (count > 0.0).then(|| {
-        let mean = present.iter().sum::<f64>() / count;
-        let variance = present.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
-        (mean, variance.sqrt())
-    })
+/// [`MeasureError`] for a weight or value that is none, or where there is nothing to compare.
+pub fn need_index(inputs: &[IndexInput]) -> Result<Vec<Option<f64>>, MeasureError> {
+    let weights: Vec<f64> = inputs.iter().map(|input| input.weight).collect();
+    Scores::new(inputs, Method::Z)?.index(&weights)
 }
 
 #[cfg(test)]

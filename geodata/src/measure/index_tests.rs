@@ -21,11 +21,15 @@ fn two_opposite_indicators_by_hand() {
 #[test]
 fn what_cannot_be_compared_is_an_error_with_its_reason() {
     let some = input(Direction::HigherIsWorse, 1.0, &[1.0, 2.0]);
-    assert_eq!(need_index(std::slice::from_ref(&some)), Err(IndexError::TooFewAreas(2)));
-    assert_eq!(need_index(&[]), Err(IndexError::Constant));
-    assert_eq!(need_index(&[input(Direction::HigherIsWorse, 1.0, &[0.1; 9])]), Err(IndexError::Constant));
-    assert_eq!(need_index(&[IndexInput { weight: 0.0, ..some.clone() }]), Err(IndexError::Constant));
-    assert_eq!(need_index(&[IndexInput { weight: -1.0, ..some }]), Err(IndexError::Weight { input: 0, weight: -1.0 }));
+    assert_eq!(need_index(std::slice::from_ref(&some)), Err(MeasureError::TooFewAreas(2)));
+    assert_eq!(need_index(&[]), Err(MeasureError::Constant));
+    assert_eq!(need_index(&[input(Direction::HigherIsWorse, 1.0, &[0.1; 9])]), Err(MeasureError::Constant));
+    let enough = input(Direction::HigherIsWorse, 0.0, &[1.0, 2.0, 3.0]);
+    assert_eq!(need_index(&[enough]), Err(MeasureError::Constant), "nothing has a weight");
+    assert_eq!(
+        need_index(&[IndexInput { weight: -1.0, ..some }]),
+        Err(MeasureError::Weight { input: 0, weight: -1.0 })
+    );
 }
 
 #[test]

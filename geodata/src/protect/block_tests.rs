@@ -54,9 +54,10 @@ fn without_a_place_it_stays_alone() {
 /// The blocks after a release in which the departments of `before` were shown for an indicator, each group as one.
 fn members_after(before: &[&[usize]], departments: Vec<DepartmentTotals>) -> Vec<Vec<usize>> {
     let group = |ids: &&[usize]| ids.iter().map(|id| AreaId::new(id.to_string())).collect::<Group>();
-    let shown = Shown { truth: [1.0; 2], published: [1.0; 2] };
+    let shown = Shown { published: [1.0; 2], errors: [3.0; 2], standing: true };
     let ledger = Ledger {
         households: BTreeMap::new(),
+        persons: BTreeMap::new(),
         blocks: before.iter().map(group).collect(),
         shown: BTreeMap::from([(
             (IndicatorCode::new("x"), Period::Year(2025)),

@@ -6,7 +6,7 @@
 //! servers at the Australian Bureau of Statistics*, UNECE 2013.
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::fmt;
+use std::{borrow::Cow, fmt};
 use thiserror::Error;
 
 /// The municipality's secret. It never leaves the process: no copy, no output, and `Debug` shows nothing of it.
@@ -37,13 +37,42 @@ impl SecretKey {
     /// The keys of the contributors 1, 2, 3, … of an atom; `period` is empty for a stock count.
     pub fn contributors(&self, indicator: &str, period: &str, atom: &str) -> impl Iterator<Item = u64> + use<> {
         let mut prefix = self.prepared.clone();
+        let [indicator, period, atom] = [indicator, period, atom].map(plain);
         prefix.update(format!("ckm1|{indicator}|{period}|{atom}|").as_bytes());
         (1_u64..).map(move |contributor| {
             let mut mac = prefix.clone();
             mac.update(contributor.to_string().as_bytes());
-            let digest = mac.finalize().into_bytes();
-            u64::from_be_bytes(digest[..8].try_into().expect("a digest of SHA-256 has 32 bytes"))
+            first_bytes(mac)
         })
+    }
+
+    /// The key of one municipality: what another one publishes with the same secret tells nothing about it.
+    pub fn of_municipality(&self, code: &str) -> Self {
+        let mut mac = self.prepared.clone();
+        mac.update(format!("municipality|{code}").as_bytes());
+        let derived = mac.finalize().into_bytes();
+        Self { prepared: Hmac::new_from_slice(&derived).expect("HMAC takes a key of any length") }
+    }
+
+    /// A number that the secret makes of a text, and that tells nothing about the secret.
+    pub fn mark(&self, text: &str) -> u64 {
+        let mut mac = self.prepared.clone();
+        mac.update(format!("mark|{text}").as_bytes());
+        first_bytes(mac)
+    }
+}
+
+fn first_bytes(mac: Hmac<Sha256>) -> u64 {
+    let digest = mac.finalize().into_bytes();
+    u64::from_be_bytes(digest[..8].try_into().expect("a digest of SHA-256 has 32 bytes"))
+}
+
+/// A part of a key's text without the mark that parts it from the others.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains(['|', '%']) {
+        Cow::Owned(text.replace('%', "%25").replace('|', "%7C"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

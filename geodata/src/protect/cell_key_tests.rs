@@ -30,3 +30,14 @@ fn a_secret_is_long_and_never_shown() {
     let shown = format!("{:?}", SecretKey::new(b"0123456789abcdef").unwrap());
     assert!(!shown.contains("0123") && !shown.contains("48"), "{shown}");
 }
+
+#[test]
+fn municipalities_have_keys_of_their_own_and_no_two_names_are_taken_for_each_other() {
+    let secret = SecretKey::new(b"golden-test-secret-not-for-production").unwrap();
+    let first = |secret: &SecretKey, parts: [&str; 3]| secret.contributors(parts[0], parts[1], parts[2]).next();
+    let of = |code: &str| first(&secret.of_municipality(code), ["x", "", "1"]);
+    assert!(of("0101") == of("0101") && of("0101") != of("0147") && of("0101") != first(&secret, ["x", "", "1"]));
+    assert_ne!(first(&secret, ["x|", "", "a"]), first(&secret, ["x", "", "|a"]));
+    assert_ne!(first(&secret, ["x%7C", "", "a"]), first(&secret, ["x|", "", "a"]));
+    assert_ne!(secret.mark("a"), secret.mark("b"));
+}

@@ -1,13 +1,13 @@
 //! The ledger: what was shown by earlier releases, so that no later one tells more together with them.
 //!
-//! It holds true counts, and so is as private as the totals. Two rules follow from it:
+//! Two rules follow from it:
 //!
-//! 1. *What was shown stays.* A count that was corrected by no more than the greatest noise is shown as before: two releases
-//!    then tell nothing about the correction, and no second noise can be averaged with the first, not even after the secret
-//!    was changed.
-//! 2. *What was shown is nested.* The sets of departments that an indicator was ever shown for contain each other or are
-//!    disjoint, and what one holds beyond the sets inside of it has enough households of its own. So whatever can be computed from
-//!    them by adding and subtracting is about enough households too.
+//! 1. *What was shown is shown again, and nothing beside it.* When an indicator was shown for a period, that period is closed: its
+//!    figures stay, whatever is corrected or comes in later, and whoever the secret is known to. Departments that are merged later are shown
+//!    as the sum of what was shown of them. Only a steward opens a period again, and is told what that costs.
+//! 2. *What was shown is nested.* The sets of departments that anything was ever shown for, over indicators and periods, contain each
+//!    other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own. So whatever can be
+//!    computed from them by adding and subtracting is about enough households too.
 use crate::{area::AreaId, indicator::IndicatorCode, period::Period};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,36 +40,66 @@ impl FromIterator<AreaId> for Group {
 /// A figure as it was shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shown {
-    /// Numerator and denominator that the shown ones were made of.
-    pub truth: [f64; 2],
-    /// Numerator and denominator as they are shown.
+    /// Numerator and denominator.
     pub published: [f64; 2],
+    /// Mean square error of both, as far as what is published tells.
+    pub errors: [f64; 2],
+    /// Whether it still is: a period that a steward has opened again is shown anew.
+    pub standing: bool,
 }
 
-/// What was shown last of an indicator and period, by departments.
+/// What was shown of an indicator and period, by departments.
 pub type ShownFigures = BTreeMap<Group, Shown>;
 
 /// What earlier releases have shown.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ledger {
-    /// Households of each department, as last known.
+    /// The fewest households that each department was ever known to have.
     pub households: BTreeMap<AreaId, u32>,
     /// The blocks of the last release.
     pub blocks: Vec<Group>,
-    /// What was shown last, by indicator and period.
+    /// What was shown, by indicator and period.
     pub shown: BTreeMap<(IndicatorCode, Period), ShownFigures>,
+    /// The persons that were shown, by population and period; both parts of a figure are the same.
+    pub persons: BTreeMap<(String, Period), ShownFigures>,
+}
+
+/// Whether something was shown before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Before {
+    /// The period is open: nothing was.
+    Open,
+    /// The period is closed, and this was shown of the departments.
+    Shown(Shown),
+    /// The period is closed, and nothing was shown of them.
+    Nothing,
 }
 
 impl Ledger {
+    /// Opens an indicator and period again: its figures are made anew at the next release, with the persons it is taken of. Says whether
+    /// anything was shown of it.
+    ///
+    /// What that costs: two figures of the same departments with noise of their own can be averaged, and their difference tells of the
+    /// correction.
+    pub fn reopen(&mut self, indicator: &IndicatorCode, population: &str, period: Period) -> bool {
+        let figures = self.shown.get_mut(&(indicator.clone(), period));
+        let found = figures.is_some();
+        let persons = self.persons.get_mut(&(population.to_owned(), period));
+        for shown in figures.into_iter().chain(persons).flat_map(BTreeMap::values_mut) {
+            shown.standing = false;
+        }
+        found
+    }
+
     /// Departments that were part of anything shown.
     pub(super) fn departments(&self) -> BTreeSet<&AreaId> {
         let groups: BTreeSet<&Group> = self.shown.values().flat_map(BTreeMap::keys).collect();
         groups.into_iter().flat_map(Group::ids).collect()
     }
 
-    /// The sets of departments that an indicator was shown for, in any period.
-    pub(super) fn family(&self, indicator: &IndicatorCode) -> Family<'_> {
-        let of_it = self.shown.iter().filter(|((code, _), _)| code == indicator);
+    /// The sets of departments that anything was shown for: of yearly figures, or of all others.
+    pub(super) fn family(&self, yearly: bool) -> Family<'_> {
+        let of_it = self.shown.iter().filter(|((_, period), _)| is_yearly(*period) == yearly);
         let groups: BTreeSet<&Group> = of_it.flat_map(|(_, figures)| figures.keys()).collect();
         let mut family = Family { households: &self.households, groups: Vec::new(), of: BTreeMap::new() };
         for group in groups {
@@ -77,6 +107,29 @@ impl Ledger {
         }
         family
     }
+}
+
+/// Whether a period counts who is there in a year, and not what happens in it.
+pub(super) fn is_yearly(period: Period) -> bool {
+    matches!(period, Period::Year(_))
+}
+
+/// What was shown of the departments of a block: the sum of the figures of its sets, where all that is left of each set is in the block.
+/// `present` are the departments that there are.
+pub(super) fn before(figures: Option<&ShownFigures>, block: &Group, present: &BTreeSet<AreaId>) -> Before {
+    let Some(figures) = figures.filter(|figures| figures.values().any(|shown| shown.standing)) else {
+        return Before::Open;
+    };
+    let inside = figures.iter().filter(|(group, shown)| {
+        let mut left = group.ids().iter().filter(|id| present.contains(*id)).peekable();
+        shown.standing && left.peek().is_some() && left.all(|id| block.holds(id))
+    });
+    let sum = inside.map(|(_, shown)| *shown).reduce(|a, b| Shown {
+        published: [0, 1].map(|part| a.published[part] + b.published[part]),
+        errors: [0, 1].map(|part| a.errors[part] + b.errors[part]),
+        standing: true,
+    });
+    sum.map_or(Before::Nothing, Before::Shown)
 }
 
 /// Nested sets of departments: see rule 2.

@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 /// What is counted: by whom and when its contributors are told apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Counted {
-    /// The indicator's code, with `/sum` for the persons of a sum; the persons that shares and means are taken of are counted
-    /// under one name by all indicators, so that as many of them always get the same noise.
+    /// The indicator's code, with `/sum` for the persons of a sum; the population with `/persons` for those that shares and means are
+    /// taken of.
     pub name: String,
     /// The period of a flow count; `None` for a stock count, so that who stays from year to year keeps the noise.
     pub period: Option<Period>,
@@ -46,7 +46,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The key of counts together.
-    fn key(&self, counted: &Counted, atoms: &[(&AreaId, u64)]) -> u64 {
+    pub(super) fn key(&self, counted: &Counted, atoms: &[(&AreaId, u64)]) -> u64 {
         let one = |&(atom, count): &(&AreaId, u64)| {
             let sums = self.sums.get(&(counted, atom));
             let at = sums.and_then(|sums| sums.binary_search_by_key(&count, |sum| sum.0).ok().map(|at| sums[at].1));

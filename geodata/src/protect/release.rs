@@ -3,7 +3,7 @@ use super::{
     Group, Ledger, Rules, Shown,
     block::{Block, blocks},
     cell_key::SecretKey,
-    ledger::Family,
+    ledger::{Before, Family, before, is_yearly},
     noise::{Counted, Keys, Wanted},
     perturbation::{PerturbationTable, TableRules},
 };
@@ -89,29 +89,43 @@ impl Release {
 
 /// Makes a release of totals, and the ledger of everything shown up to now.
 ///
-/// Counts get the noise of the cell key method. A sum over persons gets the noise of its persons' count, times their mean, and is
-/// rounded to three digits. Dwellings are public facts about buildings; they are rounded to ten all the same.
+/// Counts get the noise of the cell key method. A sum over persons gets that of its persons' count, times the scale of what one person may
+/// contribute ([`scale`]), and is rounded to three digits. Dwellings are public facts about buildings; they are rounded to ten
+/// all the same.
 ///
 /// Suppressed is what rests on fewer households than the threshold, or a share or mean over fewer persons; a sum of which two
-/// contributors hold too much; and what would, with what was shown before, tell about fewer households (see [`Ledger`]).
-pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, ledger: &Ledger) -> (Release, Ledger) {
+/// contributors hold too much; and what would, with what was shown before, tell about fewer households. What was shown for a period before
+/// is shown again, and nothing beside it (see [`Ledger`]).
+pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledger) -> (Release, Ledger) {
     let table =
         PerturbationTable::new(&TableRules::default()).expect("the default rules have a table").shuffled(secret);
-    let blocks = blocks(totals, &rules, ledger);
-    let mut ledger = ledger.clone();
-    ledger
-        .households
-        .extend(totals.departments.iter().map(|department| (department.id.clone(), department.households)));
-    let of_block = |block: &Block| block.members.iter().map(|&member| totals.departments[member].id.clone()).collect();
-    ledger.blocks = blocks.iter().map(of_block).collect();
+    let blocks = blocks(totals, &rules, earlier);
+    let groups: Vec<Group> = blocks
+        .iter()
+        .map(|block| block.members.iter().map(|&member| totals.departments[member].id.clone()).collect())
+        .collect();
+    let present: BTreeSet<AreaId> = totals.departments.iter().map(|department| department.id.clone()).collect();
+    let mut ledger = earlier.clone();
+    ledger.blocks.clone_from(&groups);
+    for department in &totals.departments {
+        let fewest = ledger.households.entry(department.id.clone()).or_insert(department.households);
+        *fewest = department.households.min(*fewest);
+    }
 
     let mut columns: Vec<Column> = totals
         .figures
         .iter()
         .filter_map(|(key, atoms)| {
             let indicator = totals.indicators.iter().find(|indicator| indicator.code == key.0)?;
-            let figures = blocks.iter().map(|block| Basis::new(totals, indicator, block, atoms, &rules)).collect();
-            Some(Column { key, indicator, counted: counted(indicator, key.1), figures })
+            let figures = blocks.iter().zip(&groups).map(|(block, group)| {
+                let basis = Basis::new(totals, indicator, block, atoms, &rules);
+                match (before(earlier.shown.get(key), group, &present), basis) {
+                    (Before::Shown(shown), _) => Basis::AsBefore(shown),
+                    (Before::Nothing, Basis::Counts(_)) => Basis::Without(Released::Suppressed),
+                    (Before::Open | Before::Nothing, basis) => basis,
+                }
+            });
+            Some(Column { key, indicator, counted: counted(indicator, key.1), figures: figures.collect() })
         })
         .collect();
     withhold_what_is_not_nested(&mut columns, &ledger, &rules);
@@ -119,20 +133,56 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, ledger: &Ledge
     let keys = Keys::new(secret, columns.iter().flat_map(Column::wanted));
     let mut figures = BTreeMap::new();
     for column in &columns {
+        let population = (column.indicator.population.clone(), column.key.1);
         let released = column.figures.iter().map(|basis| match basis {
             Basis::Without(released) => *released,
+            Basis::AsBefore(shown) => shown.released(),
             Basis::Counts(counts) => {
-                let fresh = column.perturbed(counts, &keys, &table, &rules);
-                let shown_before = ledger.shown.entry(column.key.clone()).or_default();
                 let group = counts.departments();
-                let shown = as_before(shown_before.get(&group), counts.truth(), fresh, column.indicator, &table);
-                shown_before.insert(group, shown);
-                published(column.indicator, shown.published, &table)
+                let persons = if column.indicator.kind == Kind::Rate {
+                    column.dwellings(counts)
+                } else {
+                    let own = ledger
+                        .persons
+                        .get(&population)
+                        .and_then(|shown| shown.get(&group))
+                        .filter(|shown| shown.standing);
+                    let shown = own.map_or_else(
+                        || before(earlier.persons.get(&population), &group, &present),
+                        |own| Before::Shown(*own),
+                    );
+                    match shown {
+                        Before::Shown(shown) => (shown.published[1], shown.errors[1]),
+                        Before::Open => column.persons(counts, &keys, &table, &rules),
+                        // These persons were not shown for this period, which is closed.
+                        Before::Nothing => return Released::Suppressed,
+                    }
+                };
+                let shown = column.shown(counts, persons, &keys, &table, secret);
+                let both = |part: f64| [part; 2];
+                let of_persons = Shown { published: both(persons.0), errors: both(persons.1), standing: true };
+                if column.indicator.kind != Kind::Rate {
+                    ledger.persons.entry(population.clone()).or_default().insert(group.clone(), of_persons);
+                }
+                ledger.shown.entry(column.key.clone()).or_default().insert(group, shown);
+                shown.released()
             }
         });
-        figures.insert(column.key.clone(), released.collect());
+        let released: Vec<Released> = released.collect();
+        figures.insert(column.key.clone(), released);
     }
     (Release { rules, indicators: totals.indicators.clone(), blocks, figures }, ledger)
+}
+
+impl Shown {
+    fn released(&self) -> Released {
+        Released::Counts {
+            numerator: self.published[0],
+            denominator: self.published[1],
+            numerator_variance: self.errors[0],
+            denominator_variance: self.errors[1],
+        }
+    }
 }
 
 /// The figures of an indicator and period, to be.
@@ -147,6 +197,8 @@ struct Column<'a> {
 enum Basis<'a> {
     /// Nothing that may be shown.
     Without(Released),
+    /// What was shown before.
+    AsBefore(Shown),
     /// Counts.
     Counts(Counts<'a>),
 }
@@ -161,7 +213,7 @@ struct Counts<'a> {
 /// Under which names the numerator and the denominator of an indicator are counted.
 fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
     let code = indicator.code.as_str();
-    let persons = Counted { name: "persons".to_owned(), period: None };
+    let persons = Counted { name: format!("{}/persons", indicator.population), period: None };
     match indicator.kind {
         Kind::Share => [Counted { name: code.to_owned(), period: None }, persons],
         Kind::Rate => [Counted { name: code.to_owned(), period: Some(period) }, persons],
@@ -205,10 +257,6 @@ impl<'a> Counts<'a> {
         self.atoms.iter().map(|atom| atom.0.clone()).collect()
     }
 
-    fn truth(&self) -> [f64; 2] {
-        [self.sum.numerator, f64::from(self.sum.denominator)]
-    }
-
     fn persons(&self) -> Vec<(&'a AreaId, u64)> {
         self.atoms.iter().map(|(id, tally)| (*id, u64::from(tally.denominator))).collect()
     }
@@ -241,83 +289,78 @@ impl<'a> Column<'a> {
         })
     }
 
-    /// Numerator and denominator with new noise.
-    fn perturbed(&self, counts: &Counts, keys: &Keys, table: &PerturbationTable, rules: &Rules) -> [f64; 2] {
-        let numerator = keys.perturbed(table, &self.counted[0], &self.noisy(counts)) as f64;
-        if self.indicator.kind == Kind::Rate {
-            let dwellings = f64::from(counts.sum.denominator).max(10.0);
-            return [numerator, (dwellings / 10.0).round() * 10.0];
-        }
-        let persons = keys.perturbed(table, &self.counted[1], &counts.persons()) as f64;
+    /// Dwellings, and that they carry no noise.
+    fn dwellings(&self, counts: &Counts) -> (f64, f64) {
+        let dwellings = f64::from(counts.sum.denominator).max(10.0);
+        ((dwellings / 10.0).round() * 10.0, 0.0)
+    }
+
+    /// Persons with new noise, and their mean square error.
+    fn persons(&self, counts: &Counts, keys: &Keys, table: &PerturbationTable, rules: &Rules) -> (f64, f64) {
         // That it is shown says that there are as many as the threshold: a lower number would tell more than the noise hides.
-        let persons = persons.max(f64::from(rules.contributors()));
-        if self.indicator.kind == Kind::Share {
-            // More than all is no share: the noise of the two is independent.
-            return [numerator.min(persons), persons];
-        }
-        let mean = counts.sum.numerator / f64::from(counts.sum.denominator);
-        [three_digits(mean * numerator), persons]
+        let persons = keys.perturbed(table, &self.counted[1], &counts.persons()).max(rules.contributors().into());
+        (persons as f64, table.mean_square_error(persons))
+    }
+
+    /// A figure with new noise in its numerator, over these persons with their mean square error.
+    fn shown(
+        &self,
+        counts: &Counts,
+        (persons, error): (f64, f64),
+        keys: &Keys,
+        table: &PerturbationTable,
+        secret: &SecretKey,
+    ) -> Shown {
+        let (numerator, numerator_error) = match self.indicator.kind {
+            Kind::Share | Kind::Rate => {
+                let published = keys.perturbed(table, &self.counted[0], &self.noisy(counts)) as f64;
+                // More than all is no share: the noise of the two is independent.
+                let numerator = if self.indicator.kind == Kind::Share { published.min(persons) } else { published };
+                (numerator, table.mean_square_error(numerator as u64))
+            }
+            Kind::Mean | Kind::Score => {
+                let people = counts.persons();
+                // The sum is part of the key: the same persons with another sum get other noise.
+                let sum = secret.mark(&format!("{}|{}", self.counted[0].name, counts.sum.numerator));
+                let count: u64 = people.iter().map(|person| person.1).sum();
+                let noise = table.noise(count, keys.key(&self.counted[0], &people).wrapping_add(sum));
+                let (mean, doubled) = scale(&counts.sum);
+                let numerator = three_digits((counts.sum.numerator + mean * doubled * f64::from(noise)).max(0.0));
+                // By the published mean: the true one is not told.
+                let scale = (numerator / persons).max(1.0) * doubled;
+                (numerator, table.mean_square_error(u64::MAX) * scale * scale)
+            }
+        };
+        Shown { published: [numerator, persons], errors: [numerator_error, error], standing: true }
     }
 }
 
-/// A figure as it was shown before, where its counts are off from what that was made of by no more than noise can be; else with
-/// its new noise. Each of the two counts for itself.
-fn as_before(
-    earlier: Option<&Shown>,
-    truth: [f64; 2],
-    fresh: [f64; 2],
-    indicator: &Indicator,
-    table: &PerturbationTable,
-) -> Shown {
-    let mut shown = Shown { truth, published: fresh };
-    let Some(earlier) = earlier else { return shown };
-    let noise = table.max_noise() as f64;
-    let mean = earlier.truth[0] / earlier.truth[1];
-    let scale = if matches!(indicator.kind, Kind::Mean | Kind::Score) { mean.abs() } else { 1.0 };
-    for (part, most) in [(0, noise * scale), (1, noise)] {
-        if (truth[part] - earlier.truth[part]).abs() <= most {
-            (shown.truth[part], shown.published[part]) = (earlier.truth[part], earlier.published[part]);
-        }
-    }
-    if indicator.kind == Kind::Share {
-        shown.published[0] = shown.published[0].min(shown.published[1]);
-    }
-    shown
-}
-
-/// A figure, with what its noise may be by what is published alone.
-fn published(indicator: &Indicator, [numerator, denominator]: [f64; 2], table: &PerturbationTable) -> Released {
-    let error = |published: f64| table.mean_square_error(published as u64);
-    let mean = numerator / denominator;
-    let (numerator_variance, denominator_variance) = match indicator.kind {
-        Kind::Share => (error(numerator), error(denominator)),
-        Kind::Rate => (error(numerator), 0.0),
-        Kind::Mean | Kind::Score => (error(denominator) * mean * mean, error(denominator)),
-    };
-    Released::Counts { numerator, denominator, numerator_variance, denominator_variance }
+/// What one person may contribute to a sum, as far as is known: the mean, at least 1 of the unit; where the largest contributor is known, the
+/// mean doubled as often as it takes to reach it, which tells no more of it than between which doublings it lies; where it is not, the
+/// mean doubled once. Gives the mean and what it is multiplied by.
+fn scale(sum: &Tally) -> (f64, f64) {
+    let mean = (sum.numerator / f64::from(sum.denominator.max(1))).max(1.0);
+    let largest = sum.largest.two().map_or(2.0 * mean, |two| two[0]);
+    (mean, 2_f64.powf((largest / mean).log2().ceil().max(0.0)))
 }
 
 /// Withholds figures whose departments, with those of other periods and releases, would tell about too few households: the
 /// greatest first, equal ones in the order of their ids.
 fn withhold_what_is_not_nested(columns: &mut [Column], ledger: &Ledger, rules: &Rules) {
-    let mut groups: BTreeMap<IndicatorCode, BTreeSet<(u32, Group)>> = BTreeMap::new();
-    for column in columns.iter() {
-        let groups = groups.entry(column.key.0.clone()).or_default();
-        groups.extend(column.counts().map(|counts| (counts.households, counts.departments())));
-    }
-    let mut families: BTreeMap<IndicatorCode, Family> = BTreeMap::new();
-    for column in columns {
-        let code = &column.key.0;
-        let family = families.entry(code.clone()).or_insert_with(|| {
-            let mut family = ledger.family(code);
-            for (_, group) in groups.get(code).into_iter().flatten().rev() {
-                family.admit(group, rules.households_for(column.indicator));
-            }
-            family
-        });
-        for basis in &mut column.figures {
-            if matches!(basis, Basis::Counts(counts) if !family.holds(&counts.departments())) {
-                *basis = Basis::Without(Released::Suppressed);
+    for yearly in [true, false] {
+        let of_it = || columns.iter().filter(|column| is_yearly(column.key.1) == yearly);
+        let least = of_it().map(|column| rules.households_for(column.indicator)).max().unwrap_or(rules.households());
+        let groups: BTreeSet<(u32, Group)> =
+            of_it().flat_map(Column::counts).map(|counts| (counts.households, counts.departments())).collect();
+        let mut family: Family = ledger.family(yearly);
+        for (_, group) in groups.iter().rev() {
+            family.admit(group, least);
+        }
+        for column in columns.iter_mut().filter(|column| is_yearly(column.key.1) == yearly) {
+            for basis in &mut column.figures {
+                if matches!(basis, Basis::Counts(counts) if !family.holds(&counts.departments())) {
+                    *basis = Basis::Without(Released::Suppressed);
+                }
             }
         }
     }

@@ -81,7 +81,7 @@ fn a_mean_stays_near_and_is_not_the_true_one() {
     let Released::Counts { numerator, denominator, .. } = release.figures().values().next().unwrap()[0] else {
         panic!()
     };
-    assert!((numerator / denominator / (59_713.4 / 203.0) - 1.0).abs() < 0.06);
+    assert!((numerator / denominator / (59_713.4 / 203.0) - 1.0).abs() < 0.09);
     assert_ne!(numerator, 59_713.4);
     assert_eq!(three_digits(59_713.4), 59_700.0);
     assert_eq!(three_digits(0.0), 0.0);
@@ -118,18 +118,105 @@ fn numerators(release: &Release) -> Vec<f64> {
 }
 
 #[test]
-fn a_small_correction_and_a_new_secret_change_nothing_that_was_shown() {
+fn no_correction_and_no_new_secret_changes_what_was_shown_until_a_steward_opens_the_period() {
+    let year = Period::Year(2025);
     let of = |offset: f64| {
         let atoms = (0..60).map(|i| counted(f64::from(20 + i) + offset, 200)).collect();
-        totals(Kind::Share, &[100; 60], vec![(Period::Year(2025), atoms)])
+        totals(Kind::Share, &[100; 60], vec![(year, atoms)])
     };
-    let (first, corrected, other) = (of(0.0), of(5.0), of(6.0));
-    let found =
-        releases(&[(&first, SECRET), (&corrected, SECRET), (&first, b"another secret of the tests"), (&other, SECRET)]);
+    let (first, corrected) = (of(0.0), of(40.0));
+    let found = releases(&[(&first, SECRET), (&corrected, SECRET), (&first, b"another secret of the tests")]);
     assert_eq!(found[0], found[1]);
     assert_eq!(found[0], found[2]);
-    assert_ne!(numerators(&found[0]), numerators(&found[3]), "a correction beyond the noise is shown");
     assert_ne!(numerators(&released(&first, SECRET)), numerators(&released(&corrected, SECRET)), "alone it would show");
+
+    let secret = SecretKey::new(SECRET).unwrap();
+    let (_, mut ledger) = release(&first, &secret, Rules::default(), &Ledger::default());
+    assert!(ledger.reopen(&IndicatorCode::new("x"), "x", year) && !ledger.reopen(&IndicatorCode::new("y"), "y", year));
+    let (anew, ledger) = release(&corrected, &secret, Rules::default(), &ledger);
+    assert_eq!(numerators(&anew), numerators(&released(&corrected, SECRET)));
+    assert_eq!(release(&first, &secret, Rules::default(), &ledger).0, anew, "and is closed again");
+}
+
+#[test]
+fn a_closed_period_shows_nothing_new_and_merged_blocks_as_the_sum_of_what_was_shown() {
+    let year = Period::Year(2025);
+    let with = |households: &[u32], figures: Vec<Atom>| {
+        let mut totals = totals(Kind::Share, households, vec![(year, figures)]);
+        for department in &mut totals.departments {
+            (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+        }
+        totals
+    };
+    let secret = SecretKey::new(SECRET).unwrap();
+    let first = with(&[40, 60], vec![counted(20.0, 80), counted(30.0, 120)]);
+    let (before, ledger) = release(&first, &secret, Rules::default(), &Ledger::default());
+    // A third department comes with its history: what would be new in a closed year is not shown.
+    let more = with(&[40, 60, 90], vec![counted(20.0, 80), counted(30.0, 120), counted(50.0, 180)]);
+    let (after, _) = release(&more, &secret, Rules::default(), &ledger);
+    let figures = |release: &Release| release.figures().values().next().unwrap().clone();
+    assert_eq!(figures(&after)[..2], figures(&before)[..]);
+    assert_eq!(figures(&after)[2], Released::Suppressed);
+    // A raised threshold merges the two.
+    let (merged, _) = release(&first, &secret, Rules::new(95, 10), &ledger);
+    let sum: Vec<f64> = numerators(&before);
+    assert_eq!((merged.blocks().len(), numerators(&merged)), (1, vec![sum[0] + sum[1]]));
+    // Without its data, what was shown stays too.
+    let (without, _) =
+        release(&with(&[40, 60], vec![Atom::Missing, counted(1.0, 9)]), &secret, Rules::default(), &ledger);
+    assert_eq!(figures(&without), figures(&before));
+}
+
+#[test]
+fn indicators_of_the_same_persons_show_the_same_persons_and_no_difference_of_few() {
+    // The small department has data for one of the two indicators only: the difference of the persons would be its own.
+    let year = Period::Year(2025);
+    let key = |code: &str| (IndicatorCode::new(code), year);
+    let mut totals = totals(Kind::Share, &[100, 12], vec![]);
+    for department in &mut totals.departments {
+        (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+    }
+    totals.indicators = ["x", "y", "z"]
+        .map(|code| Indicator { population: "18-64".to_owned(), ..Indicator::share_for_tests(code) })
+        .to_vec();
+    totals.figures = BTreeMap::from([
+        (key("x"), vec![counted(40.0, 200), counted(6.0, 24)]),
+        (key("y"), vec![counted(10.0, 200), Atom::Missing]),
+        (key("z"), vec![counted(50.0, 200), counted(9.0, 24)]),
+    ]);
+    let found = released(&totals, SECRET);
+    let persons = |code: &str| match found.figures()[&key(code)][0] {
+        Released::Counts { denominator, .. } => Some(denominator),
+        _ => None,
+    };
+    assert_eq!(persons("y"), None, "the larger group is shown");
+    assert!(persons("x").is_some() && persons("x") == persons("z"));
+}
+
+#[test]
+fn one_person_of_a_sum_is_hidden_in_its_noise() {
+    // A sum of few units, and a sum in which one person's part changes.
+    let of = |sum: f64, largest| {
+        let atom = Atom::Counted(Tally { numerator: sum, denominator: 200, largest });
+        totals(Kind::Mean, &[90], vec![(Period::Year(2025), vec![atom])])
+    };
+    let sum = |totals: &Totals, secret: u8| numerators(&released(totals, &[secret; 32]))[0];
+    for truth in [0.0, 1.0, 3.0] {
+        let shown: Vec<f64> = (0..200).map(|secret| sum(&of(truth, Largest::Unknown), secret)).collect();
+        let right = shown.iter().filter(|shown| (**shown - truth).abs() < 0.5).count();
+        assert!(right < 140, "{truth}: {right} of 200");
+        assert!(shown.iter().any(|shown| (shown - truth).abs() >= 2.0));
+    }
+    let change = |secret| sum(&of(50_400.0, Largest::Unknown), secret) - sum(&of(50_000.0, Largest::Unknown), secret);
+    let right = (0..200).filter(|&secret| (change(secret) - 400.0).abs() < 200.0).count();
+    assert!(right < 80, "the change of one is told in {right} of 200");
+    // A known large contributor makes the noise as large as he is.
+    let spread = |largest| {
+        let shown: Vec<f64> = (0..200).map(|secret| sum(&of(50_000.0, largest), secret) - 50_000.0).collect();
+        (shown.iter().map(|off| off * off).sum::<f64>() / 200.0).sqrt()
+    };
+    let (known, unknown) = (spread(Largest::Known([4_000.0, 900.0])), spread(Largest::Unknown));
+    assert!((3_000.0..12_000.0).contains(&known) && (500.0..1_500.0).contains(&unknown), "{known} {unknown}");
 }
 
 #[test]

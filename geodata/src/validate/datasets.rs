@@ -209,6 +209,9 @@ fn department(reader: &mut Reader, known: &Known) -> AreaId {
     id
 }
 
+/// More persons than any department has; each gets a key of their own.
+const MOST_PERSONS: u32 = 1_000_000;
+
 /// Reads register figures. A share's numerator is a count and at most its denominator.
 pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<Problem>) {
     let mut seen: HashMap<(AreaId, String, Period), u64> = HashMap::new();
@@ -252,6 +255,10 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
             } else {
                 seen.insert((department.clone(), code.clone(), period), number);
             }
+        }
+        if reader.whole() && denominator > MOST_PERSONS {
+            let value = reader.optional_text("denominator");
+            reader.problem("denominator", value, format!("is more persons than {MOST_PERSONS}"), Consequence::LeftOut);
         }
         let largest = largest(reader, numerator);
         Some(Observation { department, indicator: IndicatorCode::new(code), period, numerator, denominator, largest })

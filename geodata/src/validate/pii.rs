@@ -5,7 +5,7 @@
 //!
 //! Modulus 11 never lets a CPR number through: numbers without it are handed out since 2007. It only says how sure the finding is.
 //! Source: CPR-kontoret, *Personnummeret i CPR*, and *Personnumre uden kontrolciffer (modulus 11 kontrol)*.
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 /// What kind of personal data a text seems to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +58,8 @@ pub fn personal_data(text: &str) -> Option<PersonalData> {
 /// Lower-case letters; every decimal digit of Unicode as 0 to 9, every dash as "-", every space as " ", and nothing that is not
 /// seen. So what looks like a number to a person looks like it here too.
 fn plain(text: &str) -> Vec<char> {
+    // As people write them where an address must not stand.
+    let text = text.replace("(at)", "@").replace("[at]", "@").replace("(snabel-a)", "@");
     text.chars()
         .filter(|letter| !is_unseen(*letter))
         .flat_map(char::to_lowercase)
@@ -103,7 +105,9 @@ fn cpr(text: &[char]) -> Option<PersonalData> {
     let mut found = None;
     for start in 0..text.len() {
         let before = start.checked_sub(1).map(|at| &text[at]);
-        if !is_digit(text.get(start)) || before.is_some_and(|letter| letter.is_alphanumeric()) {
+        if !is_digit(text.get(start))
+            || before.is_some_and(|letter| letter.is_alphanumeric()) && !said_cpr(&text[..start])
+        {
             continue;
         }
         let Some((digits, end)) = ten_digits(text, start) else { continue };
@@ -126,18 +130,34 @@ fn cpr(text: &[char]) -> Option<PersonalData> {
     found
 }
 
-/// Ten digits from a place on, in one of the groupings that people write, and where they end.
+/// Whether a text ends with the word for the number: "cpr211062-5629" is one, "n211062" is none.
+fn said_cpr(text: &[char]) -> bool {
+    let letters = text.iter().rev().take_while(|letter| letter.is_alphabetic()).count();
+    let word: String = text[text.len() - letters..].iter().collect();
+    matches!(word.as_str(), "cpr" | "cprnr" | "nr" | "personnummer" | "personnr")
+}
+
+/// Ten digits from a place on, in one of the groupings that people write, and where they end. A century before the year is left out.
 fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], usize)> {
     let mut digits = [0; 10];
     let mut at = start;
     for (place, digit) in digits.iter_mut().enumerate() {
-        if matches!(place, 2 | 4 | 6) {
-            let parting = text[at..].iter().take_while(|letter| matches!(letter, ' ' | '-' | '.' | '/')).count();
+        if matches!(place, 2 | 4 | 6 | 8) {
+            let mark = |letter: &&char| {
+                matches!(letter, ' ' | '-' | '.' | '/') || place == 6 && matches!(letter, ':' | '_' | ',')
+            };
+            let parting = text[at..].iter().take_while(mark).count();
             let marks = text[at..at + parting].iter().filter(|letter| **letter != ' ').count();
-            if parting > 3 || marks > 1 {
+            if parting > 3 || marks > 1 || place == 8 && marks > 0 {
                 return None;
             }
             at += parting;
+            let four: String = text[at..].iter().take(4).collect();
+            let whole_year = parting > 0 && (four.starts_with("19") || four.starts_with("20")) && four.len() == 4;
+            let ends = || !is_digit(text.get(at + 4));
+            if place == 4 && whole_year && four.bytes().all(|byte| byte.is_ascii_digit()) && ends() {
+                at += 2;
+            }
         }
         *digit = text.get(at)?.to_digit(10)?;
         at += 1;
@@ -170,13 +190,13 @@ fn email(text: &[char]) -> bool {
 /// word for telephone or with the country's code), or any number that begins with "+" or "00" and a country's code.
 fn telephone(text: &[char]) -> bool {
     let letters: String = text.iter().collect();
-    let words = ["tlf", "telefon", "mobil", "phone", "ring ", "sms"];
-    let said = words.iter().any(|word| letters.contains(word));
+    let words = ["tlf", "telefon", "mobil", "mob", "phone", "ring", "sms"];
+    let said = letters.split(|letter: char| !letter.is_alphabetic()).any(|word| words.contains(&word));
     let mut at = 0;
     while at < text.len() {
         let begins = is_digit(text.get(at)) || text[at] == '+';
-        let bound =
-            at.checked_sub(1).is_none_or(|before| !text[before].is_alphanumeric() && !"_-/,.".contains(text[before]));
+        let joined = |before: usize| text[before].is_alphanumeric() || !said && "_-/,.".contains(text[before]);
+        let bound = !at.checked_sub(1).is_some_and(joined);
         if !begins || !bound {
             at += 1;
             continue;
@@ -184,16 +204,23 @@ fn telephone(text: &[char]) -> bool {
         let run: Vec<char> = text[at..]
             .iter()
             .copied()
-            .take_while(|letter| letter.is_ascii_digit() || " +-".contains(*letter))
+            .take_while(|letter| letter.is_ascii_digit() || " +-.()".contains(*letter))
             .collect();
         let after = text.get(at + run.len());
         let groups: Vec<String> = run
-            .split(|letter| matches!(letter, ' ' | '-'))
+            .split(|letter| matches!(letter, ' ' | '-' | '.' | '(' | ')'))
             .filter(|group| !group.is_empty())
             .map(|group| group.iter().collect())
             .collect();
         let alone = after.is_none_or(|letter| !letter.is_alphanumeric() && *letter != '_');
-        if alone && (groups_are_danish(&groups, said) || groups_are_foreign(&groups)) {
+        // "23-25 (29-29)" are the numbers of houses.
+        let marks: BTreeSet<String> = run
+            .split(char::is_ascii_digit)
+            .filter(|marks| !marks.is_empty())
+            .map(|marks| marks.iter().collect::<String>().trim().to_owned())
+            .collect();
+        let likely = said || marks.len() <= 1 && !is_numbered(&text[..at]);
+        if alone && (likely && groups_are_danish(&groups, said) || groups_are_foreign(&groups)) {
             return true;
         }
         at += run.len().max(1);
@@ -201,12 +228,40 @@ fn telephone(text: &[char]) -> bool {
     false
 }
 
+/// Whether a text ends with a word after which numbers are no telephone's.
+fn is_numbered(text: &[char]) -> bool {
+    const WORDS: [&str; 16] = [
+        "afd",
+        "afdeling",
+        "afdelinger",
+        "blok",
+        "blokke",
+        "cvr",
+        "ean",
+        "etape",
+        "hus",
+        "kreds",
+        "matr",
+        "nr",
+        "opgang",
+        "postnr",
+        "sag",
+        "stue",
+    ];
+    let letters: String = text.iter().collect();
+    letters
+        .split(|letter: char| !letter.is_alphabetic())
+        .rfind(|word| !word.is_empty())
+        .is_some_and(|word| WORDS.contains(&word))
+}
+
 fn groups_are_danish(groups: &[String], said: bool) -> bool {
     let lengths: Vec<usize> = groups.iter().map(String::len).collect();
     // "2023-2027" is the time of a plan.
     let years = groups.iter().all(|group| group.parse().is_ok_and(|year: u32| (1900..2100).contains(&year)));
-    let grouped = matches!(lengths[..], [2, 2, 2, 2] | [4, 4]) && !years;
-    let whole = matches!(lengths[..], [8]) && said;
+    // Two numbers of four digits are more often two postcodes.
+    let grouped = matches!(lengths[..], [2, 2, 2, 2]) || said && matches!(lengths[..], [4, 4]) && !years;
+    let whole = said && matches!(lengths[..], [8]);
     (grouped || whole) && groups[0].starts_with(|first: char| ('2'..='9').contains(&first))
 }
 
@@ -222,8 +277,16 @@ fn groups_are_foreign(groups: &[String]) -> bool {
 /// A floor (1. to 99., st., kl.) followed by a side (tv, mf, th) or, after "dør", a number.
 fn floor_and_door(text: &[char]) -> bool {
     let letters: String = text.iter().collect();
-    let words: Vec<&str> =
-        letters.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !matches!(*word, "" | "til")).collect();
+    let letters = letters
+        .replace("t.v", "tv")
+        .replace("t. v", "tv")
+        .replace("t.h", "th")
+        .replace("t. h", "th")
+        .replace("m.f", "mf");
+    let words: Vec<&str> = letters
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !matches!(*word, "" | "til" | "nr"))
+        .collect();
     let is_floor = |word: &str| {
         let number = word.parse::<u32>().is_ok_and(|floor| (1..100).contains(&floor)) && word.len() <= 2;
         number || matches!(word, "st" | "stuen" | "kl" | "kælder" | "sal")
@@ -253,8 +316,26 @@ fn date_of_birth(text: &[char]) -> bool {
         let before = before.trim_start();
         before.starts_with(".f") && !before[2..].starts_with(char::is_alphanumeric)
     };
-    (0..text.len()).any(|start| (said || after_f(start)) && date_at(text, start))
+    let month = said
+        && MONTHS.iter().any(|month| letters.contains(month))
+        && letters.contains(|letter: char| letter.is_ascii_digit());
+    month || (0..text.len()).any(|start| (said || after_f(start)) && date_at(text, start))
 }
+
+const MONTHS: [&str; 12] = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
 
 fn date_at(text: &[char], start: usize) -> bool {
     if start > 0 && text[start - 1].is_alphanumeric() {
@@ -271,6 +352,8 @@ fn date_at(text: &[char], start: usize) -> bool {
         .collect();
     let numbers: Vec<u32> = groups.iter().filter_map(|group| group.parse().ok()).collect();
     match (&numbers[..], &groups[..]) {
+        // Day, month and year without a mark.
+        ([number], [written]) if written.len() == 6 => day_exists(number / 10_000, number / 100 % 100),
         ([year, month, day], [written, ..]) if written.len() == 4 => {
             (1850..2150).contains(year) && day_exists(*day, *month)
         }

@@ -29,6 +29,12 @@ fn cpr_numbers_are_found_in_every_dress() {
         "910136-5001",
         "290200-5000",
         "(211062-5629)",
+        "CPR211062-5629",
+        "211062:5629",
+        "211062_5629",
+        "211062 56 29",
+        "21-10-1962-5629",
+        "21.10.1962 5629",
     ] {
         assert!(is_cpr(text), "{text}");
     }
@@ -62,6 +68,16 @@ fn codes_of_the_field_are_none() {
         "Stationsvej",
         "Helhedsplan 2023-2027",
         "f. eks. den 1.2.2024",
+        "Afd. 21 22 23 24",
+        "Blok 20 22 24 26",
+        "Ring 3 kvarteret 2300 og 4200",
+        "Hjørring 9800-9881",
+        "CVR 26 09 94 12",
+        "Smsvej 22334455",
+        "Absalonsgade 23-25 (29-29)",
+        "BL - 5. kreds 20 21 22 23",
+        "1.-4. etape",
+        "Projekt 2023-2027, 18-24 årige",
     ] {
         assert_eq!(kind(text), None, "{text}");
     }
@@ -73,7 +89,11 @@ fn other_personal_data_is_found() {
         ("skriv til hanne.jensen@example.dk", PersonalData::Email),
         ("hanne＠example.dk", PersonalData::Email),
         ("ring 22 33 44 55", PersonalData::Telephone),
-        ("2233 4455", PersonalData::Telephone),
+        ("tlf 2233 4455", PersonalData::Telephone),
+        ("22.33.44.55", PersonalData::Telephone),
+        ("Tlf.22 33 44 55", PersonalData::Telephone),
+        ("mob. 22334455", PersonalData::Telephone),
+        ("(+45)22334455", PersonalData::Telephone),
         ("tlf. 22334455", PersonalData::Telephone),
         ("+45 22334455", PersonalData::Telephone),
         ("0046 701234567", PersonalData::Telephone),
@@ -81,11 +101,18 @@ fn other_personal_data_is_found() {
         ("Parkvej 3, st. th", PersonalData::FloorAndDoor),
         ("Parkvej 3, 2.mf", PersonalData::FloorAndDoor),
         ("dør 14", PersonalData::FloorAndDoor),
+        ("2. t.v.", PersonalData::FloorAndDoor),
+        ("2. t. v.", PersonalData::FloorAndDoor),
+        ("lejl.nr. 12", PersonalData::FloorAndDoor),
+        ("dør nr. 12", PersonalData::FloorAndDoor),
         ("4. sal til venstre", PersonalData::FloorAndDoor),
         ("født 1. 2. 1948", PersonalData::DateOfBirth),
         ("born 1948-02-01", PersonalData::DateOfBirth),
         ("fødselsdato 01/02-48", PersonalData::DateOfBirth),
         ("Hanne, f. 1.2.1948", PersonalData::DateOfBirth),
+        ("født 010248", PersonalData::DateOfBirth),
+        ("født den 1. februar 1948", PersonalData::DateOfBirth),
+        ("hans(at)mail.dk", PersonalData::Email),
     ];
     for (text, data) in expected {
         assert_eq!(kind(text), Some(data), "{text}");

@@ -1,0 +1,24 @@
+//! What cannot be measured, and why.
+use thiserror::Error;
+
+/// A measure that cannot be computed.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum MeasureError {
+    /// Too few areas to compare.
+    #[error("{0} areas have enough values; at least 3 are needed")]
+    TooFewAreas(usize),
+    /// A weight that is no weight.
+    #[error("the weight {weight} of input {input} is not a number of 0 or more")]
+    Weight {
+        /// Position of the input.
+        input: usize,
+        /// Its weight.
+        weight: f64,
+    },
+    /// Nothing tells the areas apart.
+    #[error("no indicator with a weight tells the areas apart")]
+    Constant,
+    /// A value that is no number.
+    #[error("the value {0} is no number")]
+    NotFinite(f64),
+}

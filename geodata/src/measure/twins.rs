@@ -1,0 +1,139 @@
+//! Twins: areas that resemble each other in size and structure, to compare outcomes with. Source: Landsbyggefonden,
+//! *Tvillingeværktøjet*.
+use super::{MeasureError, Standard};
+use crate::indicator::Direction;
+
+/// A feature that areas are compared by: size or structure, never an outcome.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TwinFeature {
+    /// Value per area; an area without it has no twins and is none.
+    pub values: Vec<Option<f64>>,
+    /// Weight, above 0.
+    pub weight: f64,
+}
+
+/// An area that resembles another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Twin {
+    /// Position of the area.
+    pub area: usize,
+    /// Euclidean distance in standardised features, 0 for the same.
+    pub distance: f64,
+    /// Positions of the features, those in which the two are nearest first.
+    pub alike: Vec<usize>,
+}
+
+/// The areas nearest to one, by the Euclidean distance of standardised features: √(Σ weight·(z − z')² / Σ weight). Equal ones come in the order
+/// of the areas. A feature that is the same everywhere tells nothing and is left out.
+///
+/// # Errors
+/// [`MeasureError`] for a weight or value that is none, or where nothing tells the areas apart.
+pub fn twins(features: &[TwinFeature], area: usize, most: usize) -> Result<Vec<Twin>, MeasureError> {
+    let bad = features.iter().position(|feature| !(feature.weight.is_finite() && feature.weight > 0.0));
+    if let Some(input) = bad {
+        return Err(MeasureError::Weight { input, weight: features[input].weight });
+    }
+    let mut standards = Vec::with_capacity(features.len());
+    for feature in features {
+        match Standard::of(feature.values.iter().flatten().copied()) {
+            Ok(standard) => standards.push(Some(standard)),
+            Err(MeasureError::Constant) => standards.push(None),
+            Err(error) => return Err(error),
+        }
+    }
+    let told: Vec<(usize, &TwinFeature, Standard)> = features
+        .iter()
+        .zip(standards)
+        .enumerate()
+        .filter_map(|(at, (feature, standard))| Some((at, feature, standard?)))
+        .collect();
+    let whole: f64 = told.iter().map(|feature| feature.1.weight).sum();
+    if told.is_empty() {
+        return Err(MeasureError::Constant);
+    }
+    let areas = features.iter().map(|feature| feature.values.len()).min().unwrap_or(0);
+    let mut found: Vec<Twin> = (0..areas)
+        .filter(|&other| other != area)
+        .filter_map(|other| {
+            let mut parts = Vec::with_capacity(told.len());
+            for (at, feature, standard) in &told {
+                let score = |area: usize| Some(standard.score((*feature.values.get(area)?)?, Direction::HigherIsWorse));
+                parts.push((*at, feature.weight * (score(area)? - score(other)?).powi(2)));
+            }
+            let distance = (parts.iter().map(|part| part.1).sum::<f64>() / whole).sqrt();
+            parts.sort_by(|a, b| a.1.total_cmp(&b.1));
+            Some(Twin { area: other, distance, alike: parts.into_iter().map(|part| part.0).collect() })
+        })
+        .collect();
+    found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.area.cmp(&b.area)));
+    found.truncate(most);
+    Ok(found)
+}
+
+/// The difference of an area from the mean of its twins, with the 95 % interval that the spread of the twins leaves. `None` for fewer than
+/// two twins with a value.
+pub fn difference_from_twins(value: f64, twins: &[f64]) -> Option<(f64, [f64; 2])> {
+    let count = twins.len() as f64;
+    if twins.len() < 2 || !value.is_finite() || twins.iter().any(|twin| !twin.is_finite()) {
+        return None;
+    }
+    let mean = twins.iter().sum::<f64>() / count;
+    let variance = twins.iter().map(|twin| (twin - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    // A single area against others: its own spread is theirs.
+    let half = super::trend::student_t(twins.len() - 1) * (variance * (1.0 + 1.0 / count)).sqrt();
+    let difference = value - mean;
+    Some((difference, [difference - half, difference + half]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn feature(values: &[f64]) -> TwinFeature {
+        TwinFeature { values: values.iter().copied().map(Some).collect(), weight: 1.0 }
+    }
+
+    #[test]
+    fn the_nearest_comes_first_and_says_in_what_it_is_alike() {
+        let size = feature(&[100.0, 101.0, 300.0, 100.0]);
+        let families = feature(&[0.5, 0.9, 0.5, 0.55]);
+        let found = twins(&[size, families], 0, 2).unwrap();
+        assert_eq!(found.iter().map(|twin| twin.area).collect::<Vec<_>>(), [3, 2]);
+        assert_eq!((found[0].alike.clone(), found[1].alike.clone()), (vec![0, 1], vec![1, 0]));
+        assert!(found[0].distance < found[1].distance);
+    }
+
+    #[test]
+    fn an_area_without_a_feature_is_no_twin_and_has_none() {
+        let mut size = feature(&[1.0, 2.0, 3.0, 4.0]);
+        size.values[1] = None;
+        assert!(twins(std::slice::from_ref(&size), 0, 9).unwrap().iter().all(|twin| twin.area != 1));
+        assert_eq!(twins(&[size], 1, 9).unwrap(), []);
+        assert_eq!(twins(&[feature(&[1.0; 5])], 0, 9).unwrap_err(), MeasureError::Constant);
+        assert_eq!(twins(&[feature(&[1.0, 2.0])], 0, 9).unwrap_err(), MeasureError::TooFewAreas(2));
+    }
+
+    #[test]
+    fn a_difference_has_the_spread_of_the_twins() {
+        let (difference, [low, high]) = difference_from_twins(10.0, &[7.0, 8.0, 9.0]).unwrap();
+        let half = 4.303 * (4.0_f64 / 3.0).sqrt();
+        assert!((difference - 2.0).abs() < 1e-12 && (high - low - 2.0 * half).abs() < 1e-9);
+        assert_eq!(difference_from_twins(10.0, &[7.0]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn shift_and_scale_of_a_feature_change_no_twin(
+            pairs in prop::collection::vec((0.0..100.0, 0.0..1.0), 4..12), shift in -1e3..1e3, scale in 0.1..10.0,
+        ) {
+            let (a, b): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
+            let moved: Vec<f64> = a.iter().map(|value| value * scale + shift).collect();
+            if let (Ok(plain), Ok(moved)) = (twins(&[feature(&a), feature(&b)], 0, 3), twins(&[feature(&moved), feature(&b)], 0, 3)) {
+                for (plain, moved) in plain.iter().zip(&moved) {
+                    prop_assert!((plain.distance - moved.distance).abs() < 1e-6);
+                }
+            }
+        }
+    }
+}
