@@ -9,6 +9,7 @@ mod random;
 mod robustness;
 mod standard;
 mod status;
+mod statute;
 mod trend;
 mod twins;
 
@@ -20,5 +21,8 @@ pub use quadrant::{Concerns, Quadrant, QuadrantLimits};
 pub use robustness::{Robustness, robustness};
 pub use standard::{Standard, rank_exponential};
 pub use status::{Dynamics, Scored, Status, SumIndex, status_dynamics, sum_index};
+pub use statute::{
+    Criterion, CriterionData, CriterionResult, LimitOf, NotJudged, Side, StatuteResult, StatuteRule, statute,
+};
 pub use trend::{Trend, trend};
 pub use twins::{Twin, TwinFeature, difference_from_twins, twins};

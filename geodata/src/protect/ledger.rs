@@ -9,7 +9,7 @@
 //!    other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own. So whatever can be
 //!    computed from them by adding and subtracting is about enough households too.
 use crate::{area::AreaId, indicator::IndicatorCode, period::Period};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A set of departments.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,22 +114,37 @@ pub(super) fn is_yearly(period: Period) -> bool {
     matches!(period, Period::Year(_))
 }
 
-/// What was shown of the departments of a block: the sum of the figures of its sets, where all that is left of each set is in the block.
-/// `present` are the departments that there are.
-pub(super) fn before(figures: Option<&ShownFigures>, block: &Group, present: &BTreeSet<AreaId>) -> Before {
-    let Some(figures) = figures.filter(|figures| figures.values().any(|shown| shown.standing)) else {
-        return Before::Open;
-    };
-    let inside = figures.iter().filter(|(group, shown)| {
-        let mut left = group.ids().iter().filter(|id| present.contains(*id)).peekable();
-        shown.standing && left.peek().is_some() && left.all(|id| block.holds(id))
-    });
-    let sum = inside.map(|(_, shown)| *shown).reduce(|a, b| Shown {
-        published: [0, 1].map(|part| a.published[part] + b.published[part]),
-        errors: [0, 1].map(|part| a.errors[part] + b.errors[part]),
-        standing: true,
-    });
-    sum.map_or(Before::Nothing, Before::Shown)
+/// What stands of an indicator and period, by department.
+pub(super) struct Standing<'a> {
+    of: HashMap<&'a AreaId, (&'a Group, &'a Shown)>,
+}
+
+impl<'a> Standing<'a> {
+    /// What stands of these figures; nothing where the period is open.
+    pub(super) fn new(figures: Option<&'a ShownFigures>) -> Self {
+        let standing = figures.into_iter().flatten().filter(|(_, shown)| shown.standing);
+        Self {
+            of: standing.flat_map(|(group, shown)| group.ids().iter().map(move |id| (id, (group, shown)))).collect(),
+        }
+    }
+
+    /// What was shown of the departments of a block: the sum of the figures of its sets, where all that is left of each set is in the
+    /// block. `present` are the departments that there are.
+    pub(super) fn before(&self, block: &Group, present: &BTreeSet<AreaId>) -> Before {
+        if self.of.is_empty() {
+            return Before::Open;
+        }
+        let groups: BTreeMap<&Group, &Shown> = block.ids().iter().filter_map(|id| self.of.get(id)).copied().collect();
+        let whole = groups
+            .into_iter()
+            .filter(|(group, _)| group.ids().iter().all(|id| block.holds(id) || !present.contains(id)));
+        let sum = whole.map(|(_, shown)| *shown).reduce(|a, b| Shown {
+            published: [0, 1].map(|part| a.published[part] + b.published[part]),
+            errors: [0, 1].map(|part| a.errors[part] + b.errors[part]),
+            standing: true,
+        });
+        sum.map_or(Before::Nothing, Before::Shown)
+    }
 }
 
 /// Nested sets of departments: see rule 2.

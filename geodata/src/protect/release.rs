@@ -3,7 +3,7 @@ use super::{
     Group, Ledger, Rules, Shown,
     block::{Block, blocks},
     cell_key::SecretKey,
-    ledger::{Before, Family, before, is_yearly},
+    ledger::{Before, Family, Standing, is_yearly},
     noise::{Counted, Keys, Wanted},
     perturbation::{PerturbationTable, TableRules},
 };
@@ -117,9 +117,10 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
         .iter()
         .filter_map(|(key, atoms)| {
             let indicator = totals.indicators.iter().find(|indicator| indicator.code == key.0)?;
+            let standing = Standing::new(earlier.shown.get(key));
             let figures = blocks.iter().zip(&groups).map(|(block, group)| {
                 let basis = Basis::new(totals, indicator, block, atoms, &rules);
-                match (before(earlier.shown.get(key), group, &present), basis) {
+                match (standing.before(group, &present), basis) {
                     (Before::Shown(shown), _) => Basis::AsBefore(shown),
                     (Before::Nothing, Basis::Counts(_)) => Basis::Without(Released::Suppressed),
                     (Before::Open | Before::Nothing, basis) => basis,
@@ -134,6 +135,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
     let mut figures = BTreeMap::new();
     for column in &columns {
         let population = (column.indicator.population.clone(), column.key.1);
+        let standing = Standing::new(earlier.persons.get(&population));
         let released = column.figures.iter().map(|basis| match basis {
             Basis::Without(released) => *released,
             Basis::AsBefore(shown) => shown.released(),
@@ -147,10 +149,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
                         .get(&population)
                         .and_then(|shown| shown.get(&group))
                         .filter(|shown| shown.standing);
-                    let shown = own.map_or_else(
-                        || before(earlier.persons.get(&population), &group, &present),
-                        |own| Before::Shown(*own),
-                    );
+                    let shown = own.map_or_else(|| standing.before(&group, &present), |own| Before::Shown(*own));
                     match shown {
                         Before::Shown(shown) => (shown.published[1], shown.errors[1]),
                         Before::Open => column.persons(counts, &keys, &table, &rules),
