@@ -26,10 +26,16 @@ pub struct IndicatorEntry {
     #[serde(default)]
     in_index: bool,
     population: Option<String>,
+    #[serde(default = "twice")]
+    largest_in_means: f64,
     #[serde(default)]
     part_of_distribution: bool,
     #[serde(default)]
     statute_only: bool,
+}
+
+fn twice() -> f64 {
+    2.0
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -90,6 +96,7 @@ impl From<IndicatorEntry> for Indicator {
             },
             in_index: entry.in_index,
             population: entry.population.unwrap_or_else(|| entry.code.clone()),
+            largest_in_means: entry.largest_in_means.max(1.0),
             part_of_distribution: entry.part_of_distribution,
             statute_only: entry.statute_only,
             code: IndicatorCode::new(entry.code),

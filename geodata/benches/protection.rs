@@ -35,6 +35,7 @@ fn totals(departments: usize) -> Totals {
             direction: Direction::HigherIsWorse,
             in_index: true,
             population: format!("indikator_{number}"),
+            largest_in_means: 2.0,
             part_of_distribution: false,
             statute_only: false,
         })

@@ -82,6 +82,9 @@ pub struct Indicator {
     /// Name of the persons that it is taken of, such as `18-64`: indicators of the same persons name the same, so that these are not
     /// shown with several noises. Its own code, where no other indicator is of the same.
     pub population: String,
+    /// For a mean: how many times the mean one person contributes at most. Noise is of that size, and a sum in which somebody is known to
+    /// contribute more is withheld.
+    pub largest_in_means: f64,
     /// One part of a distribution, such as an age group of all: it needs more households behind it.
     pub part_of_distribution: bool,
     /// Belongs to the statute layer alone: stored, but neither published nor used by any measure but that layer.
@@ -104,6 +107,7 @@ impl Indicator {
             direction: Direction::HigherIsWorse,
             in_index: true,
             population: code.to_owned(),
+            largest_in_means: 2.0,
             part_of_distribution: false,
             statute_only: false,
         }

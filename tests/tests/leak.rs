@@ -339,13 +339,18 @@ fn a_department_that_is_merged_into_another_is_not_the_difference_of_two_release
     let folder = tempfile::tempdir().unwrap();
     town.publish(&folder);
     let first = Outsider { served: serve(folder) };
-    let shown = |outsider: &Outsider| outsider.view(KEY)["districts"]["1"].unwrap();
-    let before = shown(&first);
+    let shown = |outsider: &Outsider, layer: &str, area: &str| outsider.view(KEY)[layer][area];
+    let before = shown(&first, "departments", "a");
     let Served { folder, server } = first.served;
     drop(server);
     merged.publish(&folder);
     let second = Outsider { served: serve(folder) };
-    assert_eq!(shown(&second), before, "the year was shown, and is closed");
+    assert_eq!(
+        shown(&second, "departments", "b"),
+        None,
+        "what was shown is not of these departments, and the year is closed"
+    );
+    assert_eq!(shown(&second, "departments", "a"), before);
 }
 
 #[test]

@@ -34,8 +34,8 @@ pub struct Aggregated {
 }
 
 impl Aggregated {
-    /// Aggregates a delivery. What is counted by quarter or month is left out until that has ended before `today`: a figure that is
-    /// shown stays.
+    /// Aggregates a delivery. What is counted by quarter or month is left out until that has ended before `today`, and a year that has not
+    /// begun: a figure that is shown stays.
     ///
     /// # Errors
     /// [`WeightsError`] where a geometry is too large for the cells of a grid.
@@ -49,7 +49,7 @@ impl Aggregated {
         let geographies = geographies::all(delivery, &places, &districts, cache)?;
         let point_dwellings = dwellings_by_source(ids.len(), &points);
         let mut totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
-        totals.figures.retain(|(_, period), _| matches!(period, Period::Year(_)) || has_ended(*period, today));
+        totals.figures.retain(|(_, period), _| has_come(*period, today));
         Ok(Self { totals, geographies })
     }
 
@@ -63,10 +63,12 @@ impl Aggregated {
     }
 }
 
-/// Whether the last day of a period lies before this day.
-fn has_ended(period: Period, today: Date) -> bool {
-    let (_, (year, month)) = period.months();
-    (year, month) < (today.year(), today.month().unsigned_abs())
+/// Whether figures of a period can be there: a register's of a year are those of its beginning, all others need the period to have ended.
+fn has_come(period: Period, today: Date) -> bool {
+    match period {
+        Period::Year(year) => year <= today.year(),
+        other => other.months().1 < (today.year(), today.month().unsigned_abs()),
+    }
 }
 
 fn onto_one(departments: usize) -> Weights {

@@ -140,6 +140,7 @@ struct StoredIndicator {
     direction: String,
     in_index: bool,
     population: Option<String>,
+    largest_in_means: Option<f64>,
     #[serde(default)]
     part_of_distribution: bool,
     statute_only: bool,
@@ -168,6 +169,7 @@ pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
         direction: direction.to_owned(),
         in_index: indicator.in_index,
         population: Some(indicator.population.clone()),
+        largest_in_means: Some(indicator.largest_in_means),
         part_of_distribution: indicator.part_of_distribution,
         statute_only: indicator.statute_only,
     };
@@ -185,6 +187,7 @@ pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str)
         .1;
     let direction = DIRECTIONS.iter().find(|known| known.0 == stored.direction);
     Ok(Indicator {
+        largest_in_means: stored.largest_in_means.unwrap_or(2.0),
         population: stored.population.unwrap_or_else(|| code.clone()),
         code: IndicatorCode::new(code),
         name: text(stored.name),

@@ -26,7 +26,7 @@ const NEIGHBOUR_M: f64 = 1_000.0;
 /// each other before they join a large one at the same distance. What has no place, or nothing near in its district, stays below
 /// the threshold, and protection suppresses it.
 ///
-/// The blocks of the last release are never taken apart. A department that was never shown joins none that was, unless those who
+/// The blocks of the last release are never taken apart, and what is left of one of which departments are gone joins nothing. A department that was never shown joins none that was, unless those who
 /// come so are enough households by themselves: the difference to what was shown before would be them.
 ///
 /// The blocks come in the order of their ids and hold every department once.
@@ -64,6 +64,8 @@ struct Unit<'a> {
     never_shown: Option<u32>,
     /// Whether any member was shown.
     shown: bool,
+    /// Whether it is what is left of a block of the last release: the others may come back.
+    remnant: bool,
 }
 
 impl Unit<'_> {
@@ -73,9 +75,13 @@ impl Unit<'_> {
         self.households += other.households;
         self.never_shown = never_shown(self, other.never_shown);
         self.shown |= other.shown;
+        self.remnant |= other.remnant;
     }
 
     fn may_join(&self, other: &Self, rules: &Rules) -> bool {
+        if self.remnant || other.remnant {
+            return false;
+        }
         !(self.shown || other.shown)
             || never_shown(self, other.never_shown).is_none_or(|households| households >= rules.households())
     }
@@ -97,6 +103,8 @@ fn units<'a>(departments: &'a [DepartmentTotals], ledger: &Ledger) -> Vec<Unit<'
         .flat_map(|(block, group)| group.ids().iter().map(move |id| (id, block)))
         .collect();
     let shown = ledger.departments();
+    let present: BTreeSet<&AreaId> = departments.iter().map(|department| &department.id).collect();
+    let is_remnant = |block: usize| ledger.blocks[block].ids().iter().any(|id| !present.contains(id));
     let mut of_blocks: BTreeMap<usize, Unit> = BTreeMap::new();
     let mut units = Vec::new();
     for (position, department) in departments.iter().enumerate() {
@@ -107,6 +115,7 @@ fn units<'a>(departments: &'a [DepartmentTotals], ledger: &Ledger) -> Vec<Unit<'
             households: department.households,
             never_shown: (!was_shown).then_some(department.households),
             shown: was_shown,
+            remnant: block_of.get(&department.id).is_some_and(|&block| is_remnant(block)),
         };
         match block_of.get(&department.id) {
             None => units.push(unit),

@@ -2,9 +2,11 @@
 //!
 //! Two rules follow from it:
 //!
-//! 1. *What was shown is shown again, and nothing beside it.* When an indicator was shown for a period, that period is closed: its
-//!    figures stay, whatever is corrected or comes in later, and whoever the secret is known to. Departments that are merged later are shown
-//!    as the sum of what was shown of them. Only a steward opens a period again, and is told what that costs.
+//! 1. *What was shown is shown again, and nothing beside it.* When an indicator was released for a period, that period is closed: its
+//!    figures stay, whatever is corrected or comes in later. Blocks that are merged later are shown as the sum of what was shown of them; a
+//!    department that is gone takes the figure of its block with it. An indicator that comes new is shown for a period that others were
+//!    released for only where one of them was shown for the same departments, and these have as many households as before. Only a
+//!    steward opens a period again, and is told what that costs.
 //! 2. *What was shown is nested.* The sets of departments that anything was ever shown for, over indicators and periods, contain each
 //!    other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own. So whatever can be
 //!    computed from them by adding and subtracting is about enough households too.
@@ -82,7 +84,12 @@ impl Ledger {
     /// What that costs: two figures of the same departments with noise of their own can be averaged, and their difference tells of the
     /// correction.
     pub fn reopen(&mut self, indicator: &IndicatorCode, population: &str, period: Period) -> bool {
-        let figures = self.shown.get_mut(&(indicator.clone(), period));
+        let key = (indicator.clone(), period);
+        if self.shown.get(&key).is_some_and(BTreeMap::is_empty) {
+            self.shown.remove(&key);
+            return true;
+        }
+        let figures = self.shown.get_mut(&key);
         let found = figures.is_some();
         let persons = self.persons.get_mut(&(population.to_owned(), period));
         for shown in figures.into_iter().chain(persons).flat_map(BTreeMap::values_mut) {
@@ -97,10 +104,9 @@ impl Ledger {
         groups.into_iter().flat_map(Group::ids).collect()
     }
 
-    /// The sets of departments that anything was shown for: of yearly figures, or of all others.
-    pub(super) fn family(&self, yearly: bool) -> Family<'_> {
-        let of_it = self.shown.iter().filter(|((_, period), _)| is_yearly(*period) == yearly);
-        let groups: BTreeSet<&Group> = of_it.flat_map(|(_, figures)| figures.keys()).collect();
+    /// The sets of departments that anything was shown for.
+    pub(super) fn family(&self) -> Family<'_> {
+        let groups: BTreeSet<&Group> = self.shown.values().flat_map(BTreeMap::keys).collect();
         let mut family = Family { households: &self.households, groups: Vec::new(), of: BTreeMap::new() };
         for group in groups {
             family.add(group.clone());
@@ -109,36 +115,36 @@ impl Ledger {
     }
 }
 
-/// Whether a period counts who is there in a year, and not what happens in it.
-pub(super) fn is_yearly(period: Period) -> bool {
-    matches!(period, Period::Year(_))
-}
-
-/// What stands of an indicator and period, by department.
+/// What stands of an indicator and period, by department; `None` where the period is open.
 pub(super) struct Standing<'a> {
-    of: HashMap<&'a AreaId, (&'a Group, &'a Shown)>,
+    of: Option<HashMap<&'a AreaId, (&'a Group, &'a Shown)>>,
 }
 
 impl<'a> Standing<'a> {
-    /// What stands of these figures; nothing where the period is open.
+    /// What stands of these figures. A period is closed by its release, also where all of it was withheld.
     pub(super) fn new(figures: Option<&'a ShownFigures>) -> Self {
-        let standing = figures.into_iter().flatten().filter(|(_, shown)| shown.standing);
-        Self {
-            of: standing.flat_map(|(group, shown)| group.ids().iter().map(move |id| (id, (group, shown)))).collect(),
-        }
+        let closed = figures.filter(|figures| figures.is_empty() || figures.values().any(|shown| shown.standing));
+        let of = closed.map(|figures| {
+            let standing = figures.iter().filter(|(_, shown)| shown.standing);
+            standing.flat_map(|(group, shown)| group.ids().iter().map(move |id| (id, (group, shown)))).collect()
+        });
+        Self { of }
     }
 
-    /// What was shown of the departments of a block: the sum of the figures of its sets, where all that is left of each set is in the
-    /// block. `present` are the departments that there are.
-    pub(super) fn before(&self, block: &Group, present: &BTreeSet<AreaId>) -> Before {
-        if self.of.is_empty() {
-            return Before::Open;
+    /// Whether the period is closed.
+    pub(super) fn is_closed(&self) -> bool {
+        self.of.is_some()
+    }
+
+    /// What was shown of exactly the departments of a block: the sum of the figures of its sets.
+    pub(super) fn before(&self, block: &Group) -> Before {
+        let Some(of) = &self.of else { return Before::Open };
+        let groups: BTreeMap<&Group, &Shown> = block.ids().iter().filter_map(|id| of.get(id)).copied().collect();
+        let departments: BTreeSet<&AreaId> = groups.keys().flat_map(|group| group.ids()).collect();
+        if departments.is_empty() || !departments.into_iter().eq(block.ids()) {
+            return Before::Nothing;
         }
-        let groups: BTreeMap<&Group, &Shown> = block.ids().iter().filter_map(|id| self.of.get(id)).copied().collect();
-        let whole = groups
-            .into_iter()
-            .filter(|(group, _)| group.ids().iter().all(|id| block.holds(id) || !present.contains(id)));
-        let sum = whole.map(|(_, shown)| *shown).reduce(|a, b| Shown {
+        let sum = groups.into_values().copied().reduce(|a, b| Shown {
             published: [0, 1].map(|part| a.published[part] + b.published[part]),
             errors: [0, 1].map(|part| a.errors[part] + b.errors[part]),
             standing: true,

@@ -3,12 +3,12 @@ use super::{
     Group, Ledger, Rules, Shown,
     block::{Block, blocks},
     cell_key::SecretKey,
-    ledger::{Before, Family, Standing, is_yearly},
+    ledger::{Before, Family, Standing},
     noise::{Counted, Keys, Wanted},
     perturbation::{PerturbationTable, TableRules},
 };
 use crate::{
-    aggregate::{Atom, Tally, Totals},
+    aggregate::{Atom, DepartmentTotals, Tally, Totals},
     area::AreaId,
     column::State,
     indicator::{Indicator, IndicatorCode, Kind},
@@ -89,8 +89,8 @@ impl Release {
 
 /// Makes a release of totals, and the ledger of everything shown up to now.
 ///
-/// Counts get the noise of the cell key method. A sum over persons gets that of its persons' count, times the scale of what one person may
-/// contribute ([`scale`]), and is rounded to three digits. Dwellings are public facts about buildings; they are rounded to ten
+/// Counts get the noise of the cell key method. A sum over persons gets that of its persons' count, times what one person
+/// contributes at most ([`Indicator::largest_in_means`]), and is rounded to three digits. Dwellings are public facts about buildings; they are rounded to ten
 /// all the same.
 ///
 /// Suppressed is what rests on fewer households than the threshold, or a share or mean over fewer persons; a sum of which two
@@ -104,9 +104,22 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
         .iter()
         .map(|block| block.members.iter().map(|&member| totals.departments[member].id.clone()).collect())
         .collect();
-    let present: BTreeSet<AreaId> = totals.departments.iter().map(|department| department.id.clone()).collect();
     let mut ledger = earlier.clone();
-    ledger.blocks.clone_from(&groups);
+    ledger.blocks = with_absent(&groups, earlier);
+    let has_changed = |department: &&DepartmentTotals| {
+        earlier.households.get(&department.id).is_some_and(|households| *households != department.households)
+    };
+    let changed: BTreeSet<&AreaId> =
+        totals.departments.iter().filter(has_changed).map(|department| &department.id).collect();
+    let mut shown_in: BTreeMap<Period, BTreeSet<&Group>> = BTreeMap::new();
+    for ((_, period), figures) in &earlier.shown {
+        shown_in.entry(*period).or_default().extend(figures.keys());
+    }
+    let is_known = |period: &Period, group: &Group| {
+        let same =
+            |groups: &BTreeSet<&Group>| groups.contains(group) && !group.ids().iter().any(|id| changed.contains(id));
+        shown_in.get(period).is_none_or(same)
+    };
     for department in &totals.departments {
         let fewest = ledger.households.entry(department.id.clone()).or_insert(department.households);
         *fewest = department.households.min(*fewest);
@@ -120,9 +133,12 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
             let standing = Standing::new(earlier.shown.get(key));
             let figures = blocks.iter().zip(&groups).map(|(block, group)| {
                 let basis = Basis::new(totals, indicator, block, atoms, &rules);
-                match (standing.before(group, &present), basis) {
+                match (standing.before(group), basis) {
                     (Before::Shown(shown), _) => Basis::AsBefore(shown),
                     (Before::Nothing, Basis::Counts(_)) => Basis::Without(Released::Suppressed),
+                    (Before::Open, Basis::Counts(counts)) if !is_known(&key.1, &counts.departments()) => {
+                        Basis::Without(Released::Suppressed)
+                    }
                     (Before::Open | Before::Nothing, basis) => basis,
                 }
             });
@@ -149,12 +165,11 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
                         .get(&population)
                         .and_then(|shown| shown.get(&group))
                         .filter(|shown| shown.standing);
-                    let shown = own.map_or_else(|| standing.before(&group, &present), |own| Before::Shown(*own));
-                    match shown {
-                        Before::Shown(shown) => (shown.published[1], shown.errors[1]),
-                        Before::Open => column.persons(counts, &keys, &table, &rules),
+                    match own {
+                        Some(shown) => (shown.published[1], shown.errors[1]),
                         // These persons were not shown for this period, which is closed.
-                        Before::Nothing => return Released::Suppressed,
+                        None if standing.is_closed() => return Released::Suppressed,
+                        None => column.persons(counts, &keys, &table, &rules),
                     }
                 };
                 let shown = column.shown(counts, persons, &keys, &table, secret);
@@ -168,6 +183,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
             }
         });
         let released: Vec<Released> = released.collect();
+        ledger.shown.entry(column.key.clone()).or_default();
         figures.insert(column.key.clone(), released);
     }
     (Release { rules, indicators: totals.indicators.clone(), blocks, figures }, ledger)
@@ -241,12 +257,13 @@ impl<'a> Basis<'a> {
             return Self::Without(if unreachable { Released::NobodyCouldReport } else { Released::Missing });
         }
         let few = counts.households < rules.households_for(indicator) || counts.sum.denominator < rules.contributors();
-        let dominated = matches!(indicator.kind, Kind::Mean | Kind::Score)
-            && counts
-                .sum
-                .largest
-                .two()
-                .is_some_and(|[first, second]| first + second > Rules::DOMINANCE * counts.sum.numerator);
+        let mean = counts.sum.numerator / f64::from(counts.sum.denominator.max(1));
+        let too_large = |[first, second]: [f64; 2]| {
+            first + second > Rules::DOMINANCE * counts.sum.numerator
+                || first > indicator.largest_in_means * mean.max(1.0)
+        };
+        let dominated =
+            matches!(indicator.kind, Kind::Mean | Kind::Score) && counts.sum.largest.two().is_some_and(too_large);
         if few || dominated { Self::Without(Released::Suppressed) } else { Self::Counts(counts) }
     }
 }
@@ -323,46 +340,58 @@ impl<'a> Column<'a> {
                 let sum = secret.mark(&format!("{}|{}", self.counted[0].name, counts.sum.numerator));
                 let count: u64 = people.iter().map(|person| person.1).sum();
                 let noise = table.noise(count, keys.key(&self.counted[0], &people).wrapping_add(sum));
-                let (mean, doubled) = scale(&counts.sum);
-                let numerator = three_digits((counts.sum.numerator + mean * doubled * f64::from(noise)).max(0.0));
+                // A part of a step besides, so that no sum is told by what it leaves when it is divided by the steps.
+                let part = secret.mark(&format!("{}|{}|part", self.counted[0].name, counts.sum.numerator)) as f64
+                    / 2_f64.powi(64)
+                    - 0.5;
+                let scale = |mean: f64| mean.max(1.0) * self.indicator.largest_in_means;
+                let off = scale(counts.sum.numerator / count.max(1) as f64) * (f64::from(noise) + part);
+                let numerator = three_digits((counts.sum.numerator + off).max(0.0));
                 // By the published mean: the true one is not told.
-                let scale = (numerator / persons).max(1.0) * doubled;
-                (numerator, table.mean_square_error(u64::MAX) * scale * scale)
+                let scale = scale(numerator / persons);
+                (numerator, (table.mean_square_error(u64::MAX) + 1.0 / 12.0) * scale * scale)
             }
         };
         Shown { published: [numerator, persons], errors: [numerator_error, error], standing: true }
     }
 }
 
-/// What one person may contribute to a sum, as far as is known: the mean, at least 1 of the unit; where the largest contributor is known, the
-/// mean doubled as often as it takes to reach it, which tells no more of it than between which doublings it lies; where it is not, the
-/// mean doubled once. Gives the mean and what it is multiplied by.
-fn scale(sum: &Tally) -> (f64, f64) {
-    let mean = (sum.numerator / f64::from(sum.denominator.max(1))).max(1.0);
-    let largest = sum.largest.two().map_or(2.0 * mean, |two| two[0]);
-    (mean, 2_f64.powf((largest / mean).log2().ceil().max(0.0)))
-}
-
 /// Withholds figures whose departments, with those of other periods and releases, would tell about too few households: the
 /// greatest first, equal ones in the order of their ids.
 fn withhold_what_is_not_nested(columns: &mut [Column], ledger: &Ledger, rules: &Rules) {
-    for yearly in [true, false] {
-        let of_it = || columns.iter().filter(|column| is_yearly(column.key.1) == yearly);
-        let least = of_it().map(|column| rules.households_for(column.indicator)).max().unwrap_or(rules.households());
-        let groups: BTreeSet<(u32, Group)> =
-            of_it().flat_map(Column::counts).map(|counts| (counts.households, counts.departments())).collect();
-        let mut family: Family = ledger.family(yearly);
-        for (_, group) in groups.iter().rev() {
-            family.admit(group, least);
-        }
-        for column in columns.iter_mut().filter(|column| is_yearly(column.key.1) == yearly) {
-            for basis in &mut column.figures {
-                if matches!(basis, Basis::Counts(counts) if !family.holds(&counts.departments())) {
-                    *basis = Basis::Without(Released::Suppressed);
-                }
-            }
+    let least = columns.iter().map(|column| rules.households_for(column.indicator)).max().unwrap_or(rules.households());
+    let groups: BTreeSet<(u32, Group)> =
+        columns.iter().flat_map(Column::counts).map(|counts| (counts.households, counts.departments())).collect();
+    let mut family: Family = ledger.family();
+    for (_, group) in groups.iter().rev() {
+        family.admit(group, least);
+    }
+    for basis in columns.iter_mut().flat_map(|column| &mut column.figures) {
+        if matches!(basis, Basis::Counts(counts) if !family.holds(&counts.departments())) {
+            *basis = Basis::Without(Released::Suppressed);
         }
     }
+}
+
+/// The blocks, with the departments of earlier ones that are not there now: they may come back.
+fn with_absent(groups: &[Group], earlier: &Ledger) -> Vec<Group> {
+    let mut of: BTreeMap<&AreaId, usize> =
+        groups.iter().enumerate().flat_map(|(at, group)| group.ids().iter().map(move |id| (id, at))).collect();
+    let mut blocks: Vec<BTreeSet<AreaId>> = groups.iter().map(|group| group.ids().iter().cloned().collect()).collect();
+    for block in &earlier.blocks {
+        let home = block.ids().iter().find_map(|id| of.get(id).copied());
+        let absent: Vec<&AreaId> = block.ids().iter().filter(|id| !of.contains_key(id)).collect();
+        if absent.is_empty() {
+            continue;
+        }
+        let home = home.unwrap_or_else(|| {
+            blocks.push(BTreeSet::new());
+            blocks.len() - 1
+        });
+        blocks[home].extend(absent.iter().map(|id| (*id).clone()));
+        of.extend(absent.into_iter().map(|id| (id, home)));
+    }
+    blocks.into_iter().map(Group::from_iter).collect()
 }
 
 fn three_digits(value: f64) -> f64 {

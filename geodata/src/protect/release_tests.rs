@@ -210,13 +210,17 @@ fn one_person_of_a_sum_is_hidden_in_its_noise() {
     let change = |secret| sum(&of(50_400.0, Largest::Unknown), secret) - sum(&of(50_000.0, Largest::Unknown), secret);
     let right = (0..200).filter(|&secret| (change(secret) - 400.0).abs() < 200.0).count();
     assert!(right < 80, "the change of one is told in {right} of 200");
-    // A known large contributor makes the noise as large as he is.
-    let spread = |largest| {
-        let shown: Vec<f64> = (0..200).map(|secret| sum(&of(50_000.0, largest), secret) - 50_000.0).collect();
-        (shown.iter().map(|off| off * off).sum::<f64>() / 200.0).sqrt()
-    };
-    let (known, unknown) = (spread(Largest::Known([4_000.0, 900.0])), spread(Largest::Unknown));
-    assert!((3_000.0..12_000.0).contains(&known) && (500.0..1_500.0).contains(&unknown), "{known} {unknown}");
+    // Who is known to contribute more than noise hides withholds the sum, unless the noise is made larger.
+    let mut large = of(50_000.0, Largest::Known([4_000.0, 900.0]));
+    assert_eq!(released(&large, SECRET).figures().values().next().unwrap()[..], [Released::Suppressed]);
+    large.indicators[0].largest_in_means = 20.0;
+    let off: Vec<f64> = (0..200).map(|secret| sum(&large, secret) - 50_000.0).collect();
+    let spread = (off.iter().map(|off| off * off).sum::<f64>() / 200.0).sqrt();
+    assert!((6_000.0..12_000.0).contains(&spread), "{spread}");
+    // The steps of the noise tell nothing: what is left over a step is spread evenly.
+    let left: Vec<f64> = off.iter().map(|off| (off / 5_000.0).rem_euclid(1.0)).collect();
+    let quarters = [0, 1, 2, 3].map(|at| left.iter().filter(|left| (**left * 4.0) as usize == at).count());
+    assert!(quarters.iter().all(|&quarter| quarter > 25), "{quarters:?}");
 }
 
 #[test]
@@ -257,7 +261,11 @@ fn a_block_with_data_of_too_few_households_is_suppressed() {
 #[test]
 fn a_sum_that_two_hold_is_suppressed() {
     let atom = |largest| vec![Atom::Counted(Tally { numerator: 1_000.0, denominator: 60, largest })];
-    let of = |largest| totals(Kind::Mean, &[90], vec![(Period::Year(2025), atom(largest))]);
+    let of = |largest| {
+        let mut totals = totals(Kind::Mean, &[90], vec![(Period::Year(2025), atom(largest))]);
+        totals.indicators[0].largest_in_means = 100.0;
+        totals
+    };
     let state = |largest| released(&of(largest), SECRET).figures().values().next().unwrap()[0];
     assert_eq!(state(Largest::Known([500.0, 351.0])), Released::Suppressed);
     assert!(matches!(state(Largest::Known([500.0, 350.0])), Released::Counts { .. }));
@@ -305,4 +313,52 @@ fn persons_are_never_shown_below_the_threshold_that_their_showing_reveals() {
         let Released::Counts { denominator, .. } = figure else { panic!("{figure:?}") };
         assert!(*denominator >= 10.0);
     }
+}
+
+#[test]
+fn an_indicator_that_comes_new_shows_no_other_departments_in_a_closed_period() {
+    let year = Period::Year(2025);
+    let town = |codes: &[&str], households: &[u32], figures: &[Vec<Atom>]| {
+        let mut totals = totals(Kind::Share, households, vec![]);
+        totals.indicators = codes.iter().map(|code| Indicator::share_for_tests(code)).collect();
+        let keys = codes.iter().map(|code| (IndicatorCode::new(*code), year));
+        totals.figures = keys.zip(figures.iter().cloned()).collect();
+        totals
+    };
+    let secret = SecretKey::new(SECRET).unwrap();
+    let first = town(&["x"], &[60, 70], &[vec![counted(20.0, 80), counted(30.0, 120)]]);
+    let (_, ledger) = release(&first, &secret, Rules::default(), &Ledger::default());
+    let figures = || vec![counted(10.0, 80), counted(11.0, 140)];
+    let y = |households: &[u32]| {
+        let both = town(&["x", "y"], households, &[figures(), figures()]);
+        let (found, _) = release(&both, &secret, Rules::default(), &ledger);
+        let states = found.figures()[&(IndicatorCode::new("y"), year)].iter().map(Released::state);
+        states.collect::<Vec<_>>()
+    };
+    assert_eq!(y(&[60, 70]), [State::Value, State::Value]);
+    assert_eq!(y(&[60, 82]), [State::Value, State::Suppressed], "twelve households came to the second");
+}
+
+#[test]
+fn what_belongs_to_departments_that_are_gone_is_shown_of_no_other() {
+    let year = Period::Year(2025);
+    let secret = SecretKey::new(SECRET).unwrap();
+    let town = |ids: &[usize]| {
+        let mut totals = totals(Kind::Share, &[100, 12, 90], vec![(year, vec![counted(20.0, 80); 3])]);
+        for department in &mut totals.departments {
+            (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+        }
+        totals.departments = ids.iter().map(|&id| totals.departments[id].clone()).collect();
+        totals.figures.values_mut().for_each(|atoms| atoms.truncate(ids.len()));
+        totals
+    };
+    let states = |release: &Release| release.figures().values().flatten().map(Released::state).collect::<Vec<_>>();
+    let (first, ledger) = release(&town(&[0, 1, 2]), &secret, Rules::default(), &Ledger::default());
+    assert_eq!(first.blocks().iter().map(|block| block.members.clone()).collect::<Vec<_>>(), [vec![0, 1], vec![2]]);
+    // The large one of the block goes: what was shown of both is not the small one's.
+    let (without, later) = release(&town(&[1, 2]), &secret, Rules::default(), &ledger);
+    assert_eq!(states(&without), [State::Suppressed, State::Value]);
+    // It comes back, and everything is as it was.
+    let (again, _) = release(&town(&[0, 1, 2]), &secret, Rules::default(), &later);
+    assert_eq!(again, first);
 }
