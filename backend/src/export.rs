@@ -1,4 +1,5 @@
 //! Export: a layer with its values as a file that other programs open.
+use crate::table;
 use geo::MapCoords;
 use geodata::{
     column::State,
@@ -148,26 +149,18 @@ fn csv(
     areas: &[AreaRow],
     figures: &[Figure],
 ) -> Vec<u8> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let in_memory = "a vector takes every byte";
-    for (position, (area, figure)) in areas.iter().zip(figures).enumerate() {
-        let properties = properties(release, selection, indicator, area, figure);
-        if position == 0 {
-            writer.write_record(properties.keys()).expect(in_memory);
-        }
-        let cell = |value: &Value| match value {
-            Value::Null => String::new(),
-            Value::String(text) => inert(text),
-            other => other.to_string(),
-        };
-        writer.write_record(properties.values().map(cell)).expect(in_memory);
-    }
-    writer.into_inner().expect(in_memory)
-}
-
-/// A text that no spreadsheet takes for a formula.
-pub(crate) fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let cell = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let records: Vec<JsonObject> = areas
+        .iter()
+        .zip(figures)
+        .map(|(area, figure)| properties(release, selection, indicator, area, figure))
+        .collect();
+    let header = records.iter().take(1).flat_map(JsonObject::keys).map(String::as_str);
+    table::write(header, records.iter().map(|record| record.values().map(cell).collect()))
 }
 
 fn properties(

@@ -14,4 +14,5 @@ pub mod analysis;
 pub mod audit;
 
 pub mod cli;
+pub mod table;
 pub mod timings;

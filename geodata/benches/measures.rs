@@ -3,6 +3,7 @@ use divan::{Bencher, counter::ItemsCount};
 use geodata::{
     indicator::Direction,
     measure::{IndexInput, Method, Scores, Status, clusters, robustness},
+    random::Random,
 };
 
 fn main() {
@@ -11,16 +12,10 @@ fn main() {
 
 /// Scores of areas in indicators; one value of twenty is missing.
 fn scores(areas: usize, indicators: usize, method: Method) -> Scores {
-    let mut state = 1_u64;
-    let mut random = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut random = Random::new(1);
     let mut value = || {
-        let value = 100.0 * random();
-        (random() > 0.05).then_some(value)
+        let value = 100.0 * random.unit();
+        (random.unit() > 0.05).then_some(value)
     };
     let inputs: Vec<IndexInput> = (0..indicators)
         .map(|_| IndexInput {

@@ -4,9 +4,10 @@ use geo::Coord;
 use geodata::{
     aggregate::{Atom, DepartmentTotals, Tally, Totals},
     area::AreaId,
-    indicator::{Direction, Indicator, IndicatorCode, Kind, Text},
+    indicator::Indicator,
     period::Period,
     protect::{Ledger, Rules, SecretKey, release, suppressed_sums},
+    random::Random,
 };
 
 fn main() {
@@ -15,31 +16,9 @@ fn main() {
 
 /// Departments of 5 to 200 households in districts of about 30, with 10 indicators of 12 years.
 fn totals(departments: usize) -> Totals {
-    let mut state = 1_u64;
-    let mut random = move |below: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % below
-    };
-    let indicators: Vec<Indicator> = (0..10)
-        .map(|number| Indicator {
-            code: IndicatorCode::new(format!("indikator_{number}")),
-            name: Text::default(),
-            description: Text::default(),
-            domain: Text::default(),
-            unit: Text::default(),
-            kind: Kind::Share,
-            per: 100.0,
-            decimals: 1,
-            direction: Direction::HigherIsWorse,
-            in_index: true,
-            population: format!("indikator_{number}"),
-            largest_in_means: 2.0,
-            part_of_distribution: false,
-            statute_only: false,
-        })
-        .collect();
+    let mut stream = Random::new(1);
+    let mut random = move |below: u64| stream.word() % below;
+    let indicators: Vec<Indicator> = (0..10).map(|number| Indicator::share(&format!("indikator_{number}"))).collect();
     let departments: Vec<DepartmentTotals> = (0..departments)
         .map(|id| DepartmentTotals {
             id: AreaId::new(id.to_string()),

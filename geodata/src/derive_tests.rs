@@ -8,7 +8,7 @@ use crate::{
 /// Four departments of 100, 100, 10 and 100 households; the third has no place and so stays below the threshold.
 fn released(atoms: Vec<Atom>) -> Release {
     let code = IndicatorCode::new("x");
-    let indicator = Indicator::share_for_tests(code.as_str());
+    let indicator = Indicator::share(code.as_str());
     let departments = [100, 100, 10, 100].iter().enumerate().map(|(id, &households)| DepartmentTotals {
         id: AreaId::new(id.to_string()),
         organisation: "A".to_owned(),

@@ -91,10 +91,9 @@ pub struct Indicator {
     pub statute_only: bool,
 }
 
-#[cfg(test)]
 impl Indicator {
-    /// A share in per cent that is worse the higher it is, for tests.
-    pub(crate) fn share_for_tests(code: &str) -> Self {
+    /// A share in per cent that is worse the higher it is, without texts: what another one can be described by its difference from.
+    pub fn share(code: &str) -> Self {
         Self {
             code: IndicatorCode::new(code),
             name: Text::default(),

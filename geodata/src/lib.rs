@@ -29,6 +29,7 @@ pub mod measure;
 pub mod protect;
 #[cfg(feature = "protect")]
 pub mod published;
+pub mod random;
 
 pub mod classify;
 pub mod column;

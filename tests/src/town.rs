@@ -19,9 +19,14 @@ pub struct Served {
 /// Runs the program on the store of a folder: exit code, output, errors.
 pub fn bydelsblik(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
     let db = format!("sqlite://{}/town.db", folder.path().display());
+    printed(&command_in(folder, arguments).args(["--db", &db]).output().expect("the program starts"))
+}
+
+/// The program in a folder, with the town's secret.
+pub fn command_in(folder: &TempDir, arguments: &[&str]) -> Command {
     let mut command = Command::new(program());
-    command.current_dir(folder.path()).env("BYDELSBLIK_SECRET", SECRET).args(arguments).args(["--db", &db]);
-    printed(&command.output().expect("the program starts"))
+    command.current_dir(folder.path()).env("BYDELSBLIK_SECRET", SECRET).args(arguments);
+    command
 }
 
 /// Serves what is published in a folder, with a full log in its file `log`.
@@ -36,7 +41,7 @@ pub fn serve(folder: TempDir) -> Served {
 
 /// A department of the town.
 #[derive(Debug, Clone)]
-pub struct Dwelling {
+pub struct Department {
     /// Id.
     pub id: String,
     /// Organisation.
@@ -66,7 +71,7 @@ pub struct Count {
 #[derive(Debug, Clone)]
 pub struct Town {
     /// Departments.
-    pub departments: Vec<Dwelling>,
+    pub departments: Vec<Department>,
     /// Figures.
     pub counts: Vec<Count>,
     /// Concerns: department, month, reports.
@@ -86,7 +91,7 @@ impl Town {
     /// Four districts. Of Havnen the small department `s1` is one of three; in Bakken `s2` stands beside one large one; in Engen
     /// `s3` is alone; Skoven has none that is small. A large one lies in several cells of 100 m, a small one in one.
     pub fn new() -> Self {
-        let department = |id: &str, organisation: &str, district: [i64; 2], at: [i64; 2], dwellings| Dwelling {
+        let department = |id: &str, organisation: &str, district: [i64; 2], at: [i64; 2], dwellings| Department {
             id: id.to_owned(),
             organisation: organisation.to_owned(),
             corner: [0, 1].map(|axis| CORNER[axis] + 1_000 * district[axis] + at[axis]),

@@ -2,7 +2,7 @@
 use super::records::{Findings, check_columns, problem, value};
 use geodata::{
     indicator::Direction,
-    measure::{Dynamics, IndexInput, MeasureError, Method, Scored, Scores, Status, rank_exponential, sum_index},
+    measure::{Dynamics, IndexInput, MeasureError, Method, Scored, Scores, Status, sum_index},
     validate::{RawTable, RawValue},
 };
 
@@ -90,15 +90,12 @@ pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Find
 pub fn index(table: &IndexTable, request: &IndexRequest) -> Result<Vec<u8>, MeasureError> {
     let weighted = !request.weights.is_empty() || request.method == Method::RankExponential;
     let columns = if weighted { weighted_columns(table, request)? } else { class_columns(table, request)? };
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let in_memory = "a vector takes every byte";
-    let header = [request.id.clone()].into_iter().chain(columns.iter().map(|column| column.0.clone()));
-    writer.write_record(header).expect(in_memory);
-    for (area, id) in table.ids.iter().enumerate() {
+    let header = [request.id.as_str()].into_iter().chain(columns.iter().map(|column| column.0.as_str()));
+    let row = |(area, id): (usize, &String)| {
         let cells = columns.iter().map(|column| column.1[area].clone().unwrap_or_default());
-        writer.write_record([id.clone()].into_iter().chain(cells)).expect(in_memory);
-    }
-    Ok(writer.into_inner().expect(in_memory))
+        [id.clone()].into_iter().chain(cells).collect()
+    };
+    Ok(crate::table::write(header, table.ids.iter().enumerate().map(row)))
 }
 
 type TextColumn = (String, Vec<Option<String>>);
@@ -155,11 +152,8 @@ fn weighted_columns(table: &IndexTable, request: &IndexRequest) -> Result<Vec<Te
     let index = scores.index(&weights)?;
     let contributions = scores.contributions(&weights)?;
     let mut columns = Vec::new();
-    for (at, (input, name)) in inputs.iter().zip(&request.status).enumerate() {
-        let of_input = match request.method {
-            Method::Z => (0..scores.areas()).map(|area| scores.score(at, area)).collect(),
-            Method::RankExponential => rank_exponential(&input.values, input.direction),
-        };
+    for (at, name) in request.status.iter().enumerate() {
+        let of_input: Vec<Option<f64>> = (0..scores.areas()).map(|area| scores.score(at, area)).collect();
         columns.push(numbers(format!("score_{}", directed(name).0), &of_input));
         columns.push(numbers(format!("bidrag_{}", directed(name).0), &contributions[at]));
     }

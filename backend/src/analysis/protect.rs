@@ -1,6 +1,5 @@
 //! Protecting counts of a file: the cell key method on the areas of any geographies, for an analyst's own tables.
 use super::records::{Findings, check_columns, problem, value};
-use crate::export::inert;
 use geodata::{
     protect::{PerturbationTable, SecretKey, cell_key},
     validate::{RawRow, RawTable, RawValue, personal_data},
@@ -143,27 +142,25 @@ pub fn protect(
             (column, counts.ids.iter().zip(numbers).map(key).collect())
         })
         .collect();
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let in_memory = "a vector takes every byte";
     let of_column = |column: &String| [column.clone(), format!("{column}_mindst"), format!("{column}_hoejst")];
-    let header =
-        ["geografi".to_owned(), "omraade".to_owned()].into_iter().chain(counts.counts.keys().flat_map(of_column));
-    writer.write_record(header).expect(in_memory);
-    for geography in geographies {
-        for (area, atoms) in &geography.areas {
-            let published = counts.counts.iter().flat_map(|(column, numbers)| {
-                let count: u64 = atoms.iter().map(|&atom| numbers[atom]).sum();
-                let key = atoms.iter().map(|&atom| keys[column][atom]).fold(0, u64::wrapping_add);
-                let published = count.saturating_add_signed(table.noise(count, key).into());
-                let possible = || table.possible(published);
-                [Some(published), possible().min(), possible().max()]
-                    .map(|number| number.map_or(String::new(), |n| n.to_string()))
-            });
-            let row = [geography.name.clone(), inert(area)].into_iter().chain(published);
-            writer.write_record(row).expect(in_memory);
-        }
-    }
-    writer.into_inner().expect(in_memory)
+    let header: Vec<String> = ["geografi".to_owned(), "omraade".to_owned()]
+        .into_iter()
+        .chain(counts.counts.keys().flat_map(of_column))
+        .collect();
+    let row = |geography: &AtomAreas, area: &String, atoms: &[usize]| -> Vec<String> {
+        let published = counts.counts.iter().flat_map(|(column, numbers)| {
+            let count: u64 = atoms.iter().map(|&atom| numbers[atom]).sum();
+            let key = atoms.iter().map(|&atom| keys[column][atom]).fold(0, u64::wrapping_add);
+            let published = count.saturating_add_signed(table.noise(count, key).into());
+            let possible = || table.possible(published);
+            [Some(published), possible().min(), possible().max()]
+                .map(|number| number.map_or(String::new(), |number| number.to_string()))
+        });
+        [geography.name.clone(), area.clone()].into_iter().chain(published).collect()
+    };
+    let areas = geographies.iter().flat_map(|geography| geography.areas.iter().map(move |area| (geography, area)));
+    let rows = areas.map(|(geography, (area, atoms))| row(geography, area, atoms));
+    crate::table::write(header.iter().map(String::as_str), rows)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What was carried, as a file: GeoJSON for maps, CSV for tables.
-use super::Carried;
+use super::{Carried, Target};
+use crate::table;
 use geo::MultiPolygon;
 use geodata::crs::{Crs, CrsError, Projection};
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::path::Path;
 
 /// The format of a result.
@@ -56,24 +57,18 @@ fn csv(carried: &Carried) -> Vec<u8> {
     let mut names: Vec<&String> = carried.targets.iter().flat_map(|target| target.properties.keys()).collect();
     names.sort_unstable();
     names.dedup();
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let in_memory = "a vector takes every byte";
-    writer.write_record(names.iter().map(|name| name.as_bytes())).expect(in_memory);
-    for target in &carried.targets {
-        let text = |name: &&String| match target.properties.get(*name) {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text.clone(),
-            Some(other) => other.to_string(),
-        };
-        writer.write_record(names.iter().map(text)).expect(in_memory);
-    }
-    writer.into_inner().expect(in_memory)
+    let text = |properties: &Map<String, Value>, name: &str| match properties.get(name) {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    let row = |target: &Target| names.iter().map(|name| text(&target.properties, name)).collect();
+    table::write(names.iter().map(|name| name.as_str()), carried.targets.iter().map(row))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Target;
     use geo::Rect;
     use serde_json::json;
 

@@ -1,5 +1,5 @@
 //! Utility: what protection costs. Published values against exact ones, which only the steward sees.
-use super::{Reach, Served};
+use super::{Reach, Served, Truth};
 use crate::catalogue::NEED_INDEX;
 use geodata::{
     aggregate::{Atom, Totals},
@@ -32,8 +32,8 @@ pub struct Withheld {
     pub layer: String,
     /// Share of its areas, from 0 to 1.
     pub areas: f64,
-    /// Share of the households in them.
-    pub households: f64,
+    /// Share of the persons in them that figures are taken of.
+    pub persons: f64,
     /// Rank correlation (Spearman) of the need index with that of exact values, where there is one.
     pub rank_correlation: Option<f64>,
 }
@@ -50,36 +50,53 @@ pub struct Utility {
 /// Lower ends of the size classes: persons behind a value.
 const CLASSES: [f64; 5] = [10.0, 50.0, 200.0, 1_000.0, 5_000.0];
 
-/// Holds what is served against what is true.
-pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
-    let mut off = Vec::new();
-    let mut withheld = Vec::new();
-    for (layer, columns) in &served.layers {
-        let Some(areas) = reach.get(layer) else { continue };
-        let mut errors: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
-        for (key, figures) in columns {
-            let (Some(atoms), Some(indicator)) = (totals.figures.get(key), indicator(served, &key.0)) else { continue };
-            for (parts, figure) in areas.iter().zip(figures) {
-                let Some([numerator, denominator]) = exact(parts, atoms) else { continue };
-                let value = indicator.per * numerator / denominator;
-                if figure.state.has_value() && value > 0.0 {
-                    let class = CLASSES.partition_point(|&from| from <= denominator);
-                    errors.entry(class).or_default().push((figure.value - value).abs() / value);
-                }
-            }
+/// Relative errors by size class.
+#[derive(Default)]
+struct Errors(BTreeMap<usize, Vec<f64>>);
+
+impl Errors {
+    /// Adds a published value with the exact one, which rests on so many persons.
+    fn add(&mut self, published: f64, exact: f64, persons: f64) {
+        let class = CLASSES.partition_point(|&from| from <= persons);
+        if exact > 0.0 && class > 0 {
+            self.0.entry(class - 1).or_default().push((published - exact).abs() / exact);
         }
-        off.extend(errors.into_iter().filter(|(class, _)| *class > 0).map(|(class, mut errors)| {
+    }
+
+    fn off(self, layer: &str) -> impl Iterator<Item = Off> {
+        self.0.into_iter().map(move |(class, mut errors)| {
             errors.sort_by(f64::total_cmp);
             let at = |part: f64| errors[((errors.len() - 1) as f64 * part).round() as usize];
             let (median, most) = (at(0.5), at(0.95));
-            Off { layer: layer.clone(), from: CLASSES[class - 1], values: errors.len(), median, most }
-        }));
-        withheld.push(Withheld {
-            rank_correlation: rank_correlation(totals, areas, served, layer),
-            ..shares(totals, areas, served, layer)
-        });
+            Off { layer: layer.to_owned(), from: CLASSES[class], values: errors.len(), median, most }
+        })
     }
-    Utility { off, withheld }
+}
+
+/// Holds what is served against what is true.
+pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
+    let mut errors = Errors::default();
+    for pair in Truth::new(totals, served).pairs {
+        let value = |[numerator, denominator]: [f64; 2]| numerator / denominator;
+        errors.add(value(pair.published), value(pair.truth), pair.truth[1]);
+    }
+    let mut off: Vec<Off> = errors.off("blocks").collect();
+    let mut of_layers = Vec::new();
+    for (layer, columns) in &served.layers {
+        let Some(areas) = reach.get(layer) else { continue };
+        let mut errors = Errors::default();
+        for (key, figures) in columns {
+            let (Some(atoms), Some(indicator)) = (totals.figures.get(key), indicator(served, &key.0)) else { continue };
+            for (parts, figure) in areas.iter().zip(figures).filter(|(_, figure)| figure.state.has_value()) {
+                if let Some([numerator, denominator]) = exact(parts, atoms) {
+                    errors.add(figure.value, indicator.per * numerator / denominator, denominator);
+                }
+            }
+        }
+        off.extend(errors.off(layer));
+        of_layers.push(withheld(totals, areas, served, layer));
+    }
+    Utility { off, withheld: of_layers }
 }
 
 fn indicator<'a>(served: &'a Served, code: &IndicatorCode) -> Option<&'a Indicator> {
@@ -103,20 +120,16 @@ fn newest(totals: &Totals) -> Option<Period> {
 }
 
 /// How much is suppressed of the register figures in the newest year.
-fn shares(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Withheld {
-    let households: Vec<f64> = areas
-        .iter()
-        .map(|parts| parts.iter().map(|&(at, weight)| weight * f64::from(totals.departments[at].households)).sum())
-        .collect();
+fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Withheld {
     let (mut all, mut suppressed) = ([0.0; 2], [0.0; 2]);
     for (key, figures) in served.layers.get(layer).into_iter().flatten() {
         let register =
             indicator(served, &key.0).is_some_and(|indicator| matches!(indicator.kind, Kind::Share | Kind::Mean));
-        if !register || Some(key.1) != newest(totals) {
+        let Some(atoms) = totals.figures.get(key).filter(|_| register && Some(key.1) == newest(totals)) else {
             continue;
-        }
-        for (figure, households) in figures.iter().zip(&households) {
-            let counted = [1.0, *households];
+        };
+        for (figure, parts) in figures.iter().zip(areas) {
+            let counted = [1.0, exact(parts, atoms).map_or(0.0, |[_, persons]| persons)];
             let add = |sums: &mut [f64; 2]| sums.iter_mut().zip(counted).for_each(|(sum, more)| *sum += more);
             add(&mut all);
             if figure.state == State::Suppressed {
@@ -124,8 +137,9 @@ fn shares(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: 
             }
         }
     }
-    let [areas, households] = [0, 1].map(|at| if all[at] > 0.0 { suppressed[at] / all[at] } else { 0.0 });
-    Withheld { layer: layer.to_owned(), areas, households, rank_correlation: None }
+    let [share_of_areas, persons] = [0, 1].map(|at| if all[at] > 0.0 { suppressed[at] / all[at] } else { 0.0 });
+    let rank_correlation = rank_correlation(totals, areas, served, layer);
+    Withheld { layer: layer.to_owned(), areas: share_of_areas, persons, rank_correlation }
 }
 
 /// Spearman's correlation of the published need index of the newest year with that of the exact values, over the areas that have both.
@@ -176,10 +190,10 @@ impl fmt::Display for Utility {
         for Off { layer, from, values, median, most } in &self.off {
             writeln!(f, "{layer:<18} {from:>12} {values:>8} {:>12.2} % {:>12.2} %", 100.0 * median, 100.0 * most)?;
         }
-        writeln!(f, "\n{:<18} {:>12} {:>14} {:>22}", "withheld", "of the areas", "of households", "rank correlation")?;
-        for Withheld { layer, areas, households, rank_correlation } in &self.withheld {
+        writeln!(f, "\n{:<18} {:>12} {:>14} {:>22}", "withheld", "of the areas", "of persons", "rank correlation")?;
+        for Withheld { layer, areas, persons, rank_correlation } in &self.withheld {
             let correlation = rank_correlation.map_or("–".to_owned(), |correlation| format!("{correlation:.4}"));
-            writeln!(f, "{layer:<18} {:>10.2} % {:>12.2} % {correlation:>22}", 100.0 * areas, 100.0 * households)?;
+            writeln!(f, "{layer:<18} {:>10.2} % {:>12.2} % {correlation:>22}", 100.0 * areas, 100.0 * persons)?;
         }
         Ok(())
     }

@@ -1,41 +1,22 @@
 //! Pseudo-random numbers and noise that give the same bits on every platform: integers, and floating-point operations
 //! that IEEE 754 fixes (no sine, no exponential).
-
-/// Golden-ratio increment of SplitMix64.
-const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): spreads every bit over the word.
-fn mix(mut word: u64) -> u64 {
-    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    word ^ (word >> 31)
-}
-
-/// A word as a number in [0, 1).
-fn to_unit(word: u64) -> f64 {
-    (word >> 11) as f64 / (1_u64 << 53) as f64
-}
+use geodata::random::{STEP, mix, to_unit};
 
 /// A SplitMix64 stream.
 #[derive(Debug, Clone)]
-pub(super) struct Random(u64);
+pub(super) struct Random(geodata::random::Random);
 
 impl Random {
     /// The stream of a seed for one purpose: parts that use streams of their own do not change when another part draws
     /// more numbers.
     pub(super) fn new(seed: u64, purpose: &str) -> Self {
         let name = purpose.bytes().fold(0, |hash: u64, byte| mix(hash ^ u64::from(byte)).wrapping_add(STEP));
-        Self(mix(seed.wrapping_add(STEP)) ^ name)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(STEP);
-        mix(self.0)
+        Self(geodata::random::Random::new(mix(seed.wrapping_add(STEP)) ^ name))
     }
 
     /// A number in [0, 1).
     pub(super) fn unit(&mut self) -> f64 {
-        to_unit(self.next())
+        self.0.unit()
     }
 
     /// A number between two others.
@@ -45,7 +26,7 @@ impl Random {
 
     /// An integer from `low` to `high`, both included.
     pub(super) fn integer(&mut self, low: u32, high: u32) -> u32 {
-        low + (self.next() % u64::from(high - low + 1)) as u32
+        low + (self.0.word() % u64::from(high - low + 1)) as u32
     }
 
     /// Whether something of this probability happens.

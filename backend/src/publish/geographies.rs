@@ -46,6 +46,17 @@ pub(super) struct Places<'a> {
     pub points: &'a [PointAssignment],
 }
 
+impl Places<'_> {
+    /// The weights of the departments onto targets: by dwellings, and by area where a department has no address points.
+    fn weights(
+        &self,
+        by_area: &Weights,
+        target_at: impl Fn(Coord<f64>) -> Option<usize>,
+    ) -> Result<Weights, WeightsError> {
+        dasymetric_weights(self.outlines.len(), by_area.targets(), self.points, target_at, Fallback::To(by_area))
+    }
+}
+
 /// The layers, in the order of the picker.
 const NAMES: [(&str, &str, &str); 7] = [
     ("departments", "Boligafdelinger", "Housing departments"),
@@ -123,9 +134,7 @@ pub(super) fn areas(
         let by_area = area_weights(places.outlines, &outlines)?;
         let locator = AreaLocator::new(&some);
         let at = |point| locator.at(point);
-        let sources = places.outlines.len();
-        let weights = dasymetric_weights(sources, areas.len(), places.points, at, Fallback::To(&by_area))?;
-        Ok((Vec::new(), weights))
+        Ok((Vec::new(), places.weights(&by_area, at)?))
     })?;
     let areas = areas.iter().map(|area| Place { area: area.clone(), department: None, district: None });
     Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
@@ -144,9 +153,7 @@ fn cells(
         let of_points: Vec<Square> = places.points.iter().filter_map(|point| at(point.position)).collect();
         let (squares, by_area) = square_weights(size.side(), places.outlines, &of_points)?;
         let target = |point| squares.binary_search(&at(point)?).ok();
-        let sources = places.outlines.len();
-        let weights = dasymetric_weights(sources, squares.len(), places.points, target, Fallback::To(&by_area))?;
-        let (reached, weights) = weights.onto_reached();
+        let (reached, weights) = places.weights(&by_area, target)?.onto_reached();
         let cells = reached.into_iter().filter_map(|position| Cell::of(squares[position]));
         Ok((cells.map(|cell| cell.to_string()).collect(), weights))
     })?;
@@ -185,9 +192,7 @@ fn hexagons(
         let mass = (0..by_area.sources()).map(|source| by_area.mass(source)).collect();
         let by_area = Weights::with_mass(rows.collect::<Vec<_>>(), mass, cells.len());
         let target = |point| place(&at(point)?);
-        let sources = places.outlines.len();
-        let weights = dasymetric_weights(sources, cells.len(), places.points, target, Fallback::To(&by_area))?;
-        let (reached, weights) = weights.onto_reached();
+        let (reached, weights) = places.weights(&by_area, target)?.onto_reached();
         Ok((reached.into_iter().map(|position| cells[position].to_string()).collect(), weights))
     })?;
     let from_degrees = Projection::new(Crs::Wgs84, Crs::Utm32);

@@ -13,10 +13,14 @@ use geodata::{
     observation::Observation,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow, query, query_as, query_scalar};
+use std::collections::{BTreeSet, HashMap};
 
 fn corrupt(table: &'static str, what: impl std::fmt::Display) -> StoreError {
     StoreError::Corrupt { table, what: what.to_string() }
 }
+
+/// Indicator, period, department, numerator, denominator and the two largest contributions.
+type ObservationRow = (String, String, String, f64, i64, Option<f64>, Option<f64>);
 
 pub(crate) fn parsed<T: std::str::FromStr<Err: ToString>>(table: &'static str, text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|error: T::Err| corrupt(table, error.to_string()))
@@ -212,32 +216,45 @@ impl Loader<'_> {
     /// A figure stands until a later batch brings the same indicator and period again.
     async fn observations(&mut self) -> Result<Vec<Observation>, StoreError> {
         const TABLE: &str = "private_observation";
-        type Row = (String, String, String, f64, i64, Option<f64>, Option<f64>, i64);
-        let rows: Vec<Row> = query_as(
-            "SELECT o.department, o.indicator, o.period, o.numerator, o.denominator, o.largest, o.second_largest, o.batch \
-             FROM private_observation o \
-             JOIN (SELECT indicator, period, MAX(batch) AS batch FROM private_observation WHERE municipality = $1 \
-                   GROUP BY indicator, period) newest \
-             ON o.indicator = newest.indicator AND o.period = newest.period AND o.batch = newest.batch \
-             WHERE o.municipality = $1 ORDER BY o.indicator, o.period, o.department",
+        let newest: Vec<(String, String, i64)> = query_as(
+            "SELECT indicator, period, MAX(batch) FROM private_observation WHERE municipality = $1 GROUP BY indicator, period",
         )
         .bind(self.municipality)
         .fetch_all(&mut *self.connection)
         .await?;
-        let mut observations = Vec::with_capacity(rows.len());
-        for (department, indicator, period, numerator, denominator, largest, second, batch) in rows {
-            if self.batches.last() != Some(&batch) {
-                self.batches.push(batch);
+        let newest: HashMap<(String, String), i64> =
+            newest.into_iter().map(|(indicator, period, batch)| ((indicator, period), batch)).collect();
+        let batches: BTreeSet<i64> = newest.values().copied().collect();
+        let mut observations = Vec::new();
+        for &batch in &batches {
+            // Putting them in order here takes half of the time that the database takes for it.
+            let rows: Vec<ObservationRow> = query_as(
+                "SELECT indicator, period, department, numerator, denominator, largest, second_largest \
+                 FROM private_observation WHERE municipality = $1 AND batch = $2",
+            )
+            .bind(self.municipality)
+            .bind(batch)
+            .fetch_all(&mut *self.connection)
+            .await?;
+            for (indicator, period, department, numerator, denominator, largest, second) in rows {
+                let key = (indicator, period);
+                if newest.get(&key) != Some(&batch) {
+                    continue;
+                }
+                observations.push(Observation {
+                    department: AreaId::new(department),
+                    period: parsed(TABLE, &key.1)?,
+                    indicator: IndicatorCode::new(key.0),
+                    numerator,
+                    denominator: count(TABLE, denominator)?,
+                    largest: largest.map(|largest| [largest, second.unwrap_or(0.0)]),
+                });
             }
-            observations.push(Observation {
-                department: AreaId::new(department),
-                indicator: IndicatorCode::new(indicator),
-                period: parsed(TABLE, &period)?,
-                numerator,
-                denominator: count(TABLE, denominator)?,
-                largest: largest.map(|largest| [largest, second.unwrap_or(0.0)]),
-            });
         }
+        self.batches.extend(batches);
+        observations.sort_unstable_by(|a, b| {
+            (&a.indicator, a.period, &a.department).cmp(&(&b.indicator, b.period, &b.department))
+        });
         Ok(observations)
     }
 

@@ -6,7 +6,7 @@ use crate::{
 use jiff::civil::date;
 
 fn indicator(code: &str, statute_only: bool) -> Indicator {
-    Indicator { statute_only, ..Indicator::share_for_tests(code) }
+    Indicator { statute_only, ..Indicator::share(code) }
 }
 
 fn delivery() -> Delivery {

@@ -1,6 +1,7 @@
 //! The need index: indicators made comparable, and added up by the user's weights.
-use super::{MeasureError, Standard, random::Random, rank_exponential};
+use super::{MeasureError, Standard, rank_exponential};
 use crate::indicator::Direction;
+use crate::random::Random;
 
 /// An indicator in the index: a value per area, `None` where the area has none.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,6 @@ mod error;
 mod index;
 mod potential;
 mod quadrant;
-mod random;
 mod robustness;
 mod standard;
 mod status;

@@ -1,5 +1,6 @@
 //! Robustness: whether an area would stand where it stands with other weights, with an indicator less, and with other noise.
-use super::{MeasureError, Scores, random::Random};
+use super::{MeasureError, Scores};
+use crate::random::Random;
 
 /// How sure the place of an area is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +37,7 @@ pub fn robustness(
     let mut ranks: Vec<Vec<u32>> = vec![Vec::with_capacity(runs); scores.areas()];
     let mut counted = 0_usize;
     for _ in 0..runs {
-        let factor = |random: &mut Random| 1.0 - WEIGHT_RANGE + 2.0 * WEIGHT_RANGE * random.uniform();
+        let factor = |random: &mut Random| 1.0 - WEIGHT_RANGE + 2.0 * WEIGHT_RANGE * random.unit();
         let changed: Vec<f64> = weights.iter().map(|weight| weight * factor(&mut random)).collect();
         let moved = scores.moved(noise, &mut random);
         let Ok(index) = moved.as_ref().unwrap_or(scores).index(&changed) else { continue };

@@ -58,6 +58,31 @@ pub fn solve(unknowns: usize, equations: &[Equation]) -> Vec<Option<f64>> {
     rows.iter().map(|row| row.as_ref().and_then(alone)).collect()
 }
 
+/// The rank of vectors over the rational numbers, by fractions that are never rounded. A vector is in the span of others if it
+/// does not raise their rank. Source: Bareiss, *Sylvester's Identity and Multistep Integer-Preserving Gaussian Elimination*,
+/// Mathematics of Computation 22, 1968.
+///
+/// ```
+/// use geodata::protect::attack::rank;
+/// assert_eq!(rank(vec![vec![1, 1, 0], vec![0, 1, 1], vec![1, 2, 1]]), 2);
+/// ```
+pub fn rank(mut rows: Vec<Vec<i128>>) -> usize {
+    let (mut rank, mut before) = (0, 1_i128);
+    for column in 0..rows.first().map_or(0, Vec::len) {
+        let Some(pivot) = (rank..rows.len()).find(|&row| rows[row][column] != 0) else { continue };
+        rows.swap(rank, pivot);
+        for row in rank + 1..rows.len() {
+            for other in (column..rows[row].len()).rev() {
+                rows[row][other] =
+                    (rows[row][other] * rows[rank][column] - rows[rank][other] * rows[row][column]) / before;
+            }
+        }
+        before = rows[rank][column];
+        rank += 1;
+    }
+    rank
+}
+
 /// How sure an outsider gets of counts that are published with the noise of a table, who knows before how frequent each count is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Posterior<'a> {

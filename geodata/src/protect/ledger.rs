@@ -10,7 +10,8 @@
 //! 2. *What was shown is nested.* The sets of departments that anything was ever shown for, over indicators and periods, contain each
 //!    other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own. So whatever can be
 //!    computed from them by adding and subtracting is about enough households too.
-use crate::{area::AreaId, indicator::IndicatorCode, period::Period};
+use super::family::Family;
+use crate::{aggregate::DepartmentTotals, area::AreaId, indicator::IndicatorCode, period::Period};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A set of departments.
@@ -23,11 +24,11 @@ impl Group {
         &self.0
     }
 
-    fn holds(&self, id: &AreaId) -> bool {
+    pub(super) fn holds(&self, id: &AreaId) -> bool {
         self.0.binary_search(id).is_ok()
     }
 
-    fn is_within(&self, other: &Self) -> bool {
+    pub(super) fn is_within(&self, other: &Self) -> bool {
         self.0.iter().all(|id| other.holds(id))
     }
 }
@@ -107,11 +108,7 @@ impl Ledger {
     /// The sets of departments that anything was shown for.
     pub(super) fn family(&self) -> Family<'_> {
         let groups: BTreeSet<&Group> = self.shown.values().flat_map(BTreeMap::keys).collect();
-        let mut family = Family { households: &self.households, groups: Vec::new(), of: BTreeMap::new() };
-        for group in groups {
-            family.add(group.clone());
-        }
-        family
+        Family::new(&self.households, groups.into_iter().cloned())
     }
 }
 
@@ -153,63 +150,52 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// Nested sets of departments: see rule 2.
-pub(super) struct Family<'a> {
-    households: &'a BTreeMap<AreaId, u32>,
-    groups: Vec<Group>,
-    /// Positions of the sets that hold a department.
-    of: BTreeMap<AreaId, Vec<usize>>,
+/// Which departments an indicator that was not released for a period may be shown for in it.
+pub(super) struct Known<'a> {
+    shown: BTreeMap<Period, BTreeSet<&'a Group>>,
+    changed: BTreeSet<&'a AreaId>,
 }
 
-impl Family<'_> {
-    fn add(&mut self, group: Group) {
-        for id in group.ids() {
-            self.of.entry(id.clone()).or_default().push(self.groups.len());
+impl<'a> Known<'a> {
+    pub(super) fn new(earlier: &'a Ledger, departments: &'a [DepartmentTotals]) -> Self {
+        let mut shown: BTreeMap<Period, BTreeSet<&Group>> = BTreeMap::new();
+        for ((_, period), figures) in &earlier.shown {
+            shown.entry(*period).or_default().extend(figures.keys());
         }
-        self.groups.push(group);
+        let has_changed = |department: &&DepartmentTotals| {
+            earlier.households.get(&department.id).is_some_and(|households| *households != department.households)
+        };
+        let changed = departments.iter().filter(has_changed).map(|department| &department.id).collect();
+        Self { shown, changed }
     }
 
-    /// Whether a set is part of the family already.
-    pub(super) fn holds(&self, group: &Group) -> bool {
-        let first = group.ids().first().and_then(|id| self.of.get(id));
-        first.is_some_and(|positions| positions.iter().any(|&position| self.groups[position] == *group))
-    }
-
-    /// Takes a set into the family if it stays nested with enough households in every part; says whether it did.
-    pub(super) fn admit(&mut self, group: &Group, least: u32) -> bool {
-        if self.holds(group) {
-            return true;
-        }
-        let touched: BTreeSet<usize> = group.ids().iter().filter_map(|id| self.of.get(id)).flatten().copied().collect();
-        let (inside, others): (Vec<usize>, Vec<usize>) =
-            touched.into_iter().partition(|&other| self.groups[other].is_within(group));
-        if others.iter().any(|&other| !group.is_within(&self.groups[other])) {
-            return false;
-        }
-        let around = others.into_iter().min_by_key(|&other| self.groups[other].ids().len());
-        let inside: Vec<&Group> = inside.into_iter().map(|other| &self.groups[other]).collect();
-        let nested = self.rest_is_enough(group, &inside, least)
-            && around.is_none_or(|whole| {
-                let whole = &self.groups[whole];
-                let within = whole.ids().iter().filter_map(|id| self.of.get(id)).flatten().copied();
-                let within: BTreeSet<usize> = within.collect();
-                let parts = within.into_iter().map(|other| &self.groups[other]);
-                let parts = parts.filter(|other| *other != whole && other.is_within(whole)).chain([group]);
-                self.rest_is_enough(whole, &parts.collect::<Vec<_>>(), least)
-            });
-        if nested {
-            self.add(group.clone());
-        }
-        nested
-    }
-
-    /// Whether what a set holds beyond these parts of it is nothing, or enough households.
-    fn rest_is_enough(&self, whole: &Group, parts: &[&Group], least: u32) -> bool {
-        let mut rest = whole.ids().iter().filter(|id| !parts.iter().any(|part| part.holds(id))).peekable();
-        rest.peek().is_none() || rest.filter_map(|id| self.households.get(id)).sum::<u32>() >= least
+    /// Whether these may: in a period of which nothing was shown, any; else those that another indicator was shown for, if they have as
+    /// many households as before.
+    pub(super) fn allows(&self, period: Period, group: &Group) -> bool {
+        let same = |groups: &BTreeSet<&Group>| {
+            groups.contains(group) && !group.ids().iter().any(|id| self.changed.contains(id))
+        };
+        self.shown.get(&period).is_none_or(same)
     }
 }
 
-#[cfg(test)]
-#[path = "ledger_tests.rs"]
-mod tests;
+/// The blocks, with the departments of earlier ones that are not there now: they may come back.
+pub(super) fn with_absent(groups: &[Group], earlier: &Ledger) -> Vec<Group> {
+    let mut of: BTreeMap<&AreaId, usize> =
+        groups.iter().enumerate().flat_map(|(at, group)| group.ids().iter().map(move |id| (id, at))).collect();
+    let mut blocks: Vec<BTreeSet<AreaId>> = groups.iter().map(|group| group.ids().iter().cloned().collect()).collect();
+    for block in &earlier.blocks {
+        let home = block.ids().iter().find_map(|id| of.get(id).copied());
+        let absent: Vec<&AreaId> = block.ids().iter().filter(|id| !of.contains_key(id)).collect();
+        if absent.is_empty() {
+            continue;
+        }
+        let home = home.unwrap_or_else(|| {
+            blocks.push(BTreeSet::new());
+            blocks.len() - 1
+        });
+        blocks[home].extend(absent.iter().map(|id| (*id).clone()));
+        of.extend(absent.into_iter().map(|id| (id, home)));
+    }
+    blocks.into_iter().map(Group::from_iter).collect()
+}

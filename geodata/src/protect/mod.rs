@@ -5,6 +5,8 @@
 pub mod attack;
 mod block;
 mod cell_key;
+mod family;
+mod figure;
 mod ledger;
 mod noise;
 mod perturbation;

@@ -1,8 +1,9 @@
 use super::*;
-use crate::aggregate::{DepartmentTotals, Largest};
+use crate::aggregate::{Atom, DepartmentTotals, Largest, Tally};
+use crate::area::AreaId;
 
 fn indicator(kind: Kind) -> Indicator {
-    Indicator { kind, ..Indicator::share_for_tests("x") }
+    Indicator { kind, ..Indicator::share("x") }
 }
 
 fn totals(kind: Kind, households: &[u32], figures: Vec<(Period, Vec<Atom>)>) -> Totals {
@@ -83,8 +84,6 @@ fn a_mean_stays_near_and_is_not_the_true_one() {
     };
     assert!((numerator / denominator / (59_713.4 / 203.0) - 1.0).abs() < 0.09);
     assert_ne!(numerator, 59_713.4);
-    assert_eq!(three_digits(59_713.4), 59_700.0);
-    assert_eq!(three_digits(0.0), 0.0);
 }
 
 #[test]
@@ -176,9 +175,8 @@ fn indicators_of_the_same_persons_show_the_same_persons_and_no_difference_of_few
     for department in &mut totals.departments {
         (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
     }
-    totals.indicators = ["x", "y", "z"]
-        .map(|code| Indicator { population: "18-64".to_owned(), ..Indicator::share_for_tests(code) })
-        .to_vec();
+    totals.indicators =
+        ["x", "y", "z"].map(|code| Indicator { population: "18-64".to_owned(), ..Indicator::share(code) }).to_vec();
     totals.figures = BTreeMap::from([
         (key("x"), vec![counted(40.0, 200), counted(6.0, 24)]),
         (key("y"), vec![counted(10.0, 200), Atom::Missing]),
@@ -320,7 +318,7 @@ fn an_indicator_that_comes_new_shows_no_other_departments_in_a_closed_period() {
     let year = Period::Year(2025);
     let town = |codes: &[&str], households: &[u32], figures: &[Vec<Atom>]| {
         let mut totals = totals(Kind::Share, households, vec![]);
-        totals.indicators = codes.iter().map(|code| Indicator::share_for_tests(code)).collect();
+        totals.indicators = codes.iter().map(|code| Indicator::share(code)).collect();
         let keys = codes.iter().map(|code| (IndicatorCode::new(*code), year));
         totals.figures = keys.zip(figures.iter().cloned()).collect();
         totals

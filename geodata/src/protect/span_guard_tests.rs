@@ -1,4 +1,5 @@
 use super::*;
+use crate::protect::attack::rank;
 use proptest::prelude::*;
 
 #[test]
@@ -25,24 +26,6 @@ fn what_is_published_twice_is_published_once() {
     let mut guard = SpanGuard::new([[1_usize].as_slice()]);
     assert!(guard.publish(&[0, 1]) && guard.publish(&[1, 0]) && !guard.publish(&[0]));
     assert_eq!((guard.rank(), guard.follows(&[0, 1]), guard.follows(&[1])), (1, true, false));
-}
-
-/// Rank of small integer vectors over the rational numbers, by fractions that are never rounded (Bareiss).
-fn rank(mut rows: Vec<Vec<i128>>) -> usize {
-    let (mut rank, mut before) = (0, 1_i128);
-    for column in 0..rows.first().map_or(0, Vec::len) {
-        let Some(pivot) = (rank..rows.len()).find(|&row| rows[row][column] != 0) else { continue };
-        rows.swap(rank, pivot);
-        for row in rank + 1..rows.len() {
-            for other in (column..rows[row].len()).rev() {
-                rows[row][other] =
-                    (rows[row][other] * rows[rank][column] - rows[rank][other] * rows[row][column]) / before;
-            }
-        }
-        before = rows[rank][column];
-        rank += 1;
-    }
-    rank
 }
 
 proptest! {

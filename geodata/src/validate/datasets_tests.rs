@@ -23,7 +23,7 @@ fn table(columns: &[&str], rows: &[&[&str]]) -> RawTable {
 }
 
 fn with_known<T>(check: impl FnOnce(&Known) -> T) -> T {
-    let share = Indicator::share_for_tests("uden_tilknytning");
+    let share = Indicator::share("uden_tilknytning");
     let id = AreaId::new("1");
     check(&Known { departments: HashSet::from([&id]), indicators: HashMap::from([("uden_tilknytning", &share)]) })
 }

@@ -14,7 +14,7 @@ proptest! {
     ) {
         let households: BTreeMap<AreaId, u32> =
             households.into_iter().enumerate().map(|(id, households)| (AreaId::new(id.to_string()), households)).collect();
-        let mut family = Family { households: &households, groups: Vec::new(), of: BTreeMap::new() };
+        let mut family = Family::new(&households, []);
         let bits = |set: u32| (0..6_usize).filter(move |bit| set >> bit & 1 == 1);
         let mut guard = crate::protect::SpanGuard::default();
         for set in sets {
@@ -37,7 +37,7 @@ proptest! {
 #[test]
 fn a_set_that_cuts_through_another_is_refused() {
     let households = (0..4).map(|id| (AreaId::new(id.to_string()), 50)).collect();
-    let mut family = Family { households: &households, groups: Vec::new(), of: BTreeMap::new() };
+    let mut family = Family::new(&households, []);
     assert!(family.admit(&group([0, 1]), 20) && family.admit(&group([0, 1]), 20));
     assert!(!family.admit(&group([1, 2]), 20));
     assert!(family.admit(&group([0, 1, 2, 3]), 20) && family.admit(&group([0]), 20) && family.holds(&group([0])));
