@@ -1,5 +1,5 @@
 //! The catalogue of indicators, from `indicators.toml`.
-use geodata::indicator::{Direction, Indicator, IndicatorCode, Kind, Text};
+use geodata::indicator::{Break, Direction, Indicator, IndicatorCode, Kind, Reference, ReferenceArea, Text};
 use serde::Deserialize;
 
 /// Code of the need index, which is computed and never delivered.
@@ -16,9 +16,20 @@ pub struct IndicatorEntry {
     code: String,
     name: TextEntry,
     description: TextEntry,
+    #[serde(default)]
+    numerator: TextEntry,
+    #[serde(default)]
+    denominator: TextEntry,
     domain: TextEntry,
     #[serde(default)]
     unit: TextEntry,
+    #[serde(default)]
+    source: TextEntry,
+    update_month: Option<u8>,
+    #[serde(default)]
+    references: Vec<ReferenceEntry>,
+    #[serde(default)]
+    breaks: Vec<BreakEntry>,
     kind: KindEntry,
     per: f64,
     decimals: u8,
@@ -26,6 +37,8 @@ pub struct IndicatorEntry {
     #[serde(default)]
     in_index: bool,
     population: Option<String>,
+    #[serde(default)]
+    of_all_residents: bool,
     #[serde(default = "twice")]
     largest_in_means: f64,
     #[serde(default)]
@@ -36,6 +49,46 @@ pub struct IndicatorEntry {
 
 fn twice() -> f64 {
     2.0
+}
+
+/// A value of the region or the country.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceEntry {
+    of: ReferenceAreaEntry,
+    year: i16,
+    value: f64,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ReferenceAreaEntry {
+    Region,
+    Country,
+}
+
+/// A year from which figures are of a new kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BreakEntry {
+    year: i16,
+    reason: TextEntry,
+}
+
+impl From<ReferenceEntry> for Reference {
+    fn from(entry: ReferenceEntry) -> Self {
+        let of = match entry.of {
+            ReferenceAreaEntry::Region => ReferenceArea::Region,
+            ReferenceAreaEntry::Country => ReferenceArea::Country,
+        };
+        Self { of, year: entry.year, value: entry.value }
+    }
+}
+
+impl From<BreakEntry> for Break {
+    fn from(entry: BreakEntry) -> Self {
+        Self { year: entry.year, reason: entry.reason.into() }
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -79,8 +132,14 @@ impl From<IndicatorEntry> for Indicator {
         Self {
             name: entry.name.into(),
             description: entry.description.into(),
+            numerator: entry.numerator.into(),
+            denominator: entry.denominator.into(),
             domain: entry.domain.into(),
             unit: entry.unit.into(),
+            source: entry.source.into(),
+            update_month: entry.update_month,
+            references: entry.references.into_iter().map(Reference::from).collect(),
+            breaks: entry.breaks.into_iter().map(Break::from).collect(),
             kind: match entry.kind {
                 KindEntry::Share => Kind::Share,
                 KindEntry::Mean => Kind::Mean,
@@ -96,12 +155,60 @@ impl From<IndicatorEntry> for Indicator {
             },
             in_index: entry.in_index,
             population: entry.population.unwrap_or_else(|| entry.code.clone()),
-            largest_in_means: entry.largest_in_means.max(1.0),
+            of_all_residents: entry.of_all_residents,
+            largest_in_means: entry.largest_in_means,
             part_of_distribution: entry.part_of_distribution,
             statute_only: entry.statute_only,
             code: IndicatorCode::new(entry.code),
         }
     }
+}
+
+/// What is wrong with an indicator: field, value and reason.
+pub fn faults(indicator: &Indicator) -> Vec<(&'static str, String, &'static str)> {
+    let code = indicator.code.as_str();
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let reference = indicator.references.iter().find(|reference| !reference.value.is_finite());
+    let neither = indicator.in_index && indicator.direction == Direction::Neutral;
+    [
+        ("code", code.to_owned(), "is not of small letters, digits and _", code.is_empty() || !code.bytes().all(plain)),
+        ("name", indicator.name.da.clone(), "is empty", indicator.name.da.is_empty() || indicator.name.en.is_empty()),
+        (
+            "per",
+            indicator.per.to_string(),
+            "is not a number above 0",
+            !(indicator.per.is_finite() && indicator.per > 0.0),
+        ),
+        ("decimals", indicator.decimals.to_string(), "is more than 6", indicator.decimals > 6),
+        (
+            "largest_in_means",
+            indicator.largest_in_means.to_string(),
+            "is not a number of 1 or more",
+            !(indicator.largest_in_means.is_finite() && indicator.largest_in_means >= 1.0),
+        ),
+        (
+            "update_month",
+            indicator.update_month.unwrap_or_default().to_string(),
+            "is no month from 1 to 12",
+            indicator.update_month.is_some_and(|month| !(1..=12).contains(&month)),
+        ),
+        (
+            "references",
+            reference.map(|reference| reference.value.to_string()).unwrap_or_default(),
+            "is no number",
+            reference.is_some(),
+        ),
+        ("in_index", "true".to_owned(), "is not possible: neither way is worse", neither),
+        (
+            "in_index",
+            "true".to_owned(),
+            "is not possible: the statute layer alone may read it",
+            indicator.in_index && indicator.statute_only,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(field, value, reason, wrong)| wrong.then_some((field, value, reason)))
+    .collect()
 }
 
 /// The built-in indicators, in the order of the picker.
@@ -130,9 +237,40 @@ mod tests {
         assert_eq!(required(CONCERNS).kind, Kind::Rate);
         assert_eq!(required(NEED_INDEX).kind, Kind::Score);
         for indicator in &all {
-            assert!(indicator.per > 0.0 && !indicator.name.da.is_empty() && !indicator.name.en.is_empty());
-            assert!(!(indicator.in_index && indicator.statute_only), "{}", indicator.code);
+            assert_eq!(faults(indicator), [], "{}", indicator.code);
+            let texts = [&indicator.numerator, &indicator.denominator, &indicator.source, &indicator.description];
+            let told = texts.iter().all(|text| !text.da.is_empty() && !text.en.is_empty());
+            assert!(told || indicator.kind == Kind::Score, "{} says what it counts over what", indicator.code);
         }
         assert!(required("ikke_vestlig").statute_only);
+    }
+
+    #[test]
+    fn every_fault_of_an_indicator_is_named() {
+        let wrong = Indicator {
+            code: IndicatorCode::new("Å b"),
+            per: 0.0,
+            decimals: 7,
+            largest_in_means: f64::NAN,
+            update_month: Some(13),
+            references: vec![Reference { of: ReferenceArea::Country, year: 2025, value: f64::INFINITY }],
+            direction: Direction::Neutral,
+            in_index: true,
+            statute_only: true,
+            ..Indicator::share("x")
+        };
+        let fields: Vec<&str> = faults(&wrong).into_iter().map(|fault| fault.0).collect();
+        let all = [
+            "code",
+            "name",
+            "per",
+            "decimals",
+            "largest_in_means",
+            "update_month",
+            "references",
+            "in_index",
+            "in_index",
+        ];
+        assert_eq!(fields, all);
     }
 }

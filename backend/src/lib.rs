@@ -6,9 +6,11 @@ pub mod demo;
 pub mod import;
 pub mod publish;
 pub mod secret;
+pub mod statute;
 
 pub mod export;
 pub mod http;
+pub mod measures;
 
 pub mod analysis;
 pub mod audit;

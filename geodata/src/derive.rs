@@ -4,7 +4,7 @@ use crate::{
     column::{Column, State},
     indicator::{Indicator, IndicatorCode, Kind},
     period::Period,
-    protect::{Release, Released},
+    protect::{Release, Released, ReleasedFigures},
 };
 use std::collections::BTreeMap;
 
@@ -84,30 +84,54 @@ pub enum SmallAreas {
 /// An area that several blocks reach has the state that most of its households have; where that is a value, the blocks that
 /// have none add nothing. A share or mean is computed from the apportioned numerator and denominator, never averaged.
 pub fn derive(release: &Release, departments: &Weights, dwellings: &[f64], small: SmallAreas) -> Derived {
-    let members: Vec<Vec<usize>> = release.blocks().iter().map(|block| block.members.clone()).collect();
-    let weights = departments.of_groups(&members, dwellings);
-    let mut reach: Vec<Vec<(usize, f64)>> = vec![Vec::new(); weights.targets()];
-    for block in 0..weights.sources() {
-        for &(target, weight) in weights.row(block) {
-            reach[target].push((block, weight));
+    let reach = Reach::new(release, departments, dwellings, small);
+    let figures = reach.figures(release.figures(), release.indicators());
+    Derived { areas: reach.blocks.len(), indicators: release.indicators().to_vec(), figures }
+}
+
+/// Carries the figures of the statute layer alone onto areas, in the same way. They are in no [`Derived`].
+pub fn derive_statute(release: &Release, departments: &Weights, dwellings: &[f64]) -> Figures {
+    let reach = Reach::new(release, departments, dwellings, SmallAreas::Suppress);
+    reach.figures(release.statute_figures(), release.statute_indicators())
+}
+
+/// For each area of a geography the blocks that reach it.
+struct Reach<'a> {
+    release: &'a Release,
+    blocks: Vec<Vec<(usize, f64)>>,
+    threshold: f64,
+}
+
+impl<'a> Reach<'a> {
+    fn new(release: &'a Release, departments: &Weights, dwellings: &[f64], small: SmallAreas) -> Self {
+        let members: Vec<Vec<usize>> = release.blocks().iter().map(|block| block.members.clone()).collect();
+        let weights = departments.of_groups(&members, dwellings);
+        let mut blocks: Vec<Vec<(usize, f64)>> = vec![Vec::new(); weights.targets()];
+        for block in 0..weights.sources() {
+            for &(target, weight) in weights.row(block) {
+                blocks[target].push((block, weight));
+            }
         }
+        let threshold = if small == SmallAreas::Suppress { f64::from(release.rules().households()) } else { 0.0 };
+        Self { release, blocks, threshold }
     }
-    let threshold = if small == SmallAreas::Suppress { f64::from(release.rules().households()) } else { 0.0 };
-    let figures = release.figures().iter().filter_map(|(key, released)| {
-        let indicator = release.indicators().iter().find(|indicator| indicator.code == key.0)?;
-        let parts = |blocks: &[(usize, f64)]| -> Vec<BlockPart> {
-            let part = |&(block, weight): &(usize, f64)| BlockPart {
-                figure: released[block],
-                households: release.blocks()[block].households,
-                weight,
+
+    fn figures(&self, released: &ReleasedFigures, indicators: &[Indicator]) -> Figures {
+        let figures = released.iter().filter_map(|(key, released)| {
+            let indicator = indicators.iter().find(|indicator| indicator.code == key.0)?;
+            let parts = |blocks: &[(usize, f64)]| -> Vec<BlockPart> {
+                let part = |&(block, weight): &(usize, f64)| BlockPart {
+                    figure: released[block],
+                    households: self.release.blocks()[block].households,
+                    weight,
+                };
+                blocks.iter().map(part).collect()
             };
-            blocks.iter().map(part).collect()
-        };
-        let figures = reach.iter().map(|blocks| sum_of_blocks(indicator, &parts(blocks), threshold));
-        Some((key.clone(), figures.collect()))
-    });
-    let figures = figures.collect();
-    Derived { areas: weights.targets(), indicators: release.indicators().to_vec(), figures }
+            let figures = self.blocks.iter().map(|blocks| sum_of_blocks(indicator, &parts(blocks), self.threshold));
+            Some((key.clone(), figures.collect()))
+        });
+        figures.collect()
+    }
 }
 
 #[derive(Default)]

@@ -56,6 +56,35 @@ pub enum Direction {
     Neutral,
 }
 
+/// The wider area that a reference value is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReferenceArea {
+    /// The municipality's region.
+    Region,
+    /// The country.
+    Country,
+}
+
+/// A value to compare with, in the indicator's unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reference {
+    /// What it is the value of.
+    pub of: ReferenceArea,
+    /// The year that it is of.
+    pub year: i16,
+    /// The value.
+    pub value: f64,
+}
+
+/// A year from which figures cannot be compared with those before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// First year of the new series.
+    pub year: i16,
+    /// What changed.
+    pub reason: Text,
+}
+
 /// An indicator of the catalogue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicator {
@@ -65,8 +94,20 @@ pub struct Indicator {
     pub name: Text,
     /// What is counted over what, in a sentence.
     pub description: Text,
+    /// What the numerator counts or sums up.
+    pub numerator: Text,
+    /// What the denominator counts.
+    pub denominator: Text,
     /// Domain that groups it, for example Employment.
     pub domain: Text,
+    /// Where the figures come from.
+    pub source: Text,
+    /// Month, from 1 to 12, in which new figures come; `None` where there is no fixed one.
+    pub update_month: Option<u8>,
+    /// Values of the region and the country.
+    pub references: Vec<Reference>,
+    /// Years from which the figures are of a new kind.
+    pub breaks: Vec<Break>,
     /// Unit behind the value.
     pub unit: Text,
     /// How numerator and denominator make the value.
@@ -82,6 +123,8 @@ pub struct Indicator {
     /// Name of the persons that it is taken of, such as `18-64`: indicators of the same persons name the same, so that these are not
     /// shown with several noises. Its own code, where no other indicator is of the same.
     pub population: String,
+    /// Whether its denominator is all residents.
+    pub of_all_residents: bool,
     /// For a mean: how many times the mean one person contributes at most. Noise is of that size, and a sum in which somebody is known to
     /// contribute more is withheld.
     pub largest_in_means: f64,
@@ -98,7 +141,13 @@ impl Indicator {
             code: IndicatorCode::new(code),
             name: Text::default(),
             description: Text::default(),
+            numerator: Text::default(),
+            denominator: Text::default(),
             domain: Text::default(),
+            source: Text::default(),
+            update_month: None,
+            references: Vec::new(),
+            breaks: Vec::new(),
             unit: Text::default(),
             kind: Kind::Share,
             per: 100.0,
@@ -106,9 +155,21 @@ impl Indicator {
             direction: Direction::HigherIsWorse,
             in_index: true,
             population: code.to_owned(),
+            of_all_residents: false,
             largest_in_means: 2.0,
             part_of_distribution: false,
             statute_only: false,
         }
+    }
+
+    /// The value of the region or country in a year: of that year, or the newest before it.
+    pub fn reference(&self, of: ReferenceArea, year: i16) -> Option<f64> {
+        let known = self.references.iter().filter(|reference| reference.of == of && reference.year <= year);
+        known.max_by_key(|reference| reference.year).map(|reference| reference.value)
+    }
+
+    /// The breaks between two years: those after the first, to the last.
+    pub fn breaks_between(&self, first: i16, last: i16) -> impl Iterator<Item = &Break> {
+        self.breaks.iter().filter(move |found| first < found.year && found.year <= last)
     }
 }

@@ -17,6 +17,7 @@ pub mod validate;
 
 #[cfg(feature = "overlay")]
 pub mod locate;
+pub mod neighbours;
 pub mod tree;
 
 #[cfg(feature = "overlay")]
@@ -30,6 +31,8 @@ pub mod protect;
 #[cfg(feature = "protect")]
 pub mod published;
 pub mod random;
+#[cfg(feature = "protect")]
+pub mod standing;
 
 pub mod classify;
 pub mod column;

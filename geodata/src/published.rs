@@ -4,9 +4,10 @@ use crate::{
     delivery::Municipality,
     derive::{Derived, Figure, Figures},
     indicator::{Direction, Indicator, IndicatorCode, Text},
+    intervention::Intervention,
     measure::{IndexInput, need_index},
     period::Period,
-    protect::Release,
+    protect::{ProtectedParticipants, Release},
 };
 use geo::MultiPolygon;
 
@@ -23,6 +24,10 @@ pub struct PublishedArea {
     pub district: Option<String>,
     /// Dwellings of departments in the area, rounded to ten.
     pub dwellings: Option<u64>,
+    /// Dwellings for families, the young, the elderly, and those who need care, rounded to ten; `None` where their kinds are not known.
+    pub dwellings_by_kind: Option<[f64; 4]>,
+    /// Ids of the interventions that serve departments in the area.
+    pub interventions: Vec<String>,
     /// Names of the other departments that a department is shown as one with.
     pub shown_with: Vec<String>,
     /// Outline in EPSG:25832, metres.
@@ -127,6 +132,35 @@ pub struct PublishedBlock {
     pub departments: Vec<(AreaId, f64)>,
 }
 
+/// An intervention, as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedIntervention {
+    /// What is known of it; its own participants are left out.
+    pub about: Intervention,
+    /// Its participants, protected.
+    pub participants: ProtectedParticipants,
+}
+
+/// How near the interventions of a kind are to the homes of a layer's areas.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedNearness {
+    /// Layer.
+    pub layer: String,
+    /// Code of the kind of intervention.
+    pub kind: String,
+    /// For each area the parts of its dwellings within each of [`NEAR_M`](crate::measure::NEAR_M); `None` where it has no address points.
+    pub parts: Vec<Option<[f64; 3]>>,
+}
+
+/// What the statute layer alone may read, where a steward has turned it on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedStatute {
+    /// The rules, as they stand in their file.
+    pub rules: String,
+    /// Figures of the layer of contiguous areas, in its order.
+    pub figures: Figures,
+}
+
 /// Everything that a release shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Published {
@@ -144,4 +178,10 @@ pub struct Published {
     pub layers: Vec<Layer>,
     /// The base map.
     pub base: Vec<BaseFeature>,
+    /// Interventions.
+    pub interventions: Vec<PublishedIntervention>,
+    /// How near they are.
+    pub nearness: Vec<PublishedNearness>,
+    /// The statute layer.
+    pub statute: Option<PublishedStatute>,
 }

@@ -114,7 +114,7 @@ pub fn truth(town: &Town, (indicator, period): (&str, &str)) -> Truth {
     let mapping = toml::from_str(&fs::read_to_string(folder.path().join("town.toml")).unwrap()).unwrap();
     let delivered = bydelsblik::import::read(&mapping, folder.path(), &[]);
     assert!(delivered.problems.is_empty(), "{:?}", delivered.problems);
-    let aggregated = Aggregated::new(&delivered.delivery, &mut WeightCache::default(), date(2026, 1, 1)).unwrap();
+    let aggregated = Aggregated::new(&delivered.delivery, &mut WeightCache::default(), date(2026, 1, 1), None).unwrap();
     let mut reach = BTreeMap::new();
     for (layer, areas, weights) in aggregated.reaches() {
         let mut parts: Vec<Parts> = areas.iter().map(|area| ((*area).to_owned(), Vec::new())).collect();

@@ -118,8 +118,10 @@ fn sql_lives_in_the_store_alone() {
 
 #[test]
 fn the_serving_side_names_no_private_table() {
-    let serve = fs::read_to_string(project("backend/store/src/serve.rs")).unwrap();
-    assert!(!serve.contains("private_"));
+    for file in ["serve.rs", "serve_measures.rs"] {
+        let serve = fs::read_to_string(project("backend/store/src").join(file)).unwrap();
+        assert!(!serve.contains("private_"), "{file}");
+    }
     none(&strays(&["backend/src/http", "backend/src/export.rs"], &["Store::open", "store.delivery", "private_"], &[]));
 }
 
@@ -133,11 +135,56 @@ fn the_map_library_is_named_by_the_map_alone() {
     none(&strays(&["frontend/src"], &["maplibre::", "wgpu::", "use maplibre", "use wgpu"], &["frontend/src/map"]));
 }
 
+/// Who may read what the statute layer alone may: its rules and criteria, their table in the store, the command, and the steps that carry
+/// it there. No index, ranking, twin, export, colour or page is among them.
 #[test]
-fn origin_is_read_by_no_measure() {
+fn origin_is_read_by_the_statute_layer_alone() {
+    let layer = [
+        "geodata/src/measure/statute.rs",
+        "geodata/src/measure/statute_tests.rs",
+        "geodata/src/measure/mod.rs",
+        "backend/src/statute.rs",
+        "backend/src/analysis/statute.rs",
+        "backend/src/cli/statute.rs",
+    ];
     none(&strays(
-        &["geodata/src", "backend/src/http", "backend/src/publish", "backend/src/export.rs"],
+        &["geodata/src", "backend/src", "backend/wire", "frontend/src"],
         &["ikke_vestlig"],
-        &["geodata/src/aggregate/totals_tests.rs"],
+        &[&layer[..], &["backend/src/demo", "backend/src/catalogue.rs", "geodata/src/aggregate/totals_tests.rs"]]
+            .concat(),
     ));
+    none(&strays(
+        &["geodata/src", "backend/src", "frontend/src"],
+        &[
+            "statute_figures",
+            "statute_indicators",
+            "derive_statute",
+            "StatuteFacts",
+            ".statute(",
+            "released_statute",
+        ],
+        &[
+            &layer[..],
+            &[
+                "geodata/src/protect/release.rs",
+                "geodata/src/derive.rs",
+                "backend/src/publish/mod.rs",
+                "backend/src/cli/audit.rs",
+            ],
+        ]
+        .concat(),
+    ));
+    let reads = |file: &str| fs::read_to_string(project(file)).unwrap();
+    for file in
+        ["geodata/src/standing.rs", "geodata/src/published.rs", "backend/src/measures.rs", "backend/src/export.rs"]
+    {
+        assert!(!reads(file).contains("statute_figures") && !reads(file).contains("StatuteFacts"), "{file}");
+    }
+    // The table is written and read by one function each.
+    let store = [reads("backend/store/src/publish.rs"), reads("backend/store/src/serve_measures.rs")].concat();
+    assert_eq!(
+        store.matches("\"released_statute_column\", &[").count()
+            + store.matches("FROM released_statute_column").count(),
+        2
+    );
 }

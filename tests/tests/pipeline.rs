@@ -1,7 +1,9 @@
 //! From the files of a delivery to a release, as a person runs it.
 use bydelsblik::{
+    catalogue::built_in,
     import::{Mapping, read},
-    publish::{WeightCache, publish},
+    publish::{CONTIGUOUS, Making, StatuteRules, WeightCache, publish},
+    statute::{self, Statute},
     timings::Timings,
 };
 use geo::Coord;
@@ -129,18 +131,17 @@ fn mass_is_kept_on_koebenhavn() {
 #[test]
 fn the_demo_publishes_every_layer_and_no_statute_indicator() {
     let delivery = bydelsblik::demo::municipality(1);
-    let secret = SecretKey::new(b"a secret of the tests").unwrap();
-    let published = publish(
-        &delivery,
-        &secret,
-        Rules::default(),
-        &Ledger::default(),
-        jiff::civil::date(2026, 1, 1),
-        &mut WeightCache::default(),
-        &mut Timings::default(),
-    )
-    .unwrap()
-    .0;
+    let (secret, ledger) = (SecretKey::new(b"a secret of the tests").unwrap(), Ledger::default());
+    let making = |statute| Making {
+        secret: &secret,
+        rules: Rules::default(),
+        ledger: &ledger,
+        today: jiff::civil::date(2026, 1, 1),
+        statute,
+    };
+    let make =
+        |statute| publish(&delivery, &making(statute), &mut WeightCache::default(), &mut Timings::default()).unwrap().0;
+    let published = make(None);
     let layers: Vec<&str> = published.layers.iter().map(geodata::published::Layer::id).collect();
     assert_eq!(layers, ["departments", "districts", "kvadratnet-1km", "kvadratnet-100m", "h3-8", "h3-9"]);
     assert_eq!((published.layers[0].areas().len(), published.layers[1].areas().len()), (45, 9));
@@ -155,6 +156,21 @@ fn the_demo_publishes_every_layer_and_no_statute_indicator() {
             layer.figures().keys().filter(|(code, _)| code.as_str() == "behovsindeks").map(|(_, period)| *period).max();
         assert_eq!(last, Some(Period::Year(2025)), "{} has no need index", layer.id());
     }
+    assert_eq!((published.statute.is_none(), published.interventions.len()), (true, 30));
+    assert!(published.interventions.iter().all(|intervention| intervention.about.participants.is_empty()));
+    assert!(published.nearness.iter().any(|nearness| nearness.layer == "districts" && nearness.parts[0].is_some()));
+
+    let rules = Statute::parse(statute::BUILT_IN, &built_in()).unwrap();
+    let with = make(Some(&StatuteRules { statute: rules, text: statute::BUILT_IN.to_owned() }));
+    assert_eq!(with.indicators, published.indicators, "origin is in no picker");
+    let origin = |figures: &geodata::derive::Figures| figures.keys().any(|key| key.0.as_str() == "ikke_vestlig");
+    assert!(with.layers.iter().chain([&with.whole]).all(|layer| !origin(layer.figures())), "origin is in no layer");
+    assert!(!with.release.figures().keys().any(|key| key.0.as_str() == "ikke_vestlig"), "origin is in no sum");
+    let index = |published: &geodata::published::Published| published.layers[1].figures().clone();
+    assert_eq!(index(&with), index(&published), "the index and all other figures are the same without it");
+    let contiguous = with.layers.iter().find(|layer| layer.id() == CONTIGUOUS).unwrap();
+    let figures = with.statute.unwrap().figures;
+    assert!(origin(&figures) && figures.values().all(|figures| figures.len() == contiguous.areas().len()));
 }
 
 /// Writes a small delivery and gives its folder.

@@ -17,6 +17,16 @@ pub(super) fn cell(arguments: &CellArguments) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Lists the problems of a file; where there are any, nothing is written.
+pub(super) fn without_problems(findings: &Findings) -> Result<(), Failure> {
+    findings.problems.iter().for_each(|problem| eprintln!("{problem}"));
+    match findings.problems.len() {
+        0 => Ok(()),
+        1 => Err(Failure::Input("1 problem; nothing was written".to_owned())),
+        count => Err(Failure::Input(format!("{count} problems; nothing was written"))),
+    }
+}
+
 /// Carries values of a file onto a grid or the areas of another file, and writes the result.
 pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failure> {
     let mut timings = Timings::default();

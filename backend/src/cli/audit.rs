@@ -2,8 +2,11 @@
 use super::{AuditArguments, Failure};
 use crate::{
     audit::{Reach, Served, audit as attack, utility},
-    publish::{Aggregated, WHOLE, WeightCache},
+    catalogue::built_in,
+    publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
+    statute::Statute,
 };
+use geodata::indicator::Indicator;
 use std::collections::BTreeMap;
 use store::{Reader, ReleaseRow, Store};
 
@@ -24,7 +27,15 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let published: jiff::Timestamp =
         release.published_at.parse().map_err(|error| Failure::environment("released_release", error))?;
     let today = published.to_zoned(jiff::tz::TimeZone::system()).date();
-    let aggregated = Aggregated::new(&delivery, &mut cache, today)
+    let statute = reader.statute(&release.municipality, release.id).await?;
+    let statute = statute.map(|row| {
+        let known: Vec<Indicator> = delivery.indicators.iter().cloned().chain(built_in()).collect();
+        let statute =
+            Statute::parse(&row.rules, &known).map_err(|error| Failure::environment("released_statute", error))?;
+        Ok::<_, Failure>(StatuteRules { statute, text: row.rules })
+    });
+    let statute = statute.transpose()?;
+    let aggregated = Aggregated::new(&delivery, &mut cache, today, statute.as_ref())
         .map_err(|error| Failure::Input(format!("departments, {error}")))?;
     let served = served(&reader, &release).await?;
     if served.blocks.is_empty() {

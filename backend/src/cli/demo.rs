@@ -1,7 +1,10 @@
 //! `bydelsblik demo`.
-use super::{DemoArguments, Failure, publish::publish_store, serve};
+use super::{
+    DemoArguments, Failure,
+    publish::{Publication, publish_store, statute_rules},
+    serve,
+};
 use crate::{demo::municipality, http::App, timings::Timings};
-use geodata::protect::Rules;
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
@@ -36,7 +39,9 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     };
     store.import(&delivery, &batch).await?;
     let code = &delivery.municipality.code;
-    let id = publish_store(&store, &arguments.db, code, Rules::default(), &[], &mut Timings::default()).await?;
+    let statute = arguments.statute.then(|| statute_rules(None)).transpose()?;
+    let how = Publication { statute, ..Publication::default() };
+    let id = publish_store(&store, &arguments.db, code, &how, &mut Timings::default()).await?;
     store.close().await;
     println!("published release {id} in {}", arguments.db);
     let reader = Reader::open(&arguments.db).await?;

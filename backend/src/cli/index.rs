@@ -1,17 +1,17 @@
 //! `bydelsblik index`.
-use super::{Failure, IndexArguments, MethodArgument, analysis::read, export::write_whole};
+use super::{
+    Failure, IndexArguments, MethodArgument,
+    analysis::{read, without_problems},
+    export::write_whole,
+};
 use crate::analysis::{FileOptions, Findings, IndexRequest, index as compute, index_table};
 use geodata::measure::Method;
 
 /// Computes an index from a table and writes it.
 pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
-    let valid = arguments.valid.as_deref().map(|text| {
-        let parts = text.split_once('=').map(|(column, value)| (column.to_owned(), value.to_owned()));
-        parts.ok_or_else(|| Failure::Usage(format!("--valid {text}: expected a column, \"=\" and a value")))
-    });
     let request = IndexRequest {
         id: arguments.id,
-        valid: valid.transpose()?,
+        valid: arguments.valid.as_deref().map(|text| condition("--valid", text)).transpose()?,
         status: arguments.status,
         dynamics: arguments.dynamics,
         weights: arguments.weights,
@@ -32,13 +32,16 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
     let file = FileOptions { path: arguments.input, without_place: true, ..FileOptions::default() };
     let mut findings = Findings::default();
     let table = index_table(&read(&file).await?, &request, &mut findings);
-    findings.problems.iter().for_each(|problem| eprintln!("{problem}"));
-    if !findings.problems.is_empty() {
-        return Err(Failure::Input(format!("{} problems; nothing was written", findings.problems.len())));
-    }
+    without_problems(&findings)?;
     let bytes = compute(&table, &request).map_err(|error| Failure::Input(format!("{}: {error}", file.name())))?;
     write_whole(&arguments.output, &bytes)?;
     let valid = table.valid.iter().filter(|valid| **valid).count();
     println!("{} areas, of which {valid} count", table.ids.len());
     Ok(())
+}
+
+/// `COLUMN=VALUE`.
+pub(super) fn condition(option: &str, text: &str) -> Result<(String, String), Failure> {
+    let parts = text.split_once('=').map(|(column, value)| (column.to_owned(), value.to_owned()));
+    parts.ok_or_else(|| Failure::Usage(format!("{option} {text}: expected a column, \"=\" and a value")))
 }

@@ -8,7 +8,10 @@ mod import;
 mod index;
 mod protect;
 mod publish;
+mod rank;
 mod serve;
+mod statute;
+mod twins;
 
 use clap::{Args, Parser, Subcommand};
 pub use failure::Failure;
@@ -53,6 +56,12 @@ enum Command {
     Protect(ProtectArguments),
     /// Compute an index from a table: status and dynamics in classes, or weighted by z-scores or ranks. Needs no store.
     Index(IndexArguments),
+    /// Rank the areas of a layer of the newest release by need: class, how sure that is, what it comes from, twins.
+    Rank(RankArguments),
+    /// Hold contiguous housing areas against the criteria of almenboligloven: those of the newest release, or of a table.
+    Statute(StatuteArguments),
+    /// Find for each area of a table those that resemble it most in size and structure. Needs no store.
+    Twins(TwinsArguments),
     /// Attack the newest release as an outsider would, knowing the truth, and print what was found out.
     Audit(AuditArguments),
     /// Make a new secret in the place of the old one. Says what that costs.
@@ -99,6 +108,13 @@ struct PublishArguments {
     /// Smallest number of households behind a figure; may be raised above 20, not lowered.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
     households: u32,
+    /// Turn the statute layer on: contiguous housing areas against the criteria of almenboligloven §§ 61 a and 61 b, the share by origin
+    /// among them. It stays off in a release that is made without this.
+    #[arg(long)]
+    statute: bool,
+    /// Rules of the statute layer (TOML) in the place of the built-in ones.
+    #[arg(long, value_name = "FILE", requires = "statute")]
+    statute_rules: Option<PathBuf>,
     /// Show an indicator of a period anew, which was shown before; else what was shown stays, whatever is corrected. It can be given
     /// several times.
     #[arg(long, value_name = "INDICATOR/PERIOD")]
@@ -219,6 +235,95 @@ struct IndexArguments {
 }
 
 #[derive(Debug, Args)]
+struct RankArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Code of the municipality, where the store holds several.
+    #[arg(long)]
+    municipality: Option<String>,
+    /// Layer: departments, districts, disadvantaged, contiguous, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
+    #[arg(long, default_value = "districts")]
+    layer: String,
+    /// Year; without it the newest.
+    #[arg(long)]
+    year: Option<i16>,
+    /// Weights, as INDICATOR=NUMBER; 1 without one.
+    #[arg(long, value_name = "WEIGHTS", value_delimiter = ',')]
+    weights: Vec<String>,
+    /// The file to write: .csv; without it the list is printed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct StatuteArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Code of the municipality, where the store holds several.
+    #[arg(long)]
+    municipality: Option<String>,
+    /// Table with a row per area and year: .csv. An indicator x is in the columns x_taeller and x_naevner. Without it, the newest
+    /// release of the store.
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// Column that names the areas.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "id")]
+    id: String,
+    /// Column with the year.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "aar")]
+    year: String,
+    /// Column with the residents.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "beboere")]
+    residents: String,
+    /// Values of the country, as INDICATOR/YEAR=NUMBER.
+    #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
+    country: Vec<String>,
+    /// Values of the region, in the same way.
+    #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
+    region: Vec<String>,
+    /// Judge the rules that look at origin too.
+    #[arg(long, requires = "input")]
+    with_origin: bool,
+    /// Rules (TOML) in the place of the built-in ones.
+    #[arg(long, value_name = "FILE", requires = "input")]
+    rules: Option<PathBuf>,
+    /// Day on which the rules must hold, as 2026-12-01; without it today.
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct TwinsArguments {
+    /// Table with a row per area: .csv.
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Column that names the areas.
+    #[arg(long, value_name = "COLUMN")]
+    id: String,
+    /// Columns of size and structure; no outcome.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    features: Vec<String>,
+    /// Weights of the features, in their order.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
+    weights: Vec<f64>,
+    /// Number of twins of each area.
+    #[arg(long, default_value_t = 5)]
+    number: usize,
+    /// Column with an outcome: it is compared with the twins'.
+    #[arg(long, value_name = "COLUMN")]
+    outcome: Option<String>,
+    /// Only areas with this value are twins: those that had no intervention.
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    untouched: Option<String>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Debug, Args)]
 struct AuditArguments {
     #[command(flatten)]
     store: StoreArguments,
@@ -247,6 +352,9 @@ struct DemoArguments {
     /// Do not open the browser.
     #[arg(long)]
     no_open: bool,
+    /// Turn the statute layer on.
+    #[arg(long)]
+    statute: bool,
     /// Seed of the synthetic municipality: the same seed gives the same one.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -348,6 +456,9 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Apportion(arguments) => analysis::apportion(arguments).await,
         Command::Protect(arguments) => protect::protect(arguments).await,
         Command::Index(arguments) => index::index(arguments).await,
+        Command::Rank(arguments) => rank::rank(arguments).await,
+        Command::Statute(arguments) => statute::statute(arguments).await,
+        Command::Twins(arguments) => twins::twins(arguments).await,
         Command::Audit(arguments) => audit::audit(&arguments).await,
         Command::RotateSecret(arguments) => protect::rotate(&arguments).await,
         Command::Demo(arguments) => demo::demo(arguments).await,

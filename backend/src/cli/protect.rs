@@ -1,5 +1,9 @@
 //! `bydelsblik protect` and `bydelsblik rotate-secret`.
-use super::{Failure, ProtectArguments, RotateArguments, analysis::read, export::write_whole};
+use super::{
+    Failure, ProtectArguments, RotateArguments,
+    analysis::{read, without_problems},
+    export::write_whole,
+};
 use crate::{
     analysis::{AtomAreas, FileOptions, Findings, atom_areas, atom_counts, protect as perturb},
     secret::{self, Source},
@@ -26,11 +30,7 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     for path in &arguments.geography {
         geographies.push(atom_areas(&read(&file(path)).await?, &arguments.atoms, &counts, &mut findings));
     }
-    findings.problems.iter().for_each(|problem| eprintln!("{problem}"));
-    if !findings.problems.is_empty() {
-        let reason = format!("{} problems; nothing was written", findings.problems.len());
-        return Err(Failure::Input(reason));
-    }
+    without_problems(&findings)?;
     if counts.ids.is_empty() {
         return Err(Failure::Input(format!("{} has no atom", arguments.input.display())));
     }

@@ -1,12 +1,14 @@
 //! `bydelsblik publish`.
 use super::{Failure, PublishArguments};
 use crate::{
-    catalogue::{CONCERNS, required},
-    publish::{Tiles, WeightCache, publish as make, tiles},
+    catalogue::{CONCERNS, built_in, required},
+    publish::{Making, StatuteRules, Tiles, WeightCache, publish as make, tiles},
     secret,
+    statute::{self, Statute},
     timings::Timings,
 };
 use geodata::{aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules};
+use std::{fs, path::Path};
 use store::{PublishedRelease, ReleaseInfo, Store};
 
 /// Publishes what was imported.
@@ -16,13 +18,39 @@ pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure>
     let municipality = store.municipality(arguments.municipality.as_deref()).await?;
     let rules = Rules::new(arguments.households, Rules::MIN_CONTRIBUTORS);
     let renewed = arguments.renew.iter().map(|text| renewal(text)).collect::<Result<Vec<_>, _>>()?;
-    let id = publish_store(&store, &arguments.store.db, &municipality, rules, &renewed, &mut timings).await?;
+    let statute = arguments.statute.then(|| statute_rules(arguments.statute_rules.as_deref())).transpose()?;
+    let how = Publication { rules, renewed, statute };
+    let id = publish_store(&store, &arguments.store.db, &municipality, &how, &mut timings).await?;
     store.close().await;
     println!("published release {id} of {municipality}");
     if arguments.timings {
         println!("{timings}");
     }
     Ok(())
+}
+
+/// How a release is published.
+#[derive(Default)]
+pub(super) struct Publication {
+    /// The rules of protection.
+    pub rules: Rules,
+    /// What is opened again.
+    pub renewed: Vec<Renewal>,
+    /// The rules of the statute layer, where that is on.
+    pub statute: Option<StatuteRules>,
+}
+
+/// The rules of the statute layer: those of a file, or the built-in ones.
+pub(super) fn statute_rules(file: Option<&Path>) -> Result<StatuteRules, Failure> {
+    let text = match file {
+        Some(path) => {
+            fs::read_to_string(path).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?
+        }
+        None => statute::BUILT_IN.to_owned(),
+    };
+    let name = file.map_or("statute.toml".to_owned(), |path| path.display().to_string());
+    let statute = Statute::parse(&text, &built_in()).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
+    Ok(StatuteRules { statute, text })
 }
 
 /// An indicator and period that are opened again.
@@ -41,8 +69,7 @@ pub(super) async fn publish_store(
     store: &Store,
     db: &str,
     municipality: &str,
-    rules: Rules,
-    renewed: &[Renewal],
+    how: &Publication,
     timings: &mut Timings,
 ) -> Result<i64, Failure> {
     let secret = secret::read_or_make(&secret::source(db))?;
@@ -56,7 +83,7 @@ pub(super) async fn publish_store(
     let mut cache = WeightCache::new(store.weights(municipality).await?);
     timings.stage("load");
     let mut before = store.ledger(municipality).await?;
-    for (code, period) in renewed {
+    for (code, period) in &how.renewed {
         let indicators = delivery.indicators.iter().chain([&concerns]);
         let population = indicators
             .filter(|indicator| indicator.code == *code)
@@ -75,7 +102,17 @@ pub(super) async fn publish_store(
             "{unheard} reports are from departments where nobody could report then, and are not counted: mend the coverage"
         );
     }
-    let (published, ledger) = make(&delivery, &secret, rules, &before, jiff::Zoned::now().date(), &mut cache, timings)
+    if how.statute.is_some() {
+        println!("the statute layer is on: the share by origin is protected and shown in that layer alone");
+    }
+    let making = Making {
+        secret: &secret,
+        rules: how.rules,
+        ledger: &before,
+        today: jiff::Zoned::now().date(),
+        statute: how.statute.as_ref(),
+    };
+    let (published, ledger) = make(&delivery, &making, &mut cache, timings)
         .map_err(|error| Failure::Input(format!("departments, {error}")))?;
     store.keep_weights(municipality, cache.made()).await?;
     let Tiles { layers, base, bounds } =
@@ -86,7 +123,7 @@ pub(super) async fn publish_store(
             published_at: jiff::Timestamp::now().to_string(),
             software: env!("CARGO_PKG_VERSION").to_owned(),
             rules: Rules::VERSION.to_owned(),
-            household_threshold: rules.households(),
+            household_threshold: how.rules.households(),
             source,
         },
         published: &published,

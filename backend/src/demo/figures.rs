@@ -5,7 +5,7 @@ use super::{
     random::Random,
 };
 use geodata::{
-    indicator::{Indicator, IndicatorCode, Kind},
+    indicator::{Indicator, IndicatorCode, Kind, Reference, ReferenceArea},
     observation::Observation,
     period::Period,
 };
@@ -42,12 +42,35 @@ const PATTERNS: [Pattern; 10] = [
     Pattern { code: "udsaettelser", persons: HOUSEHOLDS, level: 0.005, slope: 0.5 },
 ];
 
+/// Values of the region and of the country that the island lies in, as fictional as itself.
+#[rustfmt::skip]
+const REFERENCES: [(&str, f64, f64); 10] = [
+    ("uden_tilknytning", 20.4, 21.1),
+    ("kun_grundskole", 24.0, 22.5),
+    ("bruttoindkomst", 298.0, 305.0),
+    ("boern_i_fattigdom", 8.4, 8.0),
+    ("doemte", 1.75, 1.7),
+    ("psykiatrikontakt", 4.1, 3.9),
+    ("fraflytning", 12.6, 13.0),
+    ("ikke_vestlig", 8.8, 9.4),
+    ("skolefravaer", 12.0, 11.5),
+    ("udsaettelser", 0.35, 0.31),
+];
+
 /// The indicators of the figures, in the order of the catalogue.
 pub(super) fn indicators(catalogue: Vec<Indicator>) -> Vec<Indicator> {
-    catalogue
+    let mut indicators: Vec<Indicator> = catalogue
         .into_iter()
         .filter(|indicator| PATTERNS.iter().any(|pattern| pattern.code == indicator.code.as_str()))
-        .collect()
+        .collect();
+    for (code, region, country) in REFERENCES {
+        for indicator in indicators.iter_mut().filter(|indicator| indicator.code.as_str() == code) {
+            let reference = |of, value| Reference { of, year: FIRST_YEAR, value };
+            indicator.references =
+                vec![reference(ReferenceArea::Region, region), reference(ReferenceArea::Country, country)];
+        }
+    }
+    indicators
 }
 
 /// Need of a department in a year, in standard deviations.

@@ -1,5 +1,5 @@
 //! The mapping file: which files a delivery has, and what each column means.
-use crate::catalogue::IndicatorEntry;
+use crate::catalogue::{BreakEntry, IndicatorEntry, ReferenceEntry};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -12,6 +12,12 @@ pub struct Mapping {
     /// Indicators that the built-in catalogue does not know.
     #[serde(default, rename = "indicator")]
     pub indicators: Vec<IndicatorEntry>,
+    /// Values of the region and the country.
+    #[serde(default, rename = "reference")]
+    pub references: Vec<OfIndicator<ReferenceEntry>>,
+    /// Years from which figures are of a new kind.
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<OfIndicator<BreakEntry>>,
     /// Housing departments.
     pub departments: Option<DatasetEntry>,
     /// Districts.
@@ -31,6 +37,16 @@ pub struct Mapping {
     /// Layers of the base map.
     #[serde(default)]
     pub base: Vec<BaseEntry>,
+}
+
+/// Something that is said about an indicator.
+#[derive(Debug, Deserialize)]
+pub struct OfIndicator<T> {
+    /// Code of the indicator.
+    pub indicator: String,
+    /// What is said.
+    #[serde(flatten)]
+    pub said: T,
 }
 
 /// The municipality of a delivery.

@@ -82,7 +82,8 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
     Delivered { delivery, problems: reader.problems, files: reader.files }
 }
 
-/// The built-in indicators that are delivered, not computed, and those of the mapping. One that stands twice is a problem.
+/// The built-in indicators that are delivered, not computed, and those of the mapping, with the references and breaks that it names. One
+/// that stands twice, is faulty, or is not known, is a problem.
 fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> {
     let computed = [catalogue::NEED_INDEX, catalogue::CONCERNS];
     let mut indicators = catalogue::built_in();
@@ -95,8 +96,37 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
             indicators.push(indicator);
         }
     }
+    for entry in &mapping.references {
+        if let Some(indicator) = named(&mut indicators, "reference", &entry.indicator, problems) {
+            indicator.references.push(entry.said.into());
+        }
+    }
+    for entry in &mapping.breaks {
+        if let Some(indicator) = named(&mut indicators, "break", &entry.indicator, problems) {
+            indicator.breaks.push(entry.said.clone().into());
+        }
+    }
     indicators.retain(|indicator| !computed.contains(&indicator.code.as_str()));
+    for indicator in &indicators {
+        for (field, value, reason) in catalogue::faults(indicator) {
+            let reason = format!("of the indicator {}: {reason}", indicator.code);
+            problems.push(file_problem("mapping", Some(field), Some(&value), reason));
+        }
+    }
     indicators
+}
+
+fn named<'a>(
+    indicators: &'a mut [Indicator],
+    field: &str,
+    code: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<&'a mut Indicator> {
+    let found = indicators.iter_mut().find(|indicator| indicator.code.as_str() == code);
+    if found.is_none() {
+        problems.push(file_problem("mapping", Some(field), Some(code), "is no known indicator"));
+    }
+    found
 }
 
 struct DeliveryReader<'a> {

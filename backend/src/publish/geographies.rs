@@ -16,6 +16,7 @@ use geodata::{
     },
     indicator::Text,
     locate::AreaLocator,
+    neighbours::contiguous,
 };
 
 /// A layer to be: its areas and the weights of the departments onto them.
@@ -26,6 +27,13 @@ pub(super) struct Geography {
     pub small: SmallAreas,
     pub areas: Vec<Place>,
     pub weights: Weights,
+}
+
+impl Geography {
+    /// Whether its areas are cells of a grid.
+    pub(super) fn is_grid(&self) -> bool {
+        self.id.starts_with("kvadratnet") || self.id.starts_with("h3")
+    }
 }
 
 /// An area of a geography.
@@ -57,11 +65,15 @@ impl Places<'_> {
     }
 }
 
+/// Id of the layer of contiguous social housing, which the statute layer judges.
+pub const CONTIGUOUS: &str = "contiguous";
+
 /// The layers, in the order of the picker.
-const NAMES: [(&str, &str, &str); 7] = [
+const NAMES: [(&str, &str, &str); 8] = [
     ("departments", "Boligafdelinger", "Housing departments"),
     ("districts", "Bydele", "Districts"),
     ("disadvantaged", "Udsatte byområder", "Disadvantaged areas"),
+    (CONTIGUOUS, "Sammenhængende boligområder", "Contiguous housing areas"),
     ("kvadratnet-1km", "Kvadratnet 1 km", "Square grid 1 km"),
     ("kvadratnet-100m", "Kvadratnet 100 m", "Square grid 100 m"),
     ("h3-8", "Sekskanter H3, 0,7 km²", "Hexagons H3, 0.7 km²"),
@@ -138,6 +150,33 @@ pub(super) fn areas(
     })?;
     let areas = areas.iter().map(|area| Place { area: area.clone(), department: None, district: None });
     Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
+}
+
+/// The departments that hang together: whose outlines lie within `within_m`, one after the other. The name is that of the largest.
+pub(super) fn contiguous_areas(delivery: &Delivery, dwellings: &[u32], within_m: f64) -> Geography {
+    let outlines: Vec<Option<&MultiPolygon<f64>>> =
+        delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
+    let groups = contiguous(&outlines, within_m);
+    let mut rows = vec![Vec::new(); outlines.len()];
+    let areas = groups.iter().enumerate().filter_map(|(target, group)| {
+        group.iter().for_each(|&department| rows[department] = vec![(target, 1.0)]);
+        let largest = group.iter().max_by_key(|&&department| (dwellings[department], std::cmp::Reverse(department)))?;
+        let first = group.iter().map(|&department| &delivery.departments[department].id).min()?;
+        let others = if group.len() > 1 { " m.fl." } else { "" };
+        let parts = group.iter().filter_map(|&department| outlines[department]);
+        Some(Place {
+            area: Area {
+                id: first.clone(),
+                name: format!("{}{others}", delivery.departments[*largest].name),
+                geometry: MultiPolygon(parts.flat_map(|part| part.0.iter().cloned()).collect()),
+            },
+            department: None,
+            district: None,
+        })
+    });
+    let areas: Vec<Place> = areas.collect();
+    let weights = Weights::new(rows, areas.len());
+    geography(CONTIGUOUS, SmallAreas::Suppress, areas, weights)
 }
 
 /// The cells of Kvadratnettet in which departments have dwellings.

@@ -1,23 +1,30 @@
 //! Publication: aggregate → protect → derive → measure, each one function from one type to the next.
 mod geographies;
+mod interventions;
 mod tiles;
 mod weights;
 
 use crate::{
     catalogue::{self, CONCERNS, NEED_INDEX},
+    statute::Statute,
     timings::Timings,
 };
 use geo::MultiPolygon;
 use geodata::{
-    aggregate::{DepartmentTotals, Totals, Weights, WeightsError, assign_points, dwellings_by_source, totals},
-    area::AreaId,
+    aggregate::{
+        DepartmentTotals, PointAssignment, StatuteLayer, Totals, Weights, WeightsError, assign_points,
+        dwellings_by_source, totals,
+    },
+    area::{AreaId, Department, Dwellings},
     delivery::Delivery,
-    derive::{Derived, SmallAreas, derive},
+    derive::{Derived, SmallAreas, derive, derive_statute},
     indicator::{IndicatorCode, Text},
+    intervention::Intervention,
     period::Period,
-    protect::{Ledger, Release, Rules, SecretKey, release},
-    published::{Layer, Published, PublishedArea, PublishedBlock},
+    protect::{Ledger, Release, Rules, SecretKey, participants, release},
+    published::{Layer, Published, PublishedArea, PublishedBlock, PublishedIntervention, PublishedStatute},
 };
+pub use geographies::CONTIGUOUS;
 use geographies::{Geography, Places};
 use jiff::civil::Date;
 pub use tiles::{Tiles, tiles};
@@ -31,26 +38,39 @@ pub struct Aggregated {
     /// The atoms.
     pub totals: Totals,
     geographies: Vec<Geography>,
+    points: Vec<PointAssignment>,
 }
 
 impl Aggregated {
     /// Aggregates a delivery. What is counted by quarter or month is left out until that has ended before `today`, and a year that has not
-    /// begun: a figure that is shown stays.
+    /// begun: a figure that is shown stays. `statute` are the rules of the statute layer, where that is on.
     ///
     /// # Errors
     /// [`WeightsError`] where a geometry is too large for the cells of a grid.
-    pub fn new(delivery: &Delivery, cache: &mut WeightCache, today: Date) -> Result<Self, WeightsError> {
+    pub fn new(
+        delivery: &Delivery,
+        cache: &mut WeightCache,
+        today: Date,
+        statute: Option<&StatuteRules>,
+    ) -> Result<Self, WeightsError> {
         let ids: Vec<&AreaId> = delivery.departments.iter().map(|department| &department.id).collect();
         let outlines: Vec<Option<&MultiPolygon<f64>>> =
             delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
         let points = assign_points(&ids, &outlines, &delivery.address_points);
         let places = Places { outlines: &outlines, points: &points };
         let districts = geographies::areas("districts", &delivery.districts, &places, cache)?;
-        let geographies = geographies::all(delivery, &places, &districts, cache)?;
+        let mut geographies = geographies::all(delivery, &places, &districts, cache)?;
         let point_dwellings = dwellings_by_source(ids.len(), &points);
-        let mut totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights);
+        let layer = if statute.is_some() { StatuteLayer::On } else { StatuteLayer::Off };
+        let mut totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights, layer);
         totals.figures.retain(|(_, period), _| has_come(*period, today));
-        Ok(Self { totals, geographies })
+        if let Some(StatuteRules { statute, .. }) = statute {
+            let dwellings: Vec<u32> = totals.departments.iter().map(|department| department.households).collect();
+            let areas = geographies::contiguous_areas(delivery, &dwellings, statute.contiguous_m);
+            let after = geographies.iter().take_while(|geography| !geography.is_grid()).count();
+            geographies.insert(after, areas);
+        }
+        Ok(Self { totals, geographies, points })
     }
 
     /// For each layer its id, the ids of its areas, and the weights of the departments onto them; the whole is one.
@@ -61,6 +81,15 @@ impl Aggregated {
         });
         layers.chain([(WHOLE, vec![WHOLE], onto_one(self.totals.departments.len()))]).collect()
     }
+}
+
+/// The rules of the statute layer, read and as they stand in their file: there only where a steward has turned the layer on.
+#[derive(Debug, Clone)]
+pub struct StatuteRules {
+    /// The rules.
+    pub statute: Statute,
+    /// Their file.
+    pub text: String,
 }
 
 /// Whether figures of a period can be there: a register's of a year are those of its beginning, all others need the period to have ended.
@@ -75,45 +104,63 @@ fn onto_one(departments: usize) -> Weights {
     Weights::new(vec![vec![(0, 1.0)]; departments], 1)
 }
 
+/// What a release is made by.
+pub struct Making<'a> {
+    /// The secret of all municipalities.
+    pub secret: &'a SecretKey,
+    /// The rules of protection.
+    pub rules: Rules,
+    /// What releases have shown up to now.
+    pub ledger: &'a Ledger,
+    /// The day.
+    pub today: Date,
+    /// The rules of the statute layer, where a steward has turned it on.
+    pub statute: Option<&'a StatuteRules>,
+}
+
 /// Makes everything that a release shows of a delivery, and the ledger of what all releases have shown with it.
 ///
 /// # Errors
 /// [`WeightsError`] where a geometry is too large for the cells of a grid.
 pub fn publish(
     delivery: &Delivery,
-    secret: &SecretKey,
-    rules: Rules,
-    ledger: &Ledger,
-    today: Date,
+    making: &Making,
     cache: &mut WeightCache,
     timings: &mut Timings,
 ) -> Result<(Published, Ledger), WeightsError> {
-    let Aggregated { totals, geographies } = Aggregated::new(delivery, cache, today)?;
+    let Aggregated { totals, geographies, points } = Aggregated::new(delivery, cache, making.today, making.statute)?;
     timings.stage("aggregate");
 
-    let secret = secret.of_municipality(&delivery.municipality.code);
-    let (release, ledger) = release(&totals, &secret, rules, ledger);
+    let secret = making.secret.of_municipality(&delivery.municipality.code);
+    let (release, ledger) = release(&totals, &secret, making.rules, making.ledger);
+    let participants = participants(&delivery.interventions, &secret, making.rules);
     timings.stage("protect");
 
     let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.households)).collect();
     let whole = derive(&release, &onto_one(dwellings.len()), &dwellings, SmallAreas::Suppress);
-    let derived: Vec<(Geography, Derived)> = geographies
-        .into_iter()
-        .map(|geography| {
-            let derived = derive(&release, &geography.weights, &dwellings, geography.small);
-            (geography, derived)
-        })
+    let derived: Vec<(&Geography, Derived)> = geographies
+        .iter()
+        .map(|geography| (geography, derive(&release, &geography.weights, &dwellings, geography.small)))
         .collect();
+    let statute = making.statute.and_then(|rules| {
+        let contiguous = geographies.iter().find(|geography| geography.id == CONTIGUOUS)?;
+        let figures = derive_statute(&release, &contiguous.weights, &dwellings);
+        Some(PublishedStatute { rules: rules.text.clone(), figures })
+    });
     timings.stage("derive");
 
     let index = IndicatorCode::new(NEED_INDEX);
     let layers = derived.into_iter().map(|(geography, derived)| {
-        let areas = published_areas(&geography, &dwellings, delivery, &release);
-        Layer::new(geography.id, geography.name, areas, &derived, &index)
+        let areas = published_areas(geography, &dwellings, delivery, &release);
+        Layer::new(geography.id, geography.name.clone(), areas, &derived, &index)
     });
     let mut indicators = vec![catalogue::required(NEED_INDEX)];
     let used = |code: &IndicatorCode| release.figures().keys().any(|(used, _)| used == code);
     indicators.extend(release.indicators().iter().filter(|indicator| used(&indicator.code)).cloned());
+    let interventions = delivery.interventions.iter().zip(participants).map(|(intervention, participants)| {
+        let about = Intervention { participants: Vec::new(), ..intervention.clone() };
+        PublishedIntervention { about, participants }
+    });
     let published = Published {
         municipality: delivery.municipality.clone(),
         indicators,
@@ -121,6 +168,9 @@ pub fn publish(
         layers: layers.collect(),
         whole: Layer::new(WHOLE, Text::default(), vec![whole_area(delivery, &dwellings)], &whole, &index),
         base: delivery.base.clone(),
+        interventions: interventions.collect(),
+        nearness: interventions::nearness(&delivery.interventions, &geographies, &points, making.today),
+        statute,
         release,
     };
     timings.stage("measure");
@@ -138,6 +188,8 @@ fn whole_area(delivery: &Delivery, dwellings: &[f64]) -> PublishedArea {
         organisation: None,
         district: None,
         dwellings: rounded(dwellings.iter().sum()),
+        dwellings_by_kind: None,
+        interventions: Vec::new(),
         shown_with: Vec::new(),
         geometry: MultiPolygon(Vec::new()),
     }
@@ -171,14 +223,40 @@ fn published_areas(
         let others = block.into_iter().flat_map(|block| &block.members).filter(|&&member| member != department);
         others.map(|&member| delivery.departments[member].name.clone()).collect()
     };
-    let areas = geography.areas.iter().zip(households).map(|(area, households)| PublishedArea {
+    let by_kind = dwellings_by_kind(geography, delivery);
+    let serving = interventions::serving(&geography.weights, delivery);
+    let of_areas = households.into_iter().zip(by_kind).zip(serving);
+    let areas = geography.areas.iter().zip(of_areas).map(|(area, ((households, by_kind), serving))| PublishedArea {
         id: area.area.id.clone(),
         name: area.area.name.clone(),
         organisation: area.department.map(|department| delivery.departments[department].organisation.clone()),
         district: area.district.map(|district| delivery.districts[district].name.clone()),
         dwellings: households.and_then(rounded),
+        dwellings_by_kind: by_kind,
+        interventions: serving,
         shown_with: area.department.map(shown_with).unwrap_or_default(),
         geometry: area.area.geometry.clone(),
     });
     areas.collect()
+}
+
+/// Dwellings of each area by kind, rounded to ten; `None` where no department in it has kinds.
+fn dwellings_by_kind(geography: &Geography, delivery: &Delivery) -> Vec<Option<[f64; 4]>> {
+    let kinds = |department: &Department| {
+        let Dwellings { family, youth, elderly, nursing } = department.dwellings;
+        department
+            .dwellings
+            .total()
+            .map(|_| [family, youth, elderly, nursing].map(|count| f64::from(count.unwrap_or(0))))
+    };
+    let kinds: Vec<Option<[f64; 4]>> = delivery.departments.iter().map(kinds).collect();
+    let column =
+        |kind: usize| -> Vec<Option<f64>> { kinds.iter().map(|kinds| kinds.map(|kinds| kinds[kind])).collect() };
+    let columns = [0, 1, 2, 3].map(|kind| geography.weights.apportion(&column(kind)));
+    let area = |area: usize| -> Option<[f64; 4]> {
+        let [family, youth, elderly, nursing] = &columns;
+        let kinds = [family[area]?, youth[area]?, elderly[area]?, nursing[area]?];
+        Some(kinds.map(|dwellings| (dwellings / 10.0).round() * 10.0))
+    };
+    (0..geography.areas.len()).map(area).collect()
 }

@@ -5,7 +5,7 @@ use geodata::{
     area::BaseGeometry,
     column::State,
     derive::Figure,
-    indicator::{Direction, Indicator, IndicatorCode, Kind, Text},
+    indicator::{Break, Direction, Indicator, IndicatorCode, Kind, Reference, ReferenceArea, Text},
     protect::Released,
 };
 use serde::{Deserialize, Serialize};
@@ -144,6 +144,20 @@ struct StoredIndicator {
     #[serde(default)]
     part_of_distribution: bool,
     statute_only: bool,
+    #[serde(default)]
+    numerator: [String; 2],
+    #[serde(default)]
+    denominator: [String; 2],
+    #[serde(default)]
+    source: [String; 2],
+    update_month: Option<u8>,
+    /// Whether of the country, year, value.
+    #[serde(default)]
+    references: Vec<(bool, i16, f64)>,
+    #[serde(default)]
+    breaks: Vec<(i16, [String; 2])>,
+    #[serde(default)]
+    of_all_residents: bool,
 }
 
 const KINDS: [(&str, Kind); 4] =
@@ -172,6 +186,17 @@ pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
         largest_in_means: Some(indicator.largest_in_means),
         part_of_distribution: indicator.part_of_distribution,
         statute_only: indicator.statute_only,
+        numerator: pair(&indicator.numerator),
+        denominator: pair(&indicator.denominator),
+        source: pair(&indicator.source),
+        update_month: indicator.update_month,
+        references: indicator
+            .references
+            .iter()
+            .map(|reference| (reference.of == ReferenceArea::Country, reference.year, reference.value))
+            .collect(),
+        breaks: indicator.breaks.iter().map(|found| (found.year, pair(&found.reason))).collect(),
+        of_all_residents: indicator.of_all_residents,
     };
     serde_json::to_string(&stored).expect("an indicator has no map with keys that are no texts")
 }
@@ -201,6 +226,21 @@ pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str)
         in_index: stored.in_index,
         part_of_distribution: stored.part_of_distribution,
         statute_only: stored.statute_only,
+        numerator: text(stored.numerator),
+        denominator: text(stored.denominator),
+        source: text(stored.source),
+        update_month: stored.update_month,
+        references: stored
+            .references
+            .into_iter()
+            .map(|(country, year, value)| Reference {
+                of: if country { ReferenceArea::Country } else { ReferenceArea::Region },
+                year,
+                value,
+            })
+            .collect(),
+        breaks: stored.breaks.into_iter().map(|(year, reason)| Break { year, reason: text(reason) }).collect(),
+        of_all_residents: stored.of_all_residents,
     })
 }
 

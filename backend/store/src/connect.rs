@@ -8,7 +8,7 @@ use sqlx::{
 use std::path::{Path, PathBuf};
 
 /// The steps of the schema: name, SQLite, PostgreSQL. A step that was released is never changed.
-const MIGRATIONS: [(&str, &str, &str); 3] = [
+const MIGRATIONS: [(&str, &str, &str); 4] = [
     (
         "tables",
         include_str!("../../../migrations/sqlite/0001_tables.sql"),
@@ -23,6 +23,11 @@ const MIGRATIONS: [(&str, &str, &str); 3] = [
         "protection",
         include_str!("../../../migrations/sqlite/0003_protection.sql"),
         include_str!("../../../migrations/postgres/0003_protection.sql"),
+    ),
+    (
+        "measures",
+        include_str!("../../../migrations/sqlite/0004_measures.sql"),
+        include_str!("../../../migrations/postgres/0004_measures.sql"),
     ),
 ];
 

@@ -14,6 +14,7 @@ mod ledger;
 mod load;
 mod publish;
 mod serve;
+mod serve_measures;
 mod weights;
 
 pub use connect::{Reader, Store};
@@ -22,4 +23,5 @@ pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, read_g
 pub use import::{Batch, ImportedFile};
 pub use publish::{PublishedRelease, ReleaseInfo};
 pub use serve::{AreaRow, BlockRow, CatalogueRows, LayerRow, ReleaseRow};
+pub use serve_measures::{InterventionRow, NearnessRows, StatuteRow};
 pub use weights::KeptWeights;

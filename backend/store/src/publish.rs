@@ -5,10 +5,11 @@ use crate::{
     codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, released_to_bytes, to_json},
     ledger,
 };
-use Bound::{Bytes, Integer, MaybeInteger, MaybeText};
+use Bound::{Bytes, Integer, MaybeInteger, MaybeReal, MaybeText};
 use geodata::{
+    indicator::Indicator,
     protect::Ledger,
-    published::{Layer, Published},
+    published::{Layer, Published, PublishedStatute},
 };
 use sqlx::{AnyConnection, query, query_scalar};
 
@@ -131,7 +132,64 @@ impl Writer<'_> {
             .base_tiles
             .iter()
             .map(|(kind, features, tile)| vec![text(*kind), count(*features), Bytes(tile.clone())]);
-        self.rows("released_base", &["municipality", "release", "kind", "features", "tile"], base).await
+        self.rows("released_base", &["municipality", "release", "kind", "features", "tile"], base).await?;
+        self.interventions(release.published).await?;
+        match &release.published.statute {
+            Some(statute) => self.statute(statute, release.published.release.statute_indicators()).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn interventions(&mut self, published: &Published) -> Result<(), StoreError> {
+        let interventions = published.interventions.iter().enumerate().map(|(position, intervention)| {
+            let about = &intervention.about;
+            let departments: Vec<&str> = about.departments.iter().map(geodata::area::AreaId::as_str).collect();
+            vec![
+                count(position),
+                text(&about.id),
+                text(&about.kind),
+                text(to_json(&about.target_groups)),
+                text(about.start.to_string()),
+                MaybeText(about.end.map(|date| date.to_string())),
+                text(to_json(&departments)),
+                text(to_json(&intervention.participants.groups())),
+                MaybeReal(about.position.map(geo::Point::x)),
+                MaybeReal(about.position.map(geo::Point::y)),
+            ]
+        });
+        let columns = &[
+            "municipality",
+            "release",
+            "position",
+            "id",
+            "kind",
+            "target_groups",
+            "start_date",
+            "end_date",
+            "departments",
+            "participants",
+            "x",
+            "y",
+        ];
+        self.rows("released_intervention", columns, interventions).await?;
+        let nearness = published
+            .nearness
+            .iter()
+            .map(|nearness| vec![text(&nearness.layer), text(&nearness.kind), text(to_json(&nearness.parts))]);
+        self.rows("released_nearness", &["municipality", "release", "layer", "kind", "parts"], nearness).await
+    }
+
+    async fn statute(&mut self, statute: &PublishedStatute, indicators: &[Indicator]) -> Result<(), StoreError> {
+        let definitions: Vec<(&str, String)> =
+            indicators.iter().map(|indicator| (indicator.code.as_str(), indicator_to_json(indicator))).collect();
+        let row = vec![text(&statute.rules), text(to_json(&definitions))];
+        let columns = &["municipality", "release", "rules", "indicators"];
+        self.rows("released_statute", columns, std::iter::once(row)).await?;
+        let figures = statute.figures.iter().map(|((indicator, period), figures)| {
+            vec![text(indicator.as_str()), text(period.to_string()), Bytes(figures_to_bytes(figures))]
+        });
+        self.rows("released_statute_column", &["municipality", "release", "indicator", "period", "figures"], figures)
+            .await
     }
 
     async fn blocks(&mut self, published: &Published) -> Result<(), StoreError> {
@@ -175,6 +233,8 @@ impl Writer<'_> {
                 MaybeText(area.district.clone()),
                 MaybeInteger(area.dwellings.map(|dwellings| i64::try_from(dwellings).unwrap_or(i64::MAX))),
                 text(to_json(&area.shown_with)),
+                MaybeText(area.dwellings_by_kind.map(|kinds| to_json(&kinds))),
+                text(to_json(&area.interventions)),
                 Bytes(polygons_to_wkb(&area.geometry)),
             ]
         });
@@ -189,6 +249,8 @@ impl Writer<'_> {
             "district",
             "dwellings",
             "shown_with",
+            "dwellings_by_kind",
+            "interventions",
             "geometry",
         ];
         self.rows("released_area", columns, areas).await?;

@@ -132,6 +132,10 @@ pub struct AreaRow {
     pub dwellings: Option<u64>,
     /// Other departments that it is shown as one with.
     pub shown_with: Vec<String>,
+    /// Dwellings for families, the young, the elderly, and those who need care, rounded.
+    pub dwellings_by_kind: Option<[f64; 4]>,
+    /// Ids of the interventions that serve it.
+    pub interventions: Vec<String>,
     /// Outline in EPSG:25832, metres.
     pub geometry: MultiPolygon<f64>,
 }
@@ -147,9 +151,11 @@ pub struct BlockRow {
     pub departments: Vec<(String, f64)>,
 }
 
-const AREA: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, geometry FROM released_area \
+const AREA: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, dwellings_by_kind, \
+                    interventions, geometry FROM released_area \
                     WHERE municipality = $1 AND release = $2 AND layer = $3 AND id = $4";
-const AREAS: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, geometry FROM released_area \
+const AREAS: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, dwellings_by_kind, \
+                    interventions, geometry FROM released_area \
                      WHERE municipality = $1 AND release = $2 AND layer = $3 ORDER BY position";
 
 impl Reader {
@@ -366,6 +372,13 @@ fn area(row: &AnyRow) -> Result<AreaRow, StoreError> {
         district: row.try_get(4)?,
         dwellings: row.try_get::<Option<i64>, _>(5)?.and_then(|dwellings| u64::try_from(dwellings).ok()),
         shown_with: json(TABLE, &row.try_get::<String, _>(6)?)?,
-        geometry: polygons_from_wkb(TABLE, &row.try_get::<Vec<u8>, _>(7)?)?,
+        // A release of an older version has neither.
+        dwellings_by_kind: row.try_get::<Option<String>, _>(7)?.map(|kinds| json(TABLE, &kinds)).transpose()?,
+        interventions: row
+            .try_get::<Option<String>, _>(8)?
+            .map(|ids| json(TABLE, &ids))
+            .transpose()?
+            .unwrap_or_default(),
+        geometry: polygons_from_wkb(TABLE, &row.try_get::<Vec<u8>, _>(9)?)?,
     })
 }

@@ -101,10 +101,26 @@ pub struct Totals {
     pub figures: BTreeMap<(IndicatorCode, Period), Vec<Atom>>,
 }
 
-/// Adds up a delivery. Indicators of the statute layer alone are left out. `concerns` is the indicator that concerns are
+/// Whether a steward has turned the statute layer on. Off, its indicators do not get into a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StatuteLayer {
+    /// Off.
+    #[default]
+    Off,
+    /// On.
+    On,
+}
+
+/// Adds up a delivery. Indicators of the statute layer alone are left out, unless that is on. `concerns` is the indicator that concerns are
 /// counted as, by quarter and per dwelling; `point_dwellings` are the dwellings by address points, taken where the
 /// department itself names none; `districts` are the departments' weights onto the districts.
-pub fn totals(delivery: &Delivery, concerns: &Indicator, point_dwellings: &[u32], districts: &Weights) -> Totals {
+pub fn totals(
+    delivery: &Delivery,
+    concerns: &Indicator,
+    point_dwellings: &[u32],
+    districts: &Weights,
+    statute: StatuteLayer,
+) -> Totals {
     let departments: Vec<DepartmentTotals> = delivery
         .departments
         .iter()
@@ -117,8 +133,8 @@ pub fn totals(delivery: &Delivery, concerns: &Indicator, point_dwellings: &[u32]
             households: department.dwellings.total().filter(|&total| total > 0).unwrap_or(point_dwellings[position]),
         })
         .collect();
-    let indicators: Vec<Indicator> =
-        delivery.indicators.iter().filter(|indicator| !indicator.statute_only).cloned().collect();
+    let counts = |indicator: &&Indicator| statute == StatuteLayer::On || !indicator.statute_only;
+    let indicators: Vec<Indicator> = delivery.indicators.iter().filter(counts).cloned().collect();
     let mut figures = register_figures(delivery, &indicators);
     figures.extend(concern_figures(&delivery.concerns, &delivery.coverage, &departments, &concerns.code));
     let indicators = indicators.into_iter().chain((!delivery.coverage.is_empty()).then(|| concerns.clone())).collect();

@@ -51,14 +51,22 @@ fn delivery() -> Delivery {
 }
 
 fn totals_of(delivery: &Delivery) -> Totals {
-    totals(delivery, &indicator("bekymringer", false), &[0, 25, 0], &Weights::new(vec![vec![]; 3], 0))
+    totals_with(delivery, StatuteLayer::Off)
+}
+
+fn totals_with(delivery: &Delivery, statute: StatuteLayer) -> Totals {
+    totals(delivery, &indicator("bekymringer", false), &[0, 25, 0], &Weights::new(vec![vec![]; 3], 0), statute)
 }
 
 #[test]
-fn the_statute_indicator_never_gets_in() {
-    let totals = totals_of(&delivery());
-    assert!(totals.figures.keys().all(|(code, _)| code.as_str() != "ikke_vestlig"));
-    assert!(totals.indicators.iter().all(|indicator| !indicator.statute_only));
+fn the_statute_indicator_gets_in_where_that_layer_is_on_alone() {
+    let holds = |statute| {
+        let totals = totals_with(&delivery(), statute);
+        let figures = totals.figures.keys().any(|(code, _)| code.as_str() == "ikke_vestlig");
+        assert_eq!(totals.indicators.iter().any(|indicator| indicator.statute_only), figures);
+        figures
+    };
+    assert!(!holds(StatuteLayer::default()) && holds(StatuteLayer::On));
 }
 
 #[test]

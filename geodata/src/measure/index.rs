@@ -1,7 +1,6 @@
 //! The need index: indicators made comparable, and added up by the user's weights.
 use super::{MeasureError, Standard, rank_exponential};
 use crate::indicator::Direction;
-use crate::random::Random;
 
 /// An indicator in the index: a value per area, `None` where the area has none.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,11 +35,11 @@ pub struct Scores {
     columns: Vec<Option<Vec<f64>>>,
 }
 
-/// The weighted mean of the scores of each area, and the weight that it rests on.
-struct Means {
-    means: Vec<f64>,
-    weights: Vec<f64>,
-    deviation: f64,
+/// The weighted mean of the scores of each area, the weight that it rests on, and what means are divided by to be an index.
+pub(super) struct Means {
+    pub means: Vec<f64>,
+    pub weights: Vec<f64>,
+    pub deviation: f64,
 }
 
 impl Scores {
@@ -90,6 +89,11 @@ impl Scores {
         self.columns[input].as_ref().map(|scores| scores[area]).filter(|score| !score.is_nan())
     }
 
+    /// Whether an indicator says something about an area.
+    pub(super) fn has(&self, input: usize, area: usize) -> bool {
+        self.score(input, area).is_some()
+    }
+
     /// The index of each area, higher is worse; `None` for an area that has values for less than half of the weight.
     ///
     /// Source of the z-method: Monitoring Soziale Stadtentwicklung Berlin (index = Σz / SD(Σz)).
@@ -119,20 +123,7 @@ impl Scores {
         Ok(self.columns.iter().zip(weights).map(of_input).collect())
     }
 
-    /// The same scores, each moved by noise with a deviation; `None` where there is no noise.
-    pub(super) fn moved(&self, noise: &[Vec<f64>], random: &mut Random) -> Option<Self> {
-        if noise.is_empty() {
-            return None;
-        }
-        let mut moved = self.clone();
-        for (scores, deviations) in moved.columns.iter_mut().zip(noise) {
-            let scores = scores.iter_mut().flatten();
-            scores.zip(deviations).for_each(|(score, deviation)| *score += deviation * random.normal());
-        }
-        Some(moved)
-    }
-
-    fn means(&self, weights: &[f64]) -> Result<Means, MeasureError> {
+    pub(super) fn means(&self, weights: &[f64]) -> Result<Means, MeasureError> {
         let bad = weights.iter().position(|weight| !(weight.is_finite() && *weight >= 0.0));
         if let Some(input) = bad {
             return Err(MeasureError::Weight { input, weight: weights[input] });

@@ -5,6 +5,7 @@ mod error;
 mod index;
 mod potential;
 mod quadrant;
+mod reach;
 mod robustness;
 mod standard;
 mod status;
@@ -17,11 +18,13 @@ pub use error::MeasureError;
 pub use index::{IndexInput, Method, Scores, need_index};
 pub use potential::potential;
 pub use quadrant::{Concerns, Quadrant, QuadrantLimits};
+pub use reach::{GroupReach, NEAR_M, nearness, reach};
 pub use robustness::{Robustness, robustness};
 pub use standard::{Standard, rank_exponential};
 pub use status::{Dynamics, Scored, Status, SumIndex, status_dynamics, sum_index};
 pub use statute::{
-    Criterion, CriterionData, CriterionResult, LimitOf, NotJudged, Side, StatuteResult, StatuteRule, statute,
+    Criterion, CriterionData, CriterionResult, LimitOf, NotJudged, Side, StatuteArea, StatuteResult, StatuteRule,
+    statute,
 };
 pub use trend::{Trend, trend};
 pub use twins::{Twin, TwinFeature, difference_from_twins, twins};

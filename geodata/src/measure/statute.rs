@@ -1,7 +1,7 @@
 //! The statute layer: the criteria of almenboligloven §§ 61 a and 61 b, as dated rules. A layer of its own: nothing else reads it, and the
 //! share by origin is read by it alone.
 use super::trend;
-use crate::indicator::IndicatorCode;
+use crate::indicator::{IndicatorCode, Text};
 use jiff::civil::Date;
 
 /// Which side of its limit a criterion is met on. The limit itself meets neither.
@@ -44,6 +44,8 @@ pub struct Criterion {
 pub struct StatuteRule {
     /// Code, for example `udsat_boligomraade`.
     pub code: String,
+    /// Name.
+    pub name: Text,
     /// The law that it is of.
     pub law: String,
     /// First day on which it holds.
@@ -58,6 +60,8 @@ pub struct StatuteRule {
     pub some: Vec<Criterion>,
     /// How many of them.
     pub needed: usize,
+    /// In how many of the last years, in a row, all this must hold; 1 for the newest alone.
+    pub years_in_a_row: u8,
 }
 
 impl StatuteRule {
@@ -65,20 +69,39 @@ impl StatuteRule {
     pub fn holds_on(&self, day: Date) -> bool {
         self.from <= day && self.until.is_none_or(|until| day < until)
     }
+
+    /// All its criteria: those that must all be met, then those of which some must be.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        self.all.iter().chain(&self.some)
+    }
 }
 
 /// What is known of an indicator in an area: for each year numerator and denominator, and the values that limits are multiples of, in the
-/// indicator's unit. `per` is what the ratio is multiplied by.
+/// indicator's unit, by year. `per` is what the ratio is multiplied by.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CriterionData {
     /// Year, numerator, denominator; ascending.
     pub years: Vec<(i16, f64, f64)>,
     /// 100 for per cent, 1 for a mean.
     pub per: f64,
-    /// Value of the country.
-    pub country: Option<f64>,
-    /// Value of the region.
-    pub region: Option<f64>,
+    /// Value of the country, by year; ascending.
+    pub country: Vec<(i16, f64)>,
+    /// Value of the region, by year; ascending.
+    pub region: Vec<(i16, f64)>,
+}
+
+impl CriterionData {
+    /// What was known at the end of a year.
+    fn until(&self, year: i16) -> Self {
+        Self { years: self.years.iter().copied().filter(|known| known.0 <= year).collect(), ..self.clone() }
+    }
+}
+
+/// The mean over years of a reference: each year's own, or the newest before it.
+fn mean_reference(known: &[(i16, f64)], years: impl ExactSizeIterator<Item = i16>) -> Result<f64, NotJudged> {
+    let count = years.len() as f64;
+    let of_year = |year: i16| known.iter().rfind(|reference| reference.0 <= year).map(|reference| reference.1);
+    years.map(of_year).sum::<Option<f64>>().map(|sum| sum / count).ok_or(NotJudged::NoReference)
 }
 
 /// How an area stands to a criterion.
@@ -125,8 +148,8 @@ impl Criterion {
             / count as f64;
         let limit = match self.limit_of {
             LimitOf::Itself => self.limit,
-            LimitOf::Country => self.limit * data.country.ok_or(NotJudged::NoReference)?,
-            LimitOf::Region => self.limit * data.region.ok_or(NotJudged::NoReference)?,
+            LimitOf::Country => self.limit * mean_reference(&data.country, newest.iter().map(|year| year.0))?,
+            LimitOf::Region => self.limit * mean_reference(&data.region, newest.iter().map(|year| year.0))?,
         };
         let distance = value - limit;
         let met = match self.side {
@@ -191,26 +214,62 @@ impl Criterion {
 pub struct StatuteResult {
     /// Whether it is on the list; `None` where what is missing could decide it.
     pub listed: Option<bool>,
-    /// Whether it has enough residents.
-    pub enough_residents: bool,
-    /// The criteria that must all be met.
+    /// Residents in the year, where they are known.
+    pub residents: Option<u32>,
+    /// The criteria that must all be met, in the year.
     pub all: Vec<Result<CriterionResult, NotJudged>>,
-    /// The criteria of which some must be met.
+    /// The criteria of which some must be met, in the year.
     pub some: Vec<Result<CriterionResult, NotJudged>>,
+    /// For each year that the rule looks at, the oldest first, whether all this held.
+    pub years: Vec<(i16, Option<bool>)>,
 }
 
-/// How an area of contiguous social housing stands to a rule. `data` gives what is known of each criterion's indicator.
-pub fn statute(rule: &StatuteRule, residents: u32, data: impl Fn(&IndicatorCode) -> CriterionData) -> StatuteResult {
-    let judged = |criteria: &[Criterion]| -> Vec<Result<CriterionResult, NotJudged>> {
-        criteria.iter().map(|criterion| criterion.judge(&data(&criterion.indicator))).collect()
+/// What is known of an area: residents of a year, and the figures of an indicator.
+pub trait StatuteArea {
+    /// Residents in a year.
+    fn residents(&self, year: i16) -> Option<u32>;
+    /// What is known of an indicator.
+    fn data(&self, indicator: &IndicatorCode) -> CriterionData;
+}
+
+/// How an area of contiguous social housing stands to a rule, by what is known at the end of a year. An indicator whose newest figures are
+/// older than the year before is not judged.
+pub fn statute(rule: &StatuteRule, year: i16, area: &impl StatuteArea) -> StatuteResult {
+    let first = year - i16::from(rule.years_in_a_row.max(1)) + 1;
+    let data: Vec<CriterionData> = rule.criteria().map(|criterion| area.data(&criterion.indicator)).collect();
+    let of_year = |year: i16| -> (Vec<Result<CriterionResult, NotJudged>>, Option<bool>) {
+        let judged = rule.criteria().zip(&data).map(|(criterion, data)| {
+            let known = data.until(year);
+            if known.years.last().is_none_or(|newest| newest.0 < year - 1) {
+                Err(NotJudged::NoData)
+            } else {
+                criterion.judge(&known)
+            }
+        });
+        let judged: Vec<_> = judged.collect();
+        let enough = area.residents(year).map(|residents| residents >= rule.residents);
+        let (all, some) = judged.split_at(rule.all.len());
+        let surely = enough == Some(true) && met(all) == all.len() && met(some) >= rule.needed;
+        let maybe = enough != Some(false) && met(all) + open(all) == all.len() && met(some) + open(some) >= rule.needed;
+        (judged, (surely == maybe).then_some(surely))
     };
-    let (all, some) = (judged(&rule.all), judged(&rule.some));
-    let met = |list: &[Result<CriterionResult, NotJudged>]| list.iter().flatten().filter(|result| result.met).count();
-    let open = |list: &[Result<CriterionResult, NotJudged>]| list.iter().filter(|result| result.is_err()).count();
-    let enough_residents = residents >= rule.residents;
-    let surely = enough_residents && met(&all) == all.len() && met(&some) >= rule.needed;
-    let maybe = enough_residents && met(&all) + open(&all) == all.len() && met(&some) + open(&some) >= rule.needed;
-    StatuteResult { listed: (surely == maybe).then_some(surely), enough_residents, all, some }
+    let years: Vec<(i16, Option<bool>)> = (first..=year).map(|year| (year, of_year(year).1)).collect();
+    let listed = if years.iter().any(|year| year.1 == Some(false)) {
+        Some(false)
+    } else {
+        years.iter().all(|year| year.1 == Some(true)).then_some(true)
+    };
+    let (mut all, _) = of_year(year);
+    let some = all.split_off(rule.all.len());
+    StatuteResult { listed, residents: area.residents(year), all, some, years }
+}
+
+fn met(list: &[Result<CriterionResult, NotJudged>]) -> usize {
+    list.iter().flatten().filter(|result| result.met).count()
+}
+
+fn open(list: &[Result<CriterionResult, NotJudged>]) -> usize {
+    list.iter().filter(|result| result.is_err()).count()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ fn criterion(side: Side, limit: f64, years: u8) -> Criterion {
 }
 
 fn data(years: &[(i16, f64, f64)]) -> CriterionData {
-    CriterionData { years: years.to_vec(), per: 100.0, country: Some(2.0), region: None }
+    CriterionData { years: years.to_vec(), per: 100.0, country: vec![(2020, 9.0), (2024, 2.0)], region: vec![] }
 }
 
 #[test]
@@ -50,10 +50,27 @@ fn a_trend_tells_the_year_in_which_the_limit_is_reached() {
     assert_eq!(criterion(Side::Above, 40.0, 1).judge(&data(&falling)).unwrap().year, None);
 }
 
-#[test]
-fn a_list_needs_residents_all_of_one_kind_and_some_of_the_other_and_says_when_it_cannot_tell() {
-    let rule = StatuteRule {
+/// An area with shares of one year for the indicators a, b, c.
+struct Shares {
+    years: Vec<(i16, [Option<f64>; 3])>,
+    residents: u32,
+}
+
+impl StatuteArea for Shares {
+    fn residents(&self, _: i16) -> Option<u32> {
+        Some(self.residents)
+    }
+
+    fn data(&self, indicator: &IndicatorCode) -> CriterionData {
+        let at = ["a", "b", "c"].iter().position(|other| *other == indicator.as_str()).unwrap();
+        data(&self.years.iter().filter_map(|(year, shares)| Some((*year, shares[at]?, 100.0))).collect::<Vec<_>>())
+    }
+}
+
+fn two_of_three(years_in_a_row: u8) -> StatuteRule {
+    StatuteRule {
         code: "omraade".to_owned(),
+        name: Text::default(),
         law: "§".to_owned(),
         from: date(2021, 12, 1),
         until: Some(date(2026, 1, 1)),
@@ -63,20 +80,37 @@ fn a_list_needs_residents_all_of_one_kind_and_some_of_the_other_and_says_when_it
             .map(|code| Criterion { indicator: IndicatorCode::new(code), ..criterion(Side::Above, 40.0, 1) })
             .to_vec(),
         needed: 2,
-    };
+        years_in_a_row,
+    }
+}
+
+#[test]
+fn a_list_needs_residents_all_of_one_kind_and_some_of_the_other_and_says_when_it_cannot_tell() {
+    let rule = two_of_three(1);
     assert!(rule.holds_on(date(2021, 12, 1)) && !rule.holds_on(date(2026, 1, 1)) && !rule.holds_on(date(2021, 11, 30)));
-    let of = |shares: [Option<f64>; 3], residents| {
-        statute(&rule, residents, |code| {
-            let share = shares[["a", "b", "c"].iter().position(|other| *other == code.as_str()).unwrap()];
-            share.map_or(CriterionData::default(), |share| data(&[(2025, share, 100.0)]))
-        })
-        .listed
-    };
+    let of = |shares, residents| statute(&rule, 2025, &Shares { years: vec![(2025, shares)], residents }).listed;
     assert_eq!(of([Some(41.0), Some(42.0), Some(1.0)], 1_000), Some(true));
     assert_eq!(of([Some(41.0), Some(42.0), Some(1.0)], 999), Some(false));
     assert_eq!(of([Some(41.0), Some(2.0), Some(1.0)], 1_000), Some(false));
     assert_eq!(of([Some(41.0), Some(2.0), None], 1_000), None, "the missing one decides");
     assert_eq!(of([Some(41.0), Some(42.0), None], 1_000), Some(true), "the missing one decides nothing");
+    let old = Shares { years: vec![(2023, [Some(41.0); 3])], residents: 1_000 };
+    assert_eq!(statute(&rule, 2025, &old).listed, None, "figures of two years ago do not count");
+}
+
+#[test]
+fn a_rule_that_lasts_needs_every_year() {
+    let rule = two_of_three(3);
+    let of = |shares: [f64; 3]| {
+        let years = (2023..=2025).zip(shares.map(|share| [Some(share); 3])).collect();
+        statute(&rule, 2025, &Shares { years, residents: 1_000 })
+    };
+    assert_eq!(of([41.0, 42.0, 43.0]).listed, Some(true));
+    let broken = of([41.0, 39.0, 43.0]);
+    assert_eq!(broken.listed, Some(false));
+    assert_eq!(broken.years, [(2023, Some(true)), (2024, Some(false)), (2025, Some(true))]);
+    let short = Shares { years: vec![(2025, [Some(41.0); 3])], residents: 1_000 };
+    assert_eq!(statute(&rule, 2025, &short).listed, None);
 }
 
 proptest! {

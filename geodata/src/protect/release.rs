@@ -63,8 +63,13 @@ pub struct Release {
     rules: Rules,
     indicators: Vec<Indicator>,
     blocks: Vec<Block>,
-    figures: BTreeMap<(IndicatorCode, Period), Vec<Released>>,
+    figures: ReleasedFigures,
+    statute_indicators: Vec<Indicator>,
+    statute_figures: ReleasedFigures,
 }
+
+/// For each indicator and period a figure per block.
+pub type ReleasedFigures = BTreeMap<(IndicatorCode, Period), Vec<Released>>;
 
 impl Release {
     /// The rules that it was made by.
@@ -72,7 +77,7 @@ impl Release {
         &self.rules
     }
 
-    /// The indicators that it holds.
+    /// The indicators that it holds, without those of the statute layer alone.
     pub fn indicators(&self) -> &[Indicator] {
         &self.indicators
     }
@@ -82,9 +87,19 @@ impl Release {
         &self.blocks
     }
 
-    /// For each indicator and period a figure per block.
-    pub fn figures(&self) -> &BTreeMap<(IndicatorCode, Period), Vec<Released>> {
+    /// For each indicator and period a figure per block, without those of the statute layer alone.
+    pub fn figures(&self) -> &ReleasedFigures {
         &self.figures
+    }
+
+    /// The indicators that the statute layer alone may read.
+    pub fn statute_indicators(&self) -> &[Indicator] {
+        &self.statute_indicators
+    }
+
+    /// Their figures; empty where that layer is off.
+    pub fn statute_figures(&self) -> &ReleasedFigures {
+        &self.statute_figures
     }
 }
 
@@ -136,7 +151,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
     withhold_what_is_not_nested(&mut columns, &ledger, &rules);
 
     let keys = Keys::new(secret, columns.iter().flat_map(Column::wanted));
-    let mut figures = BTreeMap::new();
+    let (mut figures, mut statute_figures) = (ReleasedFigures::new(), ReleasedFigures::new());
     for column in &columns {
         let population = (column.indicator.population.clone(), column.key.1);
         let standing = Standing::new(earlier.persons.get(&population));
@@ -172,9 +187,12 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
         });
         let released: Vec<Released> = released.collect();
         ledger.shown.entry(column.key.clone()).or_default();
-        figures.insert(column.key.clone(), released);
+        let place = if column.indicator.statute_only { &mut statute_figures } else { &mut figures };
+        place.insert(column.key.clone(), released);
     }
-    (Release { rules, indicators: totals.indicators.clone(), blocks, figures }, ledger)
+    let (statute_indicators, indicators) =
+        totals.indicators.iter().cloned().partition(|indicator| indicator.statute_only);
+    (Release { rules, indicators, blocks, figures, statute_indicators, statute_figures }, ledger)
 }
 
 impl Shown {

@@ -1,6 +1,6 @@
 //! Reading counts and changes off the noise.
 use geodata::{
-    aggregate::{Atom, Totals, Weights, totals},
+    aggregate::{Atom, StatuteLayer, Totals, Weights, totals},
     delivery::Delivery,
     indicator::Kind,
     period::Period,
@@ -11,7 +11,8 @@ fn demo() -> (Delivery, Totals) {
     let delivery = bydelsblik::demo::municipality(1);
     let districts = Weights::new(vec![vec![(0, 1.0)]; delivery.departments.len()], 1);
     let points = vec![0; delivery.departments.len()];
-    let totals = totals(&delivery, &bydelsblik::catalogue::required("bekymringer"), &points, &districts);
+    let totals =
+        totals(&delivery, &bydelsblik::catalogue::required("bekymringer"), &points, &districts, StatuteLayer::Off);
     (delivery, totals)
 }
 

@@ -1,0 +1,202 @@
+//! The statute criteria on a table: a row per area and year.
+use super::records::{Findings, check_columns, problem, value};
+use crate::statute::references;
+use geodata::{
+    indicator::{Indicator, IndicatorCode},
+    measure::{CriterionData, CriterionResult, NotJudged, StatuteArea, StatuteResult, StatuteRule, statute},
+    validate::{RawTable, RawValue},
+};
+use std::collections::BTreeMap;
+
+/// Columns of a table for the statute criteria. An indicator `x` is in the columns `x_taeller` and `x_naevner`.
+#[derive(Debug, Clone)]
+pub struct StatuteRequest {
+    /// Column that names the areas.
+    pub id: String,
+    /// Column with the year.
+    pub year: String,
+    /// Column with the residents.
+    pub residents: String,
+}
+
+/// What a table says of an area.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StatuteRows {
+    residents: BTreeMap<i16, u32>,
+    /// For each indicator year, numerator, denominator.
+    figures: BTreeMap<String, BTreeMap<i16, (f64, f64)>>,
+}
+
+/// The areas of a table, by id.
+pub type StatuteTable = BTreeMap<String, StatuteRows>;
+
+/// Indicators that rules look at, without repeating one.
+pub fn indicators_of(rules: &[&StatuteRule]) -> Vec<IndicatorCode> {
+    let mut codes: Vec<IndicatorCode> = Vec::new();
+    for criterion in rules.iter().flat_map(|rule| rule.criteria()) {
+        if !codes.contains(&criterion.indicator) {
+            codes.push(criterion.indicator.clone());
+        }
+    }
+    codes
+}
+
+/// Reads the rows of the indicators; each value that is none, and a year that stands twice, is a problem.
+pub fn statute_table(
+    table: &RawTable,
+    request: &StatuteRequest,
+    indicators: &[IndicatorCode],
+    findings: &mut Findings,
+) -> StatuteTable {
+    findings.problems.extend(table.unreadable.iter().cloned());
+    let parts = |code: &IndicatorCode| [format!("{code}_taeller"), format!("{code}_naevner")];
+    let columns: Vec<[String; 2]> = indicators.iter().map(parts).collect();
+    let own = [request.id.as_str(), request.year.as_str(), request.residents.as_str()];
+    check_columns(table, own.into_iter().chain(columns.iter().flatten().map(String::as_str)), findings);
+    let mut areas = StatuteTable::new();
+    for row in &table.rows {
+        let id = match table.column(&request.id).map(|(position, _)| &row.values[position]) {
+            Some(RawValue::Text(id)) => id.clone(),
+            _ => {
+                findings.problems.push(problem(table, row, &request.id, None, "is empty"));
+                continue;
+            }
+        };
+        let mut number = |column: &str, whole: bool| match value(table, row, column) {
+            Ok(Some(value)) if whole && (value.fract() != 0.0 || !(0.0..1e7).contains(&value)) => {
+                let reason = "is no whole number from 0 on";
+                findings.problems.push(problem(table, row, column, Some(&value.to_string()), reason));
+                None
+            }
+            Ok(value) => value,
+            Err(error) => {
+                findings.problems.push(error);
+                None
+            }
+        };
+        let (year, residents) = (number(&request.year, true), number(&request.residents, true));
+        let figures: Vec<Option<(f64, f64)>> =
+            columns.iter().map(|[top, bottom]| number(top, false).zip(number(bottom, false))).collect();
+        let Some(year) = year.filter(|year| (1900.0..2200.0).contains(year)).map(|year| year as i16) else {
+            findings.problems.push(problem(table, row, &request.year, None, "is no year"));
+            continue;
+        };
+        let area = areas.entry(id).or_default();
+        if area.residents.contains_key(&year) || area.figures.values().any(|years| years.contains_key(&year)) {
+            findings.problems.push(problem(
+                table,
+                row,
+                &request.year,
+                Some(&year.to_string()),
+                "stands twice for this area",
+            ));
+            continue;
+        }
+        area.residents.extend(residents.map(|residents| (year, residents as u32)));
+        for (code, figure) in indicators.iter().zip(figures) {
+            if let Some((numerator, denominator)) = figure {
+                // A denominator of 0 is nobody: the year has no value.
+                area.figures.entry(code.to_string()).or_default().insert(year, (numerator, denominator));
+            }
+        }
+    }
+    areas
+}
+
+struct Known<'a> {
+    rows: &'a StatuteRows,
+    indicators: &'a [Indicator],
+}
+
+impl StatuteArea for Known<'_> {
+    fn residents(&self, year: i16) -> Option<u32> {
+        self.rows.residents.get(&year).copied()
+    }
+
+    fn data(&self, code: &IndicatorCode) -> CriterionData {
+        let Some(indicator) = self.indicators.iter().find(|indicator| indicator.code == *code) else {
+            return CriterionData::default();
+        };
+        let years = self.rows.figures.get(code.as_str()).into_iter().flatten();
+        let [country, region] = references(indicator);
+        CriterionData {
+            years: years.map(|(&year, &(numerator, denominator))| (year, numerator, denominator)).collect(),
+            per: indicator.per,
+            country,
+            region,
+        }
+    }
+}
+
+/// How each area stands to each rule in the newest year that it has residents for.
+pub fn statute_results<'a>(
+    areas: &'a StatuteTable,
+    rules: &[&'a StatuteRule],
+    indicators: &[Indicator],
+) -> Vec<(&'a str, &'a StatuteRule, StatuteResult)> {
+    let of_area = |(id, rows): (&'a String, &'a StatuteRows)| {
+        let year = rows.residents.keys().last().copied();
+        let known = Known { rows, indicators };
+        let of_rule = |rule: &&'a StatuteRule| Some((id.as_str(), *rule, statute(rule, year?, &known)));
+        rules.iter().filter_map(of_rule).collect::<Vec<_>>()
+    };
+    areas.iter().flat_map(of_area).collect()
+}
+
+/// The results as a table: a row per area and rule, and for each indicator value, limit, distance, persons that would change it, and the year
+/// in which the trend reaches the limit, with the earliest and the latest.
+pub fn statute_csv(id: &str, indicators: &[IndicatorCode], results: &[(&str, &StatuteRule, StatuteResult)]) -> Vec<u8> {
+    const PARTS: [&str; 8] =
+        ["vaerdi", "graense", "afstand", "opfyldt", "personer", "aar", "aar_tidligst", "aar_senest"];
+    let columns = indicators.iter().flat_map(|code| PARTS.map(|part| format!("{code}_{part}")));
+    let header: Vec<String> =
+        [id, "regel", "paa_listen", "beboere"].map(str::to_owned).into_iter().chain(columns).collect();
+    let row = |(id, rule, result): &(&str, &StatuteRule, StatuteResult)| {
+        let judged = result.all.iter().chain(&result.some);
+        let by_code: BTreeMap<&IndicatorCode, &Result<CriterionResult, NotJudged>> =
+            rule.criteria().map(|criterion| &criterion.indicator).zip(judged).collect();
+        let cells = indicators.iter().flat_map(|code| criterion_cells(by_code.get(code).copied()));
+        let residents = result.residents.map(|residents| residents.to_string()).unwrap_or_default();
+        let own = [(*id).to_owned(), rule.code.clone(), yes(result.listed).to_owned(), residents];
+        own.into_iter().chain(cells).collect()
+    };
+    crate::table::write(header.iter().map(String::as_str), results.iter().map(row))
+}
+
+fn yes(known: Option<bool>) -> &'static str {
+    match known {
+        Some(true) => "ja",
+        Some(false) => "nej",
+        None => "ukendt",
+    }
+}
+
+fn criterion_cells(judged: Option<&Result<CriterionResult, NotJudged>>) -> [String; 8] {
+    let Some(judged) = judged else { return Default::default() };
+    match judged {
+        Err(reason) => {
+            let mut cells: [String; 8] = Default::default();
+            cells[3] = match reason {
+                NotJudged::NoData => "ukendt: ingen tal",
+                NotJudged::NoReference => "ukendt: ingen referenceværdi",
+            }
+            .to_owned();
+            cells
+        }
+        Ok(found) => {
+            let number = |value: f64| format!("{value:.4}");
+            let year = |year: Option<i16>| year.map(|year| year.to_string()).unwrap_or_default();
+            let [soon, late] = found.year.map_or([None, None], |found| found.1);
+            [
+                number(found.value),
+                number(found.limit),
+                number(found.distance),
+                yes(Some(found.met)).to_owned(),
+                found.persons.map(|persons| persons.to_string()).unwrap_or_default(),
+                year(found.year.map(|found| found.0)),
+                year(soon),
+                year(late),
+            ]
+        }
+    }
+}

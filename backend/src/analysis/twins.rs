@@ -1,0 +1,113 @@
+//! Twins from a table: for each area those that resemble it most, and how an outcome differs from theirs.
+use super::records::{Findings, check_columns, problem, value};
+use crate::catalogue;
+use geodata::{
+    indicator::Direction,
+    measure::{MeasureError, TwinFeature, difference_from_twins, twins},
+    validate::{RawTable, RawValue},
+};
+
+/// Columns of a table for twins.
+#[derive(Debug, Clone, Default)]
+pub struct TwinRequest {
+    /// Column that names the areas.
+    pub id: String,
+    /// Columns of size and structure.
+    pub features: Vec<String>,
+    /// Weights of the features, in their order; without them the same for all.
+    pub weights: Vec<f64>,
+    /// Number of twins of each area.
+    pub number: usize,
+    /// Column with an outcome, to be compared with the twins'.
+    pub outcome: Option<String>,
+    /// A column and the value that it has for areas whose outcome may be compared with: those without an intervention.
+    pub untouched: Option<(String, String)>,
+}
+
+/// The values of a request's columns, by area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TwinTable {
+    /// Ids of the areas, in the order of the file.
+    pub ids: Vec<String>,
+    /// The features.
+    pub features: Vec<TwinFeature>,
+    /// The outcome.
+    pub outcome: Vec<Option<f64>>,
+    /// Whose outcome may be compared with.
+    pub untouched: Vec<bool>,
+}
+
+/// Why a column cannot be a feature: it says how people fare, not what the place is like.
+pub fn is_outcome(column: &str) -> bool {
+    catalogue::built_in().iter().any(|indicator| {
+        let outcome = indicator.direction != Direction::Neutral || indicator.statute_only;
+        outcome && column.trim_start_matches('-').starts_with(indicator.code.as_str())
+    })
+}
+
+/// Reads the columns.
+pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
+    findings.problems.extend(table.unreadable.iter().cloned());
+    let named = [&request.id].into_iter().chain(&request.features).chain(&request.outcome);
+    let named = named.chain(request.untouched.iter().map(|(column, _)| column)).map(String::as_str);
+    check_columns(table, named, findings);
+    let weight = |at: usize| request.weights.get(at).copied().unwrap_or(1.0);
+    let features = (0..request.features.len()).map(|at| TwinFeature { values: Vec::new(), weight: weight(at) });
+    let mut read =
+        TwinTable { ids: Vec::new(), features: features.collect(), outcome: Vec::new(), untouched: Vec::new() };
+    for row in &table.rows {
+        let text = |column: &str| match table.column(column).map(|(position, _)| &row.values[position]) {
+            Some(RawValue::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let Some(id) = text(&request.id) else {
+            findings.problems.push(problem(table, row, &request.id, None, "is empty"));
+            continue;
+        };
+        let mut number = |column: &str| {
+            value(table, row, column).unwrap_or_else(|error| {
+                findings.problems.push(error);
+                None
+            })
+        };
+        let values: Vec<Option<f64>> = request.features.iter().map(|column| number(column)).collect();
+        read.outcome.push(request.outcome.as_deref().and_then(number));
+        read.features.iter_mut().zip(values).for_each(|(feature, value)| feature.values.push(value));
+        let untouched = |(column, wanted): &(String, String)| text(column) == Some(wanted.as_str());
+        read.untouched.push(request.untouched.as_ref().is_none_or(untouched));
+        read.ids.push(id.to_owned());
+    }
+    read
+}
+
+/// The twins as a table: area, number, twin, distance, the features from the one in which they are most alike; with an outcome also the area's
+/// difference from the mean of its twins, and the 95 % interval of that.
+///
+/// # Errors
+/// [`MeasureError`] where there is nothing to compare, or a weight is none.
+pub fn twin_csv(table: &TwinTable, request: &TwinRequest) -> Result<Vec<u8>, MeasureError> {
+    let mut header = vec![request.id.as_str(), "nr", "tvilling", "afstand", "ligner_mest_i"];
+    if request.outcome.is_some() {
+        header.extend(["forskel", "forskel_fra", "forskel_til"]);
+    }
+    let mut rows = Vec::new();
+    for (area, id) in table.ids.iter().enumerate() {
+        let nearest = twins(&table.features, area, table.ids.len())?;
+        let found: Vec<_> = nearest.iter().filter(|twin| table.untouched[twin.area]).take(request.number).collect();
+        let of_twins: Vec<f64> = found.iter().filter_map(|twin| table.outcome[twin.area]).collect();
+        let difference = table.outcome[area].and_then(|outcome| difference_from_twins(outcome, &of_twins));
+        for (number, twin) in (1..).zip(&found) {
+            let alike: Vec<&str> = twin.alike.iter().map(|&feature| request.features[feature].as_str()).collect();
+            let distance = format!("{:.6}", twin.distance);
+            let mut row =
+                vec![id.clone(), i32::to_string(&number), table.ids[twin.area].clone(), distance, alike.join(" ")];
+            if request.outcome.is_some() {
+                let parts =
+                    difference.map(|(value, [low, high])| [value, low, high].map(|value| format!("{value:.6}")));
+                row.extend(parts.unwrap_or_default());
+            }
+            rows.push(row);
+        }
+    }
+    Ok(crate::table::write(header, rows))
+}

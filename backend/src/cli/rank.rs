@@ -1,0 +1,157 @@
+//! `bydelsblik rank`.
+use super::{Failure, RankArguments, export::write_whole};
+use crate::measures::{AreaMeasures, LayerFacts};
+use geodata::measure::{ClusterKind, Dynamics, Quadrant, Status};
+use std::collections::BTreeMap;
+use store::Reader;
+
+const HEADER: [&str; 19] = [
+    "plads",
+    "id",
+    "navn",
+    "behovsindeks",
+    "status",
+    "udvikling",
+    "samme_klasse_pct",
+    "samme_klasse_uden_en_pct",
+    "plads_fra",
+    "plads_til",
+    "bidrag_1",
+    "bidrag_1_vaerdi",
+    "bidrag_2",
+    "bidrag_2_vaerdi",
+    "kvadrant",
+    "klynge",
+    "tvillinger",
+    "forskel_fra_tvillinger",
+    "forskel_interval",
+];
+
+/// Ranks the areas of a layer by need.
+pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
+    let reader = Reader::open(&arguments.store.db).await?;
+    let release = reader.newest_release(arguments.municipality.as_deref()).await?;
+    let facts = LayerFacts::read(&reader, &release, &arguments.layer).await?;
+    let facts =
+        facts.ok_or_else(|| Failure::Usage(format!("--layer {}: the release has no such layer", arguments.layer)))?;
+    let newest = facts.newest_year().ok_or_else(|| Failure::Input("the release has no need index".to_owned()))?;
+    let weights = weights(&arguments.weights, &facts)?;
+    let year = arguments.year.unwrap_or(newest);
+    let measures = facts
+        .measures(year, &weights)
+        .map_err(|error| Failure::Usage(format!("--layer {}, --year {year}: {error}", arguments.layer)))?;
+    let mut order: Vec<usize> = (0..measures.len()).collect();
+    let place = |area: &usize| measures[*area].standing.as_ref().map_or(usize::MAX, |standing| standing.rank);
+    order.sort_by_key(place);
+    let rows: Vec<Vec<String>> = order.into_iter().map(|area| row(&facts, area, &measures)).collect();
+    match &arguments.output {
+        Some(path) => write_whole(path, &crate::table::write(HEADER, rows)),
+        None => {
+            for row in rows {
+                let [place, _, name, index, status, dynamics, same, without, from, to, rest @ ..] = &row[..] else {
+                    continue;
+                };
+                println!(
+                    "{place:>4} {name:<34} {index:>6} {status:<17} {dynamics:<8} same class {same:>3} %, without one {without:>3} %, \
+                     places {from}–{to}; {} {}, {} {}; {}; {}; twins {}; difference {} {}",
+                    rest[0], rest[1], rest[2], rest[3], rest[4], rest[5], rest[6], rest[7], rest[8]
+                );
+            }
+            Ok(())
+        }
+    }
+}
+
+fn weights(texts: &[String], facts: &LayerFacts) -> Result<BTreeMap<String, f64>, Failure> {
+    let one = |text: &String| {
+        let wrong = |reason: &str| Failure::Usage(format!("--weights {text}: {reason}"));
+        let (code, weight) = text.split_once('=').ok_or_else(|| wrong("expected INDICATOR=NUMBER"))?;
+        if !facts.indicators.iter().any(|indicator| indicator.code.as_str() == code && indicator.in_index) {
+            return Err(wrong("is no indicator that enters the index"));
+        }
+        let weight: f64 = weight.parse().map_err(|_| wrong("the weight is no number"))?;
+        Ok((code.to_owned(), weight))
+    };
+    texts.iter().map(one).collect()
+}
+
+fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<String> {
+    let (about, found) = (&facts.areas[area], &measures[area]);
+    let name = |position: usize| {
+        let area = &facts.areas[position];
+        if area.name == area.id { area.id.clone() } else { format!("{} ({})", area.name, area.id) }
+    };
+    let twins: Vec<String> = found.twins.iter().take(3).map(|twin| name(twin.area)).collect();
+    let difference = found.difference;
+    let last = [
+        quadrant(found.quadrant).to_owned(),
+        found.cluster.map_or("", |cluster| kind(cluster.kind)).to_owned(),
+        twins.join(", "),
+        difference.map(|(difference, _)| format!("{difference:+.2}")).unwrap_or_default(),
+        difference.map(|(_, [low, high])| format!("{low:+.2} til {high:+.2}")).unwrap_or_default(),
+    ];
+    let Some(standing) = &found.standing else {
+        let mut row = vec![String::new(), about.id.clone(), about.name.clone()];
+        row.resize(HEADER.len() - last.len(), String::new());
+        row.extend(last);
+        return row;
+    };
+    let percent = |part: f64| format!("{:.0}", 100.0 * part);
+    let label = |at: usize| -> [String; 2] {
+        let Some((code, value)) = standing.contributions.get(at) else { return Default::default() };
+        let known = facts.indicators.iter().find(|indicator| indicator.code == *code);
+        [known.map_or(code.to_string(), |indicator| indicator.name.da.clone()), format!("{value:+.2}")]
+    };
+    let [ranks_from, ranks_to] = standing.robustness.ranks.map(|rank| rank.to_string());
+    let first = [
+        standing.rank.to_string(),
+        about.id.clone(),
+        about.name.clone(),
+        format!("{:.2}", standing.index),
+        status(standing.status).to_owned(),
+        standing.dynamics.map_or("", dynamics).to_owned(),
+        percent(standing.robustness.same_class),
+        percent(standing.robustness.without_one),
+        ranks_from,
+        ranks_to,
+    ];
+    first.into_iter().chain(label(0)).chain(label(1)).chain(last).collect()
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::High => "lavt behov",
+        Status::Middle => "middel behov",
+        Status::Low => "stort behov",
+        Status::VeryLow => "meget stort behov",
+    }
+}
+
+fn dynamics(dynamics: Dynamics) -> &'static str {
+    match dynamics {
+        Dynamics::Positive => "bedre",
+        Dynamics::Stable => "uændret",
+        Dynamics::Negative => "værre",
+    }
+}
+
+fn quadrant(quadrant: Quadrant) -> &'static str {
+    match quadrant {
+        Quadrant::AgreedNeed => "enigt behov",
+        Quadrant::HiddenNeed => "skjult behov",
+        Quadrant::Unheard => "uhørt",
+        Quadrant::Ordinary => "almindeligt",
+        Quadrant::NotCovered => "ingen kunne melde",
+        Quadrant::Unknown => "",
+    }
+}
+
+fn kind(kind: ClusterKind) -> &'static str {
+    match kind {
+        ClusterKind::HighHigh => "højt blandt højt",
+        ClusterKind::LowLow => "lavt blandt lavt",
+        ClusterKind::HighLow => "højt blandt lavt",
+        ClusterKind::LowHigh => "lavt blandt højt",
+        ClusterKind::None => "",
+    }
+}

@@ -1,0 +1,125 @@
+//! `bydelsblik statute`.
+use super::{
+    Failure, StatuteArguments,
+    analysis::{read, without_problems},
+    export::write_whole,
+    publish::statute_rules,
+};
+use crate::{
+    analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_csv, statute_results, statute_table},
+    catalogue::built_in,
+    statute::StatuteFacts,
+};
+use geodata::{
+    indicator::{Indicator, Reference, ReferenceArea},
+    measure::{StatuteResult, StatuteRule},
+};
+use jiff::civil::Date;
+use std::path::Path;
+use store::Reader;
+
+/// Holds areas against the criteria and writes the result.
+pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> {
+    let on = match arguments.on.as_deref() {
+        None => jiff::Zoned::now().date(),
+        Some(text) => {
+            text.parse().map_err(|_| Failure::Usage(format!("--on {text}: is no date; expected 2026-12-01")))?
+        }
+    };
+    match &arguments.input {
+        Some(input) => of_table(&arguments, input, on).await,
+        None => of_release(&arguments, on).await,
+    }
+}
+
+async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failure> {
+    let reader = Reader::open(&arguments.store.db).await?;
+    let release = reader.newest_release(arguments.municipality.as_deref()).await?;
+    let Some(facts) = StatuteFacts::read(&reader, &release).await? else {
+        let reason = format!(
+            "release {} was made without the statute layer; a steward turns it on: publish --statute",
+            release.id
+        );
+        return Err(Failure::Usage(reason));
+    };
+    let Some(year) = facts.newest_year() else {
+        return Err(Failure::Input(format!("release {}: no indicator is of all residents", release.id)));
+    };
+    let rules: Vec<&StatuteRule> = facts.statute.on(on).collect();
+    let mut results = Vec::new();
+    for (position, area) in facts.areas.iter().enumerate() {
+        results.extend(rules.iter().map(|rule| (area.name.as_str(), *rule, facts.result(rule, position, year))));
+    }
+    write(&arguments.output, "omraade", &rules, &results)
+}
+
+async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Result<(), Failure> {
+    let mut indicators = built_in();
+    for (texts, of, option) in [
+        (&arguments.country, ReferenceArea::Country, "--country"),
+        (&arguments.region, ReferenceArea::Region, "--region"),
+    ] {
+        for text in texts {
+            add_reference(&mut indicators, text, of, option)?;
+        }
+    }
+    let read_rules = statute_rules(arguments.rules.as_deref())?;
+    let of_origin = |rule: &StatuteRule| {
+        rule.criteria().any(|criterion| {
+            indicators.iter().any(|indicator| indicator.code == criterion.indicator && indicator.statute_only)
+        })
+    };
+    let (left_out, rules): (Vec<&StatuteRule>, Vec<&StatuteRule>) =
+        read_rules.statute.on(on).partition(|rule| !arguments.with_origin && of_origin(rule));
+    if !left_out.is_empty() {
+        let codes: Vec<&str> = left_out.iter().map(|rule| rule.code.as_str()).collect();
+        println!("left out, since they look at origin: {}; judge them with --with-origin", codes.join(", "));
+    }
+    if rules.is_empty() {
+        return Err(Failure::Usage(format!("--on {on}: no rule holds on that day")));
+    }
+    let request = StatuteRequest {
+        id: arguments.id.clone(),
+        year: arguments.year.clone(),
+        residents: arguments.residents.clone(),
+    };
+    let file = FileOptions { path: input.to_owned(), without_place: true, ..FileOptions::default() };
+    let mut findings = Findings::default();
+    let areas = statute_table(&read(&file).await?, &request, &indicators_of(&rules), &mut findings);
+    without_problems(&findings)?;
+    write(&arguments.output, &arguments.id, &rules, &statute_results(&areas, &rules, &indicators))
+}
+
+fn write(
+    output: &Path,
+    id: &str,
+    rules: &[&StatuteRule],
+    results: &[(&str, &StatuteRule, StatuteResult)],
+) -> Result<(), Failure> {
+    write_whole(output, &statute_csv(id, &indicators_of(rules), results))?;
+    for rule in rules {
+        let count = |listed| {
+            results.iter().filter(|(_, other, result)| other.code == rule.code && result.listed == listed).count()
+        };
+        println!(
+            "{}: {} on the list, {} not, {} cannot be judged",
+            rule.name.da,
+            count(Some(true)),
+            count(Some(false)),
+            count(None)
+        );
+    }
+    Ok(())
+}
+
+fn add_reference(indicators: &mut [Indicator], text: &str, of: ReferenceArea, option: &str) -> Result<(), Failure> {
+    let wrong = |reason: &str| Failure::Usage(format!("{option} {text}: {reason}"));
+    let parts = text.split_once('=').and_then(|(name, value)| Some((name.split_once('/')?, value)));
+    let ((code, year), value) = parts.ok_or_else(|| wrong("expected INDICATOR/YEAR=NUMBER"))?;
+    let year = year.parse().map_err(|_| wrong("the year is none"))?;
+    let value: f64 =
+        value.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| wrong("the value is no number"))?;
+    let indicator = indicators.iter_mut().find(|indicator| indicator.code.as_str() == code);
+    indicator.ok_or_else(|| wrong("the indicator is in no catalogue"))?.references.push(Reference { of, year, value });
+    Ok(())
+}

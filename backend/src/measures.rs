@@ -1,0 +1,170 @@
+//! Measures of a layer, composed from what is released of it: standings, quadrants, clusters, twins, trends and the statute layer.
+//!
+//! *In*: a layer of a release, as the store serves it. *Out*: for each area what [`geodata::measure`] says of it.
+use crate::catalogue::{CONCERNS, NEED_INDEX};
+use geo::Area as _;
+use geodata::{
+    derive::{Figure, Figures},
+    indicator::{Break, Indicator, IndicatorCode},
+    measure::{
+        Cluster, Concerns, MeasureError, Quadrant, QuadrantLimits, Trend, Twin, clusters, difference_from_twins, trend,
+        twins,
+    },
+    neighbours::neighbours,
+    period::Period,
+    standing::{Buildings, Standing, concerns_of_year, standings, twin_features},
+};
+use std::collections::BTreeMap;
+use store::{AreaRow, InterventionRow, Reader, ReleaseRow, StoreError};
+
+/// Number of twins that are shown.
+const TWINS: usize = 5;
+/// Departments lie apart: those within so many metres are neighbours.
+const BESIDE_DEPARTMENTS_M: f64 = 300.0;
+/// Outlines of districts and cells touch, but for drawing errors.
+const BESIDE_M: f64 = 10.0;
+/// Permutations and false discovery rate of clusters.
+const PERMUTATIONS: usize = 999;
+const DISCOVERY_RATE: f64 = 0.05;
+const SEED: u64 = 1;
+
+/// A layer of a release, with all its figures.
+pub struct LayerFacts {
+    /// Id of the layer.
+    pub layer: String,
+    /// Areas, in the order of all figures.
+    pub areas: Vec<AreaRow>,
+    /// Indicators of the release.
+    pub indicators: Vec<Indicator>,
+    /// Figures by indicator and period.
+    pub figures: Figures,
+    /// Interventions of the release.
+    pub interventions: Vec<InterventionRow>,
+}
+
+/// What is said of an area in a year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaMeasures {
+    /// How it stands; `None` where it has no index.
+    pub standing: Option<Standing>,
+    /// What registers say against what people report.
+    pub quadrant: Quadrant,
+    /// What is around it.
+    pub cluster: Option<Cluster>,
+    /// The areas that resemble it most, the nearest first.
+    pub twins: Vec<Twin>,
+    /// The need index less the mean of the nearest areas that had no intervention, with its 95 % interval.
+    pub difference: Option<(f64, [f64; 2])>,
+}
+
+/// A trend, and what speaks against it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaTrend {
+    /// The line.
+    pub trend: Trend,
+    /// Years in between from which the figures are of a new kind.
+    pub breaks: Vec<Break>,
+    /// Years in which the persons looked at are more than a third more or fewer than the year before: who is counted has changed.
+    pub jumps: Vec<i16>,
+}
+
+impl LayerFacts {
+    /// Reads a layer; `None` where the release has none of this id.
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn read(reader: &Reader, release: &ReleaseRow, layer: &str) -> Result<Option<Self>, StoreError> {
+        let (municipality, number) = (release.municipality.as_str(), release.id);
+        let areas = reader.areas(municipality, number, layer).await?;
+        if areas.is_empty() {
+            return Ok(None);
+        }
+        let catalogue = reader.catalogue(municipality, number).await?;
+        Ok(Some(Self {
+            layer: layer.to_owned(),
+            areas,
+            indicators: catalogue.indicators.into_iter().map(|(indicator, _)| indicator).collect(),
+            figures: reader.all_figures(municipality, number, layer).await?,
+            interventions: reader.interventions(municipality, number).await?,
+        }))
+    }
+
+    /// The newest year that has a need index.
+    pub fn newest_year(&self) -> Option<i16> {
+        let years = self.figures.keys().filter(|(code, _)| code.as_str() == NEED_INDEX);
+        years.filter_map(|(_, period)| if let Period::Year(year) = period { Some(*year) } else { None }).max()
+    }
+
+    /// The measures of each area in a year, with weights for indicators by code; those without one have the weight 1.
+    ///
+    /// # Errors
+    /// [`MeasureError`] where there is nothing to compare, or a weight is none.
+    pub fn measures(&self, year: i16, weights: &BTreeMap<String, f64>) -> Result<Vec<AreaMeasures>, MeasureError> {
+        let weight = |indicator: &Indicator| weights.get(indicator.code.as_str()).copied().unwrap_or(1.0);
+        let standings = standings(&self.indicators, &self.figures, year, weight)?;
+        let index: Vec<Option<f64>> = standings.iter().map(|standing| Some(standing.as_ref()?.index)).collect();
+        let concerns = concerns_of_year(&self.figures, &IndicatorCode::new(CONCERNS), year, self.areas.len());
+        let limits = QuadrantLimits::of(&index, &concerns);
+        let clusters = clusters(&index, &self.neighbours(), PERMUTATIONS, DISCOVERY_RATE, SEED);
+        let clusters = clusters.unwrap_or_else(|_| vec![None; index.len()]);
+        let features = twin_features(&self.areas.iter().map(buildings).collect::<Vec<_>>());
+        let without: Vec<bool> = self.areas.iter().map(|area| !self.had_intervention(area, year)).collect();
+        let of_area = |(area, standing): (usize, Option<Standing>)| {
+            // Where the areas' buildings are all alike, or unknown, there are no twins.
+            let nearest = twins(&features, area, self.areas.len()).unwrap_or_default();
+            let untouched = nearest.iter().filter(|twin| without[twin.area]).take(TWINS);
+            let of_twins: Vec<f64> = untouched.filter_map(|twin| index[twin.area]).collect();
+            AreaMeasures {
+                quadrant: limits.map_or(quadrant_without_limits(concerns[area]), |limits| {
+                    limits.quadrant(index[area], concerns[area])
+                }),
+                cluster: clusters[area],
+                difference: index[area].and_then(|index| difference_from_twins(index, &of_twins)),
+                twins: nearest.into_iter().take(TWINS).collect(),
+                standing,
+            }
+        };
+        Ok(standings.into_iter().enumerate().map(of_area).collect())
+    }
+
+    /// The trend of an indicator in an area between two years; `None` for fewer than two years with a value.
+    pub fn trend(&self, indicator: &Indicator, area: usize, [first, last]: [i16; 2]) -> Option<AreaTrend> {
+        let years = (first..=last).filter_map(|year| {
+            let figure = self.figures.get(&(indicator.code.clone(), Period::Year(year)))?.get(area)?;
+            figure.state.has_value().then_some((year, figure))
+        });
+        let years: Vec<(i16, &Figure)> = years.collect();
+        let values: Vec<(i16, f64)> = years.iter().map(|(year, figure)| (*year, figure.value)).collect();
+        let persons = |figure: &Figure| figure.counts.map(|counts| counts[1]);
+        let jumps = years.windows(2).filter_map(|pair| {
+            let (before, now) = (persons(pair[0].1)?, persons(pair[1].1)?);
+            (now > before * 4.0 / 3.0 || now < before * 2.0 / 3.0).then_some(pair[1].0)
+        });
+        Some(AreaTrend {
+            trend: trend(&values)?,
+            breaks: indicator.breaks_between(values.first()?.0, values.last()?.0).cloned().collect(),
+            jumps: jumps.collect(),
+        })
+    }
+
+    /// Whether an intervention served the area at any time up to the end of a year.
+    fn had_intervention(&self, area: &AreaRow, year: i16) -> bool {
+        let began = |id: &String| {
+            self.interventions.iter().any(|intervention| intervention.id == *id && intervention.start.year() <= year)
+        };
+        area.interventions.iter().any(began)
+    }
+
+    fn neighbours(&self) -> Vec<Vec<usize>> {
+        let outlines: Vec<_> = self.areas.iter().map(|area| Some(&area.geometry)).collect();
+        neighbours(&outlines, if self.layer == "departments" { BESIDE_DEPARTMENTS_M } else { BESIDE_M })
+    }
+}
+
+fn quadrant_without_limits(concerns: Concerns) -> Quadrant {
+    if concerns == Concerns::NotCovered { Quadrant::NotCovered } else { Quadrant::Unknown }
+}
+
+fn buildings(area: &AreaRow) -> Buildings {
+    Buildings { dwellings_by_kind: area.dwellings_by_kind, hectares: area.geometry.unsigned_area() / 10_000.0 }
+}

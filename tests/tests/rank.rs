@@ -1,0 +1,188 @@
+//! `bydelsblik rank`, `statute` and `twins`, as a consultant and an analyst run them.
+use bydelsblik::demo::planted::{HIDDEN_NEED_DISTRICT, UNHEARD_DISTRICT};
+use std::{collections::BTreeMap, fs, path::Path};
+use tests::{
+    http::get,
+    program::{Server, printed, run},
+};
+
+type Table = Vec<BTreeMap<String, String>>;
+
+fn table(path: &Path) -> Table {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn row<'a>(table: &'a Table, column: &str, value: &str) -> &'a BTreeMap<String, String> {
+    table.iter().find(|row| row[column] == value).unwrap_or_else(|| panic!("no {column} is {value}"))
+}
+
+#[test]
+fn the_demo_is_ranked_and_held_against_the_statute() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = format!("sqlite://{}", folder.path().join("demo.db").display());
+    let secret = "0f".repeat(32);
+    let server = Server::start_with(&["demo", "--no-open", "--statute", "--db", &db], |command| {
+        command.env("BYDELSBLIK_SECRET", secret);
+    });
+    let out = folder.path().join("ud.csv");
+    let write = |arguments: &[&str]| {
+        let out = out.to_str().unwrap();
+        let (code, printed, error) = printed(&run(&[arguments, &["--db", &db, "-o", out]].concat()));
+        assert_eq!((code, error.as_str()), (0, ""), "{arguments:?}");
+        printed
+    };
+
+    write(&["rank"]);
+    let ranked = table(&out);
+    assert_eq!(ranked.len(), 9);
+    assert_eq!(
+        ranked.iter().map(|row| row["plads"].parse::<usize>().unwrap()).collect::<Vec<_>>(),
+        (1..=9).collect::<Vec<_>>()
+    );
+    assert_eq!(row(&ranked, "id", HIDDEN_NEED_DISTRICT)["kvadrant"], "skjult behov");
+    assert_eq!(row(&ranked, "id", UNHEARD_DISTRICT)["kvadrant"], "uhørt");
+    for row in &ranked {
+        assert!(row.values().all(|cell| !cell.contains("NaN") && !cell.contains("inf")), "{row:?}");
+        assert!(!row["tvillinger"].contains(&row["navn"]) && !row["bidrag_1"].is_empty(), "{row:?}");
+    }
+    write(&["rank", "--layer", "departments", "--year", "2020", "--weights", "doemte=0,udsaettelser=3"]);
+    let other = table(&out);
+    assert!(
+        other.len() == 45 && other.iter().all(|row| row["bidrag_1"] != "Dømte" || row["bidrag_1_vaerdi"] == "+0.00")
+    );
+    let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "doemte=-1"]));
+    assert!(code == 2 && error.contains("the weight -1 of input"), "{error}");
+    let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "ikke_vestlig=1"]));
+    assert!(code == 2 && error.contains("is no indicator that enters the index"), "{error}");
+
+    let said = write(&["statute", "--on", "2026-12-01"]);
+    assert!(said.contains("Udsat boligområde: 0 on the list"), "{said}");
+    let statute = table(&out);
+    let nearly =
+        statute.iter().find(|row| row["omraade"].starts_with("Tårnparken") && row["regel"] == "udsat_boligomraade");
+    let nearly = nearly.unwrap();
+    assert_eq!((nearly["kun_grundskole_opfyldt"].as_str(), nearly["paa_listen"].as_str()), ("ja", "nej"));
+    assert_eq!((nearly["uden_tilknytning_opfyldt"].as_str(), nearly["uden_tilknytning_aar"].as_str()), ("nej", "2026"));
+    assert!(nearly["uden_tilknytning_personer"].parse::<u32>().unwrap() < 60, "{nearly:?}");
+
+    origin_is_served_nowhere(&server.url);
+}
+
+/// Whatever a reader asks for, the share by origin is not in it, although its layer is on.
+fn origin_is_served_nowhere(url: &str) {
+    let catalogue = get(&format!("{url}/api/v1/catalogue"), &[]).text();
+    assert!(catalogue.contains("contiguous") && !catalogue.contains("ikke_vestlig"));
+    let catalogue: wire::Catalogue = serde_json::from_str(&catalogue).unwrap();
+    let base = format!("{url}/api/v1/releases/{}", catalogue.release.key);
+    for layer in catalogue.layers.iter().map(|layer| layer.id.as_str()).chain(["municipality"]) {
+        assert_eq!(get(&format!("{base}/columns/{layer}/ikke_vestlig/2025"), &[]).status, 404, "{layer}");
+        let export = format!("{url}/export?layer={layer}&indicator=ikke_vestlig&period=2025&format=csv");
+        assert_eq!(get(&export, &[]).status, 404, "{layer}");
+    }
+    let body = serde_json::json!({ "departments": ["30"] });
+    assert_eq!(tests::http::post(&format!("{base}/sums/ikke_vestlig/2025"), &body).status, 404);
+    assert!(!get(&format!("{base}/areas/departments/30"), &[]).text().contains("ikke_vestlig"));
+}
+
+#[test]
+fn a_store_without_the_layer_says_who_can_turn_it_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = format!("sqlite://{}", folder.path().join("demo.db").display());
+    let _server = Server::start(&["demo", "--no-open", "--db", &db]);
+    let out = folder.path().join("ud.csv");
+    let (code, _, error) = printed(&run(&["statute", "--db", &db, "-o", out.to_str().unwrap()]));
+    assert!(code == 2 && error.contains("a steward turns it on: publish --statute") && !out.exists(), "{error}");
+}
+
+const FIGURES: &str = "afdeling,aar,beboere,uden_tilknytning_taeller,uden_tilknytning_naevner,doemte_taeller,doemte_naevner,\
+kun_grundskole_taeller,kun_grundskole_naevner,bruttoindkomst_taeller,bruttoindkomst_naevner,ikke_vestlig_taeller,ikke_vestlig_naevner
+A,2024,1100,250,600,40,900,260,400,90000,600,600,1100
+A,2025,1100,241,600,40,900,260,400,90000,600,600,1100
+B,2024,999,250,600,40,900,260,400,90000,600,600,999
+B,2025,999,241,600,40,900,260,400,90000,600,600,999
+C,2025,1100,0,0,,,260,400,90000,600,600,1100
+";
+
+#[test]
+fn a_table_is_held_against_the_statute_and_origin_is_left_out_unless_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (folder.path().join("tal.csv"), folder.path().join("ud.csv"));
+    fs::write(&input, FIGURES).unwrap();
+    let base = [
+        "statute",
+        "--input",
+        input.to_str().unwrap(),
+        "--id",
+        "afdeling",
+        "--on",
+        "2026-12-01",
+        "-o",
+        out.to_str().unwrap(),
+    ];
+    let references = ["--country", "doemte/2024=1.0", "--region", "bruttoindkomst/2024=300"];
+    let (code, said, error) = printed(&run(&[&base[..], &references].concat()));
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert!(said.contains("left out, since they look at origin: parallelsamfund"), "{said}");
+    assert!(!fs::read_to_string(&out).unwrap().contains("ikke_vestlig"));
+    let found = table(&out);
+    assert_eq!(found.iter().map(|row| row["paa_listen"].as_str()).collect::<Vec<_>>(), ["ja", "nej", "ja"]);
+    // The mean of 41.667 and 40.167 is 40.917; a person fewer in the newest year takes 1/12 of a point: 11 are needed.
+    let a = &found[0];
+    assert_eq!((a["uden_tilknytning_vaerdi"].as_str(), a["uden_tilknytning_personer"].as_str()), ("40.9167", "11"));
+    assert_eq!((a["doemte_graense"].as_str(), a["bruttoindkomst_graense"].as_str()), ("3.0000", "165.0000"));
+    assert_eq!(found[2]["uden_tilknytning_opfyldt"], "ukendt: ingen tal", "a denominator of 0 is nobody");
+
+    let (code, said, _) = printed(&run(&[&base[..], &references, &["--with-origin"]].concat()));
+    assert!(code == 0 && said.contains("Parallelsamfund: 2 on the list"), "{said}");
+    assert_eq!(row(&table(&out), "regel", "omdannelsesomraade")["paa_listen"], "ukendt", "five years are not known");
+
+    fs::remove_file(&out).unwrap();
+    fs::write(&input, FIGURES.replace("A,2025,1100,241", "A,2024,1100,24x")).unwrap();
+    let (code, _, error) = printed(&run(&base));
+    assert!(code == 1 && !out.exists(), "{error}");
+    assert!(error.contains("row 3") && error.contains("\"24x\"") && error.contains("stands twice"), "{error}");
+    let (code, _, error) = printed(&run(&[&base[..], &["--country", "xyz/2024=1"]].concat()));
+    assert!(code == 2 && error.contains("--country xyz/2024=1: the indicator is in no catalogue"), "{error}");
+    let (code, _, error) = printed(&run(&[&base[..6], &["2020-01-01", "-o", out.to_str().unwrap()]].concat()));
+    assert!(code == 2 && error.contains("no rule holds on that day"), "{error}");
+}
+
+const PLACES: &str = "navn,boliger,familier,alder,ledige,indsats
+a,100,0.9,1970,20,nej
+b,110,0.9,1971,25,nej
+c,105,0.8,1969,30,ja
+d,500,0.2,2010,10,nej
+e,480,0.3,2008,12,nej
+f,,0.3,2008,12,nej
+";
+
+#[test]
+fn twins_are_found_by_structure_and_compared_where_nothing_was_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, out) = (folder.path().join("steder.csv"), folder.path().join("ud.csv"));
+    fs::write(&input, PLACES).unwrap();
+    let base = ["twins", "--input", input.to_str().unwrap(), "--id", "navn", "-o", out.to_str().unwrap()];
+    let features = ["--features", "boliger,familier,alder", "--number", "2"];
+    let (code, said, error) =
+        printed(&run(&[&base[..], &features, &["--outcome", "ledige", "--untouched", "indsats=nej"]].concat()));
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert!(said.contains("6 areas, of which 5 may be twins"), "{said}");
+    let found = table(&out);
+    let twins_of =
+        |id: &str| found.iter().filter(|row| row["navn"] == id).map(|row| row["tvilling"].clone()).collect::<Vec<_>>();
+    assert_eq!((twins_of("c"), twins_of("d")), (vec!["a".into(), "b".into()], vec!["e".into(), "b".into()]));
+    assert_eq!(twins_of("f"), Vec::<String>::new(), "what is not known of an area makes it nobody's twin");
+    let c = row(&found, "navn", "c");
+    // 30 against 20 and 25: 7.5; Student's t with one degree of freedom times √(12.5·1.5).
+    assert_eq!(c["forskel"], "7.500000");
+    let half = 12.706 * 18.75_f64.sqrt();
+    assert!((c["forskel_til"].parse::<f64>().unwrap() - (7.5 + half)).abs() < 1e-3);
+
+    let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger,uden_tilknytning"]].concat()));
+    assert!(code == 2 && error.contains("--features uden_tilknytning: says how people fare"), "{error}");
+    let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger", "--weights=-1"]].concat()));
+    assert!(code == 1 && error.contains("the weight -1 of input 0"), "{error}");
+    let (code, _, error) = printed(&run(&[&base[..], &["--features", "hustyper"]].concat()));
+    assert!(code == 1 && error.contains("there is no such column"), "{error}");
+}
