@@ -168,3 +168,52 @@ fn quadrant_without_limits(concerns: Concerns) -> Quadrant {
 fn buildings(area: &AreaRow) -> Buildings {
     Buildings { dwellings_by_kind: area.dwellings_by_kind, hectares: area.geometry.unsigned_area() / 10_000.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::MultiPolygon;
+    use geodata::{column::State, indicator::Text};
+
+    fn facts(persons: [f64; 6]) -> LayerFacts {
+        let area = AreaRow {
+            position: 0,
+            id: "1".to_owned(),
+            name: "Et".to_owned(),
+            organisation: None,
+            district: None,
+            dwellings: None,
+            shown_with: Vec::new(),
+            dwellings_by_kind: None,
+            interventions: Vec::new(),
+            geometry: MultiPolygon(Vec::new()),
+        };
+        let breaks =
+            vec![Break { year: 2023, reason: Text { da: "ny opgørelse".to_owned(), en: "new count".to_owned() } }];
+        let figures = (2020..).zip(persons).map(|(year, persons)| {
+            let state = if persons > 0.0 { State::Value } else { State::Suppressed };
+            let value = f64::from(year - 2000);
+            let figure = Figure { state, value, interval: None, counts: Some([value * persons / 100.0, persons]) };
+            ((IndicatorCode::new("x"), Period::Year(year)), vec![figure])
+        });
+        LayerFacts {
+            layer: "districts".to_owned(),
+            areas: vec![area],
+            indicators: vec![Indicator { breaks, ..Indicator::share("x") }],
+            figures: figures.collect(),
+            interventions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_trend_names_the_breaks_in_its_years_and_whom_it_compares() {
+        let facts = facts([100.0, 110.0, 160.0, 0.0, 150.0, 90.0]);
+        let of = |years| facts.trend(&facts.indicators[0], 0, years);
+        let whole = of([2020, 2025]).unwrap();
+        assert!((whole.trend.slope - 1.0).abs() < 1e-9 && whole.trend.years == 5, "{whole:?}");
+        assert_eq!((whole.breaks[0].year, &whole.jumps[..]), (2023, &[2022, 2025][..]));
+        let after = of([2023, 2025]).unwrap();
+        assert!(after.breaks.is_empty(), "the first year with a value is after the break: {after:?}");
+        assert_eq!(of([2023, 2023]), None);
+    }
+}

@@ -107,6 +107,15 @@ impl Browser {
         self.post("execute/sync", &json!({"script": script, "args": []}))
     }
 
+    /// Runs the body of an asynchronous function and gives what it returns.
+    pub fn asynchronous(&self, body: &str) -> Value {
+        let script = format!(
+            "const done = arguments[0]; (async () => {{ {body} }})().then(done, (error) => done(String(error)));"
+        );
+        self.post("timeouts", &json!({"script": 300_000}));
+        self.post("execute/async", &json!({"script": script, "args": []}))
+    }
+
     /// Waits until a script's expression is true.
     pub fn wait(&self, expression: &str) {
         let (begin, longest) = (Instant::now(), Duration::from_secs(90));

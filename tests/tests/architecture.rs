@@ -155,14 +155,7 @@ fn origin_is_read_by_the_statute_layer_alone() {
     ));
     none(&strays(
         &["geodata/src", "backend/src", "frontend/src"],
-        &[
-            "statute_figures",
-            "statute_indicators",
-            "derive_statute",
-            "StatuteFacts",
-            ".statute(",
-            "released_statute",
-        ],
+        &["statute_figures", "statute_indicators", "derive_statute", "StatuteFacts", ".statute(", "released_statute"],
         &[
             &layer[..],
             &[

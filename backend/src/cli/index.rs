@@ -5,7 +5,7 @@ use super::{
     export::write_whole,
 };
 use crate::analysis::{FileOptions, Findings, IndexRequest, index as compute, index_table};
-use geodata::measure::Method;
+use geodata::measure::{MeasureError, Method};
 
 /// Computes an index from a table and writes it.
 pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
@@ -33,7 +33,16 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
     let mut findings = Findings::default();
     let table = index_table(&read(&file).await?, &request, &mut findings);
     without_problems(&findings)?;
-    let bytes = compute(&table, &request).map_err(|error| Failure::Input(format!("{}: {error}", file.name())))?;
+    let bytes = compute(&table, &request).map_err(|error| {
+        let columns = || request.status.iter().chain(&request.dynamics);
+        let place = match error {
+            MeasureError::ConstantInput(input) | MeasureError::Weight { input, .. } => {
+                columns().nth(input).map(|column| format!(", column \"{column}\"")).unwrap_or_default()
+            }
+            _ => String::new(),
+        };
+        Failure::Input(format!("{}{place}: {error}", file.name()))
+    })?;
     write_whole(&arguments.output, &bytes)?;
     let valid = table.valid.iter().filter(|valid| **valid).count();
     println!("{} areas, of which {valid} count", table.ids.len());

@@ -2,7 +2,7 @@
 use super::{Failure, RankArguments, export::write_whole};
 use crate::measures::{AreaMeasures, LayerFacts};
 use geodata::measure::{ClusterKind, Dynamics, Quadrant, Status};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io::Write};
 use store::Reader;
 
 const HEADER: [&str; 19] = [
@@ -47,19 +47,28 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     match &arguments.output {
         Some(path) => write_whole(path, &crate::table::write(HEADER, rows)),
         None => {
+            let mut out = std::io::stdout().lock();
             for row in rows {
-                let [place, _, name, index, status, dynamics, same, without, from, to, rest @ ..] = &row[..] else {
-                    continue;
-                };
-                println!(
-                    "{place:>4} {name:<34} {index:>6} {status:<17} {dynamics:<8} same class {same:>3} %, without one {without:>3} %, \
-                     places {from}–{to}; {} {}, {} {}; {}; {}; twins {}; difference {} {}",
-                    rest[0], rest[1], rest[2], rest[3], rest[4], rest[5], rest[6], rest[7], rest[8]
-                );
+                // Whoever reads the list may stop before its end.
+                if writeln!(out, "{}", line(&row)).is_err() {
+                    break;
+                }
             }
             Ok(())
         }
     }
+}
+
+/// A row, for a person to read.
+fn line(row: &[String]) -> String {
+    let [place, _, name, index, status, dynamics, same, without, from, to, rest @ ..] = row else {
+        return String::new();
+    };
+    format!(
+        "{place:>4} {name:<34} {index:>6} {status:<17} {dynamics:<8} same class {same:>3} %, without one {without:>3} %, \
+         places {from}–{to}; {} {}, {} {}; {}; {}; twins {}; difference {} {}",
+        rest[0], rest[1], rest[2], rest[3], rest[4], rest[5], rest[6], rest[7], rest[8]
+    )
 }
 
 fn weights(texts: &[String], facts: &LayerFacts) -> Result<BTreeMap<String, f64>, Failure> {

@@ -18,6 +18,9 @@ pub enum MeasureError {
     /// Nothing tells the areas apart.
     #[error("no indicator with a weight tells the areas apart")]
     Constant,
+    /// An indicator that is the same everywhere, where each is needed.
+    #[error("input {0} is the same everywhere, or nearly")]
+    ConstantInput(usize),
     /// A value that is no number.
     #[error("the value {0} is no number")]
     NotFinite(f64),

@@ -60,4 +60,38 @@ proptest! {
             prop_assert!((plain - moved).abs() < 1e-6 && (plain - turned).abs() < 1e-6);
         }
     }
+
+    #[test]
+    fn higher_is_worse_after_direction(values in prop::collection::vec(0.0..100.0, 3..30), area in any::<prop::sample::Index>(), more in 0.1..50.0) {
+        let negative: Vec<f64> = values.iter().map(|value| -value).collect();
+        let Ok(plain) = need_index(&[input(Direction::HigherIsWorse, 1.0, &values)]) else { return Ok(()) };
+        let turned = need_index(&[input(Direction::LowerIsWorse, 1.0, &negative)]).unwrap();
+        for (plain, turned) in plain.iter().zip(&turned) {
+            prop_assert!((plain.unwrap() - turned.unwrap()).abs() < 1e-9);
+        }
+        // Whoever gets worse alone does not get a better place.
+        let area = area.index(values.len());
+        let mut worse = values.clone();
+        worse[area] += more;
+        let place = |index: &[Option<f64>]| index.iter().filter(|other| other.unwrap() > index[area].unwrap() + 1e-9).count();
+        if let Ok(found) = need_index(&[input(Direction::HigherIsWorse, 1.0, &worse)]) {
+            prop_assert!(place(&found) <= place(&plain));
+        }
+    }
+
+    #[test]
+    fn rank_scores_change_neither_by_shift_and_scale_nor_by_the_order_of_areas(
+        values in prop::collection::vec(0..50_i32, 3..30), shift in -1e3..1e3, scale in 0.01..100.0,
+    ) {
+        let values: Vec<f64> = values.into_iter().map(f64::from).collect();
+        let index = |values: &[f64]| {
+            Scores::new(&[input(Direction::HigherIsWorse, 1.0, values)], Method::RankExponential).unwrap().index(&[2.0])
+        };
+        let Ok(plain) = index(&values) else { return Ok(()) };
+        prop_assert!(plain.iter().flatten().all(|score| (0.0..=100.0 + 1e-9).contains(score)));
+        let moved: Vec<f64> = values.iter().map(|value| value * scale + shift).collect();
+        let mut turned = index(&moved.into_iter().rev().collect::<Vec<_>>()).unwrap();
+        turned.reverse();
+        prop_assert_eq!(plain, turned);
+    }
 }

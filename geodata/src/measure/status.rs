@@ -110,9 +110,14 @@ pub fn sum_index(indicators: &[Scored], valid: &[bool], sums_of: Option<f64>) ->
     }
     let mut standards = Vec::with_capacity(indicators.len());
     let mut scores = Vec::with_capacity(indicators.len());
-    for indicator in indicators {
+    for (input, indicator) in indicators.iter().enumerate() {
         let values: Vec<f64> = counted.iter().filter_map(|&area| indicator.values[area]).collect();
-        let own = || Standard::of(values.iter().copied());
+        let own = || {
+            Standard::of(values.iter().copied()).map_err(|error| match error {
+                MeasureError::Constant => MeasureError::ConstantInput(input),
+                other => other,
+            })
+        };
         let standard = indicator.standard.map_or_else(own, Ok)?;
         let mut of_areas = vec![None; valid.len()];
         for (&area, &value) in counted.iter().zip(&values) {

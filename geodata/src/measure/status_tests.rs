@@ -41,7 +41,7 @@ fn what_cannot_be_compared_is_named() {
     let valid = [true; 3];
     let error = |values: &[Option<f64>], deviation| sum_index(&[scored(values)], &valid, deviation).unwrap_err();
     assert_eq!(error(&[Some(1.0), None, Some(2.0)], None), MeasureError::TooFewAreas(2));
-    assert_eq!(error(&[Some(1.0); 3], None), MeasureError::Constant);
+    assert_eq!(error(&[Some(1.0); 3], None), MeasureError::ConstantInput(0));
     assert_eq!(error(&[Some(1.0), Some(f64::INFINITY), Some(2.0)], None), MeasureError::NotFinite(f64::INFINITY));
     assert_eq!(error(&[Some(1.0), Some(3.0), Some(2.0)], Some(0.0)), MeasureError::NotFinite(0.0));
     assert_eq!(sum_index(&[], &valid, None).unwrap_err(), MeasureError::TooFewAreas(3));

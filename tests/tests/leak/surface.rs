@@ -8,7 +8,7 @@ use tests::{
     outsider::{Outsider, truth},
     postgres::Postgres,
     program::printed,
-    town::{SECRET, Town, command_in},
+    town::{Count, SECRET, Town, command_in},
 };
 
 #[test]
@@ -81,12 +81,23 @@ fn everything(served: &Outsider) -> BTreeMap<String, String> {
 #[test]
 fn no_released_row_differs_by_what_is_withheld_so_that_no_time_can() {
     let Some(postgres) = Postgres::start() else { return };
-    let mut other = Town::new();
-    other.change("s3", "uden_tilknytning", |count| count + 3);
-    let tables = [Town::new(), other].map(|town| {
+    let mut town = Town::new();
+    // The statute layer is on, and reads an indicator of its own.
+    let of_residents: Vec<Count> = town
+        .counts
+        .iter()
+        .filter(|count| count.indicator == "kun_grundskole")
+        .map(|count| Count { indicator: "ikke_vestlig", numerator: count.numerator + 5, ..count.clone() })
+        .collect();
+    town.counts.extend(of_residents);
+    let mut other = town.clone();
+    for indicator in ["uden_tilknytning", "ikke_vestlig"] {
+        other.change("s3", indicator, |count| count + 3);
+    }
+    let tables = [town, other].map(|town| {
         let (db, folder) = (postgres.database(), tempfile::tempdir().unwrap());
         town.write(folder.path());
-        for command in [&["import", "town.toml"][..], &["publish"]] {
+        for command in [&["import", "town.toml"][..], &["publish", "--statute"]] {
             let mut command = command_in(&folder, command);
             let (code, out, err) = printed(&command.args(["--db", &db]).output().expect("the program starts"));
             assert_eq!(code, 0, "{out}{err}");
@@ -104,10 +115,11 @@ fn no_released_row_differs_by_what_is_withheld_so_that_no_time_can() {
         [rows("private_observation"), rows("released_")]
     });
     assert_ne!(tables[0][0], tables[1][0], "unprotected, the rows differ");
-    assert_eq!(tables[0][1].len(), 8);
+    assert_eq!(tables[0][1].len(), 12);
     for (table, rows) in &tables[0][1] {
-        // The town is delivered without a base map.
-        assert_eq!(rows.is_empty(), table == "released_base", "{table}");
+        // The town is delivered without a base map and without interventions.
+        let empty = ["released_base", "released_intervention", "released_nearness"].contains(&table.as_str());
+        assert_eq!(rows.is_empty(), empty, "{table}");
         assert_eq!(*rows, tables[1][1][table], "{table}");
     }
 }
