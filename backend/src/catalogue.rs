@@ -39,6 +39,7 @@ pub struct IndicatorEntry {
     population: Option<String>,
     #[serde(default)]
     of_all_residents: bool,
+    target_group: Option<String>,
     #[serde(default = "twice")]
     largest_in_means: f64,
     #[serde(default)]
@@ -156,6 +157,7 @@ impl From<IndicatorEntry> for Indicator {
             in_index: entry.in_index,
             population: entry.population.unwrap_or_else(|| entry.code.clone()),
             of_all_residents: entry.of_all_residents,
+            target_group: entry.target_group,
             largest_in_means: entry.largest_in_means,
             part_of_distribution: entry.part_of_distribution,
             statute_only: entry.statute_only,

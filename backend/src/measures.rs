@@ -12,7 +12,7 @@ use geodata::{
     },
     neighbours::neighbours,
     period::Period,
-    standing::{Buildings, Standing, concerns_of_year, standings, twin_features},
+    standing::{Buildings, Standing, concerns_of_year, residents, standings, twin_features},
 };
 use std::collections::BTreeMap;
 use store::{AreaRow, InterventionRow, Reader, ReleaseRow, StoreError};
@@ -147,8 +147,19 @@ impl LayerFacts {
         })
     }
 
+    /// Residents of an area by target group of interventions, as far as a figure counts them, and all its residents; of the newest year.
+    pub fn residents_by_group(&self, area: usize) -> (BTreeMap<String, f64>, Option<f64>) {
+        let Some(year) = self.newest_year() else { return Default::default() };
+        let counted = |indicator: &Indicator| {
+            let figures = self.figures.get(&(indicator.code.clone(), Period::Year(year)))?;
+            Some((indicator.target_group.clone()?, figures.get(area)?.counts?[0]))
+        };
+        let all = residents(&self.indicators, &self.figures, year).and_then(|residents| *residents.get(area)?);
+        (self.indicators.iter().filter_map(counted).collect(), all)
+    }
+
     /// Whether an intervention served the area at any time up to the end of a year.
-    fn had_intervention(&self, area: &AreaRow, year: i16) -> bool {
+    pub fn had_intervention(&self, area: &AreaRow, year: i16) -> bool {
         let began = |id: &String| {
             self.interventions.iter().any(|intervention| intervention.id == *id && intervention.start.year() <= year)
         };

@@ -231,6 +231,11 @@ impl StatuteFacts {
         statute(rule, year, &Facts { facts: self, area })
     }
 
+    /// An indicator of the criteria.
+    pub fn indicator(&self, code: &IndicatorCode) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.code == *code)
+    }
+
     /// The newest year with residents.
     pub fn newest_year(&self) -> Option<i16> {
         let of_all = |code: &IndicatorCode| {

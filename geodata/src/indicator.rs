@@ -125,6 +125,8 @@ pub struct Indicator {
     pub population: String,
     /// Whether its denominator is all residents.
     pub of_all_residents: bool,
+    /// Code of the target group of interventions that its numerator counts, where it is one.
+    pub target_group: Option<String>,
     /// For a mean: how many times the mean one person contributes at most. Noise is of that size, and a sum in which somebody is known to
     /// contribute more is withheld.
     pub largest_in_means: f64,
@@ -156,6 +158,7 @@ impl Indicator {
             in_index: true,
             population: code.to_owned(),
             of_all_residents: false,
+            target_group: None,
             largest_in_means: 2.0,
             part_of_distribution: false,
             statute_only: false,

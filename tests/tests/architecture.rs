@@ -146,6 +146,7 @@ fn origin_is_read_by_the_statute_layer_alone() {
         "backend/src/statute.rs",
         "backend/src/analysis/statute.rs",
         "backend/src/cli/statute.rs",
+        "backend/src/http/api/statute.rs",
     ];
     none(&strays(
         &["geodata/src", "backend/src", "backend/wire", "frontend/src"],

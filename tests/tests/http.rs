@@ -10,7 +10,7 @@ use tests::{
     postgres::Postgres,
     program::{Server, printed, program, run},
 };
-use wire::{Catalogue, ErrorBody, Profile, State, Sum};
+use wire::{Catalogue, ErrorBody, Profile, Standings, State, Sum};
 
 /// Everything that the page asks for, in the order in which it does.
 fn assert_serves(url: &str) {
@@ -50,10 +50,34 @@ fn assert_serves(url: &str) {
     for figure in &profile.figures {
         assert_eq!(figure.value.is_some(), matches!(figure.state, State::Value | State::Zero), "{}", figure.indicator);
     }
+    assert_standings(&base, &profile);
     assert_sums(&base, &catalogue, &department.id);
     assert_errors(url, &base);
     assert_export(url, &catalogue);
     assert_caching(url, &base);
+}
+
+/// The same area stands the same in its profile and in the list of all, and what is said of it hangs together.
+fn assert_standings(base: &str, profile: &Profile) {
+    let standing = profile.standing.as_ref().expect("a department of the demo has a need index");
+    let all: Standings = get(&format!("{base}/standings/departments/{}", standing.year), &[]).json();
+    assert_eq!((all.areas[0].as_ref(), all.areas.len(), all.quadrants.len()), (Some(standing), 45, 45));
+    let sum: f64 = standing.contributions.iter().map(|part| part.value).sum();
+    assert!((sum - standing.index).abs() < 1e-9);
+    let earlier: Standings = get(&format!("{base}/standings/departments/2016"), &[]).json();
+    assert!(earlier.year == 2016 && earlier.areas != all.areas);
+    for missing in ["departments/1999", "departments/x", "nothing/2025"] {
+        assert_eq!(get(&format!("{base}/standings/{missing}"), &[]).status, 404, "{missing}");
+    }
+    assert_eq!(profile.twins.len(), 5);
+    assert!(profile.twins.windows(2).all(|pair| pair[0].distance <= pair[1].distance));
+    let work = profile.figures.iter().find(|figure| figure.indicator == "uden_tilknytning").unwrap();
+    assert_eq!((work.series.len(), work.region, work.country), (12, Some(20.4), Some(21.1)));
+    assert_eq!(work.series.last().unwrap().value, work.value);
+    let trend = work.trend.as_ref().unwrap();
+    assert!(trend.years == [2014, 2025] && trend.interval.is_some());
+    // The potential is the distance to the municipality, times persons: its sign is that of the distance.
+    assert_eq!(work.potential.unwrap() > 0.0, work.value > work.municipality);
 }
 
 /// Departments together: one by itself is what the map shows of it, and wrong questions are answered with what is wrong.

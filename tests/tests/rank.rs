@@ -83,6 +83,13 @@ fn origin_is_served_nowhere(url: &str) {
     let body = serde_json::json!({ "departments": ["30"] });
     assert_eq!(tests::http::post(&format!("{base}/sums/ikke_vestlig/2025"), &body).status, 404);
     assert!(!get(&format!("{base}/areas/departments/30"), &[]).text().contains("ikke_vestlig"));
+    let statute: Vec<wire::StatuteResult> = get(&format!("{base}/statute/30"), &[]).json();
+    let rule = |name: &str| statute.iter().find(|result| result.name.en == name).unwrap();
+    assert_eq!(statute.len(), 4);
+    let vulnerable = rule("Vulnerable housing area");
+    assert_eq!((vulnerable.listed, vulnerable.some.len(), vulnerable.least_residents), (Some(false), 4, 1_000));
+    assert_eq!(rule("Parallel society").all[0].name.da, "Ikke-vestlig oprindelse", "the layer itself says it");
+    assert_eq!(get(&format!("{base}/statute/nothing"), &[]).status, 404);
 }
 
 #[test]

@@ -3,6 +3,7 @@ mod api;
 mod body;
 mod error;
 mod export;
+mod measured;
 mod page;
 
 use axum::{
@@ -24,12 +25,13 @@ use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 pub struct App {
     reader: Reader,
     municipality: Option<Arc<str>>,
+    measured: measured::Measured,
 }
 
 impl App {
     /// An app that serves the newest release of a municipality; of the only one, where none is named.
     pub fn new(reader: Reader, municipality: Option<&str>) -> Self {
-        Self { reader, municipality: municipality.map(Arc::from) }
+        Self { reader, municipality: municipality.map(Arc::from), measured: measured::Measured::default() }
     }
 
     async fn newest_release(&self) -> Result<ReleaseRow, ApiError> {

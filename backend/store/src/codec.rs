@@ -158,6 +158,7 @@ struct StoredIndicator {
     breaks: Vec<(i16, [String; 2])>,
     #[serde(default)]
     of_all_residents: bool,
+    target_group: Option<String>,
 }
 
 const KINDS: [(&str, Kind); 4] =
@@ -197,6 +198,7 @@ pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
             .collect(),
         breaks: indicator.breaks.iter().map(|found| (found.year, pair(&found.reason))).collect(),
         of_all_residents: indicator.of_all_residents,
+        target_group: indicator.target_group.clone(),
     };
     serde_json::to_string(&stored).expect("an indicator has no map with keys that are no texts")
 }
@@ -241,6 +243,7 @@ pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str)
             .collect(),
         breaks: stored.breaks.into_iter().map(|(year, reason)| Break { year, reason: text(reason) }).collect(),
         of_all_residents: stored.of_all_residents,
+        target_group: stored.target_group,
     })
 }
 

@@ -3,6 +3,8 @@ mod catalogue;
 mod column;
 mod geometry;
 mod profile;
+mod standings;
+mod statute;
 mod sum;
 mod to_wire;
 
@@ -20,6 +22,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/releases/{release}/base/{kind}", get(geometry::base))
         .route("/releases/{release}/columns/{layer}/{indicator}/{period}", get(column::column))
         .route("/releases/{release}/areas/{layer}/{id}", get(profile::profile))
+        .route("/releases/{release}/standings/{layer}/{year}", get(standings::standings))
+        .route("/releases/{release}/statute/{id}", get(statute::statute))
         .route("/releases/{release}/sums/{indicator}/{period}", post(sum::sum))
         .fallback(|| async { ApiError::NoSuchPath })
 }

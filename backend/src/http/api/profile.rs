@@ -1,10 +1,11 @@
-//! `GET /api/v1/releases/{release}/areas/{layer}/{id}`: an area with its newest figures.
+//! `GET /api/v1/releases/{release}/areas/{layer}/{id}`: an area with its figures, how it stands, and what is done there.
 use super::to_wire;
 use crate::{
     http::{
         App,
         body::{Keep, answer},
         error::ApiError,
+        measured::MeasuredLayer,
     },
     publish::WHOLE,
 };
@@ -13,7 +14,14 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, Response},
 };
-use geodata::{derive::Figure, indicator::Direction};
+use geodata::{
+    derive::{Figure, Figures},
+    indicator::{Direction, Indicator, Kind, ReferenceArea},
+    measure::{potential, reach},
+    period::Period,
+    standing::TWIN_FEATURES,
+};
+use store::{AreaRow, ReleaseRow};
 use wire::{Profile, Rank};
 
 /// The profile.
@@ -29,36 +37,125 @@ pub(super) async fn profile(
     let (municipality, number) = (release.municipality.as_str(), release.id);
     let area = app.reader.area(municipality, number, &layer, &id).await?;
     let area = area.ok_or_else(|| ApiError::Unknown("area", format!("{layer}/{id}")))?;
+    let rows = app.reader.catalogue(municipality, number).await?;
+    let areas = rows.layers.iter().find(|row| row.layer == layer).map_or(1, |row| row.areas);
+    let areas = usize::try_from(areas).unwrap_or(usize::MAX);
+    let measured = app.measured.layer(&app.reader, &release, &layer, areas).await?;
+    let whole = app.measured.layer(&app.reader, &release, WHOLE, 1).await?;
+    let whole = whole.as_ref().map(|whole| &whole.facts.figures);
     let mut figures = Vec::new();
-    for (indicator, periods) in app.reader.catalogue(municipality, number).await?.indicators {
-        let (Some(period), code) = (periods.last(), indicator.code.as_str()) else { continue };
-        let period = period.to_string();
-        let Some(column) = app.reader.figures(municipality, number, &layer, code, &period).await? else { continue };
-        let Some(figure) = column.get(area.position) else { continue };
-        let whole = app.reader.figures(municipality, number, WHOLE, code, &period).await?;
-        let whole = whole.and_then(|figures| figures.first().copied()).filter(|figure| figure.state.has_value());
-        figures.push(wire::Figure {
-            indicator: code.to_owned(),
-            period,
+    for (indicator, periods) in &rows.indicators {
+        figures.extend(match &measured {
+            Some(measured) => figure(indicator, periods, &measured.facts.figures, whole, area.position, measured),
+            None => newest_figure(&app, &release, &layer, (indicator, periods), whole, &area).await?,
+        });
+    }
+    let mut profile = Profile {
+        layer: layer.clone(),
+        id: area.id.clone(),
+        name: area.name.clone(),
+        organisation: area.organisation.clone(),
+        district: area.district.clone(),
+        dwellings: area.dwellings,
+        shown_with: area.shown_with.clone(),
+        figures,
+        standing: None,
+        twins: Vec::new(),
+        difference_from_twins: None,
+        interventions: interventions(&app, &release, &area, measured.as_deref()).await?,
+        nearness: nearness(&app, &release, &layer, area.position).await?,
+    };
+    if let Some(measured) = &measured {
+        add_measures(&mut profile, measured, area.position);
+    }
+    let body = serde_json::to_vec(&profile).map_err(|error| ApiError::Internal(error.into()))?;
+    Ok(answer(&headers, body, "application/json", Keep::Forever))
+}
+
+/// The newest figure of an indicator, with all before it.
+fn figure(
+    indicator: &Indicator,
+    periods: &[Period],
+    figures: &Figures,
+    whole: Option<&Figures>,
+    area: usize,
+    measured: &MeasuredLayer,
+) -> Option<wire::Figure> {
+    let of = |figures: &Figures, period: Period, area: usize| {
+        figures.get(&(indicator.code.clone(), period))?.get(area).copied()
+    };
+    let newest = *periods.last()?;
+    let column = figures.get(&(indicator.code.clone(), newest))?;
+    let whole_of = |period| whole.and_then(|whole| of(whole, period, 0)).filter(|figure| figure.state.has_value());
+    let point = |&period: &Period| {
+        let figure = of(figures, period, area)?;
+        Some(wire::Point {
+            period: period.to_string(),
             state: to_wire::state(figure.state),
             value: figure.state.has_value().then_some(figure.value),
             interval: figure.interval,
-            municipality: whole.map(|figure| figure.value),
-            rank: rank(figure, &column, indicator.direction),
-        });
-    }
-    let profile = Profile {
-        layer,
-        id: area.id,
-        name: area.name,
-        organisation: area.organisation,
-        district: area.district,
-        dwellings: area.dwellings,
-        shown_with: area.shown_with,
-        figures,
+            municipality: whole_of(period).map(|figure| figure.value),
+        })
     };
-    let body = serde_json::to_vec(&profile).map_err(|error| ApiError::Internal(error.into()))?;
-    Ok(answer(&headers, body, "application/json", Keep::Forever))
+    let years = || periods.iter().filter_map(|period| if let Period::Year(year) = period { Some(*year) } else { None });
+    let trend = years().next().zip(years().next_back()).and_then(|(first, last)| {
+        let found = measured.facts.trend(indicator, area, [first, last])?;
+        Some(to_wire::trend(&found, [first, last]))
+    });
+    Some(wire::Figure {
+        series: periods.iter().filter_map(point).collect(),
+        trend,
+        ..alone(indicator, newest, column, whole_of(newest), area)?
+    })
+}
+
+/// A figure without those before it.
+fn alone(
+    indicator: &Indicator,
+    period: Period,
+    column: &[Figure],
+    whole: Option<Figure>,
+    area: usize,
+) -> Option<wire::Figure> {
+    let figure = column.get(area)?;
+    let reference = |of| if let Period::Year(year) = period { indicator.reference(of, year) } else { None };
+    let potential = whole
+        .zip(figure.counts)
+        .filter(|_| indicator.kind == Kind::Share && figure.state.has_value())
+        .and_then(|(whole, [_, persons])| {
+            potential(figure.value / indicator.per, persons, whole.value / indicator.per, indicator.direction)
+        });
+    Some(wire::Figure {
+        indicator: indicator.code.to_string(),
+        period: period.to_string(),
+        state: to_wire::state(figure.state),
+        value: figure.state.has_value().then_some(figure.value),
+        interval: figure.interval,
+        municipality: whole.map(|figure| figure.value),
+        region: reference(ReferenceArea::Region),
+        country: reference(ReferenceArea::Country),
+        potential,
+        rank: rank(figure, column, indicator.direction),
+        series: Vec::new(),
+        trend: None,
+    })
+}
+
+/// The newest figure of a layer that is too large to be kept.
+async fn newest_figure(
+    app: &App,
+    release: &ReleaseRow,
+    layer: &str,
+    (indicator, periods): (&Indicator, &[Period]),
+    whole: Option<&Figures>,
+    area: &AreaRow,
+) -> Result<Option<wire::Figure>, ApiError> {
+    let Some(&period) = periods.last() else { return Ok(None) };
+    let (code, named) = (indicator.code.as_str(), period.to_string());
+    let column = app.reader.figures(&release.municipality, release.id, layer, code, &named).await?;
+    let whole = whole.and_then(|whole| whole.get(&(indicator.code.clone(), period))?.first().copied());
+    let whole = whole.filter(|figure| figure.state.has_value());
+    Ok(column.and_then(|column| alone(indicator, period, &column, whole, area.position)))
 }
 
 /// The place of a figure among those of its layer.
@@ -71,4 +168,66 @@ fn rank(figure: &Figure, column: &[Figure], direction: Direction) -> Option<Rank
     let ranked = figure.state.has_value() && direction != Direction::Neutral;
     let values = || column.iter().filter(|other| other.state.has_value());
     ranked.then(|| Rank { place: values().filter(|other| worse(other.value)).count() + 1, of: values().count() })
+}
+
+fn add_measures(profile: &mut Profile, measured: &MeasuredLayer, area: usize) {
+    let Some((year, measures)) = &measured.newest else { return };
+    let Some(of_area) = measures.get(area) else { return };
+    profile.standing = to_wire::standing(of_area, *year);
+    profile.difference_from_twins = of_area.difference.map(|(value, interval)| wire::Difference { value, interval });
+    let twin = |twin: &geodata::measure::Twin| {
+        let about = &measured.facts.areas[twin.area];
+        wire::Twin {
+            id: about.id.clone(),
+            name: about.name.clone(),
+            distance: twin.distance,
+            alike: twin.alike.iter().map(|&feature| TWIN_FEATURES[feature].to_owned()).collect(),
+            index: measures[twin.area].standing.as_ref().map(|standing| standing.index),
+            had_intervention: measured.facts.had_intervention(about, *year),
+        }
+    };
+    profile.twins = of_area.twins.iter().map(twin).collect();
+}
+
+async fn interventions(
+    app: &App,
+    release: &ReleaseRow,
+    area: &AreaRow,
+    measured: Option<&MeasuredLayer>,
+) -> Result<Vec<wire::Intervention>, ApiError> {
+    if area.interventions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = app.reader.interventions(&release.municipality, release.id).await?;
+    let here = all.into_iter().filter(|intervention| area.interventions.contains(&intervention.id));
+    let (by_group, all_residents) =
+        measured.map(|measured| measured.facts.residents_by_group(area.position)).unwrap_or_default();
+    let to_wire = here.map(|intervention| {
+        let groups = reach(&intervention.participants, &by_group, all_residents).into_iter();
+        wire::Intervention {
+            id: intervention.id,
+            kind: intervention.kind,
+            target_groups: intervention.target_groups,
+            start: intervention.start.to_string(),
+            end: intervention.end.map(|end| end.to_string()),
+            participants: groups
+                .map(|group| wire::Participants {
+                    count: group.participants,
+                    part: group.of_participants,
+                    of_residents: group.of_residents,
+                    representation: group.representation(),
+                    group: group.group,
+                })
+                .collect(),
+        }
+    });
+    Ok(to_wire.collect())
+}
+
+async fn nearness(app: &App, release: &ReleaseRow, layer: &str, area: usize) -> Result<Vec<wire::Nearness>, ApiError> {
+    let rows = app.reader.nearness(&release.municipality, release.id, layer).await?;
+    let of_area = |(kind, parts): (String, Vec<Option<[f64; 3]>>)| {
+        Some(wire::Nearness { kind, parts: parts.get(area).copied().flatten()? })
+    };
+    Ok(rows.into_iter().filter_map(of_area).collect())
 }

@@ -1,5 +1,6 @@
 //! From the core's types to those on the wire.
-use geodata::{column, indicator, period};
+use crate::measures::{AreaMeasures, AreaTrend};
+use geodata::{column, indicator, measure, period};
 
 pub(super) fn text(text: &indicator::Text) -> wire::Text {
     wire::Text { da: text.da.clone(), en: text.en.clone() }
@@ -52,10 +53,123 @@ pub(super) fn indicator(indicator: &indicator::Indicator, periods: &[period::Per
         code: indicator.code.to_string(),
         name: text(&indicator.name),
         description: text(&indicator.description),
+        numerator: text(&indicator.numerator),
+        denominator: text(&indicator.denominator),
+        source: text(&indicator.source),
+        update_month: indicator.update_month,
+        breaks: indicator
+            .breaks
+            .iter()
+            .map(|found| wire::Break { year: found.year, reason: text(&found.reason) })
+            .collect(),
+        in_index: indicator.in_index,
         domain: text(&indicator.domain),
         unit: text(&indicator.unit),
         decimals: indicator.decimals,
         direction: direction(indicator.direction),
         periods: periods.iter().copied().map(period).collect(),
+    }
+}
+
+pub(super) fn trend(found: &AreaTrend, years: [i16; 2]) -> wire::Trend {
+    wire::Trend {
+        years,
+        slope: found.trend.slope,
+        interval: found.trend.interval,
+        breaks: found.breaks.iter().map(|found| found.year).collect(),
+        jumps: found.jumps.clone(),
+    }
+}
+
+pub(super) fn quadrant(quadrant: measure::Quadrant) -> wire::Quadrant {
+    match quadrant {
+        measure::Quadrant::AgreedNeed => wire::Quadrant::AgreedNeed,
+        measure::Quadrant::HiddenNeed => wire::Quadrant::HiddenNeed,
+        measure::Quadrant::Unheard => wire::Quadrant::Unheard,
+        measure::Quadrant::Ordinary => wire::Quadrant::Ordinary,
+        measure::Quadrant::NotCovered => wire::Quadrant::NotCovered,
+        measure::Quadrant::Unknown => wire::Quadrant::Unknown,
+    }
+}
+
+fn cluster(kind: measure::ClusterKind) -> wire::Cluster {
+    match kind {
+        measure::ClusterKind::HighHigh => wire::Cluster::HighHigh,
+        measure::ClusterKind::LowLow => wire::Cluster::LowLow,
+        measure::ClusterKind::HighLow => wire::Cluster::HighLow,
+        measure::ClusterKind::LowHigh => wire::Cluster::LowHigh,
+        measure::ClusterKind::None => wire::Cluster::None,
+    }
+}
+
+pub(super) fn standing(area: &AreaMeasures, year: i16) -> Option<wire::Standing> {
+    let standing = area.standing.as_ref()?;
+    let contributions = standing
+        .contributions
+        .iter()
+        .map(|(indicator, value)| wire::Contribution { indicator: indicator.to_string(), value: *value });
+    Some(wire::Standing {
+        year,
+        rank: wire::Rank { place: standing.rank, of: standing.of },
+        index: standing.index,
+        status: match standing.status {
+            measure::Status::High => wire::Status::Low,
+            measure::Status::Middle => wire::Status::Middle,
+            measure::Status::Low => wire::Status::High,
+            measure::Status::VeryLow => wire::Status::VeryHigh,
+        },
+        dynamics: standing.dynamics.map(|dynamics| match dynamics {
+            measure::Dynamics::Positive => wire::Dynamics::Better,
+            measure::Dynamics::Stable => wire::Dynamics::Stable,
+            measure::Dynamics::Negative => wire::Dynamics::Worse,
+        }),
+        same_class: standing.robustness.same_class,
+        without_one: standing.robustness.without_one,
+        places: standing.robustness.ranks,
+        contributions: contributions.collect(),
+        quadrant: quadrant(area.quadrant),
+        cluster: area.cluster.map(|found| cluster(found.kind)),
+    })
+}
+
+pub(super) fn statute<'a>(
+    rule: &measure::StatuteRule,
+    result: &measure::StatuteResult,
+    year: i16,
+    indicator: impl Fn(&indicator::IndicatorCode) -> Option<&'a indicator::Indicator>,
+) -> wire::StatuteResult {
+    type Outcome = Result<measure::CriterionResult, measure::NotJudged>;
+    let criteria = |criteria: &[measure::Criterion], results: &[Outcome]| -> Vec<wire::CriterionResult> {
+        let one = |(criterion, result): (&measure::Criterion, &Outcome)| {
+            let known = indicator(&criterion.indicator);
+            let code = criterion.indicator.to_string();
+            wire::CriterionResult {
+                name: known
+                    .map_or_else(|| wire::Text { da: code.clone(), en: code.clone() }, |known| text(&known.name)),
+                unit: known
+                    .map_or_else(|| wire::Text { da: String::new(), en: String::new() }, |known| text(&known.unit)),
+                decimals: known.map_or(1, |known| known.decimals),
+                above: criterion.side == measure::Side::Above,
+                judged: result.as_ref().ok().map(|judged| wire::Judged {
+                    value: judged.value,
+                    limit: judged.limit,
+                    met: judged.met,
+                    persons: judged.persons,
+                    year: judged.year.map(|year| year.0),
+                }),
+            }
+        };
+        criteria.iter().zip(results).map(one).collect()
+    };
+    wire::StatuteResult {
+        name: text(&rule.name),
+        law: rule.law.clone(),
+        year,
+        listed: result.listed,
+        residents: result.residents,
+        least_residents: rule.residents,
+        needed: rule.needed,
+        all: criteria(&rule.all, &result.all),
+        some: criteria(&rule.some, &result.some),
     }
 }
