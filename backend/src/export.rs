@@ -50,6 +50,8 @@ pub struct Selection {
     pub indicator: String,
     /// Period, for example "2025".
     pub period: String,
+    /// Ids of the areas; all, where none is named.
+    pub areas: Vec<String>,
 }
 
 impl Selection {
@@ -104,10 +106,26 @@ pub async fn export(
         .await?;
     let figures = figures.ok_or_else(|| ExportError::Unknown { what: "period", id: selection.period.clone() })?;
     let areas = reader.areas(&release.municipality, release.id, &selection.layer).await?;
+    let (areas, figures) = chosen(areas, figures, &selection.areas)?;
     match format {
         Format::Geojson => geojson(release, selection, &indicator, &areas, &figures),
         Format::Csv => Ok(csv(release, selection, &indicator, &areas, &figures)),
     }
+}
+
+/// The areas that were named, in the order of the layer, with their figures.
+fn chosen(
+    areas: Vec<AreaRow>,
+    figures: Vec<Figure>,
+    ids: &[String],
+) -> Result<(Vec<AreaRow>, Vec<Figure>), ExportError> {
+    if ids.is_empty() {
+        return Ok((areas, figures));
+    }
+    if let Some(id) = ids.iter().find(|id| !areas.iter().any(|area| area.id == **id)) {
+        return Err(ExportError::Unknown { what: "area", id: id.clone() });
+    }
+    Ok(areas.into_iter().zip(figures).filter(|(area, _)| ids.contains(&area.id)).unzip())
 }
 
 fn geojson(

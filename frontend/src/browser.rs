@@ -86,6 +86,24 @@ pub(crate) fn day(language: Language, time: &str) -> String {
     text_of(&Intl::DateTimeFormat::new(&locales(language), &options).format(), &date)
 }
 
+/// Which of two names comes first in a language, numbers in them by their size.
+pub(crate) fn compare(language: Language, a: &str, b: &str) -> std::cmp::Ordering {
+    thread_local! {
+        static COLLATORS: std::cell::RefCell<Vec<(Language, Function)>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    COLLATORS.with(|kept| {
+        let mut kept = kept.borrow_mut();
+        if !kept.iter().any(|(other, _)| *other == language) {
+            let options = Object::new();
+            set(&options, "numeric", &true.into());
+            kept.push((language, Intl::Collator::new(&locales(language), &options).compare()));
+        }
+        let compare = kept.iter().find(|(other, _)| *other == language).map(|(_, compare)| compare);
+        let order = compare.and_then(|compare| compare.call2(&JsValue::UNDEFINED, &a.into(), &b.into()).ok()?.as_f64());
+        order.unwrap_or_default().total_cmp(&0.0)
+    })
+}
+
 fn locales(language: Language) -> Array {
     Array::of1(&language.locale().into())
 }

@@ -9,7 +9,7 @@ use thiserror::Error;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
-use wire::{BaseKind, Catalogue, ErrorBody, Profile};
+use wire::{BaseKind, Catalogue, ErrorBody, Profile, Standings, StatuteResult};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -72,6 +72,20 @@ pub(crate) async fn column(release: &str, layer: &str, indicator: &str, period: 
 /// One area with all its newest figures.
 pub(crate) async fn profile(release: &str, layer: &str, id: &str) -> Result<Profile, ClientError> {
     let path = format!("/api/v1/releases/{}/areas/{}/{}", segment(release), segment(layer), segment(id));
+    let bytes = fetch(&path).await?;
+    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// How the areas of a layer stand in a year.
+pub(crate) async fn standings(release: &str, layer: &str, year: &str) -> Result<Standings, ClientError> {
+    let path = format!("/api/v1/releases/{}/standings/{}/{}", segment(release), segment(layer), segment(year));
+    let bytes = fetch(&path).await?;
+    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// How a contiguous housing area stands to the rules of the statute layer.
+pub(crate) async fn statute(release: &str, id: &str) -> Result<Vec<StatuteResult>, ClientError> {
+    let path = format!("/api/v1/releases/{}/statute/{}", segment(release), segment(id));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }

@@ -4,16 +4,21 @@
 //! |---|---|
 //! | [`state`] | event → state, and the state in the address |
 //! | [`paint`] | column → paint of each area and the legend |
+//! | [`filter`], [`ranking`] | which areas meet the filters; the need index with a person's own weights |
+//! | [`chart`] | values over time → points of an SVG |
 //! | [`text`], [`format`] | the interface's texts, and numbers in them |
 //! | [`map`] | the map; the renderer is named there alone |
 //! | `client` | what the server says, as the types of `wire` |
-//! | `page`, `load` | what is shown now, and how it comes |
+//! | `page`, `load`, `data` | what is shown now, how it comes, and what is kept of it |
 //! | `panel` | everything that is HTML |
 //!
 //! Modules without a link need a browser; the others are tested natively.
+pub mod chart;
+pub mod filter;
 pub mod format;
 pub mod map;
 pub mod paint;
+pub mod ranking;
 pub mod state;
 pub mod text;
 
@@ -21,6 +26,8 @@ pub mod text;
 mod browser;
 #[cfg(target_arch = "wasm32")]
 mod client;
+#[cfg(target_arch = "wasm32")]
+mod data;
 #[cfg(target_arch = "wasm32")]
 mod load;
 #[cfg(target_arch = "wasm32")]

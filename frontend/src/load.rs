@@ -2,33 +2,44 @@
 use crate::{
     browser,
     client::{self, ClientError},
+    data::Data,
+    filter,
     map::{
         self, MapEvent, MapView,
         camera::{Bounds, Insets},
         layer::AreaLayer,
         palette::Theme,
     },
-    page::{Message, Page, Shown},
-    paint::Picture,
-    state::{Event, State},
+    page::{Kind, Message, Page, Shown},
+    paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS},
+    ranking::{Ranking, change},
+    state::{Classing, Event, Filter, Language, State},
     text::Texts,
 };
-use std::{cell::RefCell, collections::HashMap, future::Future, rc::Rc};
+use geodata::column::{self, Column};
+use std::{collections::HashMap, future::Future, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use wire::Catalogue;
+use wire::{Catalogue, Direction, Dynamics, Indicator, Period, Quadrant, Standings, Status, Text};
 
 /// The layer whose borders and names are shown over every other.
 const DISTRICTS: &str = "districts";
+/// The layer of contiguous social housing, which the statute layer judges.
+const CONTIGUOUS: &str = "contiguous";
 /// Pixels between a panel and what must be seen.
 const MARGIN: f64 = 24.0;
 
-type Layers = Rc<RefCell<HashMap<String, Rc<AreaLayer>>>>;
+/// Areas that are compared side by side.
+const MOST_COMPARED: usize = 6;
+
+/// The code of status × dynamics in the picker.
+pub(crate) const STATUS_THEME: &str = "status_udvikling";
+/// The code of the quadrant in the picker.
+pub(crate) const QUADRANT_THEME: &str = "kvadrant";
 
 /// Starts everything that follows from what a person does.
 pub(crate) fn start(page: Page) {
-    let layers = Layers::default();
     keep_document(page);
     create_effect(move || {
         page.attempt.track();
@@ -36,50 +47,81 @@ pub(crate) fn start(page: Page) {
             request(page, begin(page));
         }
     });
-    {
-        let layers = layers.clone();
-        create_effect(move || {
-            page.attempt.track();
-            if let (Some(view), Some(catalogue)) = (page.map.get_clone(), page.catalogue.get_clone_untracked()) {
-                surroundings(page, &view, &catalogue, &layers);
-            }
-        });
-    }
-    let wanted = create_selector(move || {
-        page.state.with(|state| (state.layer.clone(), state.indicator.clone(), state.period.clone()))
-    });
     create_effect(move || {
-        let (wanted, _) = (wanted.get_clone(), page.attempt.get());
-        if let Some(catalogue) = page.catalogue.get_clone() {
-            let layers = layers.clone();
-            request(page, async move { show(page, &catalogue, &layers, wanted).await });
+        page.attempt.track();
+        if let (Some(view), Some(data)) = (page.map.get_clone(), page.data.get_clone_untracked()) {
+            surroundings(page, &view, &data);
         }
     });
-    create_effect(move || {
-        if let (Some(map), Some(shown)) = (page.map.get_clone(), page.shown.get_clone()) {
-            put_on_map(&map, &shown.layer_id, &shown.layer);
-            map.show(&shown.layer_id, &shown.picture.paints, &shown.picture.colours);
-        }
-    });
+    show_what_is_wanted(page);
     let selected = create_selector(move || page.state.with(|state| (state.layer.clone(), state.selected.clone())));
     create_effect(move || {
         let (layer, selected) = selected.get_clone();
         page.attempt.track();
         page.profile.set(None);
-        if let (Some(catalogue), Some(id)) = (page.catalogue.get_clone(), selected) {
-            request(page, async move { profile(page, &catalogue, &layer, &id).await });
+        page.statute.set(None);
+        if let Some(data) = page.data.get_clone() {
+            request(page, async move { profiles(page, &data, &layer, &selected).await });
         }
     });
     create_effect(move || {
-        let area = page.selected_area();
+        let areas = page.selected_areas();
         if let Some(map) = page.map.get_clone() {
-            map.select(area);
+            map.select(&areas);
             browser::before_next_frame(move || {
                 map.set_insets(insets());
-                if let Some(area) = area {
-                    map.reveal(area);
-                }
+                map.reveal(&areas);
             });
+        }
+    });
+}
+
+/// What of the state decides on the colours.
+#[derive(Debug, Clone, PartialEq)]
+struct Wanted {
+    layer: String,
+    indicator: String,
+    period: String,
+    against: Option<String>,
+    classing: Classing,
+    weights: Vec<(String, u8)>,
+}
+
+impl Wanted {
+    fn of(state: &State) -> Self {
+        Self {
+            layer: state.layer.clone(),
+            indicator: state.indicator.clone(),
+            period: state.period.clone(),
+            against: state.against.clone(),
+            classing: state.classing.clone(),
+            weights: state.weights.iter().map(|(code, weight)| (code.clone(), *weight)).collect(),
+        }
+    }
+}
+
+fn show_what_is_wanted(page: Page) {
+    let wanted = create_selector(move || page.state.with(Wanted::of));
+    create_effect(move || {
+        let (wanted, _) = (wanted.get_clone(), page.attempt.get());
+        if let Some(data) = page.data.get_clone() {
+            request(page, async move { show(page, &data, wanted).await });
+        }
+    });
+    let filters = create_selector(move || page.state.with(|state| (state.layer.clone(), state.filters.clone())));
+    create_effect(move || {
+        let ((layer, filters), _) = (filters.get_clone(), page.attempt.get());
+        if let Some(data) = page.data.get_clone() {
+            request(page, async move { filtered(page, &data, &layer, &filters).await });
+        }
+    });
+    create_effect(move || {
+        let met = page.met.get_clone();
+        if let (Some(map), Some(shown)) = (page.map.get_clone(), page.shown.get_clone()) {
+            put_on_map(&map, &shown.layer_id, &shown.layer);
+            let met = met.as_ref().filter(|met| met.len() == shown.picture.paints.len());
+            let paints = shown.picture.filtered(met.map(|met| met.as_slice()));
+            map.show(&shown.layer_id, &paints, &shown.picture.colours);
         }
     });
 }
@@ -166,10 +208,11 @@ fn request(page: Page, work: impl Future<Output = Result<(), ClientError>> + 'st
 
 /// Fetches the catalogue and starts the map.
 async fn begin(page: Page) -> Result<(), ClientError> {
-    let catalogue = Rc::new(client::catalogue().await?);
+    let catalogue = Rc::new(with_themes(client::catalogue().await?));
     let state = State::from_address(&browser::address(), &catalogue);
     let (bounds, place) = (Bounds::from_degrees(catalogue.municipality.bounds), state.place);
     page.state.set(state);
+    page.data.set(Some(Rc::new(Data::new(catalogue.clone()))));
     page.catalogue.set(Some(catalogue.clone()));
     let canvas = browser::element("map").and_then(|canvas| canvas.dyn_into::<web_sys::HtmlCanvasElement>().ok());
     let (Some(canvas), Some(labels)) = (canvas, browser::element("labels")) else { return Ok(()) };
@@ -192,32 +235,44 @@ async fn begin(page: Page) -> Result<(), ClientError> {
     Ok(())
 }
 
+/// The catalogue with what the page itself makes of standings, after the need index that they belong to.
+fn with_themes(mut catalogue: Catalogue) -> Catalogue {
+    let Some(index) = catalogue.indicators.first().cloned() else { return catalogue };
+    let [danish, english] = Language::ALL.map(Texts::new);
+    let text = |key: &str| Text { da: danish.get(key), en: english.get(key) };
+    let theme = |code: &str, name, description| Indicator {
+        code: code.to_owned(),
+        name,
+        description,
+        direction: Direction::Neutral,
+        in_index: false,
+        ..index.clone()
+    };
+    let themes = [
+        theme(STATUS_THEME, text("theme-status"), text("theme-status-explained")),
+        theme(QUADRANT_THEME, text("theme-quadrant"), text("theme-quadrant-explained")),
+    ];
+    catalogue.indicators.splice(1..1, themes);
+    catalogue
+}
+
 /// Fetches what lies below and above the coloured layer, as far as the map does not have it yet.
-fn surroundings(page: Page, view: &MapView, catalogue: &Catalogue, layers: &Layers) {
-    for kind in catalogue.base.iter().map(|base| base.kind).filter(|kind| !view.has_base(*kind)) {
-        let (view, release) = (view.clone(), catalogue.release.key.clone());
+fn surroundings(page: Page, view: &MapView, data: &Rc<Data>) {
+    for kind in data.catalogue.base.iter().map(|base| base.kind).filter(|kind| !view.has_base(*kind)) {
+        let (view, release) = (view.clone(), data.catalogue.release.key.clone());
         request(page, async move {
             view.add_base(kind, &client::base(&release, kind).await?);
             Ok(())
         });
     }
-    if catalogue.layers.iter().any(|layer| layer.id == DISTRICTS) && !view.has_districts() {
-        let (view, layers, release) = (view.clone(), layers.clone(), catalogue.release.key.clone());
+    if data.catalogue.layers.iter().any(|layer| layer.id == DISTRICTS) && !view.has_districts() {
+        let (view, data) = (view.clone(), data.clone());
         request(page, async move {
-            put_on_map(&view, DISTRICTS, &layer(&layers, &release, DISTRICTS).await?);
+            put_on_map(&view, DISTRICTS, &data.layer(DISTRICTS).await?);
             view.set_districts(DISTRICTS);
             Ok(())
         });
     }
-}
-
-/// Fetches a layer once.
-async fn layer(layers: &Layers, release: &str, id: &str) -> Result<Rc<AreaLayer>, ClientError> {
-    if let Some(layer) = layers.borrow().get(id) {
-        return Ok(layer.clone());
-    }
-    let fresh = Rc::new(AreaLayer::new(client::layer(release, id).await?));
-    Ok(layers.borrow_mut().entry(id.to_owned()).or_insert(fresh).clone())
 }
 
 fn put_on_map(view: &MapView, id: &str, layer: &Rc<AreaLayer>) {
@@ -227,48 +282,169 @@ fn put_on_map(view: &MapView, id: &str, layer: &Rc<AreaLayer>) {
 }
 
 /// Fetches a layer and its values and shows them, if they are still wanted then.
-async fn show(
-    page: Page,
-    catalogue: &Catalogue,
-    layers: &Layers,
-    wanted: (String, String, String),
-) -> Result<(), ClientError> {
-    let (layer_id, indicator, period) = &wanted;
-    let release = &catalogue.release.key;
-    let indicator = catalogue.indicators.iter().find(|known| known.code == *indicator);
+async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<(), ClientError> {
+    let indicator = data.catalogue.indicators.iter().find(|known| known.code == wanted.indicator);
     let Some(indicator) = indicator else { return Ok(()) };
-    let Some(period) = indicator.periods.iter().find(|known| known.id == *period) else { return Ok(()) };
-    let column = client::column(release, layer_id, &indicator.code, &period.id).await?;
-    let layer = layer(layers, release, layer_id).await?;
-    let still_wanted = page.state.with_untracked(|state| {
-        (&state.layer, &state.indicator, &state.period) == (layer_id, &indicator.code, &period.id)
-    });
-    if !still_wanted {
+    let period_of = |id: &String| indicator.periods.iter().find(|known| known.id == *id).cloned();
+    let Some(period) = period_of(&wanted.period) else { return Ok(()) };
+    let (column, kind) = values(data, &wanted, indicator, wanted.against.as_ref().and_then(period_of)).await?;
+    let layer = data.layer(&wanted.layer).await?;
+    if page.state.with_untracked(|state| Wanted::of(state) != wanted) {
         return Ok(());
     }
     if column.states.len() != layer.features.len() {
         let reason = format!("{} values for {} areas", column.states.len(), layer.features.len());
-        return Err(ClientError::Unreadable { path: format!("{layer_id}/{}/{}", indicator.code, period.id), reason });
+        let path = format!("{}/{}/{}", wanted.layer, indicator.code, period.id);
+        return Err(ClientError::Unreadable { path, reason });
     }
-    let picture = Picture::new(&column, indicator.direction);
-    let shown = Shown {
-        layer_id: layer_id.clone(),
-        layer,
-        indicator: indicator.clone(),
-        period: period.clone(),
-        column,
-        picture,
+    let meaning = match &kind {
+        Kind::Figure | Kind::OwnWeights => Meaning::Figure(indicator.direction, &wanted.classing),
+        Kind::Change(_) => Meaning::Change(indicator.direction),
+        Kind::Named(names) => Meaning::Named(names),
     };
+    let picture = Picture::new(&column, meaning);
+    let indicator = indicator.clone();
+    let shown = Shown { layer_id: wanted.layer, layer, indicator, period, column, picture, kind };
     page.hovered.set(None);
     page.shown.set(Some(Rc::new(shown)));
     Ok(())
 }
 
-async fn profile(page: Page, catalogue: &Catalogue, layer: &str, id: &str) -> Result<(), ClientError> {
-    let profile = client::profile(&catalogue.release.key, layer, id).await;
-    let still_wanted = page.state.with_untracked(|state| state.layer == layer && state.selected.as_deref() == Some(id));
+/// The values that are wanted, and what they mean.
+async fn values(
+    data: &Rc<Data>,
+    wanted: &Wanted,
+    indicator: &Indicator,
+    against: Option<Period>,
+) -> Result<(Column, Kind), ClientError> {
+    let Wanted { layer, period, .. } = wanted;
+    match indicator.code.as_str() {
+        STATUS_THEME => Ok((status_column(&*data.standings(layer, period).await?), Kind::Named(&STATUS_DYNAMICS))),
+        QUADRANT_THEME => Ok((quadrant_column(&*data.standings(layer, period).await?), Kind::Named(&QUADRANT))),
+        code => {
+            let column = data.column(layer, code, period).await?;
+            let is_index = data.catalogue.indicators.first().is_some_and(|index| index.code == code);
+            if is_index && !wanted.weights.is_empty() {
+                let of = data.ranking(layer, period).await?;
+                let weights: Vec<f64> = of.indicators.iter().map(|indicator| weight(wanted, &indicator.code)).collect();
+                let index = of.ranking.as_ref().and_then(|ranking| ranking.index(&weights).ok());
+                if let Some(index) = index {
+                    return Ok((Ranking::column(&index, &column), Kind::OwnWeights));
+                }
+            }
+            match against {
+                Some(then) => {
+                    let before = data.column(layer, code, &then.id).await?;
+                    Ok((change(&column, &before), Kind::Change(then)))
+                }
+                None => Ok(((*column).clone(), Kind::Figure)),
+            }
+        }
+    }
+}
+
+fn weight(wanted: &Wanted, code: &str) -> f64 {
+    let changed = wanted.weights.iter().find(|weight| weight.0 == code);
+    changed.map_or(1.0, |weight| f64::from(weight.1) / f64::from(crate::state::USUAL_WEIGHT))
+}
+
+/// Status × dynamics as positions in the list of their classes.
+fn status_column(standings: &Standings) -> Column {
+    let classes = standings.areas.iter().map(|standing| {
+        let standing = standing.as_ref()?;
+        let status = match standing.status {
+            Status::Low => 0,
+            Status::Middle => 1,
+            Status::High => 2,
+            Status::VeryHigh => 3,
+        };
+        let dynamics = match standing.dynamics {
+            Some(Dynamics::Better) => 0,
+            Some(Dynamics::Stable) => 1,
+            Some(Dynamics::Worse) => 2,
+            None => 3,
+        };
+        Some(4 * status + dynamics)
+    });
+    named_column(classes.map(|class| class.ok_or(column::State::Missing)))
+}
+
+fn quadrant_column(standings: &Standings) -> Column {
+    named_column(standings.quadrants.iter().map(|quadrant| match quadrant {
+        Quadrant::AgreedNeed => Ok(0),
+        Quadrant::HiddenNeed => Ok(1),
+        Quadrant::Unheard => Ok(2),
+        Quadrant::Ordinary => Ok(3),
+        Quadrant::NotCovered => Err(column::State::NobodyCouldReport),
+        Quadrant::Unknown => Err(column::State::Missing),
+    }))
+}
+
+fn named_column(classes: impl Iterator<Item = Result<u8, column::State>>) -> Column {
+    let pairs = classes.map(|class| match class {
+        Ok(class) => (column::State::Value, f32::from(class)),
+        Err(state) => (state, 0.0),
+    });
+    let (states, values) = pairs.unzip();
+    Column { states, values }
+}
+
+/// Finds which areas meet the filters, by the newest values.
+async fn filtered(page: Page, data: &Rc<Data>, layer: &str, filters: &[Filter]) -> Result<(), ClientError> {
+    let mut columns: HashMap<String, Column> = HashMap::new();
+    let mut standings = None;
+    for filter in filters {
+        match filter {
+            Filter::Above(code, _) | Filter::Below(code, _) => {
+                let indicator = data.catalogue.indicators.iter().find(|known| known.code == *code);
+                if let Some(period) = indicator.and_then(|indicator| indicator.periods.last()) {
+                    columns.insert(code.clone(), (*data.column(layer, code, &period.id).await?).clone());
+                }
+            }
+            Filter::Worse | Filter::Better | Filter::NotServed => {
+                if let Some(year) = newest_year(&data.catalogue) {
+                    standings = Some(data.standings(layer, &year).await?);
+                }
+            }
+        }
+    }
+    let areas = data.layer(layer).await?.features.len();
+    let still_wanted = page.state.with_untracked(|state| state.layer == layer && state.filters == filters);
     if still_wanted {
-        page.profile.set(Some(Rc::new(profile?)));
+        page.met.set(filter::met(filters, areas, &columns, standings.as_deref()).map(Rc::new));
+    }
+    Ok(())
+}
+
+/// The newest year of the need index.
+pub(crate) fn newest_year(catalogue: &Catalogue) -> Option<String> {
+    Some(catalogue.indicators.first()?.periods.last()?.id.clone())
+}
+
+/// Fetches the profile of the selected area, or those of several to be compared.
+async fn profiles(page: Page, data: &Rc<Data>, layer: &str, selected: &[String]) -> Result<(), ClientError> {
+    let still_wanted = || page.state.with_untracked(|state| state.layer == layer && state.selected == selected);
+    if let [id] = selected {
+        let profile = data.profile(layer, id).await?;
+        if still_wanted() {
+            page.profile.set(Some(profile));
+            page.compared.set(Vec::new());
+            // There is such a layer only where a steward has turned the statute layer on.
+            if layer == CONTIGUOUS {
+                let statute = client::statute(&data.catalogue.release.key, id).await?;
+                if still_wanted() {
+                    page.statute.set(Some(Rc::new(statute)));
+                }
+            }
+        }
+        return Ok(());
+    }
+    let mut compared = Vec::new();
+    for id in selected.iter().take(MOST_COMPARED) {
+        compared.push(data.profile(layer, id).await?);
+    }
+    if still_wanted() {
+        page.compared.set(compared);
     }
     Ok(())
 }
@@ -285,9 +461,20 @@ fn hear(page: Page, event: MapEvent) {
         }
         MapEvent::Moved(place) => page.send(Event::Moved(place)),
         MapEvent::Hovered(area) => page.hovered.set(area),
-        MapEvent::Selected(area) => {
+        MapEvent::Selected { area, added } => {
             let id = page.shown.with_untracked(|shown| Some(shown.as_ref()?.layer.features.get(area?)?.id.clone()));
-            page.send(Event::Select(id));
+            match id {
+                Some(id) if added => page.send(Event::Toggle(id)),
+                None if added => {}
+                id => page.send(Event::Select(id)),
+            }
+        }
+        MapEvent::Enclosed(areas) => {
+            let ids = page.shown.with_untracked(|shown| {
+                let features = &shown.as_ref()?.layer.features;
+                Some(areas.iter().filter_map(|&area| Some(features.get(area)?.id.clone())).collect())
+            });
+            page.send(Event::SelectAll(ids.unwrap_or_default()));
         }
         MapEvent::Lost => page.message.set(Some(Message::Lost)),
     }
@@ -300,7 +487,7 @@ fn insets() -> Insets {
         |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or_default();
     let (width, height) = (side(window.inner_width()), side(window.inner_height()));
     let mut insets = Insets { top: MARGIN, right: MARGIN, bottom: MARGIN, left: MARGIN };
-    for id in ["panel", "area-panel"] {
+    for id in ["panel", "area-panel", "ranking", "compare"] {
         let Some(rect) = browser::element(id).map(|panel| panel.get_bounding_client_rect()) else { continue };
         if rect.width() < 1.0 {
             continue;

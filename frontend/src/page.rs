@@ -1,16 +1,17 @@
 //! What the page shows now, as signals that the panels read and [`crate::load`] writes.
 use crate::{
     browser,
+    data::Data,
     format::{state_key, wire_state, with_unit},
     map::{MapView, layer::AreaLayer},
     paint::Picture,
     state::{Event, Language, State},
     text::Texts,
 };
-use geodata::column::Column;
+use geodata::{classify::Rgb, column::Column};
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wire::{Catalogue, Indicator, Period, Profile, Text};
+use wire::{Catalogue, Indicator, Period, Profile, StatuteResult, Text};
 
 /// Something that a person must know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,21 @@ pub(crate) struct Shown {
     pub(crate) column: Column,
     /// Their colours and legend.
     pub(crate) picture: Picture,
+    /// What the values mean.
+    pub(crate) kind: Kind,
+}
+
+/// What the values on the map mean.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Kind {
+    /// Figures of the indicator.
+    Figure,
+    /// Their change since a period.
+    Change(Period),
+    /// Positions in a list of named classes.
+    Named(&'static [(Rgb, &'static str)]),
+    /// The need index with a person's own weights.
+    OwnWeights,
 }
 
 /// Everything that the page knows. A copy is the same page.
@@ -50,7 +66,15 @@ pub(crate) struct Page {
     pub(crate) catalogue: Signal<Option<Rc<Catalogue>>>,
     pub(crate) texts: Signal<Rc<Texts>>,
     pub(crate) shown: Signal<Option<Rc<Shown>>>,
+    /// Everything that has come of the release.
+    pub(crate) data: Signal<Option<Rc<Data>>>,
+    /// For each area on the map whether it meets the filters; `None` where there are none.
+    pub(crate) met: Signal<Option<Rc<Vec<bool>>>>,
     pub(crate) profile: Signal<Option<Rc<Profile>>>,
+    /// Profiles of the selected areas, where they are several.
+    pub(crate) compared: Signal<Vec<Rc<Profile>>>,
+    /// How the selected area stands to the rules of the statute layer, where that is on.
+    pub(crate) statute: Signal<Option<Rc<Vec<StatuteResult>>>>,
     /// Area under the pointer and the pointer's place on the map.
     pub(crate) hovered: Signal<Option<(usize, [f64; 2])>>,
     pub(crate) message: Signal<Option<Message>>,
@@ -75,7 +99,11 @@ impl Page {
             state: create_signal(state),
             catalogue: create_signal(None),
             shown: create_signal(None),
+            data: create_signal(None),
+            met: create_signal(None),
             profile: create_signal(None),
+            compared: create_signal(Vec::new()),
+            statute: create_signal(None),
             hovered: create_signal(None),
             message: create_signal(None),
             busy: create_signal(0),
@@ -108,6 +136,11 @@ impl Page {
     /// The text of a key with arguments.
     pub(crate) fn text_with<const N: usize>(self, key: &str, values: [(&'static str, String); N]) -> String {
         self.texts.with(|texts| texts.with(key, values))
+    }
+
+    /// The name of a code of the data: of a kind of intervention ("kind"), or of a target group ("group").
+    pub(crate) fn code(self, what: &str, code: &str) -> String {
+        self.texts.with(|texts| texts.of_code(what, code))
     }
 
     /// The language of the interface.
@@ -144,13 +177,38 @@ impl Page {
         let name = shown.layer.features.get(area)?.name.clone();
         let state = *shown.column.states.get(area)?;
         let value = shown.column.values.get(area).map(|value| f64::from(*value));
-        Some((name, self.figure(&shown.indicator, wire_state(state), value)))
+        Some((name, self.shown_value(shown, state, value)))
     }
 
-    /// Position of the selected area in the layer on the map.
+    /// A value of what is on the map, in words.
+    pub(crate) fn shown_value(self, shown: &Shown, state: geodata::column::State, value: Option<f64>) -> String {
+        match (&shown.kind, value) {
+            (Kind::Named(names), Some(value)) if state.has_value() => {
+                names.get(value as usize).map_or_else(String::new, |name| self.text(name.1))
+            }
+            (Kind::Change(_), Some(value)) if value > 0.0 && state.has_value() => {
+                format!("+{}", self.figure(&shown.indicator, wire_state(state), Some(value)))
+            }
+            _ => self.figure(&shown.indicator, wire_state(state), value),
+        }
+    }
+
+    /// Positions of the selected areas in the layer on the map.
+    pub(crate) fn selected_areas(self) -> Vec<usize> {
+        let Some(shown) = self.shown.get_clone() else { return Vec::new() };
+        self.state.with(|state| {
+            if state.layer != shown.layer_id {
+                return Vec::new();
+            }
+            state.selected.iter().filter_map(|id| shown.layer.position(id)).collect()
+        })
+    }
+
+    /// Position of the selected area in the layer on the map, where it is one alone.
     pub(crate) fn selected_area(self) -> Option<usize> {
-        let shown = self.shown.get_clone()?;
-        let id = self.state.with(|state| state.selected.clone().filter(|_| state.layer == shown.layer_id))?;
-        shown.layer.position(&id)
+        match self.selected_areas()[..] {
+            [area] => Some(area),
+            _ => None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The state stands in the address behind `#`, so that a link shows what its sender saw:
 //! `#layer=districts&indicator=uden_tilknytning&period=2025&area=7&map=12.57/55.67/12.3&language=da`.
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 use wire::{Catalogue, Indicator, Text};
 
 /// Languages of the interface.
@@ -60,6 +60,132 @@ pub struct Place {
     pub zoom: f64,
 }
 
+/// What fills the middle of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// The map alone.
+    #[default]
+    Map,
+    /// The map's areas as a table.
+    Table,
+    /// The areas by need, with the weights of the indicators.
+    Ranking,
+}
+
+impl View {
+    /// All views, in the order of the switch.
+    pub const ALL: [Self; 3] = [Self::Map, Self::Table, Self::Ranking];
+
+    /// The word in the address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::Table => "table",
+            Self::Ranking => "ranking",
+        }
+    }
+
+    /// The view of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.word() == word)
+    }
+}
+
+/// How values are put into classes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Classing {
+    /// As many areas in each.
+    #[default]
+    Quantile,
+    /// The least sum of squares around their means.
+    Natural,
+    /// The same width.
+    Equal,
+    /// These upper ends.
+    Fixed(Vec<f32>),
+}
+
+impl Classing {
+    /// The word in the address.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Quantile => "quantile",
+            Self::Natural => "natural",
+            Self::Equal => "equal",
+            Self::Fixed(_) => "fixed",
+        }
+    }
+
+    fn from_address(text: &str) -> Option<Self> {
+        Some(match text {
+            "quantile" => Self::Quantile,
+            "natural" => Self::Natural,
+            "equal" => Self::Equal,
+            ends => {
+                let ends = ends.split('/').map(|end| end.parse::<f32>().ok().filter(|end| end.is_finite()));
+                let mut ends = ends.collect::<Option<Vec<f32>>>()?;
+                ends.sort_unstable_by(f32::total_cmp);
+                ends.truncate(MOST_ENDS);
+                Self::Fixed(ends)
+            }
+        })
+    }
+}
+
+/// Class limits that a person can set: there are colours for one class more.
+const MOST_ENDS: usize = 6;
+
+/// What an area must meet to be shown in full.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Filter {
+    /// The newest value of an indicator is above a limit.
+    Above(String, f32),
+    /// The newest value of an indicator is below a limit.
+    Below(String, f32),
+    /// It moves worse than the others.
+    Worse,
+    /// It moves better than the others.
+    Better,
+    /// No intervention serves it.
+    NotServed,
+}
+
+impl Filter {
+    fn address(&self) -> String {
+        match self {
+            Self::Above(indicator, limit) => format!("{}:above:{limit}", quoted(indicator)),
+            Self::Below(indicator, limit) => format!("{}:below:{limit}", quoted(indicator)),
+            Self::Worse => "worse".to_owned(),
+            Self::Better => "better".to_owned(),
+            Self::NotServed => "not-served".to_owned(),
+        }
+    }
+
+    fn from_address(text: &str) -> Option<Self> {
+        let mut parts = text.split(':');
+        let first = parts.next()?;
+        Some(match (first, parts.next(), parts.next()) {
+            ("worse", None, None) => Self::Worse,
+            ("better", None, None) => Self::Better,
+            ("not-served", None, None) => Self::NotServed,
+            (indicator, Some(side), Some(limit)) => {
+                let limit = limit.parse::<f32>().ok().filter(|limit| limit.is_finite())?;
+                match side {
+                    "above" => Self::Above(unquoted(indicator), limit),
+                    "below" => Self::Below(unquoted(indicator), limit),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// The weight of an indicator that nobody has changed, in tenths.
+pub const USUAL_WEIGHT: u8 = 10;
+/// The greatest weight, in tenths.
+pub const GREATEST_WEIGHT: u8 = 30;
+
 /// What the page shows. Layer, indicator and period always name something in the catalogue that made the state.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct State {
@@ -69,12 +195,22 @@ pub struct State {
     pub indicator: String,
     /// Id of the period.
     pub period: String,
-    /// Id of the selected area in the layer.
-    pub selected: Option<String>,
+    /// Ids of the selected areas in the layer, in the order in which they were chosen.
+    pub selected: Vec<String>,
     /// Where the camera stands; `None` shows the whole municipality.
     pub place: Option<Place>,
     /// Language of the interface.
     pub language: Language,
+    /// What fills the middle.
+    pub view: View,
+    /// How values are put into classes.
+    pub classing: Classing,
+    /// Period that the shown one is compared with: the map shows the change.
+    pub against: Option<String>,
+    /// Weights of indicators in tenths, where they are not [`USUAL_WEIGHT`].
+    pub weights: BTreeMap<String, u8>,
+    /// What areas must meet.
+    pub filters: Vec<Filter>,
 }
 
 /// What a person did.
@@ -86,8 +222,24 @@ pub enum Event {
     Indicator(String),
     /// Chose a period.
     Period(String),
-    /// Selected an area, or none.
+    /// Selected an area alone, or none.
     Select(Option<String>),
+    /// Added an area to the selection, or took it away.
+    Toggle(String),
+    /// Selected these areas.
+    SelectAll(Vec<String>),
+    /// Changed what fills the middle.
+    View(View),
+    /// Chose how values are put into classes.
+    Classing(Classing),
+    /// Chose a period to compare with, or none.
+    Against(Option<String>),
+    /// Gave an indicator a weight, in tenths.
+    Weight(String, u8),
+    /// Gave all indicators the usual weight.
+    UsualWeights,
+    /// Changed what areas must meet.
+    Filters(Vec<Filter>),
     /// Moved the camera.
     Moved(Place),
     /// Chose a language.
@@ -109,12 +261,38 @@ impl State {
         match event {
             Event::Layer(layer) => {
                 // Ids belong to their layer.
-                next.selected = next.selected.filter(|_| layer == self.layer);
+                if layer != self.layer {
+                    next.selected.clear();
+                }
                 next.layer = layer;
             }
-            Event::Indicator(indicator) => next.indicator = indicator,
+            Event::Indicator(indicator) => {
+                if indicator != self.indicator {
+                    // Limits belong to their indicator.
+                    next.classing =
+                        if matches!(next.classing, Classing::Fixed(_)) { Classing::default() } else { next.classing };
+                }
+                next.indicator = indicator;
+            }
             Event::Period(period) => next.period = period,
-            Event::Select(area) => next.selected = area,
+            Event::Select(area) => next.selected = area.into_iter().collect(),
+            Event::Toggle(area) => match next.selected.iter().position(|other| *other == area) {
+                Some(place) => drop(next.selected.remove(place)),
+                None => next.selected.push(area),
+            },
+            Event::SelectAll(areas) => next.selected = areas,
+            Event::View(view) => next.view = view,
+            Event::Classing(classing) => next.classing = classing,
+            Event::Against(period) => next.against = period,
+            Event::Weight(indicator, weight) => {
+                if weight == USUAL_WEIGHT {
+                    next.weights.remove(&indicator);
+                } else {
+                    next.weights.insert(indicator, weight.min(GREATEST_WEIGHT));
+                }
+            }
+            Event::UsualWeights => next.weights.clear(),
+            Event::Filters(filters) => next.filters = filters,
             Event::Moved(place) => next.place = Some(place),
             Event::Language(language) => next.language = language,
             Event::Address(address) => next.read(&address),
@@ -131,10 +309,27 @@ impl State {
             quoted(&self.indicator),
             quoted(&self.period)
         );
-        if let Some(area) = &self.selected {
-            address.push_str("&area=");
-            address.push_str(&quoted(area));
+        let list = |address: &mut String, name: &str, items: Vec<String>| {
+            if !items.is_empty() {
+                write!(address, "&{name}={}", items.join(",")).expect("a string takes all");
+            }
+        };
+        list(&mut address, "area", self.selected.iter().map(|area| quoted(area)).collect());
+        if self.view != View::default() {
+            list(&mut address, "view", vec![self.view.word().to_owned()]);
         }
+        match &self.classing {
+            Classing::Quantile => {}
+            Classing::Fixed(ends) => {
+                let ends: Vec<String> = ends.iter().map(f32::to_string).collect();
+                list(&mut address, "classes", vec![ends.join("/")]);
+            }
+            other => list(&mut address, "classes", vec![other.word().to_owned()]),
+        }
+        list(&mut address, "against", self.against.iter().map(|period| quoted(period)).collect());
+        let weights = self.weights.iter().map(|(indicator, weight)| format!("{}:{weight}", quoted(indicator)));
+        list(&mut address, "weights", weights.collect());
+        list(&mut address, "filter", self.filters.iter().map(Filter::address).collect());
         if let Some(Place { lon, lat, zoom }) = self.place {
             write!(address, "&map={lon:.5}/{lat:.5}/{zoom:.2}").expect("a string takes all");
         }
@@ -144,14 +339,28 @@ impl State {
     }
 
     fn read(&mut self, address: &str) {
-        self.selected = None;
-        for (key, value) in address.trim_start_matches('#').split('&').filter_map(|part| part.split_once('=')) {
-            let value = unquoted(value);
+        self.selected.clear();
+        (self.view, self.classing, self.against) = (View::default(), Classing::default(), None);
+        self.weights.clear();
+        self.filters.clear();
+        for (key, raw) in address.trim_start_matches('#').split('&').filter_map(|part| part.split_once('=')) {
+            let value = unquoted(raw);
             match key {
                 "layer" => self.layer = value,
                 "indicator" => self.indicator = value,
                 "period" => self.period = value,
-                "area" => self.selected = Some(value).filter(|area| !area.is_empty()),
+                "area" => self.selected = raw.split(',').filter(|area| !area.is_empty()).map(unquoted).collect(),
+                "view" => self.view = View::from_word(&value).unwrap_or_default(),
+                "classes" => self.classing = Classing::from_address(&value).unwrap_or_default(),
+                "against" => self.against = Some(value),
+                "weights" => {
+                    let weights = raw.split(',').filter_map(|part| {
+                        let (indicator, weight) = part.split_once(':')?;
+                        Some((unquoted(indicator), weight.parse::<u8>().ok()?.min(GREATEST_WEIGHT)))
+                    });
+                    self.weights = weights.filter(|(_, weight)| *weight != USUAL_WEIGHT).collect();
+                }
+                "filter" => self.filters = raw.split(',').filter_map(Filter::from_address).collect(),
                 "map" => self.place = place(&value).or(self.place),
                 "language" => self.language = Language::from_tag(&value).unwrap_or(self.language),
                 _ => {}
@@ -170,6 +379,28 @@ impl State {
         if !indicator.periods.iter().any(|period| period.id == self.period) {
             self.period = newest(indicator);
         }
+        let comparable =
+            |period: &String| *period != self.period && indicator.periods.iter().any(|known| known.id == *period);
+        self.against = self.against.take().filter(comparable);
+        let known = |code: &str| catalogue.indicators.iter().any(|indicator| indicator.code == code);
+        self.weights.retain(|code, _| known(code));
+        self.filters.retain(|filter| match filter {
+            Filter::Above(code, _) | Filter::Below(code, _) => known(code),
+            Filter::Worse | Filter::Better | Filter::NotServed => true,
+        });
+    }
+
+    /// The selected area, where it is one alone.
+    pub fn sole(&self) -> Option<&str> {
+        match &self.selected[..] {
+            [area] => Some(area),
+            _ => None,
+        }
+    }
+
+    /// The weight of an indicator, where 1 is usual.
+    pub fn weight(&self, indicator: &str) -> f64 {
+        f64::from(self.weights.get(indicator).copied().unwrap_or(USUAL_WEIGHT)) / f64::from(USUAL_WEIGHT)
     }
 
     fn layer_is_known(&self, catalogue: &Catalogue) -> bool {

@@ -56,7 +56,7 @@ fn an_empty_address_shows_the_first_layer_and_indicator_in_the_newest_period() {
         (state.layer.as_str(), state.indicator.as_str(), state.period.as_str()),
         ("departments", "need", "2025")
     );
-    assert_eq!((state.selected, state.place, state.language), (None, None, Language::Danish));
+    assert_eq!((state.selected, state.place, state.language), (vec![], None, Language::Danish));
 }
 
 #[test]
@@ -67,7 +67,13 @@ fn an_address_restores_the_state_that_wrote_it() {
         Event::Language(Language::English),
         Event::Period("2024".into()),
         Event::Select(Some("Ø 1/2&3=%".into())),
+        Event::Toggle("b,c".into()),
         Event::Moved(Place { lon: 12.5, lat: 55.25, zoom: 11.5 }),
+        Event::View(View::Ranking),
+        Event::Classing(Classing::Fixed(vec![1.5, 20.0])),
+        Event::Against(Some("2025".into())),
+        Event::Weight("concerns".into(), 25),
+        Event::Filters(vec![Filter::Above("need".into(), 1.5), Filter::Worse, Filter::NotServed]),
     ] {
         state = state.apply(event, &catalogue);
     }
@@ -93,10 +99,10 @@ fn a_period_that_the_new_indicator_has_is_kept() {
 fn another_layer_ends_the_selection_but_an_indicator_does_not() {
     let catalogue = catalogue();
     let state = State::from_address("#area=7", &catalogue);
-    assert_eq!(state.selected.as_deref(), Some("7"));
+    assert_eq!(state.selected, ["7"]);
     let state = state.apply(Event::Indicator("concerns".into()), &catalogue);
-    assert_eq!(state.selected.as_deref(), Some("7"));
-    assert_eq!(state.apply(Event::Layer("districts".into()), &catalogue).selected, None);
+    assert_eq!(state.selected, ["7"]);
+    assert_eq!(state.apply(Event::Layer("districts".into()), &catalogue).selected, Vec::<String>::new());
 }
 
 #[test]
@@ -109,5 +115,44 @@ fn broken_percent_codes_are_taken_as_they_stand() {
 #[test]
 fn an_address_with_area_and_another_layer_keeps_its_area() {
     let state = State::from_address("layer=districts&area=3", &catalogue());
-    assert_eq!((state.layer.as_str(), state.selected.as_deref()), ("districts", Some("3")));
+    assert_eq!((state.layer.as_str(), state.sole()), ("districts", Some("3")));
+}
+
+#[test]
+fn a_selection_grows_and_shrinks_and_the_sole_one_is_known() {
+    let catalogue = catalogue();
+    let mut state = State::from_address("area=1", &catalogue);
+    assert_eq!(state.sole(), Some("1"));
+    for (area, selected) in [("2", vec!["1", "2"]), ("1", vec!["2"]), ("2", vec![])] {
+        state = state.apply(Event::Toggle(area.into()), &catalogue);
+        assert_eq!(state.selected, selected);
+    }
+    assert_eq!(state.apply(Event::SelectAll(vec!["3".into(), "4".into()]), &catalogue).sole(), None);
+}
+
+#[test]
+fn what_cannot_be_meant_is_left_out_of_weights_filters_and_limits() {
+    let catalogue = catalogue();
+    let state = State::from_address(
+        "weights=need:99,moon:5,concerns:x&filter=need:above:x,moon:above:1,need:below:2,better&classes=1/x&against=1817&view=moon",
+        &catalogue,
+    );
+    assert_eq!(state.weights, BTreeMap::from([("need".to_owned(), GREATEST_WEIGHT)]));
+    assert_eq!(state.filters, [Filter::Below("need".into(), 2.0), Filter::Better]);
+    assert_eq!((&state.classing, &state.against, state.view), (&Classing::Quantile, &None, View::Map));
+    let state = state.apply(Event::Weight("need".into(), USUAL_WEIGHT), &catalogue);
+    assert!(state.weights.is_empty() && state.weight("need") == 1.0);
+    assert_eq!(
+        State::from_address("period=2024&against=2024", &catalogue).against,
+        None,
+        "a period is no change of itself"
+    );
+}
+
+#[test]
+fn limits_end_with_their_indicator() {
+    let catalogue = catalogue();
+    let state = State::from_address("indicator=need&classes=9/3", &catalogue);
+    assert_eq!(state.classing, Classing::Fixed(vec![3.0, 9.0]));
+    assert_eq!(state.apply(Event::Indicator("concerns".into()), &catalogue).classing, Classing::Quantile);
 }

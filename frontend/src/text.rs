@@ -40,6 +40,13 @@ impl Texts {
         self.format(key, Some(&arguments))
     }
 
+    /// The text of a code of the data, such as a kind of intervention: the message `{what}-{code}`, or the code in readable form.
+    pub fn of_code(&self, what: &str, code: &str) -> String {
+        let key = format!("{what}-{}", code.replace('_', "-"));
+        let known = self.bundle.has_message(&key);
+        if known { self.get(&key) } else { readable(code) }
+    }
+
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
         pattern.map_or_else(
@@ -47,6 +54,13 @@ impl Texts {
             |pattern| self.bundle.format_pattern(pattern, arguments, &mut Vec::new()).into_owned(),
         )
     }
+}
+
+/// A code as words: "social_vicevaert" → "Social vicevaert".
+pub fn readable(code: &str) -> String {
+    let words = code.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -82,7 +96,9 @@ mod tests {
     #[test]
     fn every_key_in_the_code_is_in_the_files_and_the_other_way_round() {
         let sources = sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
-        for (key, _) in keys(DANISH) {
+        // Codes of the data are put together.
+        let of_data = |key: &str| key.starts_with("kind-") || key.starts_with("group-");
+        for (key, _) in keys(DANISH).into_iter().filter(|(key, _)| !of_data(key)) {
             assert!(sources.contains(&format!("\"{key}\"")), "no code uses the text {key}");
         }
         let texts = Texts::new(Language::Danish);
@@ -100,6 +116,13 @@ mod tests {
         entries
             .map(|path| if path.is_dir() { sources(&path) } else { std::fs::read_to_string(path).unwrap() })
             .collect()
+    }
+
+    #[test]
+    fn a_code_has_its_name_and_an_unknown_one_is_readable() {
+        let texts = Texts::new(Language::Danish);
+        assert_eq!(texts.of_code("kind", "social_vicevaert"), "Social vicevært");
+        assert_eq!(texts.of_code("kind", "ny_slags"), "Ny slags");
     }
 
     #[test]

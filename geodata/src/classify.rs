@@ -6,6 +6,10 @@ pub type Rgb = [u8; 3];
 /// Five steps of ColorBrewer's YlOrRd, safe for colour-blind eyes and for print: light is little need, dark is much.
 pub const SEQUENTIAL: [Rgb; 5] = [[255, 255, 178], [254, 204, 92], [253, 141, 60], [240, 59, 32], [189, 0, 38]];
 
+/// Seven steps of ColorBrewer's RdBu, turned: blue is better, red is worse, white is no change; safe for colour-blind eyes.
+pub const DIVERGING: [Rgb; 7] =
+    [[33, 102, 172], [103, 169, 207], [209, 229, 240], [247, 247, 247], [253, 219, 199], [239, 138, 98], [178, 24, 43]];
+
 /// Ascending upper ends of all classes but the last: a value `v` is in the first class `i` with `v <= breaks[i]`, or else in the last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Breaks {
@@ -34,6 +38,58 @@ impl Breaks {
         Some(Self { upper, min, max })
     }
 
+    /// At most `classes` classes with the least sum of squares around their means (Jenks' natural breaks, found exactly by
+    /// dynamic programming; of more than 1,000 values by that many of their quantiles). `None` without a finite value.
+    ///
+    /// ```
+    /// use geodata::classify::Breaks;
+    /// let breaks = Breaks::natural(&[1.0, 2.0, 9.0, 10.0, 11.0], 2).unwrap();
+    /// assert_eq!((breaks.class_of(2.0), breaks.class_of(9.0)), (0, 1));
+    /// ```
+    pub fn natural(values: &[f32], classes: usize) -> Option<Self> {
+        const MOST: usize = 1_000;
+        let mut sorted: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        sorted.sort_unstable_by(f32::total_cmp);
+        let (&min, &max) = (sorted.first()?, sorted.last()?);
+        let count = sorted.len().min(MOST);
+        let picked: Vec<f64> =
+            (0..count).map(|at| f64::from(sorted[at * (sorted.len() - 1) / (count - 1).max(1)])).collect();
+        let mut upper: Vec<f32> = least_squares(&picked, classes).into_iter().map(|end| end as f32).collect();
+        upper.dedup();
+        upper.retain(|&end| end < max);
+        Some(Self { upper, min, max })
+    }
+
+    /// `classes` classes of the same width. `None` without a finite value.
+    pub fn equal(values: &[f32], classes: usize) -> Option<Self> {
+        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let (min, max) = (finite().reduce(f32::min)?, finite().reduce(f32::max)?);
+        let mut upper: Vec<f32> = (1..classes)
+            .map(|class| min + (max - min) * class as f32 / classes as f32)
+            .filter(|&end| end < max)
+            .collect();
+        upper.dedup();
+        Some(Self { upper, min, max })
+    }
+
+    /// Classes with these upper ends, in any order; those outside of the values are kept, so that two maps can have the same classes. `None`
+    /// without a finite value.
+    pub fn fixed(values: &[f32], ends: &[f32]) -> Option<Self> {
+        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let (mut min, mut max) = (finite().reduce(f32::min)?, finite().reduce(f32::max)?);
+        let mut upper: Vec<f32> = ends.iter().copied().filter(|end| end.is_finite()).collect();
+        upper.sort_unstable_by(f32::total_cmp);
+        upper.dedup();
+        min = upper.first().map_or(min, |&first| min.min(first));
+        max = upper.last().map_or(max, |&last| max.max(last));
+        Some(Self { upper, min, max })
+    }
+
+    /// Upper ends of all classes but the last.
+    pub fn ends(&self) -> &[f32] {
+        &self.upper
+    }
+
     /// Number of classes, at least one.
     pub fn len(&self) -> usize {
         self.upper.len() + 1
@@ -57,13 +113,57 @@ impl Breaks {
     }
 }
 
+/// Upper ends of the classes of ascending values with the least sum of squares, all but the last.
+fn least_squares(values: &[f64], classes: usize) -> Vec<f64> {
+    let count = values.len();
+    let mut sums = vec![(0.0, 0.0); count + 1];
+    for (at, value) in values.iter().enumerate() {
+        sums[at + 1] = (sums[at].0 + value, sums[at].1 + value * value);
+    }
+    let squares = |from: usize, to: usize| {
+        let (sum, square) = (sums[to].0 - sums[from].0, sums[to].1 - sums[from].1);
+        square - sum * sum / (to - from) as f64
+    };
+    // For each number of classes and of values the least sum, and where the last class begins.
+    let mut least: Vec<f64> = (0..=count).map(|to| if to == 0 { 0.0 } else { squares(0, to) }).collect();
+    let mut begins: Vec<Vec<usize>> = Vec::new();
+    for _ in 1..classes.min(count) {
+        let (mut next, mut begin) = (least.clone(), vec![0; count + 1]);
+        for to in 1..=count {
+            for (from, before) in least.iter().enumerate().take(to).skip(1) {
+                let sum = before + squares(from, to);
+                if sum < next[to] {
+                    (next[to], begin[to]) = (sum, from);
+                }
+            }
+        }
+        least = next;
+        begins.push(begin);
+    }
+    let (mut ends, mut to) = (Vec::new(), count);
+    for begin in begins.iter().rev() {
+        to = begin[to];
+        if to == 0 {
+            break;
+        }
+        ends.push(values[to - 1]);
+    }
+    ends.reverse();
+    ends
+}
+
 /// The colour of class `class` of `classes`, spread over [`SEQUENTIAL`].
 pub fn colour(class: usize, classes: usize) -> Rgb {
-    let last = SEQUENTIAL.len() - 1;
+    spread(&SEQUENTIAL, class, classes)
+}
+
+/// The colour of class `class` of `classes`, spread over a palette.
+pub fn spread(palette: &[Rgb], class: usize, classes: usize) -> Rgb {
+    let last = palette.len() - 1;
     if classes <= 1 {
-        return SEQUENTIAL[last / 2];
+        return palette[last / 2];
     }
-    SEQUENTIAL[(class.min(classes - 1) * last + (classes - 1) / 2) / (classes - 1)]
+    palette[(class.min(classes - 1) * last + (classes - 1) / 2) / (classes - 1)]
 }
 
 #[cfg(test)]

@@ -45,3 +45,47 @@ fn the_ends_of_the_palette_are_used() {
         assert_eq!(colour(classes - 1, classes), SEQUENTIAL[4]);
     }
 }
+
+/// The sum of squares of values in classes.
+fn squares(values: &[f32], breaks: &Breaks) -> f64 {
+    let of_class = |class: usize| {
+        let inside: Vec<f64> =
+            values.iter().filter(|&&value| breaks.class_of(value) == class).map(|&value| f64::from(value)).collect();
+        let mean = inside.iter().sum::<f64>() / inside.len().max(1) as f64;
+        inside.iter().map(|value| (value - mean).powi(2)).sum::<f64>()
+    };
+    (0..breaks.len()).map(of_class).sum()
+}
+
+proptest! {
+    #[test]
+    fn natural_breaks_are_the_best_of_all(values in prop::collection::vec(0_u8..60, 3..14)) {
+        let values: Vec<f32> = values.into_iter().map(f32::from).collect();
+        let found = Breaks::natural(&values, 3).unwrap();
+        let best = squares(&values, &found);
+        for a in &values {
+            for b in &values {
+                let other = Breaks::fixed(&values, &[*a, *b]).unwrap();
+                prop_assert!(best <= squares(&values, &other) + 1e-6, "{:?} {best}", found.ends());
+            }
+        }
+    }
+
+    #[test]
+    fn equal_classes_are_equally_wide(values in prop::collection::vec(-1e3_f32..1e3, 2..50), classes in 1_usize..8) {
+        let breaks = Breaks::equal(&values, classes).unwrap();
+        let widths: Vec<f32> = breaks.ranges().map(|(low, high)| high - low).collect();
+        prop_assert!(widths.iter().all(|width| (width - widths[0]).abs() < 1e-2));
+    }
+}
+
+#[test]
+fn fixed_classes_stay_where_they_are_set() {
+    let breaks = Breaks::fixed(&[12.0, 13.0], &[30.0, 10.0, 20.0, 10.0]).unwrap();
+    assert_eq!((breaks.ends(), breaks.len()), (&[10.0, 20.0, 30.0][..], 4));
+    assert_eq!(breaks.ranges().collect::<Vec<_>>(), [(10.0, 10.0), (10.0, 20.0), (20.0, 30.0), (30.0, 30.0)]);
+    assert_eq!(Breaks::fixed(&[], &[1.0]), None);
+    assert_eq!(Breaks::natural(&[f32::NAN], 3), None);
+    let many: Vec<f32> = (0..5_000_u16).map(f32::from).collect();
+    assert_eq!(Breaks::natural(&many, 5).unwrap().len(), 5);
+}

@@ -118,7 +118,7 @@ impl Browser {
 
     /// Waits until a script's expression is true.
     pub fn wait(&self, expression: &str) {
-        let (begin, longest) = (Instant::now(), Duration::from_secs(90));
+        let (begin, longest) = (Instant::now(), Duration::from_secs(30));
         while self.script(&format!("return Boolean({expression})")) != json!(true) {
             if begin.elapsed() > longest {
                 panic!("{expression} did not come true; console: {:?}; page: {}", self.console(), self.text("body"));
@@ -142,6 +142,52 @@ impl Browser {
             {"type": "pointerUp", "button": 0},
         ]}]});
         self.post("actions", &actions);
+    }
+
+    /// Drags the mouse along places of the page, while a key is held where one is named.
+    pub fn drag(&self, places: &[(i64, i64)], held: Option<&str>) {
+        let mut pointer = vec![
+            json!({"type": "pointerMove", "duration": 20, "x": places[0].0, "y": places[0].1}),
+            json!({"type": "pointerDown", "button": 0}),
+        ];
+        let moves = places[1..].iter().map(|(x, y)| json!({"type": "pointerMove", "duration": 60, "x": x, "y": y}));
+        pointer.extend(moves);
+        pointer.push(json!({"type": "pointerUp", "button": 0}));
+        let mut actions =
+            vec![json!({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": pointer})];
+        if let Some(key) = held {
+            // Both lists go on step by step together.
+            let mut keys = vec![json!({"type": "keyDown", "value": key})];
+            keys.extend((0..places.len()).map(|_| json!({"type": "pause", "duration": 0})));
+            keys.push(json!({"type": "keyUp", "value": key}));
+            let Some(pointer) = actions[0]["actions"].as_array_mut() else { unreachable!("it was made above") };
+            pointer.insert(0, json!({"type": "pause", "duration": 0}));
+            actions.push(json!({"type": "key", "id": "keyboard", "actions": keys}));
+        }
+        self.post("actions", &json!({"actions": actions}));
+    }
+
+    /// Clicks in the middle of an element with the mouse, after it was scrolled into view.
+    pub fn press_on(&self, selector: &str) {
+        let place = self.script(&format!(
+            "const e = document.querySelector({}); e.scrollIntoView({{block: 'center'}}); const r = e.getBoundingClientRect(); \
+             return [Math.round(r.left + r.width / 2), Math.round(r.top + r.height / 2)]",
+            json!(selector)
+        ));
+        let number = |at: usize| place[at].as_i64().unwrap_or_else(|| panic!("{selector} has no place: {place}"));
+        self.click(number(0), number(1));
+    }
+
+    /// Puts the keyboard on an element.
+    pub fn focus(&self, selector: &str) {
+        self.script(&format!("document.querySelector({}).focus()", json!(selector)));
+    }
+
+    /// Whether the person wants a dark page.
+    pub fn dark(&self, dark: bool) {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.post("goog/cdp/execute", &json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}}));
     }
 
     /// Presses keys one after the other, as WebDriver names them.

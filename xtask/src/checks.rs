@@ -60,6 +60,7 @@ pub(crate) fn test(filters: &[String]) -> Result<()> {
         lint(&mut steps)?;
         pure_core(&mut steps)?;
     }
+    bring_axe();
     page::build(&mut steps)?;
     // The tests start the server, and lie in another package, for which cargo would not build it.
     steps.run("tests: compile", || {
@@ -71,6 +72,26 @@ pub(crate) fn test(filters: &[String]) -> Result<()> {
         found.tell(&mut cargo);
         step::run(cargo.env("BYDELSBLIK_TEST_PAGE", "1"))
     })
+}
+
+/// The checker for accessibility, at the version that the tests were written with.
+const AXE: &str = "axe-core@4.10.3";
+
+/// Brings axe-core below the target folder, where there is npm. Without it the test that needs it is skipped with a line.
+fn bring_axe() {
+    let brought = || -> Result<()> {
+        let folder = tools::target_dir()?.join("axe");
+        if folder.join("package").join("axe.min.js").exists() {
+            return Ok(());
+        }
+        std::fs::create_dir_all(&folder)?;
+        step::run(Command::new("npm").args(["pack", "--silent", AXE, "--pack-destination"]).arg(&folder))?;
+        let archive = folder.join(format!("{}.tgz", AXE.replace('@', "-")));
+        step::run(Command::new("tar").arg("xzf").arg(archive).arg("-C").arg(&folder))
+    };
+    if let Err(error) = brought() {
+        println!("{AXE} could not be brought: {error:#}");
+    }
 }
 
 fn cargo_test(packages: &[&str], filters: &[String]) -> Command {

@@ -8,7 +8,12 @@ use store::Reader;
 pub(super) async fn export(arguments: ExportArguments) -> Result<(), Failure> {
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(arguments.municipality.as_deref()).await?;
-    let selection = Selection { layer: arguments.layer, indicator: arguments.indicator, period: arguments.period };
+    let selection = Selection {
+        layer: arguments.layer,
+        indicator: arguments.indicator,
+        period: arguments.period,
+        areas: arguments.areas,
+    };
     let bytes = make(&reader, &release, &selection, arguments.format).await?;
     write_whole(&arguments.output, &bytes)
 }

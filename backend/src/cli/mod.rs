@@ -140,6 +140,9 @@ struct ExportArguments {
     /// Period: a year (2025) or a quarter (2025-Q3).
     #[arg(long)]
     period: String,
+    /// Ids of the areas, with commas between them; without it all.
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    areas: Vec<String>,
     /// Format of the file.
     #[arg(long, default_value = "geojson")]
     format: crate::export::Format,

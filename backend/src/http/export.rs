@@ -20,6 +20,8 @@ pub(super) struct Parameters {
     indicator: String,
     period: String,
     format: Format,
+    /// Ids of areas, with commas between them; percent-encoded where they hold one.
+    areas: Option<String>,
 }
 
 /// The file.
@@ -33,8 +35,10 @@ pub(super) async fn export(
 ) -> Result<Response<Body>, ApiError> {
     let Query(parameters) = parameters.map_err(|error| ApiError::Parameter(error.body_text()))?;
     let release = app.newest_release().await?;
-    let Parameters { layer, indicator, period, format } = parameters;
-    let selection = Selection { layer, indicator, period };
+    let Parameters { layer, indicator, period, format, areas } = parameters;
+    let areas =
+        areas.iter().flat_map(|areas| areas.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    let selection = Selection { layer, indicator, period, areas };
     let bytes = export::export(&app.reader, &release, &selection, format).await.map_err(|error| match error {
         ExportError::Unknown { what, id } => ApiError::Unknown(what, id),
         ExportError::Store(error) => error.into(),

@@ -9,7 +9,7 @@
 //! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON, immutable |
 //! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON, immutable |
 //! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`, immutable; only where the statute layer is on |
-//! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file |
+//! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file; `&areas=1,2` for some of its areas |
 //!
 //! `{release}` is [`Release::key`]; one that is not served any more is answered with the code `unknown_release`.
 //! Errors are [`ErrorBody`] as JSON with the fitting status.
@@ -345,6 +345,8 @@ pub struct Standings {
     pub areas: Vec<Option<Standing>>,
     /// For each area.
     pub quadrants: Vec<Quadrant>,
+    /// For each area whether an intervention has served it up to the end of the year.
+    pub served: Vec<bool>,
 }
 
 /// How an area stands.

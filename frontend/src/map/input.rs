@@ -1,5 +1,9 @@
 //! Pointer, wheel, pinch and keyboard on the canvas.
-use super::{motion::Motion, view::MapView};
+use super::{
+    motion::Motion,
+    shape::box_between,
+    view::{MapView, Tool},
+};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure, convert::FromWasmAbi};
 use web_sys::{AddEventListenerOptions, EventTarget, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
@@ -20,6 +24,16 @@ struct Drag {
     speed: [f64; 2],
     last: f64,
     pinched: bool,
+    /// What is drawn, instead of moving the map.
+    drawing: Option<(Tool, Vec<[f64; 2]>)>,
+}
+
+/// How a drag ended.
+enum End {
+    /// At the pixel where it began.
+    Click([f64; 2]),
+    /// With a shape that was drawn.
+    Shape(Vec<[f64; 2]>),
 }
 
 /// Listens to everything that moves the map. The listeners live as long as the page.
@@ -37,9 +51,11 @@ pub(super) fn listen(view: &MapView) {
     for end in ["pointerup", "pointercancel"] {
         let (view, drag) = (view.clone(), drag.clone());
         on(&canvas, end, move |event: PointerEvent| {
-            let pixel = up(&view, &mut drag.borrow_mut(), &event);
-            if let Some(pixel) = pixel {
-                view.pick(pixel);
+            let end = up(&view, &mut drag.borrow_mut(), &event);
+            match end {
+                Some(End::Click(pixel)) => view.pick(pixel, event.shift_key() || event.ctrl_key()),
+                Some(End::Shape(shape)) => view.enclose(&shape),
+                None => {}
             }
         });
     }
@@ -111,6 +127,9 @@ fn down(view: &MapView, drag: &mut Drag, event: &PointerEvent) {
     } else {
         drag.pinched = true;
     }
+    let tool = view.inner().borrow().tool;
+    let tool = if event.shift_key() && tool == Tool::Pan { Tool::Box } else { tool };
+    drag.drawing = (tool != Tool::Pan && !drag.pinched).then(|| (tool, vec![pixel(event)]));
     drag.pointers.push((event.pointer_id(), pixel(event)));
     view.inner().borrow_mut().motion = None;
 }
@@ -127,6 +146,17 @@ fn moved(view: &MapView, drag: &mut Drag, event: &PointerEvent) {
     drag.pointers[index].1 = now;
     let step = [now[0] - before[0], now[1] - before[1]];
     drag.travelled += step[0].hypot(step[1]);
+    if let Some((tool, shape)) = &mut drag.drawing {
+        if *tool == Tool::Box {
+            *shape = box_between(shape[0], now);
+        } else {
+            shape.push(now);
+        }
+        if drag.travelled > CLICK_PIXELS {
+            outline(shape);
+        }
+        return;
+    }
     let camera = view.inner().borrow().camera;
     match drag.pointers[..] {
         [_] => {
@@ -148,15 +178,29 @@ fn moved(view: &MapView, drag: &mut Drag, event: &PointerEvent) {
     }
 }
 
-/// Ends a pointer; gives the pixel of a click.
-fn up(view: &MapView, drag: &mut Drag, event: &PointerEvent) -> Option<[f64; 2]> {
+/// Draws a shape over the map, or takes it away.
+fn outline(shape: &[[f64; 2]]) {
+    let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id("drawn-shape"));
+    let Some(element) = element else { return };
+    let points: Vec<String> = shape.iter().map(|[x, y]| format!("{x:.0},{y:.0}")).collect();
+    // Points can always be set.
+    let _ = element.set_attribute("points", &points.join(" "));
+}
+
+/// Ends a pointer; gives the pixel of a click, or the shape that was drawn.
+fn up(view: &MapView, drag: &mut Drag, event: &PointerEvent) -> Option<End> {
     let index = drag.pointers.iter().position(|(id, _)| *id == event.pointer_id())?;
     drag.pointers.remove(index);
+    let drawing = drag.drawing.take();
+    outline(&[]);
     if !drag.pointers.is_empty() || drag.pinched || event.type_() == "pointercancel" {
         return None;
     }
     if drag.travelled <= CLICK_PIXELS {
-        return Some(pixel(event));
+        return Some(End::Click(pixel(event)));
+    }
+    if let Some((_, shape)) = drawing {
+        return Some(End::Shape(shape));
     }
     let held = event.time_stamp() - drag.last > 60.0;
     let mut inner = view.inner().borrow_mut();
@@ -192,7 +236,7 @@ fn key(view: &MapView, event: &KeyboardEvent) {
         "+" | "=" => view.zoom_by(1.0),
         "-" | "_" => view.zoom_by(-1.0),
         "Home" | "0" => view.fit(),
-        "Enter" | " " => view.pick(middle),
+        "Enter" | " " => view.pick(middle, event.shift_key()),
         _ => return,
     }
     event.prevent_default();

@@ -1,7 +1,7 @@
 //! The map: a camera, layers of areas over a base map, labels, and the pointer and keyboard that move it.
 //!
 //! This folder alone knows maplibre and wgpu. What can be decided without a browser is in modules that are tested natively:
-//! [`camera`], [`mesh`], [`layer`], [`scene`], [`palette`], [`labels`], [`motion`] and [`scale`]. The others need a browser.
+//! [`camera`], [`mesh`], [`layer`], [`scene`], [`palette`], [`labels`], [`motion`], [`shape`] and [`scale`]. The others need a browser.
 pub mod camera;
 pub mod labels;
 pub mod layer;
@@ -10,6 +10,7 @@ pub mod motion;
 pub mod palette;
 pub mod scale;
 pub mod scene;
+pub mod shape;
 
 #[cfg(target_arch = "wasm32")]
 mod canvas;
@@ -24,6 +25,8 @@ mod label_elements;
 #[cfg(target_arch = "wasm32")]
 mod overlay;
 #[cfg(target_arch = "wasm32")]
+pub mod picture;
+#[cfg(target_arch = "wasm32")]
 mod probe;
 #[cfg(target_arch = "wasm32")]
 mod table;
@@ -35,4 +38,4 @@ pub use canvas::MapProblem;
 #[cfg(target_arch = "wasm32")]
 pub use probe::publish;
 #[cfg(target_arch = "wasm32")]
-pub use view::{MapEvent, MapView};
+pub use view::{MapEvent, MapView, Tool};

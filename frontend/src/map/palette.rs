@@ -1,15 +1,15 @@
 //! Colours of the map in light and dark, as the shader takes them: linear, since the surface converts to sRGB.
-use crate::paint::{CLASS_PLACES, MISSING, SUPPRESSED, ZERO};
+use crate::paint::{CLASS_PLACES, FILTERED_OUT, MISSING, SUPPRESSED, ZERO};
 use geodata::classify::Rgb;
 
 /// Number of paints that the shader knows.
-pub const PAINTS: usize = 16;
+pub const PAINTS: usize = 24;
 /// Paint of land in the base map.
-pub const LAND: u8 = 12;
+pub const LAND: u8 = 21;
 /// Paint of green in the base map.
-pub const GREEN: u8 = 13;
+pub const GREEN: u8 = 22;
 /// Paint of water in the base map.
-pub const WATER: u8 = 14;
+pub const WATER: u8 = 23;
 
 /// Whether the page is light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +40,8 @@ pub struct Colours {
     pub pattern_ground: Rgb,
     /// Lines and dots of the patterns.
     pub pattern_ink: Rgb,
+    /// Areas that do not meet the filters.
+    pub filtered_out: Rgb,
     /// Outlines of areas.
     pub outline: Rgb,
     /// Outlines of districts over another layer.
@@ -65,6 +67,7 @@ impl Theme {
                 zero: [222, 217, 240],
                 pattern_ground: [238, 238, 240],
                 pattern_ink: [104, 110, 120],
+                filtered_out: [228, 228, 226],
                 outline: [92, 82, 74],
                 border: [104, 114, 126],
                 casing: [255, 255, 255],
@@ -80,6 +83,7 @@ impl Theme {
                 zero: [222, 217, 240],
                 pattern_ground: [58, 63, 71],
                 pattern_ink: [154, 162, 172],
+                filtered_out: [48, 53, 59],
                 outline: [40, 36, 34],
                 border: [136, 146, 157],
                 casing: [12, 15, 19],
@@ -101,6 +105,7 @@ pub fn paints(theme: Theme, classes: &[Rgb]) -> [[f32; 4]; PAINTS] {
         (ZERO, colours.zero),
         (SUPPRESSED, colours.pattern_ground),
         (MISSING, colours.pattern_ground),
+        (FILTERED_OUT, colours.filtered_out),
         (LAND, colours.land),
         (GREEN, colours.green),
         (WATER, colours.water),

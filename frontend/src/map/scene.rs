@@ -81,8 +81,8 @@ pub struct Scene {
     pub borders: Option<String>,
     /// Segments around the area under the pointer.
     pub hover: Option<Range<u32>>,
-    /// Segments around the selected area.
-    pub selection: Option<Range<u32>>,
+    /// Segments around each selected area.
+    pub selection: Vec<Range<u32>>,
     /// Light or dark.
     pub theme: Theme,
 }
@@ -107,14 +107,15 @@ impl Scene {
             draws.push(Draw::Lines(LayerKey::Areas(borders), Line::Border, None));
         }
         if let Some(key) = layer {
+            let hover = self.hover.as_slice();
             let around = [
-                (&self.hover, Line::HoverCasing),
-                (&self.hover, Line::Hover),
-                (&self.selection, Line::SelectionCasing),
-                (&self.selection, Line::Selection),
+                (hover, Line::HoverCasing),
+                (hover, Line::Hover),
+                (&self.selection[..], Line::SelectionCasing),
+                (&self.selection[..], Line::Selection),
             ];
             for (segments, line) in around {
-                draws.extend(segments.clone().map(|segments| Draw::Lines(key.clone(), line, Some(segments))));
+                draws.extend(segments.iter().map(|segments| Draw::Lines(key.clone(), line, Some(segments.clone()))));
             }
         }
         draws
@@ -132,7 +133,7 @@ mod tests {
             layer: Some("departments".into()),
             borders: Some("districts".into()),
             hover: Some(0..4),
-            selection: Some(4..8),
+            selection: vec![4..8],
             theme: Theme::Light,
         };
         let draws = scene.draws();

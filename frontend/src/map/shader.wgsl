@@ -5,7 +5,7 @@ struct Frame {
     // From world units relative to the anchor to clip space.
     to_clip: mat4x4<f32>,
     // Colour of each paint, linear light.
-    paints: array<vec4<f32>, 16>,
+    paints: array<vec4<f32>, 24>,
     // Lines and dots of the patterns.
     ink: vec4<f32>,
     // Size of the canvas in device pixels, then device pixels in a CSS pixel.
@@ -31,25 +31,25 @@ fn surface_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> S
     var surface: Surface;
     surface.position = vec4<f32>(clip.xy, 0.5 * clip.w, clip.w);
     surface.paint = textureLoad(paint_of_area, texel, 0).r;
-    surface.ground = frame.paints[min(surface.paint, 15u)];
+    surface.ground = frame.paints[min(surface.paint, 23u)];
     return surface;
 }
 
 @fragment
 fn surface_fragment(surface: Surface) -> @location(0) vec4<f32> {
     let ground = surface.ground;
-    if (surface.paint < 9u || surface.paint > 11u) {
+    if (surface.paint < 17u || surface.paint > 19u) {
         return ground;
     }
     let pixel = surface.position.xy / frame.viewport.z;
     let soft = 0.5 / frame.viewport.z;
-    if (surface.paint == 9u) {
+    if (surface.paint == 17u) {
         // Withheld: diagonal lines, 7 pixels apart and 1.8 wide.
         let along = (pixel.x + pixel.y) * 0.70710678;
         let from_line = abs(along - 7.0 * floor(along / 7.0) - 3.5);
         return mix(frame.ink, ground, smoothstep(0.9 - soft, 0.9 + soft, from_line));
     }
-    if (surface.paint == 10u) {
+    if (surface.paint == 18u) {
         // Missing: dots of radius 1.2, 6 pixels apart.
         let cell = pixel - 6.0 * floor(pixel / 6.0) - vec2<f32>(3.0, 3.0);
         return mix(frame.ink, ground, smoothstep(1.2 - soft, 1.2 + soft, length(cell)));

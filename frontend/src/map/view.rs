@@ -11,6 +11,7 @@ use super::{
     motion::Motion,
     palette::{self, Theme},
     scene::{LayerKey, Scene},
+    shape::encloses,
 };
 use crate::state::Place;
 use geodata::{classify::Rgb, tile::Feature};
@@ -20,7 +21,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 use wire::BaseKind;
 
 /// What happened on the map.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum MapEvent {
     /// A frame was drawn; whether a coloured layer is in it, where the camera stands, and metres in a pixel.
     Drawn {
@@ -34,11 +35,32 @@ pub enum MapEvent {
     /// The pointer moved over an area of the layer, at a pixel, or over none.
     Hovered(Option<(usize, [f64; 2])>),
     /// An area of the layer was selected, or a place without one.
-    Selected(Option<usize>),
+    Selected {
+        /// The area.
+        area: Option<usize>,
+        /// To what is selected already.
+        added: bool,
+    },
+    /// A shape was drawn around these areas of the layer.
+    Enclosed(Vec<usize>),
     /// The graphics card took the map away.
     Lost,
 }
 
+/// What a drag of the pointer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tool {
+    /// It moves the map.
+    #[default]
+    Pan,
+    /// It draws a box around areas.
+    Box,
+    /// It draws any shape around areas.
+    Lasso,
+}
+
+/// Zoom beyond which an area is not brought nearer.
+const CLOSEST_FIT: f64 = 15.0;
 /// Milliseconds without movement after which the camera has come to rest.
 const REST_MS: i32 = 250;
 
@@ -62,7 +84,8 @@ pub(super) struct Inner {
     scene: Scene,
     classes: Vec<Rgb>,
     hovered: Option<usize>,
-    selected: Option<usize>,
+    selected: Vec<usize>,
+    pub(super) tool: Tool,
     frame_asked: bool,
     rest_timer: Option<i32>,
     lost: bool,
@@ -112,7 +135,8 @@ impl MapView {
             scene: Scene::default(),
             classes: Vec::new(),
             hovered: None,
-            selected: None,
+            selected: Vec::new(),
+            tool: Tool::default(),
             frame_asked: false,
             rest_timer: None,
             lost: false,
@@ -192,10 +216,26 @@ impl MapView {
         self.ask_for_frame();
     }
 
-    /// Outlines an area of the shown layer, or none.
-    pub fn select(&self, area: Option<usize>) {
-        self.inner.borrow_mut().selected = area;
+    /// Outlines areas of the shown layer.
+    pub fn select(&self, areas: &[usize]) {
+        self.inner.borrow_mut().selected = areas.to_vec();
         self.ask_for_frame();
+    }
+
+    /// What a drag of the pointer does from now on.
+    pub fn set_tool(&self, tool: Tool) {
+        self.inner.borrow_mut().tool = tool;
+    }
+
+    /// Moves the camera so that areas of the shown layer fill the room beside the panels.
+    pub fn fit_areas(&self, areas: &[usize]) {
+        let inner = self.inner.borrow();
+        let Some(bounds) = inner.bounds_of(areas) else { return };
+        let mut camera = inner.camera.fitted(&bounds, &inner.insets);
+        // A small area keeps its surroundings.
+        camera.zoom = camera.zoom.min(CLOSEST_FIT);
+        drop(inner);
+        self.ease_to(camera);
     }
 
     /// Light or dark.
@@ -223,18 +263,25 @@ impl MapView {
         self.move_to(camera);
     }
 
-    /// Moves the camera so that an area of the shown layer is not under a panel.
-    pub fn reveal(&self, area: usize) {
+    /// Moves the camera so that areas of the shown layer are not under a panel.
+    pub fn reveal(&self, areas: &[usize]) {
         let inner = self.inner.borrow();
-        let Some(bounds) = inner.shown().and_then(|shown| shown.layer.bounds(area)) else { return };
+        let Some(bounds) = inner.bounds_of(areas) else { return };
         let camera = inner.camera;
-        let [x, y] = camera.project(bounds.centre());
+        let (a, b) = (camera.project(bounds.min), camera.project(bounds.max));
         let (insets, margin) = (inner.insets, 24.0);
         drop(inner);
-        let inside =
-            |at: f64, low: f64, high: f64| if low < high { at.clamp(low, high) - at } else { (low + high) / 2.0 - at };
-        let across = inside(x, insets.left + margin, camera.width - insets.right - margin);
-        let down = inside(y, insets.top + margin, camera.height - insets.bottom - margin);
+        // As much of it as has room beside the panels; its middle, where it is larger than that.
+        let inside = |from: f64, to: f64, low: f64, high: f64| {
+            let (from, to) = (from.min(to), from.max(to));
+            if to - from > high - low {
+                (low + high) / 2.0 - (from + to) / 2.0
+            } else {
+                (low - from).max(0.0) + (high - to).min(0.0)
+            }
+        };
+        let across = inside(a[0], b[0], insets.left + margin, camera.width - insets.right - margin);
+        let down = inside(a[1], b[1], insets.top + margin, camera.height - insets.bottom - margin);
         if across.abs() > 1.0 || down.abs() > 1.0 {
             self.ease_to(camera.pushed(across, down));
         }
@@ -327,9 +374,21 @@ impl MapView {
     }
 
     /// Selects what is under a pixel.
-    pub(super) fn pick(&self, pixel: [f64; 2]) {
+    pub(super) fn pick(&self, pixel: [f64; 2], added: bool) {
         let area = self.inner.borrow().at(pixel);
-        self.emit(MapEvent::Selected(area));
+        self.emit(MapEvent::Selected { area, added });
+    }
+
+    /// Selects the areas whose middle lies inside a shape of pixels.
+    pub(super) fn enclose(&self, shape: &[[f64; 2]]) {
+        let inner = self.inner.borrow();
+        let Some(shown) = inner.shown() else { return };
+        let inside = |&area: &usize| {
+            shown.layer.label_point(area).is_some_and(|point| encloses(shape, inner.camera.project(point)))
+        };
+        let areas: Vec<usize> = (0..shown.layer.features.len()).filter(inside).collect();
+        drop(inner);
+        self.emit(MapEvent::Enclosed(areas));
     }
 
     pub(super) fn lose(&self) {
@@ -370,6 +429,15 @@ impl Inner {
         self.layers.get(self.scene.layer.as_ref()?)
     }
 
+    /// The box around areas of the shown layer.
+    fn bounds_of(&self, areas: &[usize]) -> Option<Bounds> {
+        let shown = self.shown()?;
+        areas.iter().filter_map(|&area| shown.layer.bounds(area)).reduce(|a, b| Bounds {
+            min: [a.min[0].min(b.min[0]), a.min[1].min(b.min[1])],
+            max: [a.max[0].max(b.max[0]), a.max[1].max(b.max[1])],
+        })
+    }
+
     fn at(&self, pixel: [f64; 2]) -> Option<usize> {
         self.shown()?.layer.at(self.camera.unproject(pixel))
     }
@@ -391,7 +459,7 @@ impl Inner {
     fn draw(&mut self) -> MapEvent {
         // Of the shown layer, which may have changed since.
         self.scene.hover = self.outline(self.hovered);
-        self.scene.selection = self.outline(self.selected);
+        self.scene.selection = self.selected.iter().filter_map(|&area| self.outline(Some(area))).collect();
         let area_width = self.shown().map_or(0.0, |shown| shown.usual_width);
         self.canvas.draw(&self.camera, &self.scene, &self.classes, area_width);
         self.labels.place(&self.camera);

@@ -43,6 +43,8 @@ pub(super) fn view(page: Page) -> View {
                 (picker(page, layer))
                 (picker(page, period))
             }
+            (super::time::view(page))
+            (super::time::against(page))
         }
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn view(page: Page) -> View {
             .unwrap_or_default()
     };
     view! {
-        div(id="zoom", class="zoom card", role="group", aria-label=page.text("zoom")) {
+        section(id="zoom", class="zoom card", aria-label=page.text("zoom")) {
             (button_view(page, "zoom-in", "M8 3v10M3 8h10", |view| view.zoom_by(1.0)))
             (button_view(page, "zoom-out", "M3 8h10", |view| view.zoom_by(-1.0)))
             (button_view(page, "zoom-fit", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", crate::map::MapView::fit))

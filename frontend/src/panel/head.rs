@@ -1,7 +1,7 @@
 //! Whose map this is, and in which language.
 use crate::{
     page::Page,
-    state::{Event, Language},
+    state::{Event, Language, View as Middle},
 };
 use sycamore::prelude::*;
 
@@ -17,7 +17,27 @@ pub(super) fn view(page: Page) -> View {
             }
             (language(page))
         }
+        (middle(page))
     }
+}
+
+/// What fills the middle of the page: map, table or ranking.
+fn middle(page: Page) -> View {
+    let now = create_selector(move || page.state.with(|state| state.view));
+    let buttons: Vec<View> = Middle::ALL
+        .into_iter()
+        .map(|middle| {
+            let key = match middle {
+                Middle::Map => "view-map",
+                Middle::Table => "view-table",
+                Middle::Ranking => "view-ranking",
+            };
+            view! {
+                button(r#type="button", id=key, aria-pressed=(now.get() == middle).to_string(), on:click=move |_| page.send(Event::View(middle))) { (page.text(key)) }
+            }
+        })
+        .collect();
+    view! { div(class="views", role="group", aria-label=page.text("views")) { (buttons) } }
 }
 
 fn language(page: Page) -> View {

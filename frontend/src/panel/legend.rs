@@ -1,51 +1,141 @@
-//! The legend of what is on the map: title, unit, classes with their ranges, and the states that occur.
+//! The legend of what is on the map: title, unit, classes with their ranges, and the states that occur; and how classes are made.
 use crate::{
-    page::{Page, Shown},
-    paint::{Entry, EntryKind},
+    format::is_short,
+    page::{Kind, Page, Shown},
+    paint::{Entry, EntryKind, STATUS_DYNAMICS, histogram},
+    state::{Classing, Event},
 };
-use geodata::column::State;
+use geodata::{classify::Rgb, column::State};
+use std::rc::Rc;
 use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 use wire::Direction;
 
+/// Bars of the histogram.
+const BINS: usize = 32;
+
+/// What stays when the legend is made anew.
+#[derive(Clone, Copy)]
+struct Open {
+    classes: Signal<bool>,
+    about: Signal<bool>,
+    /// The limit that was moved last, which keeps the keyboard.
+    limit: Signal<Option<usize>>,
+}
+
 pub(super) fn view(page: Page) -> View {
+    let open = Open { classes: create_signal(false), about: create_signal(false), limit: create_signal(None) };
     view! {
         section(id="legend", class="legend", aria-labelledby="legend-title") {
-            (page.shown.get_clone().map(|shown| content(page, &shown)))
+            (page.shown.get_clone().map(|shown| content(page, &shown, open)))
         }
     }
 }
 
-fn content(page: Page, shown: &Shown) -> View {
+/// A part that can be folded, and stays as it is when the legend is made anew.
+fn folded(class: &'static str, heading: String, open: Signal<bool>, content: View) -> View {
+    let toggled = move |event: web_sys::Event| {
+        let is_open = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        open.set(is_open.is_some_and(|details| details.has_attribute("open")));
+    };
+    let is_open = open.get_untracked();
+    view! {
+        details(class=class, open=is_open, on:toggle=toggled) {
+            summary { (heading.clone()) }
+            (content)
+        }
+    }
+}
+
+fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     let indicator = &shown.indicator;
     let name = page.of(&indicator.name);
     let period = page.of(&shown.period.label);
     let unit = page.of(&indicator.unit);
+    let period = match &shown.kind {
+        Kind::Change(then) => page.text_with("change-since", [("then", page.of(&then.label)), ("now", period)]),
+        Kind::OwnWeights => page.text_with("own-weights", [("period", period)]),
+        Kind::Figure | Kind::Named(_) => period,
+    };
     let measure = if unit.is_empty() { period } else { format!("{unit} · {period}") };
     let description = page.of(&indicator.description);
-    let direction = page.text(match indicator.direction {
-        Direction::HigherIsWorse => "direction-higher",
-        Direction::LowerIsWorse => "direction-lower",
-        Direction::Neutral => "direction-neutral",
+    let more = about(page, shown, open);
+    let direction = match (&shown.kind, indicator.direction) {
+        (Kind::Named(_), _) => None,
+        (Kind::Change(_), Direction::Neutral) => Some("change-neutral"),
+        (Kind::Change(_), _) => Some("change-colours"),
+        (_, Direction::HigherIsWorse) => Some("direction-higher"),
+        (_, Direction::LowerIsWorse) => Some("direction-lower"),
+        (_, Direction::Neutral) => Some("direction-neutral"),
+    };
+    let direction = direction.map(|key| {
+        let text = page.text(key);
+        view! { p(class="note") { (text.clone()) } }
     });
+    let matrix = matches!(shown.kind, Kind::Named(names) if names.len() == STATUS_DYNAMICS.len());
     let entries: Vec<View> = shown
         .picture
         .entries
         .iter()
+        .filter(|entry| !(matrix && matches!(entry.kind, EntryKind::Named { .. })))
         .enumerate()
         .map(|(place, entry)| entry_view(page, shown, entry, place == 0))
         .collect();
+    let two_way = matrix.then(|| matrix_view(page, shown));
+    let classes = matches!(shown.kind, Kind::Figure | Kind::OwnWeights).then(|| classes_view(page, shown, open));
     view! {
         h2(id="legend-title") { (name.clone()) span(class="measure") { (measure.clone()) } }
         p(class="description") { (description.clone()) }
+        (two_way)
         ul(class="entries") { (entries) }
-        p(class="note") { (direction.clone()) }
+        (direction)
+        (classes)
+        (more)
     }
 }
 
-fn entry_view(page: Page, shown: &Shown, entry: &Entry, first: bool) -> View {
+/// What the figure is made of and where it comes from.
+fn about(page: Page, shown: &Shown, open: Open) -> View {
+    let indicator = &shown.indicator;
+    let numerator = page.of(&indicator.numerator);
+    if numerator.is_empty() || matches!(shown.kind, Kind::Named(_)) {
+        return View::new();
+    }
+    let mut facts = vec![
+        ("about-numerator", numerator),
+        ("about-denominator", page.of(&indicator.denominator)),
+        ("about-source", page.of(&indicator.source)),
+    ];
+    facts.extend(
+        indicator.update_month.map(|month| ("about-month", page.text(MONTHS[usize::from(month.clamp(1, 12)) - 1]))),
+    );
+    facts.extend(
+        indicator.breaks.iter().map(|found| ("about-break", format!("{}: {}", found.year, page.of(&found.reason)))),
+    );
+    let facts: Vec<View> = facts
+        .into_iter()
+        .map(|(key, text)| {
+            let key = page.text(key);
+            view! { div { dt { (key.clone()) } dd { (text.clone()) } } }
+        })
+        .collect();
+    folded("about", page.text("about"), open.about, view! { dl { (facts) } })
+}
+
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
+];
+
+fn hex([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// An entry; a press on a class selects all its areas.
+fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View {
     let (swatch, text) = match entry.kind {
-        EntryKind::Class { colour: [red, green, blue], low, high } => {
-            let fill = format!("#{red:02x}{green:02x}{blue:02x}");
+        EntryKind::Class { colour, low, high } => {
             let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
             let (low, high) = (number(low), number(high));
             let text = if low == high {
@@ -53,8 +143,9 @@ fn entry_view(page: Page, shown: &Shown, entry: &Entry, first: bool) -> View {
             } else {
                 page.text_with(if first { "range-first" } else { "range" }, [("low", low), ("high", high)])
             };
-            (("swatch", Some(fill)), text)
+            (("swatch", Some(hex(colour))), text)
         }
+        EntryKind::Named { colour, key } => (("swatch", Some(hex(colour))), page.text(key)),
         EntryKind::State(state) => {
             let (class, key) = match state {
                 State::Value => ("swatch", "legend-value"),
@@ -67,15 +158,194 @@ fn entry_view(page: Page, shown: &Shown, entry: &Entry, first: bool) -> View {
         }
     };
     let count = page.number(entry.areas as f64, 0);
-    let areas = page.text_with("areas", [("count", count.clone())]);
+    let select = page.text_with("select-class", [("class", text.clone()), ("count", count.clone())]);
     let (class, fill) = swatch;
+    let title = select.clone();
+    let ids = ids_of(shown, entry);
     view! {
         li {
-            svg(class=class, viewBox="0 0 28 16", width="28", height="16", aria-hidden="true") {
-                rect(x="0", y="0", width="28", height="16", fill=fill)
+            button(r#type="button", class="entry", title=title, aria-label=select, on:click=move |_| page.send(Event::SelectAll(ids.clone()))) {
+                svg(class=class, viewBox="0 0 28 16", width="28", height="16", aria-hidden="true") {
+                    rect(x="0", y="0", width="28", height="16", fill=fill)
+                }
+                span(class="range") { (text.clone()) }
+                span(class="count") { (count.clone()) }
             }
-            span(class="range") { (text.clone()) }
-            span(class="count") { span(aria-hidden="true") { (count.clone()) } span(class="unseen") { (areas.clone()) } }
         }
+    }
+}
+
+/// Ids of the areas that look as an entry says.
+fn ids_of(shown: &Shown, entry: &Entry) -> Vec<String> {
+    let like = |area: usize| {
+        let (state, value) = (shown.column.states[area], shown.column.values[area]);
+        match entry.kind {
+            EntryKind::State(wanted) => state == wanted,
+            EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => {
+                state == State::Value
+                    && value.is_finite()
+                    && shown.picture.colours.get(usize::from(shown.picture.paints[area])) == Some(&colour)
+            }
+        }
+    };
+    let areas = (0..shown.column.states.len()).filter(|&area| like(area));
+    areas.filter_map(|area| Some(shown.layer.features.get(area)?.id.clone())).collect()
+}
+
+/// Status down, dynamics across: each cell a colour and how many areas are in it.
+fn matrix_view(page: Page, shown: &Rc<Shown>) -> View {
+    let across: Vec<View> = ["matrix-better", "matrix-stable", "matrix-worse", "matrix-unknown"]
+        .map(|key| page.text(key))
+        .into_iter()
+        .map(|text| view! { th(scope="col") { (text.clone()) } })
+        .collect();
+    let rows: Vec<View> = (0..4)
+        .rev()
+        .map(|status| {
+            let name = page.text(["status-low", "status-middle", "status-high", "status-very-high"][status]);
+            let cells: Vec<View> = (0..4)
+                .map(|dynamics| {
+                    let (colour, key) = STATUS_DYNAMICS[4 * status + dynamics];
+                    let entry = shown
+                        .picture
+                        .entries
+                        .iter()
+                        .find(|entry| matches!(entry.kind, EntryKind::Named { key: other, .. } if other == key));
+                    cell(page, shown, colour, key, entry)
+                })
+                .collect();
+            view! { tr { th(scope="row") { (name.clone()) } (cells) } }
+        })
+        .collect();
+    let caption = page.text("matrix");
+    view! {
+        table(class="matrix") {
+            caption(class="unseen") { (caption.clone()) }
+            thead { tr { td {} (across) } }
+            tbody { (rows) }
+        }
+    }
+}
+
+fn cell(page: Page, shown: &Rc<Shown>, colour: Rgb, key: &'static str, entry: Option<&Entry>) -> View {
+    let count = entry.map_or(0, |entry| entry.areas);
+    let number = page.number(count as f64, 0);
+    let label = page.text_with("select-class", [("class", page.text(key)), ("count", number.clone())]);
+    let title = label.clone();
+    let fill = hex(colour);
+    let bright = colour.iter().map(|&channel| u32::from(channel)).sum::<u32>() > 380;
+    let class = if bright { "on-bright" } else { "on-dark" };
+    let ids = entry.map(|entry| ids_of(shown, entry)).unwrap_or_default();
+    let shown_number = if count > 0 { number } else { String::new() };
+    view! {
+        td {
+            button(r#type="button", aria-label=label, title=title, disabled=count == 0, on:click=move |_| page.send(Event::SelectAll(ids.clone()))) {
+                svg(viewBox="0 0 52 26", width="52", height="26", aria-hidden="true") {
+                    rect(x="0", y="0", width="52", height="26", fill=fill)
+                    text(class=class, x="26", y="18", text-anchor="middle") { (shown_number.clone()) }
+                }
+            }
+        }
+    }
+}
+
+/// How classes are made: a method, and a histogram whose limits can be moved.
+fn classes_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
+    let Some((counts, [min, max])) = histogram(&shown.column, BINS) else { return View::new() };
+    if shown.picture.ends.is_empty() || max <= min {
+        return View::new();
+    }
+    let highest = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
+    let colour_of = |value: f32| {
+        let class = shown.picture.ends.partition_point(|&end| end < value);
+        hex(shown.picture.colours[class.min(shown.picture.colours.len() - 1)])
+    };
+    let width = 300.0 / BINS as f64;
+    let bars: Vec<View> = counts
+        .iter()
+        .enumerate()
+        .filter(|(_, count)| **count > 0)
+        .map(|(bin, &count)| {
+            let height = (44.0 * count as f64 / highest).max(1.5);
+            let middle = min + (max - min) * (bin as f32 + 0.5) / BINS as f32;
+            let (x, y) = (format!("{:.1}", width * bin as f64), format!("{:.1}", 46.0 - height));
+            let (fill, wide, high) = (colour_of(middle), format!("{:.1}", width - 0.7), format!("{height:.1}"));
+            view! { rect(x=x, y=y, width=wide, height=high, fill=fill) }
+        })
+        .collect();
+    let limits: Vec<View> =
+        (0..shown.picture.ends.len()).map(|limit| limit_view(page, shown, limit, [min, max], open)).collect();
+    let options: Vec<View> = [
+        (Classing::Quantile, "classes-quantile"),
+        (Classing::Natural, "classes-natural"),
+        (Classing::Equal, "classes-equal"),
+        (Classing::Fixed(shown.picture.ends.clone()), "classes-fixed"),
+    ]
+    .into_iter()
+    .map(|(classing, key)| {
+        let (word, name) = (classing.word(), page.text(key));
+        let selected = page.state.with_untracked(|state| state.classing.word() == word);
+        view! { option(value=word, selected=selected) { (name.clone()) } }
+    })
+    .collect();
+    let ends = shown.picture.ends.clone();
+    let choose = move |event: web_sys::Event| {
+        let classing = match super::controls::chosen(&event).as_deref() {
+            Some("natural") => Classing::Natural,
+            Some("equal") => Classing::Equal,
+            Some("fixed") => Classing::Fixed(ends.clone()),
+            _ => Classing::Quantile,
+        };
+        page.send(Event::Classing(classing));
+    };
+    let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
+    let unit = page.of(&shown.indicator.unit);
+    let unit = if is_short(&unit) { unit } else { String::new() };
+    let (low, high) = (number(min), format!("{} {unit}", number(max)));
+    let label = page.text("classes");
+    let drawn = page.text("histogram");
+    let content = view! {
+        div(class="field") {
+            label(r#for="classing", class="unseen") { (label.clone()) }
+            select(id="classing", on:change=choose) { (options) }
+        }
+        div(class="histogram", role="group", aria-label=drawn) {
+            svg(viewBox="0 0 300 46", preserveAspectRatio="none", aria-hidden="true") { (bars) }
+            (limits)
+        }
+        div(class="ends") { span { (low.clone()) } span { (high.clone()) } }
+    };
+    folded("classes", page.text("classes"), open.classes, content)
+}
+
+/// A limit between two classes: a native slider that lies over the histogram.
+fn limit_view(page: Page, shown: &Rc<Shown>, limit: usize, [min, max]: [f32; 2], open: Open) -> View {
+    let ends = shown.picture.ends.clone();
+    let end = ends[limit];
+    let text = page.number(f64::from(end), shown.indicator.decimals);
+    let label = page.text_with("class-limit", [("number", (limit + 1).to_string()), ("value", text)]);
+    let step = f64::from(max - min) / 300.0;
+    let moved = move |event: web_sys::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(value) = input.map(|input| input.value_as_number() as f32).filter(|value| value.is_finite()) else {
+            return;
+        };
+        let mut ends = ends.clone();
+        ends[limit] = value;
+        open.limit.set(Some(limit));
+        page.send(Event::Classing(Classing::Fixed(ends)));
+    };
+    if open.limit.get_untracked() == Some(limit) {
+        open.limit.set(None);
+        let place = limit;
+        crate::browser::before_next_frame(move || {
+            let sliders = crate::browser::document().query_selector_all(".limit").ok();
+            let slider = sliders.and_then(|sliders| sliders.item(place as u32)?.dyn_into::<HtmlInputElement>().ok());
+            // A slider can always be focused.
+            let _ = slider.map(|slider| slider.focus());
+        });
+    }
+    view! {
+        input(r#type="range", class="limit", aria-label=label, min=min.to_string(), max=max.to_string(), step=step.to_string(), value=end.to_string(), on:change=moved)
     }
 }

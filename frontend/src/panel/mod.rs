@@ -1,10 +1,17 @@
 //! Everything that is HTML: what to choose on the left, what was chosen on the right, what went wrong above.
+mod actions;
 mod area;
+mod compare;
 mod controls;
+mod filters;
 mod foot;
 mod head;
 mod legend;
 mod message;
+mod ranking;
+mod search;
+mod table;
+mod time;
 mod tip;
 
 use crate::{browser, load, page::Page};
@@ -38,12 +45,19 @@ fn panels() -> View {
                 (page.text(if folded.get() { "panel-unfold" } else { "panel-fold" }))
             }
             div(id="panel-body", class="panel-body") {
+                (search::view(page))
                 (controls::view(page))
                 (legend::view(page))
+                (filters::view(page))
+                (actions::view(page))
                 (foot::release(page))
             }
         }
+        (table::view(page))
+        (ranking::view(page))
         (area::view(page))
+        (compare::view(page))
+        (actions::tools(page))
         (foot::view(page))
     }
 }

@@ -31,6 +31,7 @@ pub(super) async fn standings(
     let standings = wire::Standings {
         year: number,
         areas: measures.iter().map(|area| to_wire::standing(area, number)).collect(),
+        served: measured.facts.areas.iter().map(|area| measured.facts.had_intervention(area, number)).collect(),
         quadrants: measures.iter().map(|area| to_wire::quadrant(area.quadrant)).collect(),
     };
     let body = serde_json::to_vec(&standings).map_err(|error| ApiError::Internal(error.into()))?;

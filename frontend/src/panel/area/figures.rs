@@ -1,67 +1,12 @@
-//! The selected area: what it is, and all its newest figures beside those of the municipality.
+//! All newest figures of an area, beside those of the municipality.
 use crate::{
     format::{is_short, state_key, with_unit},
-    load,
     page::Page,
 };
 use sycamore::prelude::*;
 use wire::{Catalogue, Figure, Profile};
 
-pub(super) fn view(page: Page) -> View {
-    let selected = create_selector(move || page.selected_area());
-    let name = move || {
-        page.shown
-            .with(|shown| Some(shown.as_ref()?.layer.features.get(selected.get()?)?.name.clone()))
-            .unwrap_or_default()
-    };
-    let announced = move || {
-        let shown = page.shown.get_clone()?;
-        let (name, figure) = page.area(&shown, selected.get()?)?;
-        let indicator = page.of(&shown.indicator.name);
-        Some(page.text_with("announcement", [("name", name), ("indicator", indicator), ("figure", figure)]))
-    };
-    view! {
-        section(id="area-panel", class="card", aria-labelledby="area-name", hidden=selected.get().is_none()) {
-            header(class="head") {
-                h2(id="area-name") { (name()) }
-                button(r#type="button", id="area-close", class="close", aria-label=page.text("close"), on:click=move |_| load::close_area(page)) {
-                    svg(viewBox="0 0 16 16", width="16", height="16", aria-hidden="true") {
-                        path(d="M3 3l10 10M13 3L3 13", fill="none", stroke="currentColor", stroke-width="2", stroke-linecap="round")
-                    }
-                }
-            }
-            (profile(page))
-        }
-        p(id="announcement", class="unseen", aria-live="polite") { (announced().unwrap_or_default()) }
-    }
-}
-
-fn profile(page: Page) -> View {
-    let content = move || match (page.profile.get_clone(), page.catalogue.get_clone()) {
-        (Some(profile), Some(catalogue)) => known(page, &profile, &catalogue),
-        _ => view! { p(class="note") { (page.text("area-loading")) } },
-    };
-    View::from(content)
-}
-
-fn known(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
-    let dwellings = profile.dwellings.map(|dwellings| page.number(dwellings as f64, 0));
-    let facts = [
-        ("organisation", profile.organisation.clone()),
-        ("district", profile.district.clone()),
-        ("dwellings", dwellings),
-    ];
-    let facts: Vec<View> = facts
-        .into_iter()
-        .filter_map(|(key, value)| {
-            let (key, value) = (page.text(key), value?);
-            Some(view! { div { dt { (key.clone()) } dd { (value.clone()) } } })
-        })
-        .collect();
-    let together = (!profile.shown_with.is_empty()).then(|| {
-        let text = page.text_with("shown-with", [("names", profile.shown_with.join(", "))]);
-        view! { p(class="together") { (text.clone()) } }
-    });
+pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
     let rows: Vec<View> = profile.figures.iter().filter_map(|figure| row(page, figure, catalogue)).collect();
     let headings: Vec<View> = ["column-figure", "column-value", "column-municipality", "column-rank"]
         .map(|key| page.text(key))
@@ -69,16 +14,16 @@ fn known(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
         .map(|text| view! { th(scope="col") { (text.clone()) } })
         .collect();
     let (caption, rank_note) = (page.text("figures"), page.text("rank-note"));
-    view! {
-        dl(class="facts") { (facts) }
-        (together)
+    let heading = caption.clone();
+    let content = view! {
         table(class="figures") {
             caption(class="unseen") { (caption.clone()) }
             thead { tr { (headings) } }
             tbody { (rows) }
         }
         p(class="note") { (rank_note.clone()) }
-    }
+    };
+    super::section("area-figures", heading, true, content)
 }
 
 fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
@@ -105,6 +50,10 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
         page.text_with("interval", [("low", low), ("high", high)])
     });
     let municipality = figure.municipality.map_or_else(|| page.text("none"), beside);
+    let potential = figure.potential.filter(|persons| persons.abs() >= 0.5).map(|persons| {
+        let key = if persons > 0.0 { "potential-more" } else { "potential-fewer" };
+        page.text_with(key, [("persons", page.number(persons.abs(), 0))])
+    });
     let rank = figure.rank.map_or_else(
         || page.text("none"),
         |rank| {
@@ -120,7 +69,7 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
         tr(data-on-map=on_map.get().to_string()) {
             th(scope="row") { (name.clone()) span(class="period") { (measure.clone()) } }
             td(class=class) { (value.clone()) (interval.clone().map(|interval| view! { span(class="interval") { (interval.clone()) } })) }
-            td { (municipality.clone()) }
+            td { (municipality.clone()) (potential.clone().map(|potential| view! { span(class="interval") { (potential.clone()) } })) }
             td { (rank.clone()) }
         }
     })

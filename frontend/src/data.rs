@@ -1,0 +1,99 @@
+//! What came from the server, kept for as long as the page lives: what is asked for twice is fetched once.
+use crate::{
+    client::{self, ClientError},
+    map::layer::AreaLayer,
+    ranking::Ranking,
+};
+use geodata::column::Column;
+use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
+use wire::{Catalogue, Indicator, Profile, Standings};
+
+type Kept<K, T> = RefCell<HashMap<K, Rc<T>>>;
+
+/// The scores of a layer in a year, with the indicators that they are made of.
+pub(crate) struct RankingOf {
+    /// The ranking; `None` where there is nothing to compare.
+    pub(crate) ranking: Option<Ranking>,
+    /// Its indicators, in the order of the weights.
+    pub(crate) indicators: Vec<Indicator>,
+}
+
+/// Everything of a release that has come.
+pub(crate) struct Data {
+    pub(crate) catalogue: Rc<Catalogue>,
+    layers: Kept<String, AreaLayer>,
+    columns: Kept<[String; 3], Column>,
+    standings: Kept<(String, String), Standings>,
+    rankings: Kept<(String, String), RankingOf>,
+    profiles: Kept<(String, String), Profile>,
+}
+
+impl Data {
+    pub(crate) fn new(catalogue: Rc<Catalogue>) -> Self {
+        Self {
+            catalogue,
+            layers: Kept::default(),
+            columns: Kept::default(),
+            standings: Kept::default(),
+            rankings: Kept::default(),
+            profiles: Kept::default(),
+        }
+    }
+
+    fn release(&self) -> &str {
+        &self.catalogue.release.key
+    }
+
+    pub(crate) async fn layer(&self, id: &str) -> Result<Rc<AreaLayer>, ClientError> {
+        kept(&self.layers, id.to_owned(), async || Ok(AreaLayer::new(client::layer(self.release(), id).await?))).await
+    }
+
+    /// A layer that has come already.
+    pub(crate) fn known_layer(&self, id: &str) -> Option<Rc<AreaLayer>> {
+        self.layers.borrow().get(id).cloned()
+    }
+
+    pub(crate) async fn column(&self, layer: &str, indicator: &str, period: &str) -> Result<Rc<Column>, ClientError> {
+        let key = [layer, indicator, period].map(str::to_owned);
+        kept(&self.columns, key, async || client::column(self.release(), layer, indicator, period).await).await
+    }
+
+    pub(crate) async fn standings(&self, layer: &str, year: &str) -> Result<Rc<Standings>, ClientError> {
+        let key = (layer.to_owned(), year.to_owned());
+        kept(&self.standings, key, async || client::standings(self.release(), layer, year).await).await
+    }
+
+    pub(crate) async fn profile(&self, layer: &str, id: &str) -> Result<Rc<Profile>, ClientError> {
+        let key = (layer.to_owned(), id.to_owned());
+        kept(&self.profiles, key, async || client::profile(self.release(), layer, id).await).await
+    }
+
+    /// The scores of a layer in a year, of all indicators that enter the index and have values then.
+    pub(crate) async fn ranking(&self, layer: &str, year: &str) -> Result<Rc<RankingOf>, ClientError> {
+        let make = async || {
+            let has_year =
+                |indicator: &&Indicator| indicator.in_index && indicator.periods.iter().any(|period| period.id == year);
+            let indicators: Vec<Indicator> = self.catalogue.indicators.iter().filter(has_year).cloned().collect();
+            let mut columns = Vec::with_capacity(indicators.len());
+            for indicator in &indicators {
+                let column = self.column(layer, &indicator.code, year).await?;
+                columns.push((indicator.direction, (*column).clone()));
+            }
+            Ok(RankingOf { ranking: Ranking::new(&columns).ok(), indicators })
+        };
+        kept(&self.rankings, (layer.to_owned(), year.to_owned()), make).await
+    }
+}
+
+/// What is kept under a key, or what `make` brings.
+async fn kept<K: Eq + Hash, T>(
+    kept: &Kept<K, T>,
+    key: K,
+    make: impl AsyncFnOnce() -> Result<T, ClientError>,
+) -> Result<Rc<T>, ClientError> {
+    if let Some(known) = kept.borrow().get(&key) {
+        return Ok(known.clone());
+    }
+    let fresh = Rc::new(make().await?);
+    Ok(kept.borrow_mut().entry(key).or_insert(fresh).clone())
+}

@@ -1,0 +1,114 @@
+//! The map as a picture: a frame, the names over it, a legend and the sources, saved as a PNG file.
+use super::view::MapView;
+use geodata::classify::Rgb;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlElement, Url};
+
+/// What stands beside the map.
+pub struct Caption {
+    /// Whose map and of what.
+    pub title: String,
+    /// Unit and period.
+    pub measure: String,
+    /// Lines of the legend; without a colour a state.
+    pub entries: Vec<(Option<Rgb>, String)>,
+    /// Sources and release.
+    pub source: String,
+}
+
+const FONT: &str = "system-ui, sans-serif";
+const LINE: f64 = 22.0;
+
+/// Makes the picture and hands it to the browser to be saved.
+///
+/// # Errors
+/// Where the browser refuses to draw.
+pub fn save(view: &MapView, caption: &Caption, name: &str) -> Result<(), JsValue> {
+    let canvas = view.element();
+    let document = canvas.owner_document().ok_or(JsValue::NULL)?;
+    let copy: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+    copy.set_width(canvas.width());
+    copy.set_height(canvas.height());
+    let context = copy.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into::<CanvasRenderingContext2d>()?;
+    // In the same task as the frame, before the browser clears what was drawn.
+    view.frame();
+    context.draw_image_with_html_canvas_element(&canvas, 0.0, 0.0)?;
+    let ratio = f64::from(canvas.width()) / canvas.get_bounding_client_rect().width();
+    context.scale(ratio, ratio)?;
+    labels(&context, &document)?;
+    legend(&context, caption, f64::from(canvas.height()) / ratio)?;
+    let name = name.to_owned();
+    let saved = Closure::once_into_js(move |blob: JsValue| {
+        // Without a blob or an address there is nothing to save.
+        let _ = download(&document, &blob, &name);
+    });
+    copy.to_blob(saved.unchecked_ref())
+}
+
+fn download(document: &web_sys::Document, blob: &JsValue, name: &str) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob.dyn_ref().ok_or(JsValue::NULL)?)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address)
+}
+
+/// Names where they stand on the page, with a halo.
+fn labels(context: &CanvasRenderingContext2d, document: &web_sys::Document) -> Result<(), JsValue> {
+    context.set_font(&format!("600 13px {FONT}"));
+    context.set_text_align("center");
+    context.set_text_baseline("middle");
+    context.set_line_width(4.0);
+    context.set_line_join("round");
+    let labels = document.query_selector_all("#labels .label")?;
+    for place in 0..labels.length() {
+        let Some(label) = labels.item(place).and_then(|label| label.dyn_into::<HtmlElement>().ok()) else { continue };
+        if label.style().get_property_value("visibility")? != "visible" {
+            continue;
+        }
+        let rect = label.get_bounding_client_rect();
+        let (x, y) = (rect.left() + rect.width() / 2.0, rect.top() + rect.height() / 2.0);
+        let text = label.text_content().unwrap_or_default();
+        context.set_stroke_style_str("rgba(255,255,255,0.92)");
+        context.stroke_text(&text, x, y)?;
+        context.set_fill_style_str("#2a3440");
+        context.fill_text(&text, x, y)?;
+    }
+    Ok(())
+}
+
+fn legend(context: &CanvasRenderingContext2d, caption: &Caption, height: f64) -> Result<(), JsValue> {
+    context.set_text_align("left");
+    context.set_font(&format!("650 16px {FONT}"));
+    let wide = context.measure_text(&caption.title)?.width();
+    context.set_font(&format!("400 13px {FONT}"));
+    let widest =
+        caption.entries.iter().map(|entry| context.measure_text(&entry.1).map_or(0.0, |text| text.width() + 38.0));
+    let width = widest.fold(wide, f64::max).max(180.0) + 32.0;
+    let tall = 62.0 + LINE * caption.entries.len() as f64;
+    context.set_fill_style_str("rgba(255,255,255,0.95)");
+    context.fill_rect(16.0, 16.0, width, tall);
+    context.set_fill_style_str("#18202b");
+    context.set_font(&format!("650 16px {FONT}"));
+    context.fill_text(&caption.title, 32.0, 38.0)?;
+    context.set_font(&format!("400 13px {FONT}"));
+    context.fill_text(&caption.measure, 32.0, 58.0)?;
+    for (line, (colour, text)) in caption.entries.iter().enumerate() {
+        let y = 80.0 + LINE * line as f64;
+        if let Some([red, green, blue]) = colour {
+            context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
+            context.fill_rect(32.0, y - 8.0, 28.0, 16.0);
+        }
+        context.set_line_width(1.0);
+        context.set_stroke_style_str("#5c524a");
+        context.stroke_rect(32.0, y - 8.0, 28.0, 16.0);
+        context.set_fill_style_str("#18202b");
+        context.fill_text(text, 70.0, y)?;
+    }
+    let wide = context.measure_text(&caption.source)?.width();
+    context.set_fill_style_str("rgba(255,255,255,0.92)");
+    context.fill_rect(16.0, height - 36.0, wide + 16.0, 22.0);
+    context.set_fill_style_str("#18202b");
+    context.fill_text(&caption.source, 24.0, height - 25.0)
+}

@@ -1,0 +1,118 @@
+//! What can be taken away: the selection as a file, the map as a picture, the page on paper; and how areas are chosen with the pointer.
+use crate::{
+    browser,
+    map::{self, Tool},
+    page::{Kind, Page},
+    paint::EntryKind,
+    state::segment,
+};
+use sycamore::prelude::*;
+
+/// Links to the selection as files; to the whole layer, where nothing is selected.
+pub(super) fn exports(page: Page) -> View {
+    let link = move |format: &'static str| {
+        let shown = page.shown.get_clone()?;
+        // What the page itself makes of standings is exported as the need index that it is made of.
+        let indicator = match shown.kind {
+            Kind::Named(_) => {
+                page.catalogue.with(|catalogue| Some(catalogue.as_ref()?.indicators.first()?.code.clone()))?
+            }
+            _ => shown.indicator.code.clone(),
+        };
+        let selected =
+            page.state.with(|state| state.selected.iter().map(|area| segment(area)).collect::<Vec<_>>().join(","));
+        let areas = if selected.is_empty() { String::new() } else { format!("&areas={selected}") };
+        let [layer, indicator, period] = [&shown.layer_id, &indicator, &shown.period.id].map(|part| segment(part));
+        Some(format!("/export?layer={layer}&indicator={indicator}&period={period}&format={format}{areas}"))
+    };
+    view! {
+        p(class="exports") {
+            a(class="plain export", href=link("geojson").unwrap_or_default(), download="") { (page.text("export-geojson")) }
+            a(class="plain export", href=link("csv").unwrap_or_default(), download="") { (page.text("export-csv")) }
+        }
+    }
+}
+
+/// What can be done with the map as it is.
+pub(super) fn view(page: Page) -> View {
+    view! {
+        details(class="take") {
+            summary { (page.text("take")) }
+            (exports(page))
+            p(class="exports") {
+                button(r#type="button", id="picture", class="plain", on:click=move |_| picture(page)) { (page.text("picture")) }
+                button(r#type="button", id="print", class="plain", on:click=move |_| {
+                    // A browser that cannot print does nothing.
+                    let _ = browser::window().print();
+                }) { (page.text("print")) }
+            }
+        }
+    }
+}
+
+/// Buttons that choose what a drag over the map does.
+pub(super) fn tools(page: Page) -> View {
+    let tool = create_signal(Tool::Pan);
+    let choose = move |wanted: Tool| {
+        tool.set(if tool.get_untracked() == wanted { Tool::Pan } else { wanted });
+        if let Some(map) = page.map.get_clone_untracked() {
+            map.set_tool(tool.get_untracked());
+        }
+    };
+    let button = move |id: &'static str, drawing: &'static str, wanted: Tool| {
+        view! {
+            button(r#type="button", id=id, aria-label=page.text(id), title=page.text(id), aria-pressed=(tool.get() == wanted).to_string(), on:click=move |_| choose(wanted)) {
+                svg(viewBox="0 0 16 16", width="16", height="16", aria-hidden="true") {
+                    path(d=drawing, fill="none", stroke="currentColor", stroke-width="1.6", stroke-dasharray="2.4 1.6")
+                }
+            }
+        }
+    };
+    view! {
+        section(id="tools", class="zoom card tools", aria-label=page.text("tools")) {
+            (button("tool-box", "M2.5 3.5h11v9h-11z", Tool::Box))
+            (button("tool-lasso", "M8 3c3.6 0 6 1.6 6 3.8S11.6 10.600 8 10.600 2 9 2 6.800 4.400 3 8 3zM5 10.500c-.6 1.500.4 2.500-1 3.500", Tool::Lasso))
+        }
+    }
+}
+
+/// The map with its legend and source as a picture that is saved.
+fn picture(page: Page) {
+    let (Some(view), Some(shown), Some(catalogue)) =
+        (page.map.get_clone_untracked(), page.shown.get_clone_untracked(), page.catalogue.get_clone_untracked())
+    else {
+        return;
+    };
+    let unit = page.of(&shown.indicator.unit);
+    let period = page.of(&shown.period.label);
+    let measure = if unit.is_empty() { period } else { format!("{unit} · {period}") };
+    let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
+    let entries = shown.picture.entries.iter().enumerate().map(|(place, entry)| match entry.kind {
+        EntryKind::Class { colour, low, high } => {
+            let key = if place == 0 { "range-first" } else { "range" };
+            (Some(colour), page.text_with(key, [("low", number(low)), ("high", number(high))]))
+        }
+        EntryKind::Named { colour, key } => (Some(colour), page.text(key)),
+        EntryKind::State(state) => {
+            (None, page.text(crate::format::state_key(crate::format::wire_state(state)).unwrap_or("legend-zero")))
+        }
+    });
+    let release = page.text_with(
+        "release",
+        [
+            ("number", catalogue.release.id.to_string()),
+            ("date", browser::day(page.language(), &catalogue.release.published_at)),
+        ],
+    );
+    let mut sources = catalogue.municipality.attribution.clone();
+    sources.push(format!("{} · {release}", page.text("title")));
+    let caption = map::picture::Caption {
+        title: format!("{} · {}", catalogue.municipality.name, page.of(&shown.indicator.name)),
+        measure,
+        entries: entries.collect(),
+        source: sources.join(" · "),
+    };
+    let name = format!("{}_{}_{}.png", shown.layer_id, shown.indicator.code, shown.period.id);
+    // A browser that refuses to make a picture saves none.
+    let _ = map::picture::save(&view, &caption, &name);
+}

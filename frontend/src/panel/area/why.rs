@@ -1,0 +1,124 @@
+//! Why the area stands where it stands, in sentences, and a bar for what each indicator adds.
+use crate::page::Page;
+use sycamore::prelude::*;
+use wire::{Catalogue, Cluster, Dynamics, Profile, Quadrant, Standing, Status};
+
+/// Bars that are shown before the rest is folded away.
+const BARS: usize = 12;
+
+pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
+    let Some(standing) = &profile.standing else { return View::new() };
+    let sentences: Vec<View> =
+        sentences(page, standing, catalogue).into_iter().map(|text| view! { p { (text.clone()) } }).collect();
+    let bars = bars(page, standing, catalogue);
+    let content = view! {
+        div(class="sentences") { (sentences) }
+        (bars)
+    };
+    super::section("area-why", page.text("why"), true, content)
+}
+
+/// The key of a class of need.
+pub(in crate::panel) fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Low => "status-low",
+        Status::Middle => "status-middle",
+        Status::High => "status-high",
+        Status::VeryHigh => "status-very-high",
+    }
+}
+
+fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<String> {
+    let number = |value: usize| page.number(value as f64, 0);
+    let percent = |part: f64| page.number(100.0 * part, 0);
+    let name = |code: &str| {
+        let known = catalogue.indicators.iter().find(|indicator| indicator.code == code);
+        known.map_or_else(|| code.to_owned(), |indicator| page.of(&indicator.name))
+    };
+    let mut sentences = vec![page.text_with(
+        "why-rank",
+        [
+            ("place", number(standing.rank.place)),
+            ("of", number(standing.rank.of)),
+            ("year", standing.year.to_string()),
+            ("status", page.text(status_key(standing.status))),
+        ],
+    )];
+    let worst: Vec<String> = standing
+        .contributions
+        .iter()
+        .filter(|part| part.value > 0.05)
+        .take(2)
+        .map(|part| name(&part.indicator))
+        .collect();
+    sentences.push(match &worst[..] {
+        [] => page.text("why-nothing"),
+        [one] => page.text_with("why-one", [("indicator", one.clone())]),
+        [one, other, ..] => page.text_with("why-two", [("indicator", one.clone()), ("other", other.clone())]),
+    });
+    let sure = match standing.same_class {
+        part if part >= 0.9 => "why-sure",
+        part if part >= 0.6 => "why-rather-sure",
+        _ => "why-unsure",
+    };
+    let [first, last] = standing.places;
+    sentences.push(page.text_with(
+        sure,
+        [("percent", percent(standing.same_class)), ("first", number(first)), ("last", number(last))],
+    ));
+    sentences.extend(standing.dynamics.map(|dynamics| {
+        page.text(match dynamics {
+            Dynamics::Better => "why-better",
+            Dynamics::Stable => "why-stable",
+            Dynamics::Worse => "why-worse",
+        })
+    }));
+    let quadrant = match standing.quadrant {
+        Quadrant::AgreedNeed => Some("why-agreed"),
+        Quadrant::HiddenNeed => Some("why-hidden"),
+        Quadrant::Unheard => Some("why-unheard"),
+        Quadrant::Ordinary => Some("why-ordinary"),
+        Quadrant::NotCovered => Some("why-not-covered"),
+        Quadrant::Unknown => None,
+    };
+    sentences.extend(quadrant.map(|key| page.text(key)));
+    let cluster = match standing.cluster {
+        Some(Cluster::HighHigh) => Some("why-high-among-high"),
+        Some(Cluster::HighLow) => Some("why-high-among-low"),
+        Some(Cluster::LowHigh) => Some("why-low-among-high"),
+        Some(Cluster::LowLow) => Some("why-low-among-low"),
+        Some(Cluster::None) | None => None,
+    };
+    sentences.extend(cluster.map(|key| page.text(key)));
+    sentences
+}
+
+/// A bar for each indicator: to the right what adds need, to the left what takes it away.
+fn bars(page: Page, standing: &Standing, catalogue: &Catalogue) -> View {
+    let widest = standing.contributions.iter().map(|part| part.value.abs()).fold(0.0, f64::max);
+    let bar = |part: &wire::Contribution| {
+        let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == part.indicator)?;
+        let name = page.of(&indicator.name);
+        let value = page.number(part.value, 2);
+        let value = if part.value > 0.0 { format!("+{value}") } else { value };
+        let width = if widest > 0.0 { 50.0 * part.value.abs() / widest } else { 0.0 };
+        let left = if part.value < 0.0 { 50.0 - width } else { 50.0 };
+        let class = if part.value < 0.0 { "bar less" } else { "bar more" };
+        Some(view! {
+            li {
+                span(class="bar-name") { (name.clone()) }
+                svg(class=class, viewBox="0 0 100 10", preserveAspectRatio="none", aria-hidden="true") {
+                    rect(x=left.to_string(), y="1", width=width.to_string(), height="8")
+                    line(x1="50", y1="0", x2="50", y2="10")
+                }
+                span(class="bar-value") { (value.clone()) }
+            }
+        })
+    };
+    let bars: Vec<View> = standing.contributions.iter().take(BARS).filter_map(bar).collect();
+    let caption = page.text("contributions");
+    view! {
+        h3 { (caption.clone()) }
+        ul(class="bars") { (bars) }
+    }
+}

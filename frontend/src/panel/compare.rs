@@ -1,0 +1,119 @@
+//! Several areas: what they are together, side by side, and as a file.
+use crate::{format::state_key, page::Page, panel::actions, state::Event};
+use std::rc::Rc;
+use sycamore::prelude::*;
+use wire::{Catalogue, Profile};
+
+pub(super) fn view(page: Page) -> View {
+    let several = create_selector(move || page.state.with(|state| state.selected.len()) > 1);
+    let count = create_selector(move || page.state.with(|state| state.selected.len()));
+    let content = move || {
+        let (profiles, catalogue) = (page.compared.get_clone(), page.catalogue.get_clone());
+        match catalogue {
+            Some(catalogue) if !profiles.is_empty() => side_by_side(page, &profiles, &catalogue),
+            _ => View::new(),
+        }
+    };
+    let summary = move || {
+        let dwellings: u64 =
+            page.compared.with(|profiles| profiles.iter().filter_map(|profile| profile.dwellings).sum());
+        let all = page.compared.with(Vec::len) == count.get();
+        let values = [("count", page.number(count.get() as f64, 0)), ("dwellings", page.number(dwellings as f64, 0))];
+        if all {
+            page.text_with("selection-dwellings", values)
+        } else {
+            page.text_with("selection", [("count", page.number(count.get() as f64, 0))])
+        }
+    };
+    view! {
+        section(id="compare", class="card", aria-labelledby="compare-title", hidden=!several.get()) {
+            header(class="head") {
+                h2(id="compare-title") { (page.text("compare")) }
+                button(r#type="button", id="compare-close", class="close", aria-label=page.text("selection-clear"), on:click=move |_| page.send(Event::Select(None))) { "×" }
+            }
+            p(class="summary", role="status") { (summary()) }
+            (actions::exports(page))
+            div(class="side-by-side") { (content()) }
+        }
+    }
+}
+
+fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> View {
+    let names: Vec<View> = profiles
+        .iter()
+        .map(|profile| {
+            let (id, name) = (profile.id.clone(), profile.name.clone());
+            view! { th(scope="col") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name.clone()) } } }
+        })
+        .collect();
+    let standing = |of: &dyn Fn(&wire::Standing) -> String, heading: &str| {
+        let cells: Vec<View> = profiles
+            .iter()
+            .map(|profile| {
+                let text = profile.standing.as_ref().map_or_else(|| page.text("none"), of);
+                view! { td { (text.clone()) } }
+            })
+            .collect();
+        let heading = heading.to_owned();
+        view! { tr { th(scope="row") { (heading.clone()) } (cells) } }
+    };
+    let mut rows = vec![
+        standing(
+            &|standing| {
+                page.text_with(
+                    "rank",
+                    [
+                        ("place", page.number(standing.rank.place as f64, 0)),
+                        ("of", page.number(standing.rank.of as f64, 0)),
+                    ],
+                )
+            },
+            &page.text("column-rank"),
+        ),
+        standing(
+            &|standing| {
+                page.text_with(
+                    "interval",
+                    [
+                        ("low", page.number(standing.places[0] as f64, 0)),
+                        ("high", page.number(standing.places[1] as f64, 0)),
+                    ],
+                )
+            },
+            &page.text("compare-places"),
+        ),
+        standing(&|standing| page.text(super::area::status_key(standing.status)), &page.text("compare-status")),
+    ];
+    for indicator in &catalogue.indicators {
+        let figures: Vec<_> = profiles
+            .iter()
+            .map(|profile| profile.figures.iter().find(|figure| figure.indicator == indicator.code))
+            .collect();
+        if figures.iter().all(Option::is_none) {
+            continue;
+        }
+        let cells: Vec<View> = figures
+            .into_iter()
+            .map(|figure| {
+                let text = figure.map_or_else(
+                    || page.text("none"),
+                    |figure| match (state_key(figure.state), figure.value) {
+                        (None, Some(value)) => page.number(value, indicator.decimals),
+                        (key, _) => page.text(key.unwrap_or("state-missing")),
+                    },
+                );
+                view! { td { (text.clone()) } }
+            })
+            .collect();
+        let (name, unit) = (page.of(&indicator.name), page.of(&indicator.unit));
+        rows.push(view! { tr { th(scope="row") { (name.clone()) span(class="period") { (unit.clone()) } } (cells) } });
+    }
+    let caption = page.text("compare");
+    view! {
+        table(class="figures") {
+            caption(class="unseen") { (caption.clone()) }
+            thead { tr { td {} (names) } }
+            tbody { (rows) }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The areas by need, with a slider for the weight of each indicator: the list and the map follow at once.
+use crate::{
+    data::RankingOf,
+    page::Page,
+    state::{Event, GREATEST_WEIGHT, USUAL_WEIGHT, View as Middle},
+};
+use std::rc::Rc;
+use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+
+/// Rows of the list.
+const MOST: usize = 200;
+
+pub(super) fn view(page: Page) -> View {
+    let shown = create_selector(move || page.state.with(|state| state.view == Middle::Ranking));
+    let of = create_signal(None::<Rc<RankingOf>>);
+    let wanted = create_selector(move || (page.state.with(|state| state.layer.clone()), year(page)));
+    create_effect(move || {
+        let (layer, year) = wanted.get_clone();
+        if let (true, Some(data), Some(year)) = (shown.get(), page.data.get_clone(), year) {
+            spawn_local(async move {
+                let found = data.ranking(&layer, &year).await.ok();
+                // The scores are of the layer's own areas, whose names must have come too.
+                let _ = data.layer(&layer).await;
+                of.set(found);
+            });
+        }
+    });
+    // The map shows what the list is about.
+    create_effect(move || {
+        if shown.get() {
+            let index = page.catalogue.with_untracked(|catalogue| {
+                catalogue.as_ref().and_then(|catalogue| catalogue.indicators.first().map(|index| index.code.clone()))
+            });
+            if let Some(index) = index {
+                page.send(Event::Against(None));
+                page.send(Event::Indicator(index));
+            }
+        }
+    });
+    let weights = create_selector(move || page.state.with(|state| state.weights.clone()));
+    let changed = move || weights.with(|weights| !weights.is_empty());
+    let sliders = move || {
+        let of = of.get_clone();
+        of.iter().flat_map(|of| of.indicators.clone()).map(|indicator| slider(page, &indicator)).collect::<Vec<View>>()
+    };
+    let list = move || {
+        weights.track();
+        let layer = wanted.with(|wanted| wanted.0.clone());
+        of.get_clone().map_or_else(Vec::new, |of| rows(page, &of, &layer))
+    };
+    view! {
+        section(id="ranking", class="card", aria-labelledby="ranking-title", hidden=!shown.get()) {
+            header(class="head") {
+                h2(id="ranking-title") { (page.text_with("ranking-title", [("year", wanted.with(|wanted| wanted.1.clone()).unwrap_or_default())])) }
+            }
+            details(class="part", open=true) {
+                summary { (page.text("weights")) }
+                div(class="part-body") {
+                    p(class="note") { (page.text("weights-explained")) }
+                    (sliders())
+                    button(r#type="button", id="usual-weights", class="plain", disabled=!changed(), on:click=move |_| page.send(Event::UsualWeights)) { (page.text("weights-usual")) }
+                }
+            }
+            ol(id="places", class="places") { (list()) }
+        }
+    }
+}
+
+/// The year that is ranked: the shown one, where it is a year of the need index, else the newest.
+fn year(page: Page) -> Option<String> {
+    let period = page.state.with(|state| state.period.clone());
+    page.catalogue.with(|catalogue| {
+        let catalogue = catalogue.as_ref()?;
+        let known = catalogue.indicators.first()?.periods.iter().any(|known| known.id == period);
+        if known { Some(period) } else { crate::load::newest_year(catalogue) }
+    })
+}
+
+fn slider(page: Page, indicator: &wire::Indicator) -> View {
+    let (code, name) = (indicator.code.clone(), page.of(&indicator.name));
+    let (of, id) = (code.clone(), format!("weight-{code}"));
+    let weight =
+        create_selector(move || page.state.with(|state| state.weights.get(&of).copied().unwrap_or(USUAL_WEIGHT)));
+    let moved = move |event: web_sys::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(input) = input {
+            page.send(Event::Weight(code.clone(), input.value_as_number() as u8));
+        }
+    };
+    let text = move || format!("{} ×", page.number(f64::from(weight.get()) / f64::from(USUAL_WEIGHT), 1));
+    let for_id = id.clone();
+    view! {
+        div(class="weight") {
+            label(r#for=for_id) { (name.clone()) }
+            input(id=id, r#type="range", min="0", max=GREATEST_WEIGHT.to_string(), step="1", prop:value=weight.get().to_string(), aria-valuetext=text(), on:input=moved)
+            output { (text()) }
+        }
+    }
+}
+
+fn rows(page: Page, of: &RankingOf, layer: &str) -> Vec<View> {
+    let weights: Vec<f64> = page
+        .state
+        .with_untracked(|state| of.indicators.iter().map(|indicator| state.weight(&indicator.code)).collect());
+    let layer = page.data.get_clone_untracked().and_then(|data| data.known_layer(layer));
+    let (Some(ranking), Some(layer)) = (&of.ranking, layer) else {
+        let text = page.text("ranking-nothing");
+        return vec![view! { li(class="note") { (text.clone()) } }];
+    };
+    let index = match ranking.index(&weights) {
+        Ok(index) => index,
+        Err(_) => {
+            let text = page.text("ranking-no-weight");
+            return vec![view! { li(class="note", role="status") { (text.clone()) } }];
+        }
+    };
+    let places = ranking.places(&index);
+    places
+        .iter()
+        .take(MOST)
+        .filter_map(|row| {
+            let feature = layer.features.get(row.area)?;
+            let (id, name) = (feature.id.clone(), feature.name.clone());
+            let place = page.number(row.place as f64, 0);
+            let value = page.number(row.index, 2);
+            let moved = row.usual as i64 - row.place as i64;
+            let (class, change) = match moved {
+                0 => ("moved", String::new()),
+                up if up > 0 => ("moved up", page.text_with("moved-up", [("count", page.number(up as f64, 0))])),
+                down => ("moved down", page.text_with("moved-down", [("count", page.number(-down as f64, 0))])),
+            };
+            Some(view! {
+                li {
+                    span(class="place") { (place.clone()) }
+                    button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name.clone()) }
+                    span(class=class) { (change.clone()) }
+                    span(class="index") { (value.clone()) }
+                }
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,122 @@
+//! Search: departments and districts by name, the nearest names first.
+use crate::{
+    browser,
+    page::Page,
+    state::{Event, View as Middle},
+};
+use std::rc::Rc;
+use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+
+/// Layers that are searched, in this order.
+const LAYERS: [&str; 4] = ["districts", "departments", "disadvantaged", "contiguous"];
+/// Finds that are shown.
+const MOST: usize = 8;
+
+#[derive(Debug, Clone, PartialEq)]
+struct Find {
+    layer: &'static str,
+    layer_name: String,
+    id: String,
+    name: String,
+}
+
+pub(super) fn view(page: Page) -> View {
+    let asked = create_signal(String::new());
+    let come = create_signal(0_usize);
+    let finds = create_memo(move || {
+        come.track();
+        find(page, &asked.get_clone())
+    });
+    let fetch = move |_: web_sys::FocusEvent| {
+        if let Some(data) = page.data.get_clone_untracked() {
+            spawn_local(async move {
+                for layer in
+                    LAYERS.into_iter().filter(|layer| data.catalogue.layers.iter().any(|known| known.id == *layer))
+                {
+                    // What does not come is not found; the map tells that the server is away.
+                    let _ = data.layer(layer).await;
+                    come.set(come.get_untracked() + 1);
+                }
+            });
+        }
+    };
+    let typed = move |event: web_sys::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        asked.set(input.map(|input| input.value()).unwrap_or_default());
+    };
+    let list =
+        move || finds.get_clone().into_iter().map(|found| row(page, Rc::new(found), asked)).collect::<Vec<View>>();
+    let said = move || {
+        let count = finds.with(Vec::len);
+        if asked.with(|asked| asked.trim().is_empty()) {
+            String::new()
+        } else if count == 0 {
+            page.text("search-nothing")
+        } else {
+            page.text_with("search-finds", [("count", page.number(count as f64, 0))])
+        }
+    };
+    view! {
+        div(class="search", role="search") {
+            label(r#for="search", class="unseen") { (page.text("search")) }
+            input(id="search", r#type="search", autocomplete="off", placeholder=page.text("search"), on:focus=fetch, on:input=typed)
+            ul(id="finds", hidden=finds.with(Vec::is_empty)) { (list()) }
+            p(class="note", role="status") { (said()) }
+        }
+    }
+}
+
+fn row(page: Page, found: Rc<Find>, asked: Signal<String>) -> View {
+    let (name, layer) = (found.name.clone(), found.layer_name.clone());
+    let choose = move |_: web_sys::MouseEvent| {
+        asked.set(String::new());
+        if let Some(input) = browser::element("search").and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+            input.set_value("");
+        }
+        page.send(Event::View(Middle::Map));
+        page.send(Event::Layer(found.layer.to_owned()));
+        page.send(Event::Select(Some(found.id.clone())));
+        let data = page.data.get_clone_untracked();
+        let area = data.and_then(|data| data.known_layer(found.layer)?.position(&found.id));
+        browser::before_next_frame(move || {
+            // The layer is on the map once its values have come.
+            browser::before_next_frame(move || {
+                if let (Some(map), Some(area)) = (page.map.get_clone_untracked(), area) {
+                    map.fit_areas(&[area]);
+                }
+            });
+        });
+    };
+    view! {
+        li { button(r#type="button", on:click=choose) { span { (name.clone()) } span(class="note") { (layer.clone()) } } }
+    }
+}
+
+fn find(page: Page, asked: &str) -> Vec<Find> {
+    let words: Vec<String> = asked.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let Some(data) = page.data.get_clone_untracked().filter(|_| !words.is_empty()) else { return Vec::new() };
+    let mut finds: Vec<(usize, Find)> = Vec::new();
+    for (order, layer) in LAYERS.into_iter().enumerate() {
+        let Some(known) = data.known_layer(layer) else { continue };
+        let layer_name = data.catalogue.layers.iter().find(|known| known.id == layer).map(|known| page.of(&known.name));
+        for feature in &known.features {
+            let name = feature.name.to_lowercase();
+            if words.iter().all(|word| name.contains(word.as_str()) || feature.id == *word) {
+                // A name that begins so comes before one that holds it.
+                let rank = 10 * usize::from(!name.starts_with(words[0].as_str())) + order;
+                let found = Find {
+                    layer,
+                    layer_name: layer_name.clone().unwrap_or_default(),
+                    id: feature.id.clone(),
+                    name: feature.name.clone(),
+                };
+                finds.push((rank, found));
+            }
+        }
+    }
+    finds.sort_by_key(|found| found.0);
+    finds.into_iter().map(|found| found.1).take(MOST).collect()
+}

@@ -1,0 +1,162 @@
+//! The need index with a person's own weights, by the same code as the server's. Knows no browser.
+use geodata::{
+    column::{Column, State},
+    indicator::Direction,
+    measure::{IndexInput, MeasureError, Method, Scores},
+};
+
+/// The scores of a layer's areas, made once for a year, so that a slider moves at once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    scores: Scores,
+    usual: Vec<Option<f64>>,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// Position of the area.
+    pub area: usize,
+    /// Place, 1 is the worst.
+    pub place: usize,
+    /// Place with the usual weights.
+    pub usual: usize,
+    /// Index.
+    pub index: f64,
+}
+
+impl Ranking {
+    /// Makes the scores of columns, each with the direction of its indicator.
+    ///
+    /// # Errors
+    /// [`MeasureError`] where there is nothing to compare.
+    pub fn new(columns: &[(wire::Direction, Column)]) -> Result<Self, MeasureError> {
+        let inputs: Vec<IndexInput> = columns
+            .iter()
+            .map(|(direction, column)| IndexInput {
+                direction: match direction {
+                    wire::Direction::HigherIsWorse => Direction::HigherIsWorse,
+                    wire::Direction::LowerIsWorse => Direction::LowerIsWorse,
+                    wire::Direction::Neutral => Direction::Neutral,
+                },
+                weight: 1.0,
+                values: values(column),
+            })
+            .collect();
+        let scores = Scores::new(&inputs, Method::Z)?;
+        let usual = scores.index(&vec![1.0; columns.len()])?;
+        Ok(Self { scores, usual })
+    }
+
+    /// The index of each area with weights.
+    ///
+    /// # Errors
+    /// [`MeasureError`] where no weight is above 0.
+    pub fn index(&self, weights: &[f64]) -> Result<Vec<Option<f64>>, MeasureError> {
+        self.scores.index(weights)
+    }
+
+    /// The areas with an index, the worst first, each with the place that it has with the usual weights.
+    pub fn places(&self, index: &[Option<f64>]) -> Vec<Place> {
+        let usual = places(&self.usual);
+        let now = places(index);
+        let mut list: Vec<Place> = index
+            .iter()
+            .enumerate()
+            .filter_map(|(area, index)| {
+                Some(Place { area, place: now[area]?, usual: usual[area].or(now[area])?, index: (*index)? })
+            })
+            .collect();
+        list.sort_by_key(|row| (row.place, row.area));
+        list
+    }
+
+    /// An index as a column of the map. `like` has the states of areas without one.
+    pub fn column(index: &[Option<f64>], like: &Column) -> Column {
+        let state = |(area, index): (usize, &Option<f64>)| match index {
+            Some(_) => State::Value,
+            None => like.states.get(area).copied().filter(|state| !state.has_value()).unwrap_or(State::Missing),
+        };
+        Column {
+            states: index.iter().enumerate().map(state).collect(),
+            values: index.iter().map(|index| index.unwrap_or_default() as f32).collect(),
+        }
+    }
+}
+
+fn values(column: &Column) -> Vec<Option<f64>> {
+    column
+        .states
+        .iter()
+        .zip(&column.values)
+        .map(|(state, value)| state.has_value().then_some(f64::from(*value)))
+        .collect()
+}
+
+/// The place of each area, 1 for the greatest; equal ones share the better place.
+fn places(index: &[Option<f64>]) -> Vec<Option<usize>> {
+    let mut sorted: Vec<f64> = index.iter().flatten().copied().collect();
+    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    index.iter().map(|index| index.map(|index| sorted.partition_point(|other| *other > index) + 1)).collect()
+}
+
+/// The change of a column since another: a figure where both have one.
+pub fn change(now: &Column, then: &Column) -> Column {
+    let both = now.states.iter().zip(&now.values).zip(then.states.iter().zip(&then.values));
+    let (states, values) = both
+        .map(|((now, value), (then, before))| match (now.has_value(), then.has_value()) {
+            (true, true) => (State::Value, value - before),
+            (false, _) => (*now, 0.0),
+            (true, false) => (*then, 0.0),
+        })
+        .unzip();
+    Column { states, values }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[f32]) -> Column {
+        Column { states: vec![State::Value; values.len()], values: values.to_vec() }
+    }
+
+    #[test]
+    fn weights_move_areas_and_the_list_says_from_where() {
+        let columns = [
+            (wire::Direction::HigherIsWorse, column(&[9.0, 5.0, 1.0, 4.0])),
+            (wire::Direction::LowerIsWorse, column(&[50.0, 30.0, 10.0, 40.0])),
+        ];
+        let ranking = Ranking::new(&columns).unwrap();
+        let first_alone = ranking.index(&[1.0, 0.0]).unwrap();
+        let list = ranking.places(&first_alone);
+        assert_eq!(list.iter().map(|row| row.area).collect::<Vec<_>>(), [0, 1, 3, 2]);
+        assert!(list.iter().any(|row| row.place != row.usual));
+        let usual = ranking.places(&ranking.index(&[2.0, 2.0]).unwrap());
+        assert!(usual.iter().all(|row| row.place == row.usual), "the size of weights is nothing");
+        assert_eq!(ranking.index(&[0.0, 0.0]).unwrap_err(), MeasureError::Constant);
+    }
+
+    #[test]
+    fn an_area_without_an_index_keeps_its_state() {
+        let like = Column { states: vec![State::Value, State::Suppressed], values: vec![1.0, 0.0] };
+        let found = Ranking::column(&[Some(0.5), None], &like);
+        assert_eq!((found.states, found.values), (vec![State::Value, State::Suppressed], vec![0.5, 0.0]));
+    }
+
+    #[test]
+    fn a_change_needs_both_periods_and_equal_areas_share_a_place() {
+        let now = Column {
+            states: vec![State::Value, State::Zero, State::Value, State::Missing],
+            values: vec![5.0, 0.0, 2.0, 0.0],
+        };
+        let then = Column {
+            states: vec![State::Value, State::Value, State::Suppressed, State::Value],
+            values: vec![3.0, 2.0, 0.0, 1.0],
+        };
+        let found = change(&now, &then);
+        assert_eq!(found.states, [State::Value, State::Value, State::Suppressed, State::Missing]);
+        assert_eq!(found.values, [2.0, -2.0, 0.0, 0.0]);
+        assert_eq!(places(&[Some(1.0), None, Some(2.0), Some(2.0)]), [Some(3), None, Some(1), Some(1)]);
+    }
+}
