@@ -145,7 +145,9 @@ impl Page {
 
     /// The language of the interface.
     pub(crate) fn language(self) -> Language {
-        self.state.with(|state| state.language)
+        // The texts change with the language alone; whoever only speaks must not be made anew with every other event.
+        self.texts.track();
+        self.state.with_untracked(|state| state.language)
     }
 
     /// A text of the catalogue in the language of the interface.

@@ -133,17 +133,20 @@ mod tests {
             layer: Some("departments".into()),
             borders: Some("districts".into()),
             hover: Some(0..4),
-            selection: vec![4..8],
+            selection: vec![4..8, 8..12],
             theme: Theme::Light,
         };
         let draws = scene.draws();
         let key = LayerKey::Areas("departments".into());
         assert_eq!(draws[0], Draw::Fill(LayerKey::Base(BaseKind::Land)));
+        let line = |line, range| Draw::Lines(key.clone(), line, Some(range));
         assert_eq!(
-            draws[draws.len() - 2..],
+            draws[draws.len() - 4..],
             [
-                Draw::Lines(key.clone(), Line::SelectionCasing, Some(4..8)),
-                Draw::Lines(key, Line::Selection, Some(4..8)),
+                line(Line::SelectionCasing, 4..8),
+                line(Line::SelectionCasing, 8..12),
+                line(Line::Selection, 4..8),
+                line(Line::Selection, 8..12),
             ]
         );
     }

@@ -35,14 +35,17 @@ pub(super) fn view(page: Page) -> View {
 
 /// A part that can be folded, and stays as it is when the legend is made anew.
 fn folded(class: &'static str, heading: String, open: Signal<bool>, content: View) -> View {
-    let toggled = move |event: web_sys::Event| {
-        let is_open = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        open.set(is_open.is_some_and(|details| details.has_attribute("open")));
+    // Told by the press itself: the browser tells of the fold only later, when the legend may be a new one.
+    let pressed = move |event: web_sys::MouseEvent| {
+        let heading = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let was_open =
+            heading.and_then(|heading| heading.parent_element()).is_some_and(|part| part.has_attribute("open"));
+        open.set(!was_open);
     };
     let is_open = open.get_untracked();
     view! {
-        details(class=class, open=is_open, on:toggle=toggled) {
-            summary { (heading.clone()) }
+        details(class=class, open=is_open) {
+            summary(on:click=pressed) { (heading.clone()) }
             (content)
         }
     }
