@@ -129,7 +129,7 @@ fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<String
 
 fn status(status: Status) -> &'static str {
     match status {
-        Status::High => "lavt behov",
+        Status::High => "lille behov",
         Status::Middle => "middel behov",
         Status::Low => "stort behov",
         Status::VeryLow => "meget stort behov",

@@ -50,6 +50,9 @@ fn everything(served: &Outsider) -> BTreeMap<String, String> {
     keep("catalogue".to_owned(), served.get("/api/v1/catalogue"));
     for layer in served.layers() {
         keep(format!("tile {layer}"), served.api(&format!("layers/{layer}")));
+        for year in [2024, 2025] {
+            keep(format!("standings {layer} {year}"), served.api(&format!("standings/{layer}/{year}")));
+        }
         for indicator in catalogue["indicators"].as_array().unwrap() {
             let code = indicator["code"].as_str().unwrap();
             for period in indicator["periods"].as_array().unwrap() {
