@@ -142,11 +142,11 @@ fn least_squares(values: &[f64], classes: usize) -> Vec<f64> {
     }
     let (mut ends, mut to) = (Vec::new(), count);
     for begin in begins.iter().rev() {
-        to = begin[to];
-        if to == 0 {
-            break;
+        // 0 is where one class more makes nothing better: fewer do as well.
+        if begin[to] > 0 {
+            to = begin[to];
+            ends.push(values[to - 1]);
         }
-        ends.push(values[to - 1]);
     }
     ends.reverse();
     ends

@@ -80,6 +80,12 @@ proptest! {
 }
 
 #[test]
+fn fewer_natural_classes_than_asked_for_do_where_values_are_few() {
+    assert_eq!(Breaks::natural(&[0.0, 3.0, 3.0], 3).unwrap().ends(), [0.0]);
+    assert_eq!(Breaks::natural(&[5.0; 4], 3).unwrap().len(), 1);
+}
+
+#[test]
 fn fixed_classes_stay_where_they_are_set() {
     let breaks = Breaks::fixed(&[12.0, 13.0], &[30.0, 10.0, 20.0, 10.0]).unwrap();
     assert_eq!((breaks.ends(), breaks.len()), (&[10.0, 20.0, 30.0][..], 4));
