@@ -186,14 +186,21 @@ impl CriterionEntry {
     }
 }
 
-/// The values of the country and the region that limits are multiples of, by year; ascending.
-pub fn references(indicator: &Indicator) -> [Vec<(i16, f64)>; 2] {
-    [ReferenceArea::Country, ReferenceArea::Region].map(|of| {
+/// What a criterion looks at: year, numerator, denominator in any order, beside the values of the country and the region.
+pub fn criterion_data(indicator: &Indicator, mut years: Vec<(i16, f64, f64)>) -> CriterionData {
+    years.sort_unstable_by_key(|year| year.0);
+    let references = |of| {
         let known = indicator.references.iter().filter(|reference| reference.of == of);
         let mut known: Vec<(i16, f64)> = known.map(|reference| (reference.year, reference.value)).collect();
         known.sort_unstable_by_key(|reference| reference.0);
         known
-    })
+    };
+    CriterionData {
+        years,
+        per: indicator.per,
+        country: references(ReferenceArea::Country),
+        region: references(ReferenceArea::Region),
+    }
 }
 
 /// The contiguous housing areas of a release, and what the rules look at.
@@ -271,10 +278,7 @@ impl StatuteArea for Facts<'_> {
             let [numerator, denominator] = figures.get(self.area)?.counts?;
             Some((year, numerator, denominator))
         });
-        let mut years: Vec<(i16, f64, f64)> = years.collect();
-        years.sort_unstable_by_key(|year| year.0);
-        let [country, region] = references(indicator);
-        CriterionData { years, per: indicator.per, country, region }
+        criterion_data(indicator, years.collect())
     }
 }
 

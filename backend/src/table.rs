@@ -1,9 +1,9 @@
 //! Tables as files: commas between columns, points in numbers, UTF-8 (RFC 4180).
 
-/// The file. A text that a spreadsheet would take for a formula begins with an apostrophe.
+/// The file; every row is as long as the header. A text that a spreadsheet would take for a formula begins with an apostrophe.
 pub fn write<'a>(header: impl IntoIterator<Item = &'a str>, rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
-    let in_memory = "a vector takes every byte";
+    let in_memory = "rows are as long as the header, and a vector takes every byte";
     writer.write_record(header).expect(in_memory);
     for row in rows {
         writer.write_record(row.iter().map(|cell| inert(cell).into_owned())).expect(in_memory);

@@ -1,4 +1,5 @@
 //! How figures are put together. Digits themselves come from the browser, which knows the languages.
+use geodata::classify::Rgb;
 use wire::State;
 
 /// A no-break space, between a number and its unit.
@@ -36,6 +37,11 @@ pub fn wire_state(state: geodata::column::State) -> State {
     }
 }
 
+/// A colour as CSS has it.
+pub fn hex([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
 /// A length of the scale bar: whole kilometres from 1,000 m on, and the unit.
 pub fn length(metres: u32) -> (u32, &'static str) {
     if metres >= 1000 { (metres / 1000, "km") } else { (metres, "m") }
@@ -62,6 +68,7 @@ mod tests {
 
     #[test]
     fn kilometres_begin_at_a_thousand_metres() {
+        assert_eq!(hex([0, 72, 190]), "#0048be");
         assert_eq!((length(500), length(1000), length(20_000)), ((500, "m"), (1, "km"), (20, "km")));
     }
 }

@@ -6,6 +6,7 @@
 //! | [`paint`] | column → paint of each area and the legend |
 //! | [`filter`], [`ranking`] | which areas meet the filters; the need index with a person's own weights |
 //! | [`chart`] | values over time → points of an SVG |
+//! | [`themes`] | what the page makes of standings and shows as indicators |
 //! | [`text`], [`format`] | the interface's texts, and numbers in them |
 //! | [`map`] | the map; the renderer is named there alone |
 //! | `client` | what the server says, as the types of `wire` |
@@ -21,6 +22,7 @@ pub mod paint;
 pub mod ranking;
 pub mod state;
 pub mod text;
+pub mod themes;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;

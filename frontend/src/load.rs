@@ -13,15 +13,16 @@ use crate::{
     page::{Kind, Message, Page, Shown},
     paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS},
     ranking::{Ranking, change},
-    state::{Classing, Event, Filter, Language, State},
+    state::{Classing, Event, Filter, State},
     text::Texts,
+    themes::{QUADRANT_THEME, STATUS_THEME, quadrant_column, status_column, with_themes},
 };
-use geodata::column::{self, Column};
+use geodata::column::Column;
 use std::{collections::HashMap, future::Future, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use wire::{Catalogue, Direction, Dynamics, Indicator, Period, Quadrant, Standings, Status, Text};
+use wire::{Catalogue, Indicator, Period};
 
 /// The layer whose borders and names are shown over every other.
 const DISTRICTS: &str = "districts";
@@ -32,11 +33,6 @@ const MARGIN: f64 = 24.0;
 
 /// Areas that are compared side by side.
 const MOST_COMPARED: usize = 6;
-
-/// The code of status × dynamics in the picker.
-pub(crate) const STATUS_THEME: &str = "status_udvikling";
-/// The code of the quadrant in the picker.
-pub(crate) const QUADRANT_THEME: &str = "kvadrant";
 
 /// Starts everything that follows from what a person does.
 pub(crate) fn start(page: Page) {
@@ -235,27 +231,6 @@ async fn begin(page: Page) -> Result<(), ClientError> {
     Ok(())
 }
 
-/// The catalogue with what the page itself makes of standings, after the need index that they belong to.
-fn with_themes(mut catalogue: Catalogue) -> Catalogue {
-    let Some(index) = catalogue.indicators.first().cloned() else { return catalogue };
-    let [danish, english] = Language::ALL.map(Texts::new);
-    let text = |key: &str| Text { da: danish.get(key), en: english.get(key) };
-    let theme = |code: &str, name, description| Indicator {
-        code: code.to_owned(),
-        name,
-        description,
-        direction: Direction::Neutral,
-        in_index: false,
-        ..index.clone()
-    };
-    let themes = [
-        theme(STATUS_THEME, text("theme-status"), text("theme-status-explained")),
-        theme(QUADRANT_THEME, text("theme-quadrant"), text("theme-quadrant-explained")),
-    ];
-    catalogue.indicators.splice(1..1, themes);
-    catalogue
-}
-
 /// Fetches what lies below and above the coloured layer, as far as the map does not have it yet.
 fn surroundings(page: Page, view: &MapView, data: &Rc<Data>) {
     for kind in data.catalogue.base.iter().map(|base| base.kind).filter(|kind| !view.has_base(*kind)) {
@@ -346,47 +321,6 @@ async fn values(
 fn weight(wanted: &Wanted, code: &str) -> f64 {
     let changed = wanted.weights.iter().find(|weight| weight.0 == code);
     changed.map_or(1.0, |weight| f64::from(weight.1) / f64::from(crate::state::USUAL_WEIGHT))
-}
-
-/// Status × dynamics as positions in the list of their classes.
-fn status_column(standings: &Standings) -> Column {
-    let classes = standings.areas.iter().map(|standing| {
-        let standing = standing.as_ref()?;
-        let status = match standing.status {
-            Status::Low => 0,
-            Status::Middle => 1,
-            Status::High => 2,
-            Status::VeryHigh => 3,
-        };
-        let dynamics = match standing.dynamics {
-            Some(Dynamics::Better) => 0,
-            Some(Dynamics::Stable) => 1,
-            Some(Dynamics::Worse) => 2,
-            None => 3,
-        };
-        Some(4 * status + dynamics)
-    });
-    named_column(classes.map(|class| class.ok_or(column::State::Missing)))
-}
-
-fn quadrant_column(standings: &Standings) -> Column {
-    named_column(standings.quadrants.iter().map(|quadrant| match quadrant {
-        Quadrant::AgreedNeed => Ok(0),
-        Quadrant::HiddenNeed => Ok(1),
-        Quadrant::Unheard => Ok(2),
-        Quadrant::Ordinary => Ok(3),
-        Quadrant::NotCovered => Err(column::State::NobodyCouldReport),
-        Quadrant::Unknown => Err(column::State::Missing),
-    }))
-}
-
-fn named_column(classes: impl Iterator<Item = Result<u8, column::State>>) -> Column {
-    let pairs = classes.map(|class| match class {
-        Ok(class) => (column::State::Value, f32::from(class)),
-        Err(state) => (state, 0.0),
-    });
-    let (states, values) = pairs.unzip();
-    Column { states, values }
 }
 
 /// Finds which areas meet the filters, by the newest values.

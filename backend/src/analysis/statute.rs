@@ -1,6 +1,6 @@
 //! The statute criteria on a table: a row per area and year.
 use super::records::{Findings, check_columns, problem, value};
-use crate::statute::references;
+use crate::statute::criterion_data;
 use geodata::{
     indicator::{Indicator, IndicatorCode},
     measure::{CriterionData, CriterionResult, NotJudged, StatuteArea, StatuteResult, StatuteRule, statute},
@@ -118,13 +118,8 @@ impl StatuteArea for Known<'_> {
             return CriterionData::default();
         };
         let years = self.rows.figures.get(code.as_str()).into_iter().flatten();
-        let [country, region] = references(indicator);
-        CriterionData {
-            years: years.map(|(&year, &(numerator, denominator))| (year, numerator, denominator)).collect(),
-            per: indicator.per,
-            country,
-            region,
-        }
+        let years = years.map(|(&year, &(numerator, denominator))| (year, numerator, denominator));
+        criterion_data(indicator, years.collect())
     }
 }
 

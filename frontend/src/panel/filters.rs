@@ -2,6 +2,7 @@
 use crate::{
     page::Page,
     state::{Event, Filter},
+    themes::is_theme,
 };
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -33,9 +34,7 @@ pub(super) fn view(page: Page) -> View {
             .get_clone()
             .iter()
             .flat_map(|catalogue| catalogue.indicators.clone())
-            .filter(|indicator| {
-                ![crate::load::STATUS_THEME, crate::load::QUADRANT_THEME].contains(&indicator.code.as_str())
-            })
+            .filter(|indicator| !is_theme(&indicator.code))
             .map(|indicator| {
                 let (name, selected) = (page.of(&indicator.name), indicator.code == on_map);
                 view! { option(value=indicator.code.clone(), selected=selected) { (name.clone()) } }

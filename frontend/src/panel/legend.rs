@@ -1,6 +1,6 @@
 //! The legend of what is on the map: title, unit, classes with their ranges, and the states that occur; and how classes are made.
 use crate::{
-    format::is_short,
+    format::{hex, is_short},
     page::{Kind, Page, Shown},
     paint::{Entry, EntryKind, STATUS_DYNAMICS, histogram},
     state::{Classing, Event},
@@ -130,10 +130,6 @@ const MONTHS: [&str; 12] = [
     "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
     "month-11", "month-12",
 ];
-
-fn hex([red, green, blue]: Rgb) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
-}
 
 /// An entry; a press on a class selects all its areas.
 fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View {

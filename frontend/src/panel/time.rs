@@ -1,5 +1,5 @@
 //! Time: a slider over the periods that plays, and a period to compare with.
-use crate::{browser, page::Page, state::Event};
+use crate::{browser, page::Page, state::Event, themes::is_theme};
 use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::HtmlInputElement;
@@ -119,10 +119,7 @@ pub(super) fn against(page: Page) -> View {
         }));
         options
     };
-    let themed = create_selector(move || {
-        page.state
-            .with(|state| [crate::load::STATUS_THEME, crate::load::QUADRANT_THEME].contains(&state.indicator.as_str()))
-    });
+    let themed = create_selector(move || page.state.with(|state| is_theme(&state.indicator)));
     view! {
         div(class="field", hidden=themed.get()) {
             label(r#for="against") { (page.text("against")) }

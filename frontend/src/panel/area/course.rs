@@ -11,8 +11,10 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
     let code = create_selector(move || page.state.with(|state| state.indicator.clone()));
     let content = move || {
         let code = code.get_clone();
-        let figure = profile.figures.iter().find(|figure| figure.indicator == code);
-        let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == code);
+        // What the page makes of standings has no figures of its own: then the need index, which it is made of.
+        let figure = profile.figures.iter().find(|figure| figure.indicator == code).or(profile.figures.first());
+        let indicator =
+            figure.and_then(|figure| catalogue.indicators.iter().find(|indicator| indicator.code == figure.indicator));
         match (figure, indicator) {
             (Some(figure), Some(indicator)) => drawn(page, figure, indicator),
             _ => View::new(),

@@ -1,0 +1,123 @@
+//! What the page makes of standings and shows as an indicator: status × dynamics, and the quadrant of figures and concerns. Knows no browser.
+use crate::{state::Language, text::Texts};
+use geodata::column::{Column, State};
+use wire::{Catalogue, Direction, Dynamics, Indicator, Quadrant, Standings, Status, Text};
+
+/// The code of status × dynamics in the picker.
+pub const STATUS_THEME: &str = "status_udvikling";
+/// The code of the quadrant in the picker.
+pub const QUADRANT_THEME: &str = "kvadrant";
+
+/// Whether a code is one of a theme.
+pub fn is_theme(code: &str) -> bool {
+    [STATUS_THEME, QUADRANT_THEME].contains(&code)
+}
+
+/// The catalogue with what the page itself makes of standings, after the need index that they belong to.
+pub fn with_themes(mut catalogue: Catalogue) -> Catalogue {
+    let Some(index) = catalogue.indicators.first().cloned() else { return catalogue };
+    let [danish, english] = Language::ALL.map(Texts::new);
+    let text = |key: &str| Text { da: danish.get(key), en: english.get(key) };
+    let theme = |code: &str, name, description| Indicator {
+        code: code.to_owned(),
+        name,
+        description,
+        direction: Direction::Neutral,
+        in_index: false,
+        ..index.clone()
+    };
+    let themes = [
+        theme(STATUS_THEME, text("theme-status"), text("theme-status-explained")),
+        theme(QUADRANT_THEME, text("theme-quadrant"), text("theme-quadrant-explained")),
+    ];
+    catalogue.indicators.splice(1..1, themes);
+    catalogue
+}
+
+/// Status × dynamics as positions in the list of their classes.
+pub fn status_column(standings: &Standings) -> Column {
+    let classes = standings.areas.iter().map(|standing| {
+        let standing = standing.as_ref()?;
+        let status = match standing.status {
+            Status::Low => 0,
+            Status::Middle => 1,
+            Status::High => 2,
+            Status::VeryHigh => 3,
+        };
+        let dynamics = match standing.dynamics {
+            Some(Dynamics::Better) => 0,
+            Some(Dynamics::Stable) => 1,
+            Some(Dynamics::Worse) => 2,
+            None => 3,
+        };
+        Some(4 * status + dynamics)
+    });
+    named_column(classes.map(|class| class.ok_or(State::Missing)))
+}
+
+/// The quadrant as positions in the list of its classes.
+pub fn quadrant_column(standings: &Standings) -> Column {
+    named_column(standings.quadrants.iter().map(|quadrant| match quadrant {
+        Quadrant::AgreedNeed => Ok(0),
+        Quadrant::HiddenNeed => Ok(1),
+        Quadrant::Unheard => Ok(2),
+        Quadrant::Ordinary => Ok(3),
+        Quadrant::NotCovered => Err(State::NobodyCouldReport),
+        Quadrant::Unknown => Err(State::Missing),
+    }))
+}
+
+fn named_column(classes: impl Iterator<Item = Result<u8, State>>) -> Column {
+    let pairs = classes.map(|class| match class {
+        Ok(class) => (State::Value, f32::from(class)),
+        Err(state) => (state, 0.0),
+    });
+    let (states, values) = pairs.unzip();
+    Column { states, values }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::{QUADRANT, STATUS_DYNAMICS};
+    use wire::{Rank, Standing};
+
+    fn standing(status: Status, dynamics: Option<Dynamics>) -> Option<Standing> {
+        Some(Standing {
+            year: 2025,
+            rank: Rank { place: 1, of: 1 },
+            index: 0.0,
+            status,
+            dynamics,
+            same_class: 1.0,
+            without_one: 1.0,
+            places: [1, 1],
+            contributions: vec![],
+            quadrant: Quadrant::Unknown,
+            cluster: None,
+        })
+    }
+
+    #[test]
+    fn positions_are_those_of_the_legend() {
+        let standings = Standings {
+            year: 2025,
+            areas: vec![
+                standing(Status::Low, Some(Dynamics::Better)),
+                standing(Status::High, Some(Dynamics::Worse)),
+                standing(Status::VeryHigh, None),
+                None,
+            ],
+            quadrants: vec![Quadrant::HiddenNeed, Quadrant::Unheard, Quadrant::NotCovered, Quadrant::Unknown],
+            served: vec![],
+        };
+        let status = status_column(&standings);
+        let names: Vec<&str> = status.values[..3].iter().map(|&value| STATUS_DYNAMICS[value as usize].1).collect();
+        assert_eq!(names, ["low-better", "high-worse", "very-high-unknown"]);
+        assert_eq!(status.states[3], State::Missing);
+        let quadrant = quadrant_column(&standings);
+        assert_eq!(QUADRANT[quadrant.values[0] as usize].1, "quadrant-hidden");
+        assert_eq!(QUADRANT[quadrant.values[1] as usize].1, "quadrant-unheard");
+        assert_eq!(quadrant.states[2..], [State::NobodyCouldReport, State::Missing]);
+    }
+}
