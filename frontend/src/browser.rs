@@ -1,6 +1,7 @@
 //! Small things that only the browser can do: digits and dates of a language, the address, timers, the document.
 use crate::state::Language;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
 
@@ -42,6 +43,29 @@ pub(crate) fn before_next_frame(call: impl FnOnce() + 'static) {
     let _ = window().request_animation_frame(call.unchecked_ref());
 }
 
+/// Notes the time of a step of the page's start, for the browser's tools and the benchmark.
+pub(crate) fn mark(step: &str) {
+    // Without a clock nobody asks for the time.
+    let _ = window().performance().map(|performance| performance.mark(step));
+}
+
+/// Runs after so many milliseconds.
+pub(crate) fn later(milliseconds: i32, call: impl FnOnce() + 'static) {
+    let call = Closure::once_into_js(call);
+    // It fails for no document that is shown.
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(call.unchecked_ref(), milliseconds);
+}
+
+/// Lets everything else that is ready run first.
+pub(crate) async fn next_task() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // It fails for no document that is shown.
+        let _ = window().set_timeout_with_callback(&resolve);
+    });
+    // A promise that is only resolved is never rejected.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// The part of the address behind `#`.
 pub(crate) fn address() -> String {
     window().location().hash().unwrap_or_default()
@@ -65,11 +89,19 @@ pub(crate) fn media(query: &str, mut changed: impl FnMut(bool) + 'static) {
 
 /// A number in the digits of a language with so many decimals.
 pub(crate) fn number(language: Language, value: f64, decimals: u8) -> String {
-    let options = Object::new();
-    for name in ["minimumFractionDigits", "maximumFractionDigits"] {
-        set(&options, name, &decimals.into());
+    thread_local! {
+        static FORMATS: RefCell<HashMap<(&'static str, u8), Function>> = RefCell::default();
     }
-    let format = Intl::NumberFormat::new(&locales(language), &options).format();
+    let format = FORMATS.with(|kept| {
+        let format = || {
+            let options = Object::new();
+            for name in ["minimumFractionDigits", "maximumFractionDigits"] {
+                set(&options, name, &decimals.into());
+            }
+            Intl::NumberFormat::new(&locales(language), &options).format()
+        };
+        kept.borrow_mut().entry((language.tag(), decimals)).or_insert_with(format).clone()
+    });
     // Rounding may leave a minus on a zero.
     let value = if value.abs() * 10_f64.powi(i32::from(decimals)) < 0.5 { 0.0 } else { value };
     text_of(&format, &value.into())
@@ -89,7 +121,7 @@ pub(crate) fn day(language: Language, time: &str) -> String {
 /// Which of two names comes first in a language, numbers in them by their size.
 pub(crate) fn compare(language: Language, a: &str, b: &str) -> std::cmp::Ordering {
     thread_local! {
-        static COLLATORS: std::cell::RefCell<Vec<(Language, Function)>> = const { std::cell::RefCell::new(Vec::new()) };
+        static COLLATORS: RefCell<Vec<(Language, Function)>> = const { RefCell::new(Vec::new()) };
     }
     COLLATORS.with(|kept| {
         let mut kept = kept.borrow_mut();

@@ -2,7 +2,7 @@
 use crate::{browser::window, state::segment};
 use geodata::{
     column::Column,
-    tile::{self, Feature},
+    tile::{self, Features},
 };
 use js_sys::{ArrayBuffer, Uint8Array};
 use thiserror::Error;
@@ -46,12 +46,12 @@ pub(crate) async fn catalogue() -> Result<Catalogue, ClientError> {
 }
 
 /// Geometry of a layer.
-pub(crate) async fn layer(release: &str, layer: &str) -> Result<Vec<Feature>, ClientError> {
+pub(crate) async fn layer(release: &str, layer: &str) -> Result<Features, ClientError> {
     features(format!("/api/v1/releases/{}/layers/{}", segment(release), segment(layer))).await
 }
 
 /// Geometry of a layer of the base map.
-pub(crate) async fn base(release: &str, kind: BaseKind) -> Result<Vec<Feature>, ClientError> {
+pub(crate) async fn base(release: &str, kind: BaseKind) -> Result<Features, ClientError> {
     let kind = match kind {
         BaseKind::Land => "land",
         BaseKind::Green => "green",
@@ -90,7 +90,7 @@ pub(crate) async fn statute(release: &str, id: &str) -> Result<Vec<StatuteResult
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
-async fn features(path: String) -> Result<Vec<Feature>, ClientError> {
+async fn features(path: String) -> Result<Features, ClientError> {
     let bytes = fetch(&path).await?;
     tile::decode(&bytes).map_err(|error| unreadable(path, &error))
 }

@@ -4,11 +4,13 @@ use crate::{
     map::layer::AreaLayer,
     ranking::Ranking,
 };
+use futures_util::lock::Mutex;
 use geodata::column::Column;
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
 use wire::{Catalogue, Indicator, Profile, Standings};
 
-type Kept<K, T> = RefCell<HashMap<K, Rc<T>>>;
+/// What has come or is under way: who asks while it is under way waits for the same.
+type Kept<K, T> = RefCell<HashMap<K, Rc<Mutex<Option<Rc<T>>>>>>;
 
 /// The scores of a layer in a year, with the indicators that they are made of.
 pub(crate) struct RankingOf {
@@ -50,7 +52,7 @@ impl Data {
 
     /// A layer that has come already.
     pub(crate) fn known_layer(&self, id: &str) -> Option<Rc<AreaLayer>> {
-        self.layers.borrow().get(id).cloned()
+        self.layers.borrow().get(id)?.try_lock()?.clone()
     }
 
     pub(crate) async fn column(&self, layer: &str, indicator: &str, period: &str) -> Result<Rc<Column>, ClientError> {
@@ -85,15 +87,18 @@ impl Data {
     }
 }
 
-/// What is kept under a key, or what `make` brings.
+/// What is kept under a key, or what `make` brings. What is under way for another already is waited for.
 async fn kept<K: Eq + Hash, T>(
     kept: &Kept<K, T>,
     key: K,
     make: impl AsyncFnOnce() -> Result<T, ClientError>,
 ) -> Result<Rc<T>, ClientError> {
-    if let Some(known) = kept.borrow().get(&key) {
+    let place = kept.borrow_mut().entry(key).or_default().clone();
+    let mut place = place.lock().await;
+    if let Some(known) = &*place {
         return Ok(known.clone());
     }
     let fresh = Rc::new(make().await?);
-    Ok(kept.borrow_mut().entry(key).or_insert(fresh).clone())
+    *place = Some(fresh.clone());
+    Ok(fresh)
 }

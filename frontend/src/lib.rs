@@ -9,6 +9,7 @@
 //! | [`themes`] | what the page makes of standings and shows as indicators |
 //! | [`text`], [`format`] | the interface's texts, and numbers in them |
 //! | [`map`] | the map; the renderer is named there alone |
+//! | `allocation` | counts the memory that is asked for |
 //! | `client` | what the server says, as the types of `wire` |
 //! | `page`, `load`, `data` | what is shown now, how it comes, and what is kept of it |
 //! | `panel` | everything that is HTML |
@@ -24,6 +25,8 @@ pub mod state;
 pub mod text;
 pub mod themes;
 
+#[cfg(target_arch = "wasm32")]
+mod allocation;
 #[cfg(target_arch = "wasm32")]
 mod browser;
 #[cfg(target_arch = "wasm32")]
@@ -43,5 +46,7 @@ mod panel;
 pub fn start() {
     // A panic is a fault of the page: it is told where developers look.
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+    browser::mark("module");
     panel::render();
+    browser::mark("panels");
 }

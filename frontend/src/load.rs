@@ -17,6 +17,7 @@ use crate::{
     text::Texts,
     themes::{QUADRANT_THEME, STATUS_THEME, quadrant_column, status_column, with_themes},
 };
+use futures_util::future::join;
 use geodata::column::Column;
 use std::{collections::HashMap, future::Future, rc::Rc};
 use sycamore::prelude::*;
@@ -30,6 +31,9 @@ const DISTRICTS: &str = "districts";
 const CONTIGUOUS: &str = "contiguous";
 /// Pixels between a panel and what must be seen.
 const MARGIN: f64 = 24.0;
+
+/// Milliseconds after a picture until the layer is made ready for the pointer.
+const PREPARE_MS: i32 = 300;
 
 /// Areas that are compared side by side.
 const MOST_COMPARED: usize = 6;
@@ -206,12 +210,16 @@ fn request(page: Page, work: impl Future<Output = Result<(), ClientError>> + 'st
 async fn begin(page: Page) -> Result<(), ClientError> {
     let catalogue = Rc::new(with_themes(client::catalogue().await?));
     let state = State::from_address(&browser::address(), &catalogue);
+    browser::mark("catalogue");
     let (bounds, place) = (Bounds::from_degrees(catalogue.municipality.bounds), state.place);
     page.state.set(state);
     page.data.set(Some(Rc::new(Data::new(catalogue.clone()))));
     page.catalogue.set(Some(catalogue.clone()));
     let canvas = browser::element("map").and_then(|canvas| canvas.dyn_into::<web_sys::HtmlCanvasElement>().ok());
     let (Some(canvas), Some(labels)) = (canvas, browser::element("labels")) else { return Ok(()) };
+    // The graphics keep the page waiting while they start; what is to be shown is fetched meanwhile.
+    browser::next_task().await;
+    browser::mark("graphics-asked");
     let listener = Rc::new(move |event| hear(page, event));
     let view = match MapView::start(canvas, labels, bounds, insets(), place, listener).await {
         Ok(view) => view,
@@ -220,6 +228,7 @@ async fn begin(page: Page) -> Result<(), ClientError> {
             return Ok(());
         }
     };
+    browser::mark("graphics");
     {
         let view = view.clone();
         browser::media("(prefers-color-scheme: dark)", move |dark| {
@@ -262,13 +271,15 @@ async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<(), ClientE
     let Some(indicator) = indicator else { return Ok(()) };
     let period_of = |id: &String| indicator.periods.iter().find(|known| known.id == *id).cloned();
     let Some(period) = period_of(&wanted.period) else { return Ok(()) };
-    let (column, kind) = values(data, &wanted, indicator, wanted.against.as_ref().and_then(period_of)).await?;
-    let layer = data.layer(&wanted.layer).await?;
+    let against = wanted.against.as_ref().and_then(period_of);
+    let (values, layer) = join(values(data, &wanted, indicator, against), data.layer(&wanted.layer)).await;
+    let ((column, kind), layer) = (values?, layer?);
+    browser::mark("data");
     if page.state.with_untracked(|state| Wanted::of(state) != wanted) {
         return Ok(());
     }
-    if column.states.len() != layer.features.len() {
-        let reason = format!("{} values for {} areas", column.states.len(), layer.features.len());
+    if column.states.len() != layer.len() {
+        let reason = format!("{} values for {} areas", column.states.len(), layer.len());
         let path = format!("{}/{}/{}", wanted.layer, indicator.code, period.id);
         return Err(ClientError::Unreadable { path, reason });
     }
@@ -281,7 +292,11 @@ async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<(), ClientE
     let indicator = indicator.clone();
     let shown = Shown { layer_id: wanted.layer, layer, indicator, period, column, picture, kind };
     page.hovered.set(None);
+    let layer = shown.layer.clone();
+    browser::mark("picture");
     page.shown.set(Some(Rc::new(shown)));
+    browser::mark("shown");
+    browser::later(PREPARE_MS, move || layer.prepare());
     Ok(())
 }
 
@@ -342,7 +357,7 @@ async fn filtered(page: Page, data: &Rc<Data>, layer: &str, filters: &[Filter]) 
             }
         }
     }
-    let areas = data.layer(layer).await?.features.len();
+    let areas = data.layer(layer).await?.len();
     let still_wanted = page.state.with_untracked(|state| state.layer == layer && state.filters == filters);
     if still_wanted {
         page.met.set(filter::met(filters, areas, &columns, standings.as_deref()).map(Rc::new));
@@ -390,13 +405,14 @@ fn hear(page: Page, event: MapEvent) {
                 page.metres_per_pixel.set(metres_per_pixel);
             }
             if coloured && !page.drawn.get_untracked() {
+                browser::mark("first-map");
                 browser::before_next_frame(move || page.drawn.set(true));
             }
         }
         MapEvent::Moved(place) => page.send(Event::Moved(place)),
         MapEvent::Hovered(area) => page.hovered.set(area),
         MapEvent::Selected { area, added } => {
-            let id = page.shown.with_untracked(|shown| Some(shown.as_ref()?.layer.features.get(area?)?.id.clone()));
+            let id = page.shown.with_untracked(|shown| shown.as_ref()?.layer.id(area?));
             match id {
                 Some(id) if added => page.send(Event::Toggle(id)),
                 None if added => {}
@@ -405,8 +421,8 @@ fn hear(page: Page, event: MapEvent) {
         }
         MapEvent::Enclosed(areas) => {
             let ids = page.shown.with_untracked(|shown| {
-                let features = &shown.as_ref()?.layer.features;
-                Some(areas.iter().filter_map(|&area| Some(features.get(area)?.id.clone())).collect())
+                let layer = &shown.as_ref()?.layer;
+                Some(areas.iter().filter_map(|&area| layer.id(area)).collect())
             });
             page.send(Event::SelectAll(ids.unwrap_or_default()));
         }

@@ -176,7 +176,7 @@ impl Page {
 
     /// What the map says about an area: its name and its figure.
     pub(crate) fn area(self, shown: &Shown, area: usize) -> Option<(String, String)> {
-        let name = shown.layer.features.get(area)?.name.clone();
+        let name = shown.layer.name(area)?;
         let state = *shown.column.states.get(area)?;
         let value = shown.column.values.get(area).map(|value| f64::from(*value));
         Some((name, self.shown_value(shown, state, value)))

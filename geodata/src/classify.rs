@@ -28,11 +28,21 @@ impl Breaks {
     /// assert_eq!((breaks.class_of(2.0), breaks.class_of(3.0)), (0, 1));
     /// ```
     pub fn quantile(values: &[f32], classes: usize) -> Option<Self> {
-        let mut sorted: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
-        sorted.sort_unstable_by(f32::total_cmp);
-        let (&min, &max) = (sorted.first()?, sorted.last()?);
-        let mut upper: Vec<f32> =
-            (1..classes).map(|class| sorted[(class * sorted.len()).div_ceil(classes).max(1) - 1]).collect();
+        let mut values: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        let first = *values.first()?;
+        let (min, max) = values.iter().fold((first, first), |(min, max), &value| {
+            (if value < min { value } else { min }, if value > max { value } else { max })
+        });
+        // What lies before a limit that was found need not be looked at for the next; nothing is sorted.
+        let mut found = 0;
+        let upper = (1..classes).map(|class| {
+            let place = (class * values.len()).div_ceil(classes).max(1) - 1;
+            let rest = &mut values[found..];
+            let end = *rest.select_nth_unstable_by(place - found, f32::total_cmp).1;
+            found = place;
+            end
+        });
+        let mut upper: Vec<f32> = upper.collect();
         upper.dedup();
         upper.retain(|&end| end < max);
         Some(Self { upper, min, max })

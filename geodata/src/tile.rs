@@ -5,6 +5,7 @@
 //! its name, its kind (0 surface, 1 line) and its rings or lines. Every number is a varint (LEB128); a point is the zigzag
 //! difference to the point before it. Rings are not closed by a repeated point; the first ring of a polygon is its shell.
 use geo::{LineString, MultiLineString, MultiPolygon};
+use std::ops::Range;
 use thiserror::Error;
 
 /// A point of the quantised world: x to the east, y to the south.
@@ -44,7 +45,7 @@ pub enum Shape {
     Line(Vec<Vec<WorldPoint>>),
 }
 
-/// A feature of a layer.
+/// A feature of a layer, on its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feature {
     /// Id in the layer; empty for a feature of the base map.
@@ -53,6 +54,119 @@ pub struct Feature {
     pub name: String,
     /// What it looks like.
     pub shape: Shape,
+}
+
+/// The features of a layer, their texts and points side by side in few lists: 160,000 cells would be a million lists otherwise.
+///
+/// A feature has parts, which are polygons, or one part that holds its lines; a part has lines, which are a polygon's rings, the
+/// shell first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Features {
+    /// Ids and names, one after the other.
+    texts: String,
+    /// For each feature the ends of its id and of its name among the texts.
+    text_ends: Vec<[u32; 2]>,
+    /// For each feature whether it is a surface.
+    surfaces: Vec<bool>,
+    /// For each feature the end of its parts.
+    feature_ends: Vec<u32>,
+    /// For each part the end of its lines.
+    part_ends: Vec<u32>,
+    /// For each line the end of its points.
+    line_ends: Vec<u32>,
+    points: Vec<WorldPoint>,
+}
+
+impl Features {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.surfaces.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.surfaces.is_empty()
+    }
+
+    /// Id of a feature.
+    pub fn id(&self, feature: usize) -> &str {
+        let from = feature.checked_sub(1).map_or(0, |before| self.text_ends[before][1]);
+        &self.texts[from as usize..self.text_ends[feature][0] as usize]
+    }
+
+    /// Name of a feature.
+    pub fn name(&self, feature: usize) -> &str {
+        let [from, to] = self.text_ends[feature];
+        &self.texts[from as usize..to as usize]
+    }
+
+    /// Whether a feature is a surface; it is lines otherwise.
+    pub fn is_surface(&self, feature: usize) -> bool {
+        self.surfaces[feature]
+    }
+
+    /// The parts of a feature, each with its lines.
+    pub fn parts(&self, feature: usize) -> impl Iterator<Item = impl Iterator<Item = &[WorldPoint]> + Clone> {
+        range(&self.feature_ends, feature)
+            .map(|part| range(&self.part_ends, part).map(|line| &self.points[range(&self.line_ends, line)]))
+    }
+
+    /// A feature on its own.
+    pub fn feature(&self, feature: usize) -> Feature {
+        let parts = self.parts(feature).map(|lines| lines.map(<[WorldPoint]>::to_vec).collect::<Vec<_>>());
+        let shape = if self.is_surface(feature) {
+            Shape::Surface(parts.collect())
+        } else {
+            Shape::Line(parts.flatten().collect())
+        };
+        Feature { id: self.id(feature).to_owned(), name: self.name(feature).to_owned(), shape }
+    }
+
+    fn end_text(&mut self, text: &str) -> u32 {
+        self.texts.push_str(text);
+        self.texts.len() as u32
+    }
+
+    fn end_line(&mut self) {
+        self.line_ends.push(self.points.len() as u32);
+    }
+
+    fn end_part(&mut self) {
+        self.part_ends.push(self.line_ends.len() as u32);
+    }
+
+    fn end_feature(&mut self, surface: bool) {
+        self.surfaces.push(surface);
+        self.feature_ends.push(self.part_ends.len() as u32);
+    }
+}
+
+/// The places between the end before and an own end.
+fn range(ends: &[u32], place: usize) -> Range<usize> {
+    place.checked_sub(1).map_or(0, |before| ends[before] as usize)..ends[place] as usize
+}
+
+impl FromIterator<Feature> for Features {
+    fn from_iter<T: IntoIterator<Item = Feature>>(features: T) -> Self {
+        let mut all = Self::default();
+        for Feature { id, name, shape } in features {
+            let ends = [all.end_text(&id), all.end_text(&name)];
+            all.text_ends.push(ends);
+            let (surface, parts) = match shape {
+                Shape::Surface(polygons) => (true, polygons),
+                Shape::Line(lines) => (false, vec![lines]),
+            };
+            for lines in parts {
+                for line in lines {
+                    all.points.extend(line);
+                    all.end_line();
+                }
+                all.end_part();
+            }
+            all.end_feature(surface);
+        }
+        all
+    }
 }
 
 impl Shape {
@@ -109,23 +223,21 @@ pub enum LayerError {
 const MAGIC: &[u8; 4] = b"BBL1";
 
 /// The layer as bytes.
-pub fn encode(features: &[Feature]) -> Vec<u8> {
+pub fn encode(features: &Features) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     let mut last = [0_u32; 2];
     varint(&mut bytes, features.len() as u64);
-    for feature in features {
-        text(&mut bytes, &feature.id);
-        text(&mut bytes, &feature.name);
-        match &feature.shape {
-            Shape::Surface(polygons) => {
-                bytes.push(0);
-                varint(&mut bytes, polygons.len() as u64);
-                polygons.iter().for_each(|rings| lines(&mut bytes, rings, &mut last));
-            }
-            Shape::Line(parts) => {
-                bytes.push(1);
-                lines(&mut bytes, parts, &mut last);
-            }
+    for feature in 0..features.len() {
+        text(&mut bytes, features.id(feature));
+        text(&mut bytes, features.name(feature));
+        if features.is_surface(feature) {
+            bytes.push(0);
+            varint(&mut bytes, range(&features.feature_ends, feature).len() as u64);
+        } else {
+            bytes.push(1);
+        }
+        for part in features.parts(feature) {
+            lines(&mut bytes, part, &mut last);
         }
     }
     bytes
@@ -144,8 +256,8 @@ fn text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend(text.as_bytes());
 }
 
-fn lines(bytes: &mut Vec<u8>, lines: &[Vec<WorldPoint>], last: &mut WorldPoint) {
-    varint(bytes, lines.len() as u64);
+fn lines<'a>(bytes: &mut Vec<u8>, lines: impl Iterator<Item = &'a [WorldPoint]> + Clone, last: &mut WorldPoint) {
+    varint(bytes, lines.clone().count() as u64);
     for line in lines {
         varint(bytes, line.len() as u64);
         for point in line {
@@ -162,23 +274,34 @@ fn lines(bytes: &mut Vec<u8>, lines: &[Vec<WorldPoint>], last: &mut WorldPoint) 
 ///
 /// # Errors
 /// [`LayerError`] where the bytes are not what [`encode`] gives; never more memory than the bytes warrant.
-pub fn decode(bytes: &[u8]) -> Result<Vec<Feature>, LayerError> {
+pub fn decode(bytes: &[u8]) -> Result<Features, LayerError> {
     let body = bytes.strip_prefix(MAGIC).ok_or(LayerError::Magic)?;
+    // The lists name places by 32 bits, and none is longer than the bytes.
+    if u32::try_from(body.len()).is_err() {
+        return Err(LayerError::Malformed { feature: 0, what: "more than 4 GiB" });
+    }
     let mut reader = Reader { bytes: body, feature: 0, last: [0; 2] };
-    let count = reader.count()?;
-    let mut features = Vec::with_capacity(count);
-    for feature in 0..count {
+    let mut features = Features::default();
+    for feature in 0..reader.count()? {
         reader.feature = feature;
-        let (id, name) = (reader.text()?, reader.text()?);
-        let shape = match reader.byte()? {
+        let id = reader.text()?;
+        let id = features.end_text(id);
+        let name = reader.text()?;
+        let name = features.end_text(name);
+        features.text_ends.push([id, name]);
+        match reader.byte()? {
             0 => {
-                let polygons = reader.count()?;
-                Shape::Surface((0..polygons).map(|_| reader.lines()).collect::<Result<_, _>>()?)
+                for _ in 0..reader.count()? {
+                    reader.part(&mut features)?;
+                }
+                features.end_feature(true);
             }
-            1 => Shape::Line(reader.lines()?),
+            1 => {
+                reader.part(&mut features)?;
+                features.end_feature(false);
+            }
             _ => return Err(reader.malformed("an unknown kind of shape")),
-        };
-        features.push(Feature { id, name, shape });
+        }
     }
     if reader.bytes.is_empty() { Ok(features) } else { Err(LayerError::Trailing(reader.bytes.len())) }
 }
@@ -189,7 +312,7 @@ struct Reader<'a> {
     last: WorldPoint,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn malformed(&self, what: &'static str) -> LayerError {
         LayerError::Malformed { feature: self.feature, what }
     }
@@ -218,21 +341,23 @@ impl Reader<'_> {
         if count > self.bytes.len() { Err(LayerError::Truncated { feature: self.feature }) } else { Ok(count) }
     }
 
-    fn text(&mut self) -> Result<String, LayerError> {
+    fn text(&mut self) -> Result<&'a str, LayerError> {
         let length = self.count()?;
         let (text, rest) = self.bytes.split_at(length);
         self.bytes = rest;
-        String::from_utf8(text.to_vec()).map_err(|_| self.malformed("a text that is not UTF-8"))
+        std::str::from_utf8(text).map_err(|_| self.malformed("a text that is not UTF-8"))
     }
 
-    fn lines(&mut self) -> Result<Vec<Vec<WorldPoint>>, LayerError> {
-        let count = self.count()?;
-        (0..count).map(|_| self.line()).collect()
-    }
-
-    fn line(&mut self) -> Result<Vec<WorldPoint>, LayerError> {
-        let count = self.count()?;
-        (0..count).map(|_| self.point()).collect()
+    /// A polygon's rings, or a feature's lines.
+    fn part(&mut self, features: &mut Features) -> Result<(), LayerError> {
+        for _ in 0..self.count()? {
+            for _ in 0..self.count()? {
+                features.points.push(self.point()?);
+            }
+            features.end_line();
+        }
+        features.end_part();
+        Ok(())
     }
 
     fn point(&mut self) -> Result<WorldPoint, LayerError> {

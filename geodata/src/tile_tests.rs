@@ -11,7 +11,10 @@ proptest! {
     #[test]
     fn every_layer_comes_back_as_it_was(shapes in prop::collection::vec(("\\PC{0,6}", "\\PC{0,12}", shape()), 0..8)) {
         let features: Vec<Feature> = shapes.into_iter().map(|(id, name, shape)| Feature { id, name, shape }).collect();
-        prop_assert_eq!(decode(&encode(&features)), Ok(features));
+        let all: Features = features.iter().cloned().collect();
+        let apart: Vec<Feature> = (0..all.len()).map(|feature| all.feature(feature)).collect();
+        prop_assert_eq!(&apart, &features);
+        prop_assert_eq!(decode(&encode(&all)), Ok(all));
     }
 
     #[test]
@@ -39,7 +42,7 @@ fn a_layer_cut_anywhere_is_refused() {
         name: "Åhusene".into(),
         shape: Shape::Surface(vec![vec![vec![[1, 2], [300, 4], [5, 60_000]]]]),
     };
-    let bytes = encode(&[feature]);
+    let bytes = encode(&Features::from_iter([feature]));
     for length in 0..bytes.len() {
         assert!(decode(&bytes[..length]).is_err(), "{length} bytes were taken for a layer");
     }

@@ -85,9 +85,8 @@ impl Browser {
         let id = answer.json::<Value>()["value"]["sessionId"].as_str().expect("a session has an id").to_owned();
         let browser = Self { driver, session: format!("{base}/{id}"), _profile: profile };
         // The window's size counts what headless Chromium does not draw; the page's own size is what is meant.
-        let size = json!({"cmd": "Emulation.setDeviceMetricsOverride",
-            "params": {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}});
-        browser.post("goog/cdp/execute", &size);
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        browser.cdp("Emulation.setDeviceMetricsOverride", &size);
         Some(browser)
     }
 
@@ -95,6 +94,37 @@ impl Browser {
         let answer = http::post(&format!("{}/{command}", self.session), body);
         assert_eq!(answer.status, 200, "{command}: {}", answer.text());
         answer.json::<Value>()["value"].take()
+    }
+
+    /// Asks the browser by its own protocol.
+    pub fn cdp(&self, command: &str, parameters: &Value) -> Value {
+        self.post("goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
+    }
+
+    /// MiB that all processes of the browser take, what they share counted once; not a number where the system does not tell.
+    pub fn memory_mib(&self) -> f64 {
+        let output = Command::new("ps").args(["-eo", "pid,ppid"]).output().map(|output| output.stdout);
+        let output = String::from_utf8_lossy(&output.unwrap_or_default()).into_owned();
+        let pairs: Vec<(u32, u32)> = output
+            .lines()
+            .filter_map(|line| {
+                let mut ids = line.split_whitespace().map(str::parse::<u32>);
+                Some((ids.next()?.ok()?, ids.next()?.ok()?))
+            })
+            .collect();
+        let mut family = vec![self.driver.id()];
+        let mut next = 0;
+        while next < family.len() {
+            let parent = family[next];
+            family.extend(pairs.iter().filter(|pair| pair.1 == parent).map(|pair| pair.0));
+            next += 1;
+        }
+        let kib = |id: &u32| -> Option<f64> {
+            let text = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+            text.lines().find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix("kB")?.trim().parse().ok())
+        };
+        let found: Vec<f64> = family[1..].iter().filter_map(kib).collect();
+        if found.is_empty() { f64::NAN } else { found.iter().sum::<f64>() / 1024.0 }
     }
 
     /// Goes to a URL.
@@ -187,7 +217,7 @@ impl Browser {
     pub fn dark(&self, dark: bool) {
         let scheme = if dark { "dark" } else { "light" };
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
-        self.post("goog/cdp/execute", &json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}}));
+        self.cdp("Emulation.setEmulatedMedia", &json!({"features": features}));
     }
 
     /// Presses keys one after the other, as WebDriver names them.

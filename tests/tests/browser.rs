@@ -44,7 +44,8 @@ fn expected(url: &str, layer: &str) -> Vec<Expected> {
     let colour = |at: usize| {
         (column.states[at] == State::Value).then(|| colour(breaks.class_of(column.values[at]), breaks.len()))
     };
-    let areas = features.into_iter().enumerate().map(|(at, feature)| {
+    let areas = (0..features.len()).map(|at| {
+        let feature = features.feature(at);
         let polygons = polygons(&feature.shape);
         let inside = polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area())).unwrap();
         let point = inside.interior_point().unwrap();

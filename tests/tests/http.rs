@@ -23,7 +23,8 @@ fn assert_serves(url: &str) {
         let features = decode(&get(&format!("{base}/layers/{}", layer.id), &[]).body).unwrap();
         assert_eq!(features.len(), layer.count, "{}", layer.id);
         assert!(
-            features.iter().all(|feature| matches!(&feature.shape, Shape::Surface(polygons) if !polygons.is_empty()))
+            (0..features.len())
+                .all(|area| matches!(features.feature(area).shape, Shape::Surface(polygons) if !polygons.is_empty()))
         );
         for indicator in &catalogue.indicators {
             let period = &indicator.periods.last().unwrap().id;
@@ -44,7 +45,7 @@ fn assert_serves(url: &str) {
         let features = decode(&get(&format!("{base}/base/{}", kind.as_str().unwrap()), &[]).body).unwrap();
         assert_eq!(features.len(), layer.count);
     }
-    let department = &decode(&get(&format!("{base}/layers/departments"), &[]).body).unwrap()[0];
+    let department = decode(&get(&format!("{base}/layers/departments"), &[]).body).unwrap().feature(0);
     let profile: Profile = get(&format!("{base}/areas/departments/{}", department.id), &[]).json();
     assert_eq!((&profile.name, profile.figures.len()), (&department.name, catalogue.indicators.len()));
     for figure in &profile.figures {

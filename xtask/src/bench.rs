@@ -3,6 +3,7 @@
 //! The peers are Python packages; they are installed into a virtual environment below the target folder. Where that cannot be
 //! done, or one of them does not start, it is named and left out.
 
+use crate::page;
 use crate::step::{self, Steps};
 use crate::tools;
 use anyhow::{Context, Result, bail};
@@ -35,13 +36,22 @@ pub(crate) struct Options {
     /// Compare with DuckDB spatial and GeoPandas, which are installed from PyPI into a virtual environment
     #[arg(long)]
     peers: bool,
+    /// Compare the page with maplibre-gl-js in headless Chromium; needs npm, which brings it
+    #[arg(long, conflicts_with = "peers")]
+    map: bool,
 }
+
+/// The other map, at the version that the benchmark was written with.
+const MAPLIBRE: &str = "maplibre-gl@6.17.0";
 
 /// Measures.
 ///
 /// # Errors
 /// When a build fails, a benchmark fails, or two sides do not compute the same.
 pub(crate) fn bench(options: &Options) -> Result<()> {
+    if options.map {
+        return map();
+    }
     if !options.peers {
         let bench = || step::run(tools::cargo().args(["bench", "--package", "geodata"]));
         return Steps::new(1).run("bench: geodata", bench);
@@ -70,6 +80,18 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     }
     print!("{}", table(&results));
     agree(&results)
+}
+
+/// The page and maplibre-gl-js with the same cells.
+fn map() -> Result<()> {
+    let mut steps = Steps::new(page::STEPS + 2);
+    page::build(&mut steps)?;
+    let theirs = steps.run("bench: maplibre-gl-js", || tools::npm_package(MAPLIBRE, "maplibre"))?;
+    steps.run("bench: map", || {
+        let mut cargo = tools::cargo();
+        cargo.args(["bench", "--package", "tests", "--bench", "map"]);
+        step::run(cargo.env("BYDELSBLIK_BENCH_MAPLIBRE", theirs.join("dist")))
+    })
 }
 
 /// One side's figures for a task.

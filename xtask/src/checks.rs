@@ -79,17 +79,7 @@ const AXE: &str = "axe-core@4.10.3";
 
 /// Brings axe-core below the target folder, where there is npm. Without it the test that needs it is skipped with a line.
 fn bring_axe() {
-    let brought = || -> Result<()> {
-        let folder = tools::target_dir()?.join("axe");
-        if folder.join("package").join("axe.min.js").exists() {
-            return Ok(());
-        }
-        std::fs::create_dir_all(&folder)?;
-        step::run(Command::new("npm").args(["pack", "--silent", AXE, "--pack-destination"]).arg(&folder))?;
-        let archive = folder.join(format!("{}.tgz", AXE.replace('@', "-")));
-        step::run(Command::new("tar").arg("xzf").arg(archive).arg("-C").arg(&folder))
-    };
-    if let Err(error) = brought() {
+    if let Err(error) = tools::npm_package(AXE, "axe") {
         println!("{AXE} could not be brought: {error:#}");
     }
 }

@@ -86,6 +86,22 @@ pub(crate) fn target_dir() -> Result<PathBuf> {
     Ok(PathBuf::from(folder))
 }
 
+/// Brings a package of npm, `name@version`, into a folder below the target folder, and gives the folder of its files.
+///
+/// # Errors
+/// When there is no npm, or it cannot bring the package.
+pub(crate) fn npm_package(package: &str, name: &str) -> Result<PathBuf> {
+    let folder = target_dir()?.join(name);
+    let files = folder.join("package");
+    let archive = folder.join(format!("{}.tgz", package.replace('@', "-")));
+    if !(files.exists() && archive.exists()) {
+        std::fs::create_dir_all(&folder)?;
+        step::run(Command::new("npm").args(["pack", "--silent", package, "--pack-destination"]).arg(&folder))?;
+        step::run(Command::new("tar").arg("xzf").arg(&archive).arg("-C").arg(&folder))?;
+    }
+    Ok(files)
+}
+
 #[cfg(test)]
 #[path = "tools_tests.rs"]
 mod tests;

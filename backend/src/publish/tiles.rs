@@ -39,7 +39,7 @@ fn layer_tile(layer: &Layer, projection: &Projection, bounds: &mut [f64; 4]) -> 
         widen(bounds, &geometry);
         Ok(Feature { id: area.id.to_string(), name: area.name.clone(), shape: Shape::surface(&geometry) })
     });
-    Ok(encode(&features.collect::<Result<Vec<_>, CrsError>>()?))
+    Ok(encode(&features.collect::<Result<_, CrsError>>()?))
 }
 
 fn widen(bounds: &mut [f64; 4], geometry: &MultiPolygon<f64>) {
@@ -59,5 +59,5 @@ fn base_tile(features: &[&BaseFeature], projection: &Projection) -> Result<Vec<u
         };
         Ok(Feature { id: String::new(), name: String::new(), shape })
     });
-    Ok(encode(&features.collect::<Result<Vec<_>, CrsError>>()?))
+    Ok(encode(&features.collect::<Result<_, CrsError>>()?))
 }

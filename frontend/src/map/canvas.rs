@@ -17,7 +17,6 @@ use maplibre::{
     render::{RenderPlugin, Renderer, builder::RendererBuilder},
     style::Style,
 };
-use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
 /// Why there is no map.
@@ -40,6 +39,8 @@ pub(super) struct Canvas {
     map: Map<WebEnvironment>,
     anchor: World,
     ratio: f64,
+    /// Width and height in CSS pixels. Asking the element makes the browser lay the page out, so it is not asked in every frame.
+    size: [f64; 2],
 }
 
 impl Canvas {
@@ -49,7 +50,8 @@ impl Canvas {
             return Err(MapProblem::NoWebGl);
         }
         let ratio = device_ratio();
-        let (width, height) = device_size(&element, ratio);
+        let size = css_size(&element);
+        let (width, height) = device_size(size, ratio);
         element.set_width(width);
         element.set_height(height);
         let kernel = KernelBuilder::<WebEnvironment>::new()
@@ -63,7 +65,7 @@ impl Canvas {
             vec![Box::<RenderPlugin>::default(), Box::new(OverlayPlugin)];
         let mut map = Map::new(style, kernel, RendererBuilder::new(), plugins).map_err(|_| MapProblem::Refused)?;
         map.initialize_renderer().await.map_err(|_| MapProblem::Refused)?;
-        let mut canvas = Self { element, map, anchor, ratio };
+        let mut canvas = Self { element, map, anchor, ratio, size };
         let context = canvas.context();
         if is_software(&context.renderer) {
             // Before the first frame, which makes the textures.
@@ -86,7 +88,12 @@ impl Canvas {
 
     /// Width and height of the canvas in CSS pixels.
     pub(super) fn size(&self) -> [f64; 2] {
-        [self.element.client_width(), self.element.client_height()].map(|side| f64::from(side.max(1)))
+        self.size
+    }
+
+    /// Asks the element for its size.
+    pub(super) fn measure(&mut self) {
+        self.size = css_size(&self.element);
     }
 
     /// Puts a layer on the GPU.
@@ -104,7 +111,7 @@ impl Canvas {
     /// Draws a frame.
     pub(super) fn draw(&mut self, camera: &Camera, scene: &Scene, classes: &[Rgb], area_width: f64) {
         self.ratio = device_ratio();
-        let (width, height) = device_size(&self.element, self.ratio);
+        let (width, height) = device_size(self.size, self.ratio);
         if (width, height) != (self.element.width(), self.element.height()) {
             self.element.set_width(width);
             self.element.set_height(height);
@@ -152,14 +159,19 @@ fn device_ratio() -> f64 {
     web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, MAX_RATIO)
 }
 
-fn device_size(element: &HtmlCanvasElement, ratio: f64) -> (u32, u32) {
-    let side = |css: i32| (f64::from(css) * ratio).round().clamp(1.0, 8192.0) as u32;
-    (side(element.client_width()), side(element.client_height()))
+fn css_size(element: &HtmlCanvasElement) -> [f64; 2] {
+    [element.client_width(), element.client_height()].map(|side| f64::from(side.max(1)))
 }
 
-/// Asks a canvas of its own, since the first context of a canvas is its last.
+fn device_size(size: [f64; 2], ratio: f64) -> (u32, u32) {
+    let [width, height] = size.map(|css| (css * ratio).round().clamp(1.0, 8192.0) as u32);
+    (width, height)
+}
+
+/// Asks for the context that wgpu takes over: it is made once, and the first of a canvas is its last.
 fn has_webgl2(element: &HtmlCanvasElement) -> bool {
-    let other = element.owner_document().and_then(|document| document.create_element("canvas").ok());
-    let other = other.and_then(|other| other.dyn_into::<HtmlCanvasElement>().ok());
-    other.and_then(|other| other.get_context("webgl2").ok().flatten()).is_some()
+    let options = js_sys::Object::new();
+    // Setting a member of a fresh object does not fail.
+    let _ = js_sys::Reflect::set(&options, &"antialias".into(), &false.into());
+    element.get_context_with_context_options("webgl2", &options).ok().flatten().is_some()
 }

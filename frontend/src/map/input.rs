@@ -89,7 +89,7 @@ pub(super) fn listen(view: &MapView) {
     }
     let resized = {
         let view = view.clone();
-        Closure::<dyn FnMut()>::new(move || view.ask_for_frame()).into_js_value()
+        Closure::<dyn FnMut()>::new(move || view.resized()).into_js_value()
     };
     if let Ok(observer) = web_sys::ResizeObserver::new(resized.unchecked_ref()) {
         observer.observe(&canvas);

@@ -30,15 +30,15 @@ impl LabelElements {
     /// Makes a label for each area of a layer, the largest first.
     pub(super) fn set(&mut self, layer: &AreaLayer) {
         self.parent.set_text_content(None);
-        let mut areas: Vec<usize> = (0..layer.features.len()).collect();
-        areas.sort_by(|&a, &b| layer.size(b).total_cmp(&layer.size(a)));
+        let mut areas: Vec<(usize, f64)> = (0..layer.len()).map(|area| (area, layer.size(area))).collect();
+        areas.sort_by(|a, b| b.1.total_cmp(&a.1));
         let document = self.parent.owner_document();
-        let label = |area: usize| {
+        let label = |(area, size): (usize, f64)| {
             let element = document.as_ref()?.create_element("span").ok()?.dyn_into::<HtmlElement>().ok()?;
             element.set_class_name("label");
-            element.set_text_content(Some(&layer.features[area].name));
+            element.set_text_content(layer.name(area).as_deref());
             self.parent.append_child(&element).ok()?;
-            Some(Label { element, point: layer.label_point(area)?, area_width: layer.size(area).sqrt() })
+            Some(Label { element, point: layer.label_point(area)?, area_width: size.sqrt() })
         };
         self.labels = areas.into_iter().filter_map(label).collect();
     }

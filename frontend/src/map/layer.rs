@@ -1,83 +1,162 @@
 //! A layer as the page holds it: features, the tree that finds the one under the pointer, and where labels stand.
 use super::camera::{Bounds, World};
-use geo::{Area, BoundingRect, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
-use geodata::{
-    tile::{Feature, Shape, WorldPoint},
-    tree::AreaTree,
+use geo::{
+    Area, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon,
+    coordinate_position::{CoordPos, CoordinatePosition},
 };
+use geodata::tile::{Features, WorldPoint};
+use rstar::{
+    RTree,
+    primitives::{GeomWithData, Rectangle},
+};
+use std::cell::OnceCell;
 
-/// A layer of areas, decoded. Layers are few and live as long as the page, so their geometry is never freed.
+type Entry = GeomWithData<Rectangle<World>, u32>;
+
+/// A layer of areas, decoded.
 #[derive(Debug)]
 pub struct AreaLayer {
     /// Features in the order of the layer's columns.
-    pub features: Vec<Feature>,
-    geometry: &'static [MultiPolygon<f64>],
-    tree: AreaTree<'static>,
+    pub features: Features,
+    /// Boxes of the areas. Nobody points at an area before there is a picture, so the tree does not keep that waiting.
+    boxes: OnceCell<RTree<Entry>>,
 }
 
 impl AreaLayer {
     /// Takes over the features of a layer.
-    pub fn new(features: Vec<Feature>) -> Self {
-        let geometry: Vec<MultiPolygon<f64>> = features.iter().map(|feature| surface(&feature.shape)).collect();
-        // The tree borrows the geometry, and both live as long as the page.
-        let geometry: &'static [MultiPolygon<f64>] = Box::leak(geometry.into_boxed_slice());
-        let tree = AreaTree::new(geometry.iter().map(Some));
-        Self { features, geometry, tree }
+    pub fn new(features: Features) -> Self {
+        Self { features, boxes: OnceCell::new() }
     }
 
-    /// Position of the area that holds a point.
+    /// How many areas there are.
+    pub fn len(&self) -> usize {
+        self.features.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.features.is_empty()
+    }
+
+    /// Id of an area, if there is one at the position.
+    pub fn id(&self, area: usize) -> Option<String> {
+        (area < self.len()).then(|| self.features.id(area).to_owned())
+    }
+
+    /// Name of an area, if there is one at the position.
+    pub fn name(&self, area: usize) -> Option<String> {
+        (area < self.len()).then(|| self.features.name(area).to_owned())
+    }
+
+    /// Position of the area that holds a point; of several the first.
     pub fn at(&self, point: World) -> Option<usize> {
-        self.tree.at(Coord { x: point[0], y: point[1] })
+        let place = Coord { x: point[0], y: point[1] };
+        let holds = |area: &usize| self.polygons(*area).coordinate_position(&place) != CoordPos::Outside;
+        self.tree().locate_all_at_point(&point).map(|entry| entry.data as usize).filter(holds).min()
+    }
+
+    /// Builds the tree that finds areas, where it is not there yet.
+    pub fn prepare(&self) {
+        self.tree();
+    }
+
+    fn tree(&self) -> &RTree<Entry> {
+        self.boxes.get_or_init(|| {
+            let entry = |area: usize| {
+                let Bounds { min, max } = self.bounds(area)?;
+                Some(Entry::new(Rectangle::from_corners(min, max), area as u32))
+            };
+            RTree::bulk_load((0..self.len()).filter_map(entry).collect())
+        })
     }
 
     /// Position of the area with an id.
     pub fn position(&self, id: &str) -> Option<usize> {
-        self.features.iter().position(|feature| feature.id == id)
+        (0..self.len()).find(|&area| self.features.id(area) == id)
     }
 
     /// Bounds of an area.
     pub fn bounds(&self, area: usize) -> Option<Bounds> {
-        let rect = self.geometry.get(area)?.bounding_rect()?;
-        Some(Bounds { min: rect.min().into(), max: rect.max().into() })
+        let mut points = self.rings(area).flatten().map(|point| point.map(f64::from));
+        let first = points.next()?;
+        Some(points.fold(Bounds { min: first, max: first }, |Bounds { min, max }, point| Bounds {
+            min: [min[0].min(point[0]), min[1].min(point[1])],
+            max: [max[0].max(point[0]), max[1].max(point[1])],
+        }))
     }
 
     /// A point inside an area where its label may stand: the centroid of its largest part, where that is inside.
     pub fn label_point(&self, area: usize) -> Option<World> {
-        let largest = self.geometry.get(area)?.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
+        let polygons = self.polygons(area);
+        let largest = polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
         let point = largest.centroid().filter(|point| largest.contains(point)).or_else(|| largest.interior_point())?;
         Some([point.x(), point.y()])
     }
 
     /// Size of an area in square units.
     pub fn size(&self, area: usize) -> f64 {
-        self.geometry.get(area).map_or(0.0, Area::unsigned_area)
+        if !self.is_area(area) {
+            return 0.0;
+        }
+        // The first ring is the shell, the others are its holes.
+        let signed = |(place, ring)| if place == 0 { ring_size(ring) } else { -ring_size(ring) };
+        self.features.parts(area).map(|rings| rings.enumerate().map(signed).sum::<f64>()).sum()
     }
 
     /// The middle of all sizes' square roots: the width of a usual area in units, by which the map decides on outlines.
     pub fn usual_width(&self) -> f64 {
         let mut widths: Vec<f64> =
-            self.geometry.iter().map(|area| area.unsigned_area().sqrt()).filter(|width| *width > 0.0).collect();
+            (0..self.len()).map(|area| self.size(area).sqrt()).filter(|width| *width > 0.0).collect();
         let middle = widths.len() / 2;
         if widths.is_empty() { 0.0 } else { *widths.select_nth_unstable_by(middle, f64::total_cmp).1 }
     }
+
+    fn is_area(&self, area: usize) -> bool {
+        area < self.len() && self.features.is_surface(area)
+    }
+
+    fn rings(&self, area: usize) -> impl Iterator<Item = &[WorldPoint]> {
+        self.is_area(area).then(|| self.features.parts(area).flatten()).into_iter().flatten()
+    }
+
+    fn polygons(&self, area: usize) -> MultiPolygon<f64> {
+        if !self.is_area(area) {
+            return MultiPolygon::new(Vec::new());
+        }
+        let polygons = self.features.parts(area).filter_map(|rings| {
+            let mut rings = rings.map(line_string);
+            Some(Polygon::new(rings.next()?, rings.collect()))
+        });
+        polygons.collect()
+    }
 }
 
-fn surface(shape: &Shape) -> MultiPolygon<f64> {
-    let Shape::Surface(polygons) = shape else { return MultiPolygon::new(Vec::new()) };
-    let polygons = polygons.iter().filter_map(|rings| {
-        let mut rings = rings.iter().map(|ring| ring_of(ring));
-        Some(Polygon::new(rings.next()?, rings.collect()))
-    });
-    polygons.collect()
-}
-
-fn ring_of(ring: &[WorldPoint]) -> LineString<f64> {
+fn line_string(ring: &[WorldPoint]) -> LineString<f64> {
     ring.iter().map(|&[x, y]| Coord { x: f64::from(x), y: f64::from(y) }).collect()
+}
+
+/// Size inside a ring, whichever way it turns.
+fn ring_size(ring: &[WorldPoint]) -> f64 {
+    let Some(&origin) = ring.first() else { return 0.0 };
+    let from_origin = |point: &WorldPoint| [0, 1].map(|axis| f64::from(point[axis]) - f64::from(origin[axis]));
+    let twice: f64 = ring
+        .windows(2)
+        .map(|pair| {
+            let (a, b) = (from_origin(&pair[0]), from_origin(&pair[1]));
+            a[0] * b[1] - a[1] * b[0]
+        })
+        .sum();
+    twice.abs() / 2.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geodata::tile::{Feature, Shape};
+
+    fn layer(features: Vec<Feature>) -> AreaLayer {
+        AreaLayer::new(features.into_iter().collect())
+    }
 
     fn square(id: &str, x: u32, side: u32) -> Feature {
         let ring = vec![[x, 0], [x + side, 0], [x + side, side], [x, side]];
@@ -86,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_point_finds_its_area_and_an_id_its_position() {
-        let layer = AreaLayer::new(vec![square("a", 0, 10), square("b", 20, 10)]);
+        let layer = layer(vec![square("a", 0, 10), square("b", 20, 10)]);
         assert_eq!(layer.at([25.0, 5.0]), Some(1));
         assert_eq!(layer.at([15.0, 5.0]), None);
         assert_eq!(layer.position("b"), Some(1));
@@ -96,15 +175,26 @@ mod tests {
     fn a_label_stands_inside_even_a_hollow_area() {
         // A horseshoe, whose centroid is outside of it.
         let ring = vec![[0, 0], [100, 0], [100, 100], [90, 100], [90, 10], [10, 10], [10, 100], [0, 100]];
-        let layer =
-            AreaLayer::new(vec![Feature { id: "u".into(), name: "u".into(), shape: Shape::Surface(vec![vec![ring]]) }]);
+        let layer = layer(vec![Feature { id: "u".into(), name: "u".into(), shape: Shape::Surface(vec![vec![ring]]) }]);
         let point = layer.label_point(0).unwrap();
         assert_eq!(layer.at(point), Some(0));
     }
 
     #[test]
+    fn a_hole_takes_nothing_and_is_not_found() {
+        let ring = |from: u32, side: u32| {
+            vec![[from, from], [from + side, from], [from + side, from + side], [from, from + side]]
+        };
+        let hollow =
+            Feature { id: "h".into(), name: "h".into(), shape: Shape::Surface(vec![vec![ring(0, 100), ring(40, 20)]]) };
+        let layer = layer(vec![hollow]);
+        assert_eq!(layer.size(0), 9600.0);
+        assert_eq!((layer.at([10.0, 10.0]), layer.at([50.0, 50.0])), (Some(0), None));
+    }
+
+    #[test]
     fn an_area_without_geometry_is_never_found() {
-        let layer = AreaLayer::new(vec![
+        let layer = layer(vec![
             Feature { id: "x".into(), name: "x".into(), shape: Shape::Surface(vec![]) },
             square("a", 0, 10),
         ]);

@@ -5,7 +5,7 @@
 use super::camera::World;
 use bytemuck::{Pod, Zeroable};
 use earcut::Earcut;
-use geodata::tile::{Feature, Shape, WorldPoint};
+use geodata::tile::{Features, WorldPoint};
 use std::ops::Range;
 
 /// A corner of a triangle.
@@ -43,10 +43,10 @@ pub struct Mesh {
 
 impl Mesh {
     /// The mesh of features, relative to `anchor`, which should be a whole number of units near them.
-    pub fn new(features: &[Feature], anchor: World) -> Self {
+    pub fn new(features: &Features, anchor: World) -> Self {
         let mut builder = Builder { mesh: Self::default(), anchor, earcut: Earcut::new(), triangles: Vec::new() };
-        for (area, feature) in features.iter().enumerate() {
-            builder.feature(area as u32, &feature.shape);
+        for feature in 0..features.len() {
+            builder.feature(feature, features);
         }
         builder.mesh
     }
@@ -60,38 +60,39 @@ struct Builder {
 }
 
 impl Builder {
-    fn feature(&mut self, area: u32, shape: &Shape) {
+    fn feature(&mut self, feature: usize, features: &Features) {
         let first = self.mesh.segments.len() as u32;
-        match shape {
-            Shape::Surface(polygons) => {
-                for rings in polygons {
-                    self.polygon(area, rings);
-                    rings.iter().for_each(|ring| self.line(ring, true));
-                }
+        let surface = features.is_surface(feature);
+        for lines in features.parts(feature) {
+            if surface {
+                self.polygon(feature as u32, lines.clone());
             }
-            Shape::Line(lines) => lines.iter().for_each(|line| self.line(line, false)),
+            lines.for_each(|line| self.line(line, surface));
         }
         self.mesh.outlines.push(first..self.mesh.segments.len() as u32);
     }
 
-    fn polygon(&mut self, area: u32, rings: &[Vec<WorldPoint>]) {
+    fn polygon<'a>(&mut self, area: u32, rings: impl Iterator<Item = &'a [WorldPoint]> + Clone) {
         let first = self.mesh.vertices.len() as u32;
-        let mut corners = 0;
-        let holes: Vec<u32> = rings
-            .iter()
-            .map(|ring| {
-                let start = corners;
-                corners += ring.len() as u32;
-                start
-            })
-            .skip(1)
-            .collect();
         let anchor = self.anchor;
+        let vertex = |point: &WorldPoint| Vertex { position: relative(*point, anchor), area };
+        self.mesh.vertices.extend(rings.clone().flatten().map(vertex));
+        if let (Some(shell), None) = (rings.clone().next(), rings.clone().nth(1))
+            && is_convex_quad(shell)
+        {
+            // A cell of a grid, of which there are very many.
+            return self.mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
+        }
+        let mut corners = 0;
+        let starts = rings.clone().map(|ring| {
+            let start = corners;
+            corners += ring.len() as u32;
+            start
+        });
+        let holes: Vec<u32> = starts.skip(1).collect();
         // Ears are found in f64: products of f32 coordinates would lose the sign of thin triangles.
-        let points = rings.iter().flatten().map(|&[x, y]| [f64::from(x) - anchor[0], f64::from(y) - anchor[1]]);
+        let points = rings.flatten().map(|&[x, y]| [f64::from(x) - anchor[0], f64::from(y) - anchor[1]]);
         self.earcut.earcut(points, &holes, &mut self.triangles);
-        let relative = |point: &WorldPoint| Vertex { position: relative(*point, anchor), area };
-        self.mesh.vertices.extend(rings.iter().flatten().map(relative));
         self.mesh.indices.extend(self.triangles.iter().map(|corner| first + corner));
     }
 
@@ -106,6 +107,17 @@ impl Builder {
     }
 }
 
+/// Whether a ring has four corners that all turn the same way.
+fn is_convex_quad(ring: &[WorldPoint]) -> bool {
+    let [a, b, c, d] = ring else { return false };
+    let apart = |from: u32, to: u32| i128::from(to) - i128::from(from);
+    let turn = |a: &WorldPoint, b: &WorldPoint, c: &WorldPoint| {
+        (apart(a[0], b[0]) * apart(b[1], c[1]) - apart(a[1], b[1]) * apart(b[0], c[0])).signum()
+    };
+    let turns = [turn(a, b, c), turn(b, c, d), turn(c, d, a), turn(d, a, b)];
+    turns[0] != 0 && turns.iter().all(|&other| other == turns[0])
+}
+
 fn relative([x, y]: WorldPoint, anchor: World) -> [f32; 2] {
     [(f64::from(x) - anchor[0]) as f32, (f64::from(y) - anchor[1]) as f32]
 }
@@ -113,6 +125,7 @@ fn relative([x, y]: WorldPoint, anchor: World) -> [f32; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geodata::tile::{Feature, Shape};
 
     const ORIGIN: u32 = 2_297_451_264;
 
@@ -125,7 +138,7 @@ mod tests {
     }
 
     fn mesh(shapes: Vec<Shape>) -> Mesh {
-        let features: Vec<Feature> = shapes.into_iter().map(feature).collect();
+        let features: Features = shapes.into_iter().map(feature).collect();
         Mesh::new(&features, [f64::from(ORIGIN), f64::from(ORIGIN)])
     }
 
@@ -143,6 +156,18 @@ mod tests {
         let mesh = mesh(vec![Shape::Surface(vec![vec![square(0, 0, 100), square(10, 10, 30)]])]);
         assert!((area(&mesh) - (100.0 * 100.0 - 30.0 * 30.0)).abs() < 1e-6);
         assert_eq!(mesh.segments.len(), 8);
+    }
+
+    #[test]
+    fn four_corners_are_covered_whether_they_bulge_or_not() {
+        let quad = |corners: [[u32; 2]; 4]| corners.map(|[x, y]| [ORIGIN + x, ORIGIN + y]).to_vec();
+        let arrow = quad([[0, 0], [100, 50], [0, 100], [40, 50]]);
+        let kite = quad([[0, 0], [90, 10], [100, 100], [5, 95]]);
+        let (hollow, bulging) =
+            (mesh(vec![Shape::Surface(vec![vec![arrow]])]), mesh(vec![Shape::Surface(vec![vec![kite]])]));
+        assert!((area(&hollow) - 3000.0).abs() < 1e-6, "{}", area(&hollow));
+        assert!((area(&bulging) - 8800.0).abs() < 1e-6, "{}", area(&bulging));
+        assert_eq!(bulging.indices.len(), 6);
     }
 
     #[test]

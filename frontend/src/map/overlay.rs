@@ -98,13 +98,15 @@ impl Overlay {
             viewport: [view.size[0], view.size[1], view.ratio, 0.0],
         };
         self.pipelines.write_frame(queue, &frame);
-        for (place, line) in Line::ALL.into_iter().enumerate() {
-            let (colour, width) = line.style(&colours, view.zoom, view.area_width);
+        let styles = Line::ALL.map(|line| line.style(&colours, view.zoom, view.area_width));
+        for (place, (colour, width)) in styles.into_iter().enumerate() {
             self.pipelines.write_style(queue, place, colour, width);
         }
         let [r, g, b, a] = linear(scene.ground(&colours)).map(f64::from);
         self.background = wgpu::Color { r, g, b, a };
         self.draws = scene.draws();
+        // Lines without a width would cost as much as those with one.
+        self.draws.retain(|draw| !matches!(draw, Draw::Lines(_, line, _) if styles[*line as usize].1 <= 0.0));
     }
 }
 
@@ -144,9 +146,8 @@ impl Node for DrawOverlay {
                     }
                 }
                 Draw::Lines(key, line, segments) => {
-                    let place = Line::ALL.iter().position(|other| other == line).unwrap_or_default();
                     if let Some(layer) = overlay.layers.get(key) {
-                        layer.draw_lines(&mut pass, &overlay.pipelines, place, segments.clone());
+                        layer.draw_lines(&mut pass, &overlay.pipelines, *line as usize, segments.clone());
                     }
                 }
             }

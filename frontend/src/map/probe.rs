@@ -5,6 +5,7 @@
 //! | `project(lon, lat)` | `[x, y]` in CSS pixels of the page |
 //! | `readPixel(x, y)` | `[r, g, b, a]` of the map at a CSS pixel of the page, from a frame drawn for it |
 //! | `state()` | the state as the address has it |
+//! | `allocated()` | bytes that the page's module has ever asked for |
 //! | `loseContext()` | takes the graphics context away, as a driver's crash would |
 use super::{camera::world, view::MapView};
 use std::rc::Rc;
@@ -48,6 +49,7 @@ pub fn publish(view: &MapView, state: Rc<dyn Fn() -> String>) {
         };
         set("loseContext", Closure::<dyn Fn()>::new(lose).into_js_value());
     }
+    set("allocated", Closure::<dyn Fn() -> f64>::new(|| crate::allocation::bytes() as f64).into_js_value());
     set("state", Closure::<dyn Fn() -> String>::new(move || state()).into_js_value());
     let _ = js_sys::Reflect::set(&window, &"bydelsblik".into(), &surface);
 }

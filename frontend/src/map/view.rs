@@ -14,7 +14,7 @@ use super::{
     shape::encloses,
 };
 use crate::state::Place;
-use geodata::{classify::Rgb, tile::Feature};
+use geodata::{classify::Rgb, tile::Features};
 use std::{cell::RefCell, collections::HashMap, ops::Range, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -150,7 +150,7 @@ impl MapView {
     }
 
     /// Adds a layer of the base map.
-    pub fn add_base(&self, kind: BaseKind, features: &[Feature]) {
+    pub fn add_base(&self, kind: BaseKind, features: &Features) {
         if self.has_base(kind) {
             return;
         }
@@ -181,7 +181,7 @@ impl MapView {
     pub fn add_layer(&self, id: &str, layer: Rc<AreaLayer>) {
         let mut inner = self.inner.borrow_mut();
         let mesh = Mesh::new(&layer.features, inner.anchor);
-        inner.canvas.insert(LayerKey::Areas(id.to_owned()), &mesh, &vec![crate::paint::MISSING; layer.features.len()]);
+        inner.canvas.insert(LayerKey::Areas(id.to_owned()), &mesh, &vec![crate::paint::MISSING; layer.len()]);
         let usual_width = layer.usual_width();
         inner.layers.insert(id.to_owned(), Shown { layer, outlines: mesh.outlines, usual_width });
     }
@@ -386,7 +386,7 @@ impl MapView {
         let inside = |&area: &usize| {
             shown.layer.label_point(area).is_some_and(|point| encloses(shape, inner.camera.project(point)))
         };
-        let areas: Vec<usize> = (0..shown.layer.features.len()).filter(inside).collect();
+        let areas: Vec<usize> = (0..shown.layer.len()).filter(inside).collect();
         drop(inner);
         self.emit(MapEvent::Enclosed(areas));
     }
@@ -394,6 +394,12 @@ impl MapView {
     pub(super) fn lose(&self) {
         self.inner.borrow_mut().lost = true;
         self.emit(MapEvent::Lost);
+    }
+
+    /// The canvas has another size.
+    pub(super) fn resized(&self) {
+        self.inner.borrow_mut().canvas.measure();
+        self.ask_for_frame();
     }
 
     pub(super) fn ask_for_frame(&self) {
@@ -411,7 +417,8 @@ impl MapView {
     pub(super) fn frame(&self) {
         let mut inner = self.inner.borrow_mut();
         inner.frame_asked = false;
-        if inner.lost {
+        // Nothing to see is no picture, and costs as much as one.
+        if inner.lost || (inner.scene.layer.is_none() && inner.scene.base.is_empty()) {
             return;
         }
         inner.advance(Self::now());

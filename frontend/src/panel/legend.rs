@@ -33,8 +33,8 @@ pub(super) fn view(page: Page) -> View {
     }
 }
 
-/// A part that can be folded, and stays as it is when the legend is made anew.
-fn folded(class: &'static str, heading: String, open: Signal<bool>, content: View) -> View {
+/// A part that can be folded, and stays as it is when the legend is made anew. What is folded is not made.
+fn folded(class: &'static str, heading: String, open: Signal<bool>, content: impl Fn() -> View + 'static) -> View {
     // Told by the press itself: the browser tells of the fold only later, when the legend may be a new one.
     let pressed = move |event: web_sys::MouseEvent| {
         let heading = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -43,10 +43,11 @@ fn folded(class: &'static str, heading: String, open: Signal<bool>, content: Vie
         open.set(!was_open);
     };
     let is_open = open.get_untracked();
+    let content = move || if open.get() { content() } else { View::new() };
     view! {
         details(class=class, open=is_open) {
             summary(on:click=pressed) { (heading.clone()) }
-            (content)
+            (content())
         }
     }
 }
@@ -116,14 +117,15 @@ fn about(page: Page, shown: &Shown, open: Open) -> View {
     facts.extend(
         indicator.breaks.iter().map(|found| ("about-break", format!("{}: {}", found.year, page.of(&found.reason)))),
     );
-    let facts: Vec<View> = facts
-        .into_iter()
-        .map(|(key, text)| {
-            let key = page.text(key);
+    let content = move || {
+        let row = |(key, text): &(&'static str, String)| {
+            let (key, text) = (page.text(key), text.clone());
             view! { div { dt { (key.clone()) } dd { (text.clone()) } } }
-        })
-        .collect();
-    folded("about", page.text("about"), open.about, view! { dl { (facts) } })
+        };
+        let facts: Vec<View> = facts.iter().map(row).collect();
+        view! { dl { (facts) } }
+    };
+    folded("about", page.text("about"), open.about, content)
 }
 
 const MONTHS: [&str; 12] = [
@@ -160,10 +162,10 @@ fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View
     let select = page.text_with("select-class", [("class", text.clone()), ("count", count.clone())]);
     let (class, fill) = swatch;
     let title = select.clone();
-    let ids = ids_of(shown, entry);
+    let (of, entry) = (shown.clone(), *entry);
     view! {
         li {
-            button(r#type="button", class="entry", title=title, aria-label=select, on:click=move |_| page.send(Event::SelectAll(ids.clone()))) {
+            button(r#type="button", class="entry", title=title, aria-label=select, on:click=move |_| page.send(Event::SelectAll(ids_of(&of, &entry)))) {
                 svg(class=class, viewBox="0 0 28 16", width="28", height="16", aria-hidden="true") {
                     rect(x="0", y="0", width="28", height="16", fill=fill)
                 }
@@ -188,7 +190,7 @@ fn ids_of(shown: &Shown, entry: &Entry) -> Vec<String> {
         }
     };
     let areas = (0..shown.column.states.len()).filter(|&area| like(area));
-    areas.filter_map(|area| Some(shown.layer.features.get(area)?.id.clone())).collect()
+    areas.filter_map(|area| shown.layer.id(area)).collect()
 }
 
 /// Status down, dynamics across: each cell a colour and how many areas are in it.
@@ -234,11 +236,12 @@ fn cell(page: Page, shown: &Rc<Shown>, colour: Rgb, key: &'static str, entry: Op
     let fill = hex(colour);
     let bright = colour.iter().map(|&channel| u32::from(channel)).sum::<u32>() > 380;
     let class = if bright { "on-bright" } else { "on-dark" };
-    let ids = entry.map(|entry| ids_of(shown, entry)).unwrap_or_default();
+    let (of, entry) = (shown.clone(), entry.copied());
+    let select = move |_| page.send(Event::SelectAll(entry.map(|entry| ids_of(&of, &entry)).unwrap_or_default()));
     let shown_number = if count > 0 { number } else { String::new() };
     view! {
         td {
-            button(r#type="button", aria-label=label, title=title, disabled=count == 0, on:click=move |_| page.send(Event::SelectAll(ids.clone()))) {
+            button(r#type="button", aria-label=label, title=title, disabled=count == 0, on:click=select) {
                 svg(viewBox="0 0 52 26", width="52", height="26", aria-hidden="true") {
                     rect(x="0", y="0", width="52", height="26", fill=fill)
                     text(class=class, x="26", y="18", text-anchor="middle") { (shown_number.clone()) }
@@ -250,10 +253,17 @@ fn cell(page: Page, shown: &Rc<Shown>, colour: Rgb, key: &'static str, entry: Op
 
 /// How classes are made: a method, and a histogram whose limits can be moved.
 fn classes_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
-    let Some((counts, [min, max])) = histogram(&shown.column, BINS) else { return View::new() };
-    if shown.picture.ends.is_empty() || max <= min {
+    if shown.picture.ends.is_empty() {
         return View::new();
     }
+    let shown = shown.clone();
+    folded("classes", page.text("classes"), open.classes, move || histogram_view(page, &shown, open))
+}
+
+fn histogram_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
+    let Some((counts, [min, max])) = histogram(&shown.column, BINS).filter(|(_, [min, max])| max > min) else {
+        return View::new();
+    };
     let highest = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
     let colour_of = |value: f32| {
         let class = shown.picture.ends.partition_point(|&end| end < value);
@@ -303,7 +313,7 @@ fn classes_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     let (low, high) = (number(min), format!("{} {unit}", number(max)));
     let label = page.text("classes");
     let drawn = page.text("histogram");
-    let content = view! {
+    view! {
         div(class="field") {
             label(r#for="classing", class="unseen") { (label.clone()) }
             select(id="classing", on:change=choose) { (options) }
@@ -313,8 +323,7 @@ fn classes_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
             (limits)
         }
         div(class="ends") { span { (low.clone()) } span { (high.clone()) } }
-    };
-    folded("classes", page.text("classes"), open.classes, content)
+    }
 }
 
 /// A limit between two classes: a native slider that lies over the histogram.

@@ -122,8 +122,7 @@ fn rows(page: Page, of: &RankingOf, layer: &str) -> Vec<View> {
         .iter()
         .take(MOST)
         .filter_map(|row| {
-            let feature = layer.features.get(row.area)?;
-            let (id, name) = (feature.id.clone(), feature.name.clone());
+            let (id, name) = (layer.id(row.area)?, layer.name(row.area)?);
             let place = page.number(row.place as f64, 0);
             let value = page.number(row.index, 2);
             let moved = row.usual as i64 - row.place as i64;

@@ -102,16 +102,17 @@ fn find(page: Page, asked: &str) -> Vec<Find> {
     for (order, layer) in LAYERS.into_iter().enumerate() {
         let Some(known) = data.known_layer(layer) else { continue };
         let layer_name = data.catalogue.layers.iter().find(|known| known.id == layer).map(|known| page.of(&known.name));
-        for feature in &known.features {
-            let name = feature.name.to_lowercase();
-            if words.iter().all(|word| name.contains(word.as_str()) || feature.id == *word) {
+        let features = &known.features;
+        for area in 0..known.len() {
+            let name = features.name(area).to_lowercase();
+            if words.iter().all(|word| name.contains(word.as_str()) || features.id(area) == *word) {
                 // A name that begins so comes before one that holds it.
                 let rank = 10 * usize::from(!name.starts_with(words[0].as_str())) + order;
                 let found = Find {
                     layer,
                     layer_name: layer_name.clone().unwrap_or_default(),
-                    id: feature.id.clone(),
-                    name: feature.name.clone(),
+                    id: features.id(area).to_owned(),
+                    name: features.name(area).to_owned(),
                 };
                 finds.push((rank, found));
             }

@@ -130,7 +130,7 @@ fn order(page: Page, shown: &Rc<Shown>, key: Key, falling: bool) -> Vec<usize> {
     let mut order: Vec<usize> =
         (0..shown.column.states.len()).filter(|&area| met.as_ref().is_none_or(|met| met[area])).collect();
     let turned = |ordering: Ordering| if falling { ordering.reverse() } else { ordering };
-    let name = |area: usize| shown.layer.features[area].name.as_str();
+    let name = |area: usize| shown.layer.features.name(area);
     let value = |area: usize| shown.column.states[area].has_value().then(|| shown.column.values[area]);
     match key {
         Key::Name => order.sort_by(|&a, &b| turned(browser::compare(page.language(), name(a), name(b)))),
@@ -149,7 +149,7 @@ fn rank(state: State) -> usize {
 }
 
 fn row(page: Page, shown: &Rc<Shown>, place: usize, area: usize, selected: bool) -> View {
-    let (id, name) = (shown.layer.features[area].id.clone(), shown.layer.features[area].name.clone());
+    let (Some(id), Some(name)) = (shown.layer.id(area), shown.layer.name(area)) else { return View::new() };
     let state = shown.column.states[area];
     let text = page.shown_value(shown, state, Some(f64::from(shown.column.values[area])));
     let class = if state.has_value() { "value" } else { "value state" };

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 /// What the page is made of.
 pub(super) struct Sources {
-    /// `index.html`, with the placeholders `{{style}}`, `{{start}}` and `{{icon}}`.
+    /// `index.html`, with the placeholders `{{style}}`, `{{start}}`, `{{icon}}`, `{{glue}}` and `{{wasm}}`.
     pub(super) index: String,
     /// `start.js`, with the placeholders `{{glue}}` and `{{wasm}}`.
     pub(super) start: String,
@@ -49,6 +49,8 @@ pub(super) fn assemble(sources: &Sources) -> Result<Vec<PageFile>> {
             ("style", &format!("./assets/{style}")),
             ("start", &format!("./assets/{start}")),
             ("icon", &format!("./assets/{icon}")),
+            ("glue", &format!("./assets/{glue}")),
+            ("wasm", &format!("./assets/{wasm}")),
         ],
     )?;
 

@@ -15,11 +15,7 @@ use wire::{Catalogue, Profile};
 pub(super) fn view(page: Page) -> View {
     let selected = create_selector(move || page.selected_area());
     let in_ranking = create_selector(move || page.state.with(|state| state.view == Middle::Ranking));
-    let name = move || {
-        page.shown
-            .with(|shown| Some(shown.as_ref()?.layer.features.get(selected.get()?)?.name.clone()))
-            .unwrap_or_default()
-    };
+    let name = move || page.shown.with(|shown| shown.as_ref()?.layer.name(selected.get()?)).unwrap_or_default();
     let announced = move || {
         let shown = page.shown.get_clone()?;
         let (name, figure) = page.area(&shown, selected.get()?)?;
