@@ -79,6 +79,16 @@ pub(crate) fn set_address(address: &str) {
     }
 }
 
+/// A text that this browser keeps for the page; none where it keeps nothing.
+pub(crate) fn kept(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a text in this browser; one that keeps nothing, such as a private window, forgets it with the page.
+pub(crate) fn keep(key: &str, text: &str) {
+    let _ = window().local_storage().ok().flatten().map(|storage| storage.set_item(key, text));
+}
+
 /// Whether the person wants a media feature, for example `(prefers-color-scheme: dark)`, and tells of every change.
 pub(crate) fn media(query: &str, mut changed: impl FnMut(bool) + 'static) {
     let Some(list) = window().match_media(query).ok().flatten() else { return };

@@ -5,6 +5,7 @@
 //! | [`state`] | event → state, and the state in the address |
 //! | [`paint`] | column → paint of each area and the legend |
 //! | [`filter`], [`ranking`] | which areas meet the filters; the need index with a person's own weights |
+//! | [`scenario`] | weights with a name, and the text that keeps them |
 //! | [`chart`] | values over time → points of an SVG |
 //! | [`themes`] | what the page makes of standings and shows as indicators |
 //! | [`text`], [`format`] | the interface's texts, and numbers in them |
@@ -21,6 +22,7 @@ pub mod format;
 pub mod map;
 pub mod paint;
 pub mod ranking;
+pub mod scenario;
 pub mod state;
 pub mod text;
 pub mod themes;

@@ -11,9 +11,9 @@ use crate::{
         palette::Theme,
     },
     page::{Kind, Message, Page, Shown},
-    paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS},
+    paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS, filtered_out},
     ranking::{Ranking, change},
-    state::{Classing, Event, Filter, State},
+    state::{Classing, Comparison, Event, Filter, State},
     text::Texts,
     themes::{QUADRANT_THEME, STATUS_THEME, quadrant_column, status_column, with_themes},
 };
@@ -27,6 +27,8 @@ use wire::{Catalogue, Indicator, Period};
 
 /// The layer whose borders and names are shown over every other.
 const DISTRICTS: &str = "districts";
+/// Layers whose areas have names that people say.
+const NAMED: [&str; 3] = ["departments", "disadvantaged", CONTIGUOUS];
 /// The layer of contiguous social housing, which the statute layer judges.
 const CONTIGUOUS: &str = "contiguous";
 /// Pixels between a panel and what must be seen.
@@ -83,6 +85,7 @@ struct Wanted {
     indicator: String,
     period: String,
     against: Option<String>,
+    comparison: Comparison,
     classing: Classing,
     weights: Vec<(String, u8)>,
 }
@@ -94,6 +97,7 @@ impl Wanted {
             indicator: state.indicator.clone(),
             period: state.period.clone(),
             against: state.against.clone(),
+            comparison: state.comparison,
             classing: state.classing.clone(),
             weights: state.weights.iter().map(|(code, weight)| (code.clone(), *weight)).collect(),
         }
@@ -120,8 +124,17 @@ fn show_what_is_wanted(page: Page) {
         if let (Some(map), Some(shown)) = (page.map.get_clone(), page.shown.get_clone()) {
             put_on_map(&map, &shown.layer_id, &shown.layer);
             let met = met.as_ref().filter(|met| met.len() == shown.picture.paints.len());
-            let paints = shown.picture.filtered(met.map(|met| met.as_slice()));
-            map.show(&shown.layer_id, &paints, &shown.picture.colours);
+            let met = met.map(|met| met.as_slice());
+            let beside = shown.beside.as_ref().map(|(_, paints)| filtered_out(paints, met));
+            map.show_beside(&shown.layer_id, beside.as_deref());
+            map.show(&shown.layer_id, &filtered_out(&shown.picture.paints, met), &shown.picture.colours);
+            map.set_labels(NAMED.contains(&shown.layer_id.as_str()).then_some(&shown.layer_id));
+        }
+    });
+    let opacity = create_selector(move || page.state.with(|state| state.opacity));
+    create_effect(move || {
+        if let Some(map) = page.map.get_clone() {
+            map.set_opacity(opacity.get());
         }
     });
 }
@@ -273,24 +286,31 @@ async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<(), ClientE
     let Some(period) = period_of(&wanted.period) else { return Ok(()) };
     let against = wanted.against.as_ref().and_then(period_of);
     let (values, layer) = join(values(data, &wanted, indicator, against), data.layer(&wanted.layer)).await;
-    let ((column, kind), layer) = (values?, layer?);
+    let (Values { column, kind, beside }, layer) = (values?, layer?);
     browser::mark("data");
     if page.state.with_untracked(|state| Wanted::of(state) != wanted) {
         return Ok(());
     }
-    if column.states.len() != layer.len() {
-        let reason = format!("{} values for {} areas", column.states.len(), layer.len());
+    let faulty = |column: &Column| column.states.len() != layer.len();
+    if let Some(faulty) = [Some(&column), beside.as_ref()].into_iter().flatten().find(|column| faulty(column)) {
+        let reason = format!("{} values for {} areas", faulty.states.len(), layer.len());
         let path = format!("{}/{}/{}", wanted.layer, indicator.code, period.id);
         return Err(ClientError::Unreadable { path, reason });
     }
     let meaning = match &kind {
-        Kind::Figure | Kind::OwnWeights => Meaning::Figure(indicator.direction, &wanted.classing),
+        Kind::Figure | Kind::OwnWeights | Kind::Beside(_) => Meaning::Figure(indicator.direction, &wanted.classing),
         Kind::Change(_) => Meaning::Change(indicator.direction),
         Kind::Named(names) => Meaning::Named(names),
     };
-    let picture = Picture::new(&column, meaning);
+    let (picture, beside) = match beside {
+        Some(other) => {
+            let (picture, paints) = Picture::pair(&column, &other, meaning);
+            (picture, Some((other, paints)))
+        }
+        None => (Picture::new(&column, meaning), None),
+    };
     let indicator = indicator.clone();
-    let shown = Shown { layer_id: wanted.layer, layer, indicator, period, column, picture, kind };
+    let shown = Shown { layer_id: wanted.layer, layer, indicator, period, column, picture, kind, beside };
     page.hovered.set(None);
     let layer = shown.layer.clone();
     browser::mark("picture");
@@ -300,17 +320,36 @@ async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<(), ClientE
     Ok(())
 }
 
+/// Values, and what they mean.
+struct Values {
+    column: Column,
+    kind: Kind,
+    /// Values of another period.
+    beside: Option<Column>,
+}
+
+impl Values {
+    fn new(column: Column, kind: Kind) -> Self {
+        Self { column, kind, beside: None }
+    }
+}
+
 /// The values that are wanted, and what they mean.
 async fn values(
     data: &Rc<Data>,
     wanted: &Wanted,
     indicator: &Indicator,
     against: Option<Period>,
-) -> Result<(Column, Kind), ClientError> {
+) -> Result<Values, ClientError> {
     let Wanted { layer, period, .. } = wanted;
     match indicator.code.as_str() {
-        STATUS_THEME => Ok((status_column(&*data.standings(layer, period).await?), Kind::Named(&STATUS_DYNAMICS))),
-        QUADRANT_THEME => Ok((quadrant_column(&*data.standings(layer, period).await?), Kind::Named(&QUADRANT))),
+        STATUS_THEME => {
+            let column = status_column(&*data.standings(layer, period).await?);
+            Ok(Values::new(column, Kind::Named(&STATUS_DYNAMICS)))
+        }
+        QUADRANT_THEME => {
+            Ok(Values::new(quadrant_column(&*data.standings(layer, period).await?), Kind::Named(&QUADRANT)))
+        }
         code => {
             let column = data.column(layer, code, period).await?;
             let is_index = data.catalogue.indicators.first().is_some_and(|index| index.code == code);
@@ -319,15 +358,22 @@ async fn values(
                 let weights: Vec<f64> = of.indicators.iter().map(|indicator| weight(wanted, &indicator.code)).collect();
                 let index = of.ranking.as_ref().and_then(|ranking| ranking.index(&weights).ok());
                 if let Some(index) = index {
-                    return Ok((Ranking::column(&index, &column), Kind::OwnWeights));
+                    return Ok(Values::new(Ranking::column(&index, &column), Kind::OwnWeights));
                 }
             }
             match against {
                 Some(then) => {
                     let before = data.column(layer, code, &then.id).await?;
-                    Ok((change(&column, &before), Kind::Change(then)))
+                    Ok(match wanted.comparison {
+                        Comparison::Change => Values::new(change(&column, &before), Kind::Change(then)),
+                        Comparison::Swipe => Values {
+                            column: (*column).clone(),
+                            kind: Kind::Beside(then),
+                            beside: Some((*before).clone()),
+                        },
+                    })
                 }
-                None => Ok(((*column).clone(), Kind::Figure)),
+                None => Ok(Values::new((*column).clone(), Kind::Figure)),
             }
         }
     }

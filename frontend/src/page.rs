@@ -44,6 +44,8 @@ pub(crate) struct Shown {
     pub(crate) picture: Picture,
     /// What the values mean.
     pub(crate) kind: Kind,
+    /// Values and paints of the other period, where two are shown beside each other.
+    pub(crate) beside: Option<(Column, Vec<u8>)>,
 }
 
 /// What the values on the map mean.
@@ -53,6 +55,8 @@ pub(crate) enum Kind {
     Figure,
     /// Their change since a period.
     Change(Period),
+    /// Figures of the indicator, and beside them those of another period.
+    Beside(Period),
     /// Positions in a list of named classes.
     Named(&'static [(Rgb, &'static str)]),
     /// The need index with a person's own weights.
@@ -179,7 +183,16 @@ impl Page {
         let name = shown.layer.name(area)?;
         let state = *shown.column.states.get(area)?;
         let value = shown.column.values.get(area).map(|value| f64::from(*value));
-        Some((name, self.shown_value(shown, state, value)))
+        let text = self.shown_value(shown, state, value);
+        let (Kind::Beside(then), Some((other, _))) = (&shown.kind, &shown.beside) else { return Some((name, text)) };
+        let before = self.shown_value(shown, *other.states.get(area)?, other.values.get(area).copied().map(f64::from));
+        let values = [
+            ("then", self.of(&then.label)),
+            ("before", before),
+            ("now", self.of(&shown.period.label)),
+            ("value", text),
+        ];
+        Some((name, self.text_with("tip-beside", values)))
     }
 
     /// A value of what is on the map, in words.

@@ -7,6 +7,7 @@ use geodata::{
     classify::{Breaks, DIVERGING, Rgb, SEQUENTIAL, spread},
     column::{Column, State},
 };
+use std::borrow::Cow;
 use wire::Direction;
 
 /// Number of classes that are asked for.
@@ -47,7 +48,7 @@ pub struct Picture {
 pub struct Entry {
     /// What the line explains.
     pub kind: EntryKind,
-    /// Number of areas that look so; at least one.
+    /// Number of areas that look so.
     pub areas: usize,
 }
 
@@ -159,11 +160,37 @@ impl Picture {
         Self { paints, colours, ends: Vec::new(), entries }
     }
 
-    /// The paints where only some areas meet the filters.
-    pub fn filtered(&self, met: Option<&[bool]>) -> Vec<u8> {
-        let Some(met) = met else { return self.paints.clone() };
-        self.paints.iter().zip(met).map(|(&paint, &met)| if met { paint } else { FILTERED_OUT }).collect()
+    /// The picture of a column and the paints of another of the same areas, in the same classes. The legend names what occurs in
+    /// either and counts the first.
+    pub fn pair(now: &Column, then: &Column, meaning: Meaning) -> (Self, Vec<u8>) {
+        let both = Column {
+            states: [now.states.as_slice(), &then.states].concat(),
+            values: [now.values.as_slice(), &then.values].concat(),
+        };
+        let mut picture = Self::new(&both, meaning);
+        let beside = picture.paints.split_off(now.states.len());
+        for place in 0..picture.entries.len() {
+            let paint = picture.paint_of(picture.entries[place].kind);
+            let areas = beside.iter().filter(|&&other| Some(other) == paint).count();
+            picture.entries[place].areas -= areas;
+        }
+        (picture, beside)
     }
+
+    fn paint_of(&self, kind: EntryKind) -> Option<u8> {
+        match kind {
+            EntryKind::State(state) => Some(paint(state, 0.0, |_| 0)),
+            EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => {
+                self.colours.iter().position(|&other| other == colour).map(|class| class as u8)
+            }
+        }
+    }
+}
+
+/// The paints where only some areas meet the filters.
+pub fn filtered_out<'a>(paints: &'a [u8], met: Option<&[bool]>) -> Cow<'a, [u8]> {
+    let Some(met) = met else { return Cow::Borrowed(paints) };
+    paints.iter().zip(met).map(|(&paint, &met)| if met { paint } else { FILTERED_OUT }).collect()
 }
 
 fn breaks(values: &[f32], meaning: Meaning) -> Option<Breaks> {
@@ -294,10 +321,22 @@ mod tests {
     }
 
     #[test]
+    fn two_periods_have_the_same_classes_and_the_first_is_counted() {
+        let now = column(&[(State::Value, 1.0), (State::Value, 2.0), (State::Suppressed, 0.0)]);
+        let then = column(&[(State::Value, 9.0), (State::Value, 2.0), (State::Missing, 0.0)]);
+        let (picture, beside) = Picture::pair(&now, &then, FIGURE);
+        assert_eq!((picture.paints.len(), beside.len()), (3, 3));
+        assert_eq!(picture.paints[1], beside[1], "the same value has the same colour");
+        assert!(beside[0] > picture.paints[0]);
+        assert_eq!((picture.paints[2], beside[2]), (SUPPRESSED, MISSING));
+        assert_eq!(picture.entries.iter().map(|entry| entry.areas).sum::<usize>(), 3);
+    }
+
+    #[test]
     fn who_does_not_meet_the_filters_is_painted_apart_and_the_legend_stays() {
         let picture = Picture::new(&column(&[(State::Value, 1.0), (State::Suppressed, 0.0)]), FIGURE);
-        assert_eq!(picture.filtered(Some(&[true, false])), [0, FILTERED_OUT]);
-        assert_eq!(picture.filtered(None), picture.paints);
+        assert_eq!(*filtered_out(&picture.paints, Some(&[true, false])), [0, FILTERED_OUT]);
+        assert_eq!(*filtered_out(&picture.paints, None), picture.paints);
     }
 
     #[test]

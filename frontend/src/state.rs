@@ -132,6 +132,12 @@ impl Classing {
     }
 }
 
+/// The word for the line that parts two periods, in the address.
+const SWIPE: &str = "swipe";
+
+/// Characters of the longest name of a scenario.
+pub const LONGEST_NAME: usize = 40;
+
 /// Class limits that a person can set: there are colours for one class more.
 const MOST_ENDS: usize = 6;
 
@@ -181,13 +187,28 @@ impl Filter {
     }
 }
 
+/// How the map shows two periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Comparison {
+    /// The change from the one to the other.
+    #[default]
+    Change,
+    /// One on each side of a line that can be moved.
+    Swipe,
+}
+
+/// The least opacity of the coloured layer, in percent: below it the classes could not be told apart.
+pub const LEAST_OPACITY: u8 = 30;
+/// The opacity of a layer that hides what is below it, in percent.
+pub const FULL_OPACITY: u8 = 100;
+
 /// The weight of an indicator that nobody has changed, in tenths.
 pub const USUAL_WEIGHT: u8 = 10;
 /// The greatest weight, in tenths.
 pub const GREATEST_WEIGHT: u8 = 30;
 
 /// What the page shows. Layer, indicator and period always name something in the catalogue that made the state.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct State {
     /// Id of the layer that is coloured.
     pub layer: String,
@@ -207,10 +228,37 @@ pub struct State {
     pub classing: Classing,
     /// Period that the shown one is compared with: the map shows the change.
     pub against: Option<String>,
+    /// How the two periods are shown.
+    pub comparison: Comparison,
+    /// Opacity of the coloured layer in percent, from [`LEAST_OPACITY`] to [`FULL_OPACITY`].
+    pub opacity: u8,
     /// Weights of indicators in tenths, where they are not [`USUAL_WEIGHT`].
     pub weights: BTreeMap<String, u8>,
+    /// Name of the scenario that has these weights; empty where they have none.
+    pub scenario: String,
     /// What areas must meet.
     pub filters: Vec<Filter>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            layer: String::new(),
+            indicator: String::new(),
+            period: String::new(),
+            selected: Vec::new(),
+            place: None,
+            language: Language::default(),
+            view: View::default(),
+            classing: Classing::default(),
+            against: None,
+            comparison: Comparison::default(),
+            opacity: FULL_OPACITY,
+            weights: BTreeMap::new(),
+            scenario: String::new(),
+            filters: Vec::new(),
+        }
+    }
 }
 
 /// What a person did.
@@ -234,6 +282,12 @@ pub enum Event {
     Classing(Classing),
     /// Chose a period to compare with, or none.
     Against(Option<String>),
+    /// Chose how the two periods are shown.
+    Comparison(Comparison),
+    /// Chose how much is seen through the coloured layer, in percent.
+    Opacity(u8),
+    /// Took the weights of a scenario: its name, and the weights in tenths.
+    Scenario(String, BTreeMap<String, u8>),
     /// Gave an indicator a weight, in tenths.
     Weight(String, u8),
     /// Gave all indicators the usual weight.
@@ -284,14 +338,26 @@ impl State {
             Event::View(view) => next.view = view,
             Event::Classing(classing) => next.classing = classing,
             Event::Against(period) => next.against = period,
+            Event::Comparison(comparison) => next.comparison = comparison,
+            Event::Opacity(percent) => next.opacity = percent.clamp(LEAST_OPACITY, FULL_OPACITY),
+            Event::Scenario(name, weights) => {
+                next.weights = weights.into_iter().map(|(code, weight)| (code, weight.min(GREATEST_WEIGHT))).collect();
+                next.weights.retain(|_, weight| *weight != USUAL_WEIGHT);
+                next.scenario = name;
+            }
             Event::Weight(indicator, weight) => {
+                // Other weights are another scenario, which has no name yet.
+                next.scenario.clear();
                 if weight == USUAL_WEIGHT {
                     next.weights.remove(&indicator);
                 } else {
                     next.weights.insert(indicator, weight.min(GREATEST_WEIGHT));
                 }
             }
-            Event::UsualWeights => next.weights.clear(),
+            Event::UsualWeights => {
+                next.weights.clear();
+                next.scenario.clear();
+            }
             Event::Filters(filters) => next.filters = filters,
             Event::Moved(place) => next.place = Some(place),
             Event::Language(language) => next.language = language,
@@ -327,8 +393,17 @@ impl State {
             other => list(&mut address, "classes", vec![other.word().to_owned()]),
         }
         list(&mut address, "against", self.against.iter().map(|period| quoted(period)).collect());
+        if self.comparison == Comparison::Swipe {
+            list(&mut address, "compare", vec![SWIPE.to_owned()]);
+        }
+        if self.opacity != FULL_OPACITY {
+            list(&mut address, "opacity", vec![self.opacity.to_string()]);
+        }
         let weights = self.weights.iter().map(|(indicator, weight)| format!("{}:{weight}", quoted(indicator)));
         list(&mut address, "weights", weights.collect());
+        if !self.scenario.is_empty() {
+            list(&mut address, "scenario", vec![quoted(&self.scenario)]);
+        }
         list(&mut address, "filter", self.filters.iter().map(Filter::address).collect());
         if let Some(Place { lon, lat, zoom }) = self.place {
             write!(address, "&map={lon:.5}/{lat:.5}/{zoom:.2}").expect("a string takes all");
@@ -341,7 +416,9 @@ impl State {
     fn read(&mut self, address: &str) {
         self.selected.clear();
         (self.view, self.classing, self.against) = (View::default(), Classing::default(), None);
+        (self.comparison, self.opacity) = (Comparison::default(), FULL_OPACITY);
         self.weights.clear();
+        self.scenario.clear();
         self.filters.clear();
         for (key, raw) in address.trim_start_matches('#').split('&').filter_map(|part| part.split_once('=')) {
             let value = unquoted(raw);
@@ -353,6 +430,12 @@ impl State {
                 "view" => self.view = View::from_word(&value).unwrap_or_default(),
                 "classes" => self.classing = Classing::from_address(&value).unwrap_or_default(),
                 "against" => self.against = Some(value),
+                "compare" if value == SWIPE => self.comparison = Comparison::Swipe,
+                "opacity" => {
+                    let percent = value.parse::<u8>().unwrap_or(FULL_OPACITY);
+                    self.opacity = percent.clamp(LEAST_OPACITY, FULL_OPACITY);
+                }
+                "scenario" => self.scenario = value.chars().take(LONGEST_NAME).collect(),
                 "weights" => {
                     let weights = raw.split(',').filter_map(|part| {
                         let (indicator, weight) = part.split_once(':')?;
@@ -382,8 +465,14 @@ impl State {
         let comparable =
             |period: &String| *period != self.period && indicator.periods.iter().any(|known| known.id == *period);
         self.against = self.against.take().filter(comparable);
+        if self.against.is_none() {
+            self.comparison = Comparison::default();
+        }
         let known = |code: &str| catalogue.indicators.iter().any(|indicator| indicator.code == code);
         self.weights.retain(|code, _| known(code));
+        if self.weights.is_empty() {
+            self.scenario.clear();
+        }
         self.filters.retain(|filter| match filter {
             Filter::Above(code, _) | Filter::Below(code, _) => known(code),
             Filter::Worse | Filter::Better | Filter::NotServed => true,

@@ -150,6 +150,32 @@ fn what_cannot_be_meant_is_left_out_of_weights_filters_and_limits() {
 }
 
 #[test]
+fn how_two_periods_are_shown_and_how_much_is_seen_through_stand_in_the_address() {
+    let catalogue = catalogue();
+    let state = State::from_address("period=2025&against=2024&compare=swipe&opacity=70", &catalogue);
+    assert_eq!((state.comparison, state.opacity), (Comparison::Swipe, 70));
+    assert_eq!(State::from_address(&state.address(), &catalogue), state);
+    let alone = state.apply(Event::Against(None), &catalogue);
+    assert_eq!(alone.comparison, Comparison::Change, "one period needs no line");
+    for (asked, given) in [("opacity=3", LEAST_OPACITY), ("opacity=999", FULL_OPACITY), ("opacity=x", FULL_OPACITY)] {
+        assert_eq!(State::from_address(asked, &catalogue).opacity, given, "{asked}");
+    }
+}
+
+#[test]
+fn a_scenario_has_a_name_until_its_weights_change() {
+    let catalogue = catalogue();
+    let weights = BTreeMap::from([("need".to_owned(), 20), ("concerns".to_owned(), USUAL_WEIGHT)]);
+    let state = State::default().apply(Event::Scenario("Børn & unge".into(), weights), &catalogue);
+    assert_eq!(state.weights, BTreeMap::from([("need".to_owned(), 20)]));
+    assert_eq!(State::from_address(&state.address(), &catalogue).scenario, "Børn & unge");
+    let changed = state.apply(Event::Weight("need".into(), 15), &catalogue);
+    assert_eq!((changed.scenario.as_str(), changed.weights.len()), ("", 1));
+    assert_eq!(state.apply(Event::UsualWeights, &catalogue).scenario, "");
+    assert_eq!(State::from_address("scenario=x", &catalogue).scenario, "", "without weights there is no scenario");
+}
+
+#[test]
 fn limits_end_with_their_indicator() {
     let catalogue = catalogue();
     let state = State::from_address("indicator=need&classes=9/3", &catalogue);

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod browser;
+pub mod demo;
 pub mod http;
 pub mod outsider;
 pub mod postgres;

@@ -1,67 +1,17 @@
 //! What a person does with the page, with real pointer and keyboard, in headless Chromium.
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use tests::{browser::Browser, http::get, program::Server, shared::project};
+use tests::{
+    demo::{Demo, READY, VESTERMARKEN},
+    http::get,
+    shared::project,
+};
 
-const READY: &str = "document.body.dataset.ready === 'true' && !document.body.dataset.busy";
 const RIGHT: &str = "\u{e014}";
 const LEFT: &str = "\u{e012}";
 const SHIFT: &str = "\u{e008}";
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
-
-struct Demo {
-    _folder: tempfile::TempDir,
-    server: Server,
-    browser: Browser,
-}
-
-impl Demo {
-    fn open(width: u32, height: u32) -> Option<Self> {
-        let browser = Browser::open(width, height)?;
-        let folder = tempfile::tempdir().unwrap();
-        let db = format!("sqlite://{}/demo.db", folder.path().display());
-        let server = Server::start(&["demo", "--no-open", "--statute", "--db", &db]);
-        Some(Self { _folder: folder, server, browser })
-    }
-
-    /// Opens the page anew with a state.
-    fn show(&self, state: &str) {
-        self.browser.go("about:blank");
-        self.browser.go(&format!("{}/#{state}", self.server.url));
-        self.browser.wait(READY);
-    }
-
-    fn state(&self) -> String {
-        self.browser.script("return window.bydelsblik.state()").as_str().unwrap().to_owned()
-    }
-
-    fn has(&self, part: &str) -> bool {
-        self.state().contains(part)
-    }
-
-    fn wait_for(&self, part: &str) {
-        self.browser.wait(&format!("window.bydelsblik.state().includes({})", json!(part)));
-        self.browser.wait(READY);
-    }
-
-    fn count(&self, selector: &str) -> i64 {
-        self.browser.script(&format!("return document.querySelectorAll({}).length", json!(selector))).as_i64().unwrap()
-    }
-
-    /// The colour of the map at a place of the page.
-    fn pixel(&self, [x, y]: [i64; 2]) -> Vec<u64> {
-        let pixel = self.browser.script(&format!("return [...window.bydelsblik.readPixel({x}, {y})]"));
-        pixel.as_array().unwrap().iter().take(3).map(|channel| channel.as_u64().unwrap()).collect()
-    }
-
-    fn no_complaint(&self) {
-        assert_eq!(self.browser.console(), Vec::<String>::new());
-    }
-}
-
-/// A place inside Vestermarken (district 3), away from its name, in the whole view at 1440 × 900.
-const VESTERMARKEN: [i64; 2] = [680, 375];
 
 #[test]
 fn a_profile_says_why_shows_the_course_and_leads_to_twins() {
@@ -258,13 +208,16 @@ fn axe_finds_nothing_on_any_view() {
         "layer=districts&indicator=status_udvikling&period=2025&area=2,3",
         "layer=departments&indicator=doemte&period=2025&view=table",
         "layer=departments&indicator=behovsindeks&period=2025&view=ranking",
+        "layer=districts&indicator=uden_tilknytning&period=2025&against=2016&compare=swipe&opacity=60",
         "layer=contiguous&indicator=kun_grundskole&period=2025&area=30",
     ];
     for dark in [false, true] {
         browser.dark(dark);
         for view in views {
             demo.show(view);
-            browser.script("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
+            browser
+                .script("document.querySelectorAll('details:not([open]) > summary').forEach((part) => part.click())");
+            browser.wait("!document.querySelector('details:not([open])')");
             browser.script(&axe);
             let found = browser.asynchronous(
                 "const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }); \
@@ -334,7 +287,7 @@ fn the_server_away_is_said_and_what_is_there_stays() {
     let browser = &demo.browser;
     demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
     let legend = browser.text("#legend");
-    let Demo { server, browser, _folder } = demo;
+    let Demo { server, browser, .. } = demo;
     drop(server);
     browser.choose("#indicator", "kun_grundskole");
     browser.wait("!document.querySelector('#message').hidden");

@@ -108,6 +108,12 @@ impl Canvas {
         overlay.paint(&renderer.queue, key, paints);
     }
 
+    /// Gives a layer the paints of another period beside its own; none takes them away.
+    pub(super) fn paint_beside(&mut self, key: &LayerKey, paints: Option<&[u8]>) {
+        let (overlay, renderer) = self.overlay();
+        overlay.paint_beside(&renderer.device, &renderer.queue, key, paints);
+    }
+
     /// Draws a frame.
     pub(super) fn draw(&mut self, camera: &Camera, scene: &Scene, classes: &[Rgb], area_width: f64) {
         self.ratio = device_ratio();

@@ -71,7 +71,12 @@ impl Pipelines {
             attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32],
         };
         Self {
-            surfaces: pipeline("surface", &[&frame_layout, &paint_layout], &[corners], None),
+            surfaces: pipeline(
+                "surface",
+                &[&frame_layout, &paint_layout],
+                &[corners],
+                Some(wgpu::BlendState::ALPHA_BLENDING),
+            ),
             lines: pipeline(
                 "line",
                 &[&frame_layout, &style_layout, &segment_layout],
@@ -136,6 +141,8 @@ pub(super) struct GpuLayer {
     segments: Table,
     segment_count: u32,
     paints: Table,
+    /// Paints of another period.
+    beside: Option<Table>,
 }
 
 impl GpuLayer {
@@ -158,6 +165,7 @@ impl GpuLayer {
             segments: table(TableFormat::SEGMENTS, &pipelines.segment_layout, bytemuck::cast_slice(&mesh.segments)),
             segment_count: mesh.segments.len() as u32,
             paints: table(TableFormat::PAINTS, &pipelines.paint_layout, paints),
+            beside: None,
         }
     }
 
@@ -166,13 +174,32 @@ impl GpuLayer {
         self.paints.write(queue, paints);
     }
 
-    pub(super) fn draw_surfaces<'a>(&'a self, pass: &mut wgpu::RenderPass<'a>, pipelines: &'a Pipelines) {
+    /// Gives the layer paints of another period; none takes them away.
+    pub(super) fn paint_beside(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        pipelines: &Pipelines,
+        paints: Option<&[u8]>,
+    ) {
+        match (&self.beside, paints) {
+            (Some(table), Some(paints)) => table.write(queue, paints),
+            (None, Some(paints)) => {
+                self.beside = Some(Table::new(device, queue, TableFormat::PAINTS, &pipelines.paint_layout, paints));
+            }
+            (_, None) => self.beside = None,
+        }
+    }
+
+    /// Draws all surfaces, in the paints of the other period where that is asked for and there are any.
+    pub(super) fn draw_surfaces<'a>(&'a self, pass: &mut wgpu::RenderPass<'a>, pipelines: &'a Pipelines, beside: bool) {
         if self.index_count == 0 {
             return;
         }
         pass.set_pipeline(&pipelines.surfaces);
         pass.set_bind_group(0, &pipelines.frame_bindings, &[]);
-        pass.set_bind_group(1, &self.paints.bindings, &[]);
+        let paints = self.beside.as_ref().filter(|_| beside).unwrap_or(&self.paints);
+        pass.set_bind_group(1, &paints.bindings, &[]);
         pass.set_vertex_buffer(0, self.vertices.slice(..));
         pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
         pass.draw_indexed(0..self.index_count, 0, 0..1);

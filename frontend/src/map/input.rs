@@ -87,6 +87,13 @@ pub(super) fn listen(view: &MapView) {
             view.lose();
         });
     }
+    {
+        // The renderer cannot go on where it stopped. The address has everything, so the page begins anew as it was.
+        on(&canvas, "webglcontextrestored", move |_: web_sys::Event| {
+            // A page that cannot be reloaded is being left.
+            let _ = web_sys::window().map(|window| window.location().reload());
+        });
+    }
     let resized = {
         let view = view.clone();
         Closure::<dyn FnMut()>::new(move || view.resized()).into_js_value()

@@ -9,59 +9,101 @@ use web_sys::HtmlElement;
 
 /// Pixels kept free around a label.
 const MARGIN: f64 = 6.0;
+/// A name that is so many times wider than its area says nothing about it.
+const WIDEST: f64 = 2.5;
+
+/// Which labels go before which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// Names of districts.
+    First,
+    /// Names of the areas of another layer.
+    Second,
+}
 
 struct Label {
     element: HtmlElement,
     point: World,
     /// Width of its area in world units.
     area_width: f64,
+    /// Width and height of the text in pixels, measured once: asking in every frame makes the browser lay the page out.
+    size: [f64; 2],
+    shown: bool,
 }
 
 pub(super) struct LabelElements {
     parent: HtmlElement,
-    labels: Vec<Label>,
+    first: Vec<Label>,
+    second: Vec<Label>,
 }
 
 impl LabelElements {
     pub(super) fn new(parent: HtmlElement) -> Self {
-        Self { parent, labels: Vec::new() }
+        Self { parent, first: Vec::new(), second: Vec::new() }
     }
 
-    /// Makes a label for each area of a layer, the largest first.
-    pub(super) fn set(&mut self, layer: &AreaLayer) {
-        self.parent.set_text_content(None);
+    /// Makes a label for each area of a layer, the largest first, in the place of those of the same rank.
+    pub(super) fn set(&mut self, rank: Rank, layer: Option<&AreaLayer>) {
+        let labels = layer.map_or_else(Vec::new, |layer| self.labels_of(rank, layer));
+        let old = std::mem::replace(if rank == Rank::First { &mut self.first } else { &mut self.second }, labels);
+        old.iter().for_each(|label| label.element.remove());
+        self.measure();
+    }
+
+    fn labels_of(&self, rank: Rank, layer: &AreaLayer) -> Vec<Label> {
         let mut areas: Vec<(usize, f64)> = (0..layer.len()).map(|area| (area, layer.size(area))).collect();
         areas.sort_by(|a, b| b.1.total_cmp(&a.1));
         let document = self.parent.owner_document();
         let label = |(area, size): (usize, f64)| {
+            let point = layer.label_point(area)?;
             let element = document.as_ref()?.create_element("span").ok()?.dyn_into::<HtmlElement>().ok()?;
-            element.set_class_name("label");
+            element.set_class_name(if rank == Rank::First { "label" } else { "label second" });
             element.set_text_content(layer.name(area).as_deref());
             self.parent.append_child(&element).ok()?;
-            Some(Label { element, point: layer.label_point(area)?, area_width: size.sqrt() })
+            Some(Label { element, point, area_width: size.sqrt(), size: [0.0; 2], shown: false })
         };
-        self.labels = areas.into_iter().filter_map(label).collect();
+        areas.into_iter().filter_map(label).collect()
+    }
+
+    /// Measures the texts.
+    pub(super) fn measure(&mut self) {
+        for label in self.first.iter_mut().chain(&mut self.second) {
+            let size = [label.element.offset_width(), label.element.offset_height()];
+            label.size = size.map(|side| f64::from(side) + MARGIN);
+        }
     }
 
     /// Puts the labels where their areas are, and hides those without room.
-    pub(super) fn place(&self, camera: &Camera) {
-        let wishes: Vec<Wish> = self
-            .labels
-            .iter()
-            .map(|label| {
-                let size = [label.element.offset_width(), label.element.offset_height()];
-                Wish { centre: camera.project(label.point), size: size.map(|side| f64::from(side) + MARGIN) }
-            })
-            .collect();
+    pub(super) fn place(&mut self, camera: &Camera) {
+        let units = camera.units_per_pixel();
+        let mut wanted: Vec<&mut Label> = Vec::new();
+        for label in self.first.iter_mut().chain(&mut self.second) {
+            if label.size[0] < WIDEST * label.area_width / units {
+                wanted.push(label);
+            } else {
+                label.show(false);
+            }
+        }
+        let wishes: Vec<Wish> =
+            wanted.iter().map(|label| Wish { centre: camera.project(label.point), size: label.size }).collect();
         let shown = placed(&wishes, camera.width, camera.height);
-        for ((label, wish), shown) in self.labels.iter().zip(&wishes).zip(shown) {
-            // A name wider than twice its area says nothing about it.
-            let shown = shown && wish.size[0] < 2.5 * label.area_width / camera.units_per_pixel();
-            let style = label.element.style();
-            let [x, y] = [(wish.centre[0] - wish.size[0] / 2.0).round(), (wish.centre[1] - wish.size[1] / 2.0).round()];
-            // A property that cannot be set leaves a label where it was, which the next frame mends.
-            let _ = style.set_property("transform", &format!("translate({x}px, {y}px)"));
-            let _ = style.set_property("visibility", if shown { "visible" } else { "hidden" });
+        for ((label, wish), shown) in wanted.into_iter().zip(&wishes).zip(shown) {
+            label.show(shown);
+            if shown {
+                let [x, y] = [0, 1].map(|axis| (wish.centre[axis] - wish.size[axis] / 2.0).round());
+                // A property that cannot be set leaves a label where it was, which the next frame mends.
+                let _ = label.element.style().set_property("transform", &format!("translate({x}px, {y}px)"));
+            }
+        }
+    }
+}
+
+impl Label {
+    fn show(&mut self, shown: bool) {
+        if self.shown != shown {
+            self.shown = shown;
+            // A property that cannot be set leaves a label as it was.
+            let _ = self.element.style().set_property("visibility", if shown { "visible" } else { "hidden" });
         }
     }
 }

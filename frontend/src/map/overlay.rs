@@ -60,12 +60,14 @@ pub(super) struct Overlay {
     layers: BTreeMap<LayerKey, GpuLayer>,
     draws: Vec<Draw>,
     background: wgpu::Color,
+    /// Width and height of the picture in device pixels.
+    size: [u32; 2],
 }
 
 impl Overlay {
     pub(super) fn new(device: &wgpu::Device, format: wgpu::TextureFormat, samples: u32) -> Self {
         let pipelines = Pipelines::new(device, format, samples);
-        Self { pipelines, layers: BTreeMap::new(), draws: Vec::new(), background: wgpu::Color::WHITE }
+        Self { pipelines, layers: BTreeMap::new(), draws: Vec::new(), background: wgpu::Color::WHITE, size: [1, 1] }
     }
 
     /// Puts a layer's geometry on the GPU, all in one paint.
@@ -88,6 +90,19 @@ impl Overlay {
         }
     }
 
+    /// Gives a layer the paints of another period beside its own; none takes them away.
+    pub(super) fn paint_beside(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        key: &LayerKey,
+        paints: Option<&[u8]>,
+    ) {
+        if let Some(layer) = self.layers.get_mut(key) {
+            layer.paint_beside(device, queue, &self.pipelines, paints);
+        }
+    }
+
     /// Takes what the next frame shows.
     pub(super) fn prepare(&mut self, queue: &wgpu::Queue, scene: &Scene, classes: &[Rgb], view: &View) {
         let colours = scene.theme.colours();
@@ -95,8 +110,9 @@ impl Overlay {
             matrix: view.matrix,
             paints: palette::paints(scene.theme, classes),
             ink: linear(colours.pattern_ink),
-            viewport: [view.size[0], view.size[1], view.ratio, 0.0],
+            viewport: [view.size[0], view.size[1], view.ratio, f32::from(scene.opacity) / 100.0],
         };
+        self.size = view.size.map(|side| side as u32);
         self.pipelines.write_frame(queue, &frame);
         let styles = Line::ALL.map(|line| line.style(&colours, view.zoom, view.area_width));
         for (place, (colour, width)) in styles.into_iter().enumerate() {
@@ -142,7 +158,21 @@ impl Node for DrawOverlay {
             match draw {
                 Draw::Fill(key) => {
                     if let Some(layer) = overlay.layers.get(key) {
-                        layer.draw_surfaces(&mut pass, &overlay.pipelines);
+                        layer.draw_surfaces(&mut pass, &overlay.pipelines, false);
+                    }
+                }
+                Draw::Split(key, split) => {
+                    let [width, height] = overlay.size;
+                    let left = (width * u32::from(*split) / 1000).min(width);
+                    if let Some(layer) = overlay.layers.get(key) {
+                        for (from, to, beside) in [(0, left, true), (left, width, false)] {
+                            // An empty rectangle is not allowed.
+                            if to > from {
+                                pass.set_scissor_rect(from, 0, to - from, height);
+                                layer.draw_surfaces(&mut pass, &overlay.pipelines, beside);
+                            }
+                        }
+                        pass.set_scissor_rect(0, 0, width, height);
                     }
                 }
                 Draw::Lines(key, line, segments) => {

@@ -7,8 +7,9 @@
 //! | `state()` | the state as the address has it |
 //! | `allocated()` | bytes that the page's module has ever asked for |
 //! | `loseContext()` | takes the graphics context away, as a driver's crash would |
+//! | `restoreContext()` | gives it back, as a browser does after a crash |
 use super::{camera::world, view::MapView};
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WebGl2RenderingContext};
 
@@ -16,6 +17,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WebGl2RenderingContex
 pub fn publish(view: &MapView, state: Rc<dyn Fn() -> String>) {
     let Some(window) = web_sys::window() else { return };
     let surface = js_sys::Object::new();
+    let extension: Rc<RefCell<Option<JsValue>>> = Rc::default();
     // Setting a member of a fresh object does not fail.
     let set = |name: &str, function: JsValue| {
         let _ = js_sys::Reflect::set(&surface, &name.into(), &function);
@@ -34,24 +36,30 @@ pub fn publish(view: &MapView, state: Rc<dyn Fn() -> String>) {
         let read = move |x: f64, y: f64| read_pixel(&view, x, y).unwrap_or_default();
         set("readPixel", Closure::<dyn Fn(f64, f64) -> js_sys::Array>::new(read).into_js_value());
     }
-    {
-        let view = view.clone();
-        let lose = move || {
-            let context = view.element().get_context("webgl2").ok().flatten();
-            let context = context.and_then(|context| context.dyn_into::<WebGl2RenderingContext>().ok());
-            let extension = context.and_then(|context| context.get_extension("WEBGL_lose_context").ok().flatten());
-            let Some(extension) = extension else { return };
-            let lose = js_sys::Reflect::get(&extension, &"loseContext".into())
+    for method in ["loseContext", "restoreContext"] {
+        let (view, kept) = (view.clone(), extension.clone());
+        let call = move || {
+            let mut kept = kept.borrow_mut();
+            // A context that is lost gives no extension any more.
+            let extension = kept.get_or_insert_with(|| lose_context(&view).unwrap_or(JsValue::UNDEFINED));
+            let method = js_sys::Reflect::get(extension, &method.into())
                 .ok()
-                .and_then(|lose| lose.dyn_into::<js_sys::Function>().ok());
+                .and_then(|method| method.dyn_into::<js_sys::Function>().ok());
             // A context that is lost already cannot be lost again.
-            let _ = lose.map(|lose| lose.call0(&extension));
+            let _ = method.map(|method| method.call0(extension));
         };
-        set("loseContext", Closure::<dyn Fn()>::new(lose).into_js_value());
+        set(method, Closure::<dyn Fn()>::new(call).into_js_value());
     }
     set("allocated", Closure::<dyn Fn() -> f64>::new(|| crate::allocation::bytes() as f64).into_js_value());
     set("state", Closure::<dyn Fn() -> String>::new(move || state()).into_js_value());
     let _ = js_sys::Reflect::set(&window, &"bydelsblik".into(), &surface);
+}
+
+/// What can take the graphics context away and give it back.
+fn lose_context(view: &MapView) -> Option<JsValue> {
+    let context = view.element().get_context("webgl2").ok().flatten()?;
+    let context = context.dyn_into::<WebGl2RenderingContext>().ok()?;
+    context.get_extension("WEBGL_lose_context").ok().flatten().map(JsValue::from)
 }
 
 /// Draws a frame and copies a pixel in the same task, before the browser clears the drawing buffer.

@@ -66,6 +66,8 @@ impl Line {
 pub enum Draw {
     /// All surfaces of a layer.
     Fill(LayerKey),
+    /// All surfaces of a layer, left of a part of the picture's width in the paints of another period.
+    Split(LayerKey, u16),
     /// Segments of a layer, all where there is no range.
     Lines(LayerKey, Line, Option<Range<u32>>),
 }
@@ -85,6 +87,10 @@ pub struct Scene {
     pub selection: Vec<Range<u32>>,
     /// Light or dark.
     pub theme: Theme,
+    /// Opacity of the coloured layer in percent.
+    pub opacity: u8,
+    /// Where the line between two periods stands, in thousandths of the picture's width.
+    pub split: Option<u16>,
 }
 
 impl Scene {
@@ -100,7 +106,10 @@ impl Scene {
             [BaseKind::Land, BaseKind::Green].into_iter().filter_map(base).map(Draw::Fill).collect();
         draws.extend(base(BaseKind::Road).map(|key| Draw::Lines(key, Line::Road, None)));
         let layer = self.layer.clone().map(LayerKey::Areas);
-        draws.extend(layer.clone().map(Draw::Fill));
+        draws.extend(layer.clone().map(|key| match self.split {
+            Some(split) => Draw::Split(key, split),
+            None => Draw::Fill(key),
+        }));
         draws.extend(base(BaseKind::Water).map(Draw::Fill));
         draws.extend(layer.clone().map(|key| Draw::Lines(key, Line::Outline, None)));
         if let Some(borders) = self.borders.clone().filter(|borders| self.layer.as_ref() != Some(borders)) {
@@ -134,7 +143,7 @@ mod tests {
             borders: Some("districts".into()),
             hover: Some(0..4),
             selection: vec![4..8, 8..12],
-            theme: Theme::Light,
+            ..Scene::default()
         };
         let draws = scene.draws();
         let key = LayerKey::Areas("departments".into());
@@ -148,6 +157,16 @@ mod tests {
                 line(Line::Selection, 4..8),
                 line(Line::Selection, 8..12),
             ]
+        );
+    }
+
+    #[test]
+    fn two_periods_part_the_layer_and_nothing_else() {
+        let scene = Scene { base: vec![BaseKind::Land], layer: Some("a".into()), split: Some(500), ..Scene::default() };
+        let draws = scene.draws();
+        assert_eq!(
+            draws[..2],
+            [Draw::Fill(LayerKey::Base(BaseKind::Land)), Draw::Split(LayerKey::Areas("a".into()), 500)]
         );
     }
 

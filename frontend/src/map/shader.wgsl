@@ -8,7 +8,7 @@ struct Frame {
     paints: array<vec4<f32>, 24>,
     // Lines and dots of the patterns.
     ink: vec4<f32>,
-    // Size of the canvas in device pixels, then device pixels in a CSS pixel.
+    // Size of the canvas in device pixels, then device pixels in a CSS pixel, then the opacity of areas.
     viewport: vec4<f32>,
 }
 
@@ -32,6 +32,10 @@ fn surface_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> S
     surface.position = vec4<f32>(clip.xy, 0.5 * clip.w, clip.w);
     surface.paint = textureLoad(paint_of_area, texel, 0).r;
     surface.ground = frame.paints[min(surface.paint, 23u)];
+    if (surface.paint < 21u) {
+        // What is below the areas may be seen through them; the base map, from 21 on, hides what is below it.
+        surface.ground.a = frame.viewport.w;
+    }
     return surface;
 }
 
@@ -47,12 +51,12 @@ fn surface_fragment(surface: Surface) -> @location(0) vec4<f32> {
         // Withheld: diagonal lines, 7 pixels apart and 1.8 wide.
         let along = (pixel.x + pixel.y) * 0.70710678;
         let from_line = abs(along - 7.0 * floor(along / 7.0) - 3.5);
-        return mix(frame.ink, ground, smoothstep(0.9 - soft, 0.9 + soft, from_line));
+        return vec4<f32>(mix(frame.ink.rgb, ground.rgb, smoothstep(0.9 - soft, 0.9 + soft, from_line)), ground.a);
     }
     if (surface.paint == 18u) {
         // Missing: dots of radius 1.2, 6 pixels apart.
         let cell = pixel - 6.0 * floor(pixel / 6.0) - vec2<f32>(3.0, 3.0);
-        return mix(frame.ink, ground, smoothstep(1.2 - soft, 1.2 + soft, length(cell)));
+        return vec4<f32>(mix(frame.ink.rgb, ground.rgb, smoothstep(1.2 - soft, 1.2 + soft, length(cell))), ground.a);
     }
     // Nobody could report: the outline alone.
     discard;

@@ -5,7 +5,7 @@ use super::{
     camera::{Bounds, Camera, Insets, World},
     canvas::{Canvas, MapProblem},
     input,
-    label_elements::LabelElements,
+    label_elements::{LabelElements, Rank},
     layer::AreaLayer,
     mesh::Mesh,
     motion::Motion,
@@ -13,7 +13,7 @@ use super::{
     scene::{LayerKey, Scene},
     shape::encloses,
 };
-use crate::state::Place;
+use crate::state::{FULL_OPACITY, Place};
 use geodata::{classify::Rgb, tile::Features};
 use std::{cell::RefCell, collections::HashMap, ops::Range, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -73,6 +73,8 @@ struct Shown {
 pub(super) struct Inner {
     canvas: Canvas,
     labels: LabelElements,
+    /// The layer whose names are shown beside those of districts.
+    labelled: Option<String>,
     pub(super) camera: Camera,
     pub(super) motion: Option<Motion>,
     bounds: Bounds,
@@ -125,6 +127,7 @@ impl MapView {
         let inner = Inner {
             canvas,
             labels: LabelElements::new(labels),
+            labelled: None,
             camera,
             motion: None,
             bounds,
@@ -132,7 +135,7 @@ impl MapView {
             insets,
             anchor,
             layers: HashMap::new(),
-            scene: Scene::default(),
+            scene: Scene { opacity: FULL_OPACITY, ..Scene::default() },
             classes: Vec::new(),
             hovered: None,
             selected: Vec::new(),
@@ -204,12 +207,51 @@ impl MapView {
         self.ask_for_frame();
     }
 
+    /// Shows a layer in the paints of another period left of a line; none takes the line away. The line stands in the middle first.
+    pub fn show_beside(&self, id: &str, paints: Option<&[u8]>) {
+        let mut inner = self.inner.borrow_mut();
+        if paints.is_none() && inner.scene.split.is_none() {
+            return;
+        }
+        inner.canvas.paint_beside(&LayerKey::Areas(id.to_owned()), paints);
+        inner.scene.split = paints.map(|_| inner.scene.split.unwrap_or(500));
+        drop(inner);
+        self.ask_for_frame();
+    }
+
+    /// Puts the line between two periods, in thousandths of the map's width; without one nothing happens.
+    pub fn move_split(&self, thousandths: u16) {
+        let mut inner = self.inner.borrow_mut();
+        inner.scene.split = inner.scene.split.map(|_| thousandths.min(1000));
+        drop(inner);
+        self.ask_for_frame();
+    }
+
+    /// How much of the coloured layer is seen, in percent.
+    pub fn set_opacity(&self, percent: u8) {
+        self.inner.borrow_mut().scene.opacity = percent;
+        self.ask_for_frame();
+    }
+
+    /// Shows the names of a layer's areas where they have room, below the names of districts; none takes them away.
+    pub fn set_labels(&self, id: Option<&str>) {
+        let mut inner = self.inner.borrow_mut();
+        if inner.labelled.as_deref() == id {
+            return;
+        }
+        inner.labelled = id.map(str::to_owned);
+        let layer = id.and_then(|id| inner.layers.get(id)).map(|shown| shown.layer.clone());
+        inner.labels.set(Rank::Second, layer.as_deref());
+        drop(inner);
+        self.ask_for_frame();
+    }
+
     /// Uses a layer for borders and labels over whatever is shown.
     pub fn set_districts(&self, id: &str) {
         let mut inner = self.inner.borrow_mut();
         if let Some(shown) = inner.layers.get(id) {
             let layer = shown.layer.clone();
-            inner.labels.set(&layer);
+            inner.labels.set(Rank::First, Some(&layer));
             inner.scene.borders = Some(id.to_owned());
         }
         drop(inner);
@@ -398,7 +440,10 @@ impl MapView {
 
     /// The canvas has another size.
     pub(super) fn resized(&self) {
-        self.inner.borrow_mut().canvas.measure();
+        let mut inner = self.inner.borrow_mut();
+        inner.canvas.measure();
+        inner.labels.measure();
+        drop(inner);
         self.ask_for_frame();
     }
 

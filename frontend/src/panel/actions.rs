@@ -36,7 +36,7 @@ pub(super) fn exports(page: Page) -> View {
 /// What can be done with the map as it is.
 pub(super) fn view(page: Page) -> View {
     view! {
-        details(class="take") {
+        details(id="take", class="take") {
             summary { (page.text("take")) }
             (exports(page))
             p(class="exports") {

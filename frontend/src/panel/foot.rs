@@ -48,6 +48,12 @@ pub(super) fn view(page: Page) -> View {
         }
         footer(class="edge") {
             (scale(page))
+            span(class="north", role="img", aria-label=page.text("north")) {
+                svg(viewBox="0 0 16 26", width="16", height="26", aria-hidden="true") {
+                    path(d="M8 1l4 9H4z", fill="currentColor")
+                    text(x="8", y="24", text-anchor="middle") { (page.text("north-letter")) }
+                }
+            }
             p(id="attribution") { (sources()) }
         }
     }

@@ -59,7 +59,11 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     let unit = page.of(&indicator.unit);
     let period = match &shown.kind {
         Kind::Change(then) => page.text_with("change-since", [("then", page.of(&then.label)), ("now", period)]),
-        Kind::OwnWeights => page.text_with("own-weights", [("period", period)]),
+        Kind::Beside(then) => page.text_with("beside", [("then", page.of(&then.label)), ("now", period)]),
+        Kind::OwnWeights => match page.state.with(|state| state.scenario.clone()) {
+            name if name.is_empty() => page.text_with("own-weights", [("period", period)]),
+            name => page.text_with("of-scenario", [("period", period), ("name", name)]),
+        },
         Kind::Figure | Kind::Named(_) => period,
     };
     let measure = if unit.is_empty() { period } else { format!("{unit} · {period}") };
@@ -87,7 +91,8 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
         .map(|(place, entry)| entry_view(page, shown, entry, place == 0))
         .collect();
     let two_way = matrix.then(|| matrix_view(page, shown));
-    let classes = matches!(shown.kind, Kind::Figure | Kind::OwnWeights).then(|| classes_view(page, shown, open));
+    let classes = matches!(shown.kind, Kind::Figure | Kind::OwnWeights | Kind::Beside(_))
+        .then(|| classes_view(page, shown, open));
     view! {
         h2(id="legend-title") { (name.clone()) span(class="measure") { (measure.clone()) } }
         p(class="description") { (description.clone()) }

@@ -3,6 +3,7 @@ mod actions;
 mod area;
 mod compare;
 mod controls;
+mod display;
 mod filters;
 mod foot;
 mod head;
@@ -10,6 +11,7 @@ mod legend;
 mod message;
 mod ranking;
 mod search;
+mod swipe;
 mod table;
 mod time;
 mod tip;
@@ -32,6 +34,7 @@ fn panels() -> View {
     name_map(page);
     view! {
         (tip::view(page))
+        (swipe::view(page))
         aside(id="panel", class="card", aria-label=page.text("panel"), data-folded=folded.get().to_string()) {
             (head::view(page))
             button(
@@ -49,6 +52,7 @@ fn panels() -> View {
                 (controls::view(page))
                 (legend::view(page))
                 (filters::view(page))
+                (display::view(page))
                 (actions::view(page))
                 (foot::release(page))
             }

@@ -1,5 +1,10 @@
 //! Time: a slider over the periods that plays, and a period to compare with.
-use crate::{browser, page::Page, state::Event, themes::is_theme};
+use crate::{
+    browser,
+    page::Page,
+    state::{Comparison, Event},
+    themes::is_theme,
+};
 use sycamore::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::HtmlInputElement;
@@ -120,6 +125,12 @@ pub(super) fn against(page: Page) -> View {
         options
     };
     let themed = create_selector(move || page.state.with(|state| is_theme(&state.indicator)));
+    let compares = create_selector(move || page.state.with(|state| state.against.is_some()));
+    let beside = create_selector(move || page.state.with(|state| state.comparison == Comparison::Swipe));
+    let turn = move |_: web_sys::Event| {
+        let other = if beside.get_untracked() { Comparison::Change } else { Comparison::Swipe };
+        page.send(Event::Comparison(other));
+    };
     view! {
         div(class="field", hidden=themed.get()) {
             label(r#for="against") { (page.text("against")) }
@@ -130,6 +141,10 @@ pub(super) fn against(page: Page) -> View {
                 },
             ) {
                 (options())
+            }
+            label(class="check", hidden=!compares.get()) {
+                input(id="beside", r#type="checkbox", prop:checked=beside.get(), on:change=turn)
+                (page.text("against-beside"))
             }
         }
     }

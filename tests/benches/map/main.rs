@@ -13,7 +13,7 @@ use tests::browser::Browser;
 /// Columns and rows of the grids.
 const GRIDS: [[u32; 2]; 2] = [[276, 300], [400, 400]];
 /// Rounds, each with a fresh browser that has nothing in its cache.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 
 /// A map that is measured.
 #[derive(Clone, Copy)]
@@ -136,7 +136,7 @@ fn round(url: &str, side: Side, figures: &mut Figures) -> bool {
 
     let allocated = "return window.bydelsblik?.allocated() ?? NaN";
     let before = number(&browser.script(&format!("bench.frames.clear(); {allocated}")));
-    let path: Vec<(i64, i64)> = (0..60).map(|step| (900 - 5 * step, 450 + 2 * step)).collect();
+    let path: Vec<(i64, i64)> = (0..24).map(|step| (900 - 12 * step, 450 + 5 * step)).collect();
     browser.drag(&path, None);
     let after = number(&browser.script(allocated));
     let frames = browser.script("return [...bench.frames.values()]");

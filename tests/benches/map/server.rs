@@ -36,7 +36,7 @@ struct Site {
 pub(crate) fn start(runtime: &tokio::runtime::Runtime, cells: Cells, theirs: &Path) -> String {
     let mut files = HashMap::new();
     page(&mut files, &project("frontend/dist"), "");
-    let mut put = |path: &str, body: Vec<u8>, kind| files.insert(path.to_owned(), compressed(body, kind));
+    let mut put = |path: &str, body: Vec<u8>, kind| files.insert(path.to_owned(), compressed(&body, kind));
     put("/api/v1/catalogue", serde_json::to_vec(&catalogue(&cells)).expect("it is JSON"), JSON);
     put("/api/v1/releases/1-1/layers/cells", cells.layer(), BINARY);
     for (figure, name) in FIGURES.into_iter().enumerate() {
@@ -100,12 +100,12 @@ fn vector_tile(cells: &Cells, name: &str) -> Option<Served> {
     let mut parts = name.trim_end_matches(".mvt").split('/').map(str::parse::<u32>);
     let mut part = || parts.next()?.ok();
     let tile = cells.vector_tile(part()?, part()?, part()?)?;
-    Some(compressed(tile, "application/vnd.mapbox-vector-tile"))
+    Some(compressed(&tile, "application/vnd.mapbox-vector-tile"))
 }
 
-fn compressed(body: Vec<u8>, kind: &'static str) -> Served {
+fn compressed(body: &[u8], kind: &'static str) -> Served {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    let body = encoder.write_all(&body).and_then(|()| encoder.finish()).expect("memory takes all");
+    let body = encoder.write_all(body).and_then(|()| encoder.finish()).expect("memory takes all");
     Served { body, kind, encoding: Some("gzip") }
 }
 

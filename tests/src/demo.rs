@@ -1,0 +1,77 @@
+//! The demonstration, served and looked at.
+use crate::{browser::Browser, program::Server};
+use serde_json::json;
+use tempfile::TempDir;
+
+/// True once the page shows everything that was asked for.
+pub const READY: &str = "document.body.dataset.ready === 'true' && !document.body.dataset.busy";
+
+/// A place inside Vestermarken (district 3), away from its name, in the whole view at 1440 × 900.
+pub const VESTERMARKEN: [i64; 2] = [680, 375];
+
+/// A server with the demonstration and a browser that looks at it.
+#[derive(Debug)]
+pub struct Demo {
+    /// The server.
+    pub server: Server,
+    /// The browser.
+    pub browser: Browser,
+    _folder: TempDir,
+}
+
+impl Demo {
+    /// Starts both with a window of this size; skips where there is no browser.
+    pub fn open(width: u32, height: u32) -> Option<Self> {
+        let browser = Browser::open(width, height)?;
+        let folder = tempfile::tempdir().expect("a folder for the store");
+        let db = format!("sqlite://{}/demo.db", folder.path().display());
+        // A secret that is written here, so that the noise is the same each time and with it every class on the map.
+        let server = Server::start_with(&["demo", "--no-open", "--statute", "--db", &db], |command| {
+            command.env("BYDELSBLIK_SECRET", "0f".repeat(32));
+        });
+        Some(Self { server, browser, _folder: folder })
+    }
+
+    /// Opens the page anew with a state.
+    pub fn show(&self, state: &str) {
+        self.browser.go("about:blank");
+        self.browser.go(&format!("{}/#{state}", self.server.url));
+        self.browser.wait(READY);
+    }
+
+    /// The state as the address has it.
+    pub fn state(&self) -> String {
+        self.browser.script("return window.bydelsblik.state()").as_str().expect("a state is a text").to_owned()
+    }
+
+    /// Whether the state has a part.
+    pub fn has(&self, part: &str) -> bool {
+        self.state().contains(part)
+    }
+
+    /// Waits until the state has a part and the page is ready.
+    pub fn wait_for(&self, part: &str) {
+        self.browser.wait(&format!("window.bydelsblik.state().includes({})", json!(part)));
+        self.browser.wait(READY);
+    }
+
+    /// How many elements a selector finds.
+    pub fn count(&self, selector: &str) -> i64 {
+        self.browser
+            .script(&format!("return document.querySelectorAll({}).length", json!(selector)))
+            .as_i64()
+            .expect("a count is a number")
+    }
+
+    /// The colour of the map at a place of the page.
+    pub fn pixel(&self, [x, y]: [i64; 2]) -> Vec<u64> {
+        let pixel = self.browser.script(&format!("return [...window.bydelsblik.readPixel({x}, {y})]"));
+        let pixel = pixel.as_array().expect("a pixel has channels").iter();
+        pixel.take(3).map(|channel| channel.as_u64().expect("a channel is a number")).collect()
+    }
+
+    /// Makes sure that the console has said nothing.
+    pub fn no_complaint(&self) {
+        assert_eq!(self.browser.console(), Vec::<String>::new());
+    }
+}

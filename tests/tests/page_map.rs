@@ -1,0 +1,228 @@
+//! What a person does with the map's picture: two periods, opacity, names, scenarios, pictures and paper, in headless Chromium.
+use serde_json::{Value, json};
+use tests::demo::{Demo, READY, VESTERMARKEN};
+
+const RIGHT: &str = "\u{e014}";
+const LEFT: &str = "\u{e012}";
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const HOME: &str = "\u{e011}";
+const END: &str = "\u{e010}";
+
+/// Where two districts look different in 2016 and 2025.
+const TANGNAES: [i64; 2] = [560, 230];
+
+#[test]
+fn a_line_parts_two_periods_and_follows_pointer_and_keyboard() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025&against=2016");
+    browser.press_on("#beside");
+    demo.wait_for("compare=swipe");
+    browser.wait("!document.querySelector('#swipe').hidden");
+    let legend = browser.text("#legend");
+    assert!(legend.contains("2016 til venstre, 2025 til højre"), "{legend}");
+    // Everything on one side is the other period's map.
+    browser.focus("#swipe-place");
+    browser.press(HOME);
+    browser.wait("document.querySelector('#swipe-place').value === '0'");
+    let now = demo.pixel(TANGNAES);
+    browser.press(END);
+    browser.wait("document.querySelector('#swipe-place').value === '1000'");
+    let then = demo.pixel(TANGNAES);
+    assert_ne!(now, then, "Tangnæs has another class in 2016");
+    browser.press(&LEFT.repeat(50));
+    browser.wait("document.querySelector('#swipe-place').value === '500'");
+    assert_eq!(demo.pixel(TANGNAES), then, "left of the line is 2016");
+    // By pointer, from the middle to the left of Tangnæs.
+    browser.drag(&[(720, 450), (600, 450), (420, 450)], None);
+    browser.wait("Number(document.querySelector('#swipe-place').value) < 350");
+    assert_eq!(demo.pixel(TANGNAES), now, "right of the line is 2025");
+    // The map below takes the pointer everywhere else.
+    browser.click(900, 560);
+    browser.wait("window.bydelsblik.state().includes('area=')");
+    browser.wait(READY);
+    let kept = demo.state();
+    demo.show(&kept);
+    assert_eq!(demo.state(), kept);
+    browser.press_on("#beside");
+    browser.wait("document.querySelector('#swipe').hidden");
+    assert!(!demo.has("compare="));
+    demo.no_complaint();
+}
+
+#[test]
+fn what_is_below_shines_through_as_much_as_is_asked_for() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    let full = demo.pixel(VESTERMARKEN);
+    browser.press_on("#display summary");
+    browser.focus("#opacity");
+    // What is below, from what is seen: the same whatever the opacity, and light as the base map is.
+    let below = |opacity: f64| {
+        let linear = |channel: u64| (channel as f64 / 255.0).powf(2.2);
+        let seen = demo.pixel(VESTERMARKEN);
+        let below =
+            seen.iter().zip(&full).map(|(&seen, &full)| (linear(seen) - opacity * linear(full)) / (1.0 - opacity));
+        below.collect::<Vec<f64>>()
+    };
+    browser.press(&LEFT.repeat(8));
+    demo.wait_for("opacity=60");
+    let first = below(0.6);
+    browser.press(&LEFT.repeat(4));
+    demo.wait_for("opacity=40");
+    let second = below(0.4);
+    for (first, second) in first.iter().zip(&second) {
+        assert!(*first > 0.5 && (first - second).abs() < 0.05, "{first} and {second} below {full:?}");
+    }
+    browser.press(&RIGHT.repeat(4));
+    demo.wait_for("opacity=60");
+    browser.press(&RIGHT.repeat(8));
+    browser.wait("!window.bydelsblik.state().includes('opacity')");
+    assert_eq!(demo.pixel(VESTERMARKEN), full);
+    demo.no_complaint();
+}
+
+#[test]
+fn names_of_departments_come_with_the_zoom_and_never_lie_over_each_other() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
+    let visible =
+        "[...document.querySelectorAll('#labels .second')].filter((label) => label.style.visibility === 'visible')";
+    let far = demo.browser.script(&format!("return {visible}.length")).as_i64().unwrap();
+    browser.press_on("#search");
+    browser.wait(READY);
+    browser.press("blåbærhaven");
+    browser.wait("document.querySelectorAll('#finds button').length === 1");
+    browser.press(TAB);
+    browser.press(ENTER);
+    browser.wait(&format!("{visible}.some((label) => label.textContent === 'Blåbærhaven')"));
+    let near = demo.browser.script(&format!("return {visible}.length")).as_i64().unwrap();
+    assert!(near > far, "{near} names near, {far} far");
+    let overlaps = browser.script(
+        "const boxes = [...document.querySelectorAll('#labels .label')].filter((label) => label.style.visibility === 'visible') \
+             .map((label) => label.getBoundingClientRect()); \
+         return boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length",
+    );
+    assert_eq!(overlaps, json!(0));
+    browser.choose("#layer", "kvadratnet-1km");
+    demo.wait_for("layer=kvadratnet-1km");
+    assert_eq!(demo.count("#labels .second"), 0, "codes of cells are no names");
+    demo.no_complaint();
+}
+
+#[test]
+fn weights_are_kept_under_a_name_and_travel_in_the_link() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=behovsindeks&period=2025&view=ranking");
+    browser.wait("document.querySelectorAll('#places .place').length > 5");
+    for (name, indicator) in [("Børn først", "boern_i_fattigdom"), ("Kriminalitet", "doemte")] {
+        browser.press_on("#usual-weights");
+        browser.focus(&format!("#weight-{indicator}"));
+        browser.press(&RIGHT.repeat(10));
+        demo.wait_for(&format!("{indicator}:20"));
+        browser.focus("#scenario-name");
+        browser.press(name);
+        browser.press(ENTER);
+        demo.wait_for("scenario=");
+        assert!(browser.text("#scenarios [aria-current]").contains(name));
+        assert!(browser.text("#legend").contains(name), "{}", browser.text("#legend"));
+    }
+    assert_eq!(demo.count("#scenarios li"), 2);
+    let link = demo.state();
+    // Another day: the browser has kept both, and the link the one.
+    demo.show(&link);
+    browser.wait("document.querySelectorAll('#scenarios li').length === 2");
+    assert!(demo.has("doemte:20") && browser.text("#scenarios [aria-current]").contains("Kriminalitet"));
+    browser.press_on("#scenarios li:first-child .link");
+    demo.wait_for("boern_i_fattigdom:20");
+    assert!(demo.has("scenario=B%C3%B8rn%20f%C3%B8rst") && !demo.has("doemte:20"), "{}", demo.state());
+    browser.focus("#weight-doemte");
+    browser.press(RIGHT);
+    demo.wait_for("doemte:11");
+    assert!(!demo.has("scenario="), "other weights are another scenario");
+    browser.press_on("#scenarios li:first-child .close");
+    browser.wait("document.querySelectorAll('#scenarios li').length === 1");
+    demo.no_complaint();
+}
+
+#[test]
+fn the_picture_has_map_legend_and_source_and_paper_has_no_controls() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    let at_vestermarken = demo.pixel(VESTERMARKEN);
+    browser.script(
+        "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { window.saved = blob; return make.call(URL, blob); }; \
+         const click = HTMLAnchorElement.prototype.click; \
+         HTMLAnchorElement.prototype.click = function () { if (this.download) window.savedAs = this.download; else click.call(this); }; \
+         window.print = () => { window.printed = true; }",
+    );
+    browser.press_on("#take summary");
+    browser.press_on("#picture");
+    browser.wait("window.saved");
+    let [x, y] = VESTERMARKEN;
+    let picture = browser.asynchronous(&format!(
+        "const image = await createImageBitmap(window.saved); const canvas = new OffscreenCanvas(image.width, image.height); \
+         const context = canvas.getContext('2d', {{ willReadFrequently: true }}); context.drawImage(image, 0, 0); \
+         const pixel = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3); \
+         const dark = (x, y, w, h) => {{ const d = context.getImageData(x, y, w, h).data; let n = 0; \
+             for (let i = 0; i < d.length; i += 4) if (d[i] + d[i + 1] + d[i + 2] < 200) n++; return n; }}; \
+         return {{ name: window.savedAs, type: window.saved.type, size: [image.width, image.height], map: pixel({x}, {y}), \
+             legend: dark(32, 24, 200, 40), source: dark(20, image.height - 34, 300, 18), \
+             swatches: [0, 1, 2, 3, 4].map((line) => pixel(46, 80 + 22 * line)) }}"
+    ));
+    assert_eq!(picture["name"], "districts_uden_tilknytning_2025.png");
+    assert_eq!((&picture["type"], &picture["size"]), (&json!("image/png"), &json!([1440, 900])), "{picture}");
+    assert_eq!(picture["map"], json!(at_vestermarken));
+    assert!(picture["legend"].as_i64().unwrap() > 100 && picture["source"].as_i64().unwrap() > 100, "{picture}");
+    let swatches: Vec<&Value> = picture["swatches"].as_array().unwrap().iter().collect();
+    assert!(swatches.iter().all(|swatch| swatches.iter().filter(|other| other == &swatch).count() == 1), "{picture}");
+
+    browser.press_on("#print");
+    browser.wait("window.printed");
+    browser.cdp("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    let shown = browser.script(
+        "const seen = (selector) => document.querySelector(selector).checkVisibility(); \
+         return ['#map', '#legend', '#attribution', '#search', '#indicator', '#zoom-in', '#take'].map(seen)",
+    );
+    assert_eq!(shown, json!([true, true, true, false, false, false, false]));
+    demo.no_complaint();
+}
+
+#[test]
+fn a_lost_graphics_context_costs_nothing() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=doemte&period=2024&area=3&opacity=80");
+    let (state, pixel) = (demo.state(), demo.pixel(VESTERMARKEN));
+    browser.script("window.bydelsblik.loseContext()");
+    browser.wait("!document.querySelector('#message').hidden");
+    assert!(browser.text("#area-name").contains("Vestermarken"), "the panels go on");
+    browser.script("window.stale = true; window.bydelsblik.restoreContext()");
+    browser.wait("!window.stale && window.bydelsblik");
+    browser.wait(READY);
+    assert_eq!((demo.state(), demo.pixel(VESTERMARKEN)), (state, pixel));
+}
+
+#[test]
+fn a_frame_takes_little_memory() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
+    let allocated = || browser.script("return window.bydelsblik.allocated()").as_f64().unwrap();
+    browser.script(
+        "window.frames_drawn = 0; const request = window.requestAnimationFrame.bind(window); \
+         window.requestAnimationFrame = (call) => { window.frames_drawn += 1; return request(call); }",
+    );
+    let before = allocated();
+    let path: Vec<(i64, i64)> = (0..30).map(|step| (900 - 8 * step, 450 + 3 * step)).collect();
+    browser.drag(&path, None);
+    let frames = browser.script("return window.frames_drawn").as_f64().unwrap();
+    let each = (allocated() - before) / frames;
+    assert!(frames >= 5.0 && each > 0.0 && each < 1e6, "{each} bytes in each of {frames} frames");
+    demo.no_complaint();
+}
