@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod demo;
 pub mod import;
 pub mod publish;
+pub mod raster;
 pub mod secret;
 pub mod statute;
 

@@ -297,3 +297,5 @@ scenario-name = Gem vægtene som scenarie
 scenario-save = Gem
 scenario-delete = Slet scenariet { $name }
 swipe-title = To perioder
+raster = Baggrundskort
+raster-missing = Noget af baggrundskortet kom ikke. Dine tal og farver er der stadig.

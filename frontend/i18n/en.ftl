@@ -297,3 +297,5 @@ scenario-name = Save the weights as a scenario
 scenario-save = Save
 scenario-delete = Delete scenario { $name }
 swipe-title = Two periods
+raster = Background map
+raster-missing = Some of the background map did not arrive. Your figures and colours are still here.

@@ -131,6 +131,17 @@ fn show_what_is_wanted(page: Page) {
             map.set_labels(NAMED.contains(&shown.layer_id.as_str()).then_some(&shown.layer_id));
         }
     });
+    let raster = create_selector(move || {
+        let wanted = page.state.with(|state| state.raster);
+        let catalogue = page.catalogue.get_clone()?;
+        catalogue.raster.as_ref().filter(|_| wanted).map(|raster| raster.url.clone())
+    });
+    create_effect(move || {
+        if let Some(map) = page.map.get_clone() {
+            page.picture_missing.set(false);
+            raster.with(|url| map.set_raster(url.as_deref()));
+        }
+    });
     let opacity = create_selector(move || page.state.with(|state| state.opacity));
     create_effect(move || {
         if let Some(map) = page.map.get_clone() {
@@ -471,6 +482,11 @@ fn hear(page: Page, event: MapEvent) {
                 Some(areas.iter().filter_map(|&area| layer.id(area)).collect())
             });
             page.send(Event::SelectAll(ids.unwrap_or_default()));
+        }
+        MapEvent::PictureMissing => {
+            if !page.picture_missing.get_untracked() {
+                page.picture_missing.set(true);
+            }
         }
         MapEvent::Lost => page.message.set(Some(Message::Lost)),
     }

@@ -87,6 +87,8 @@ pub(crate) struct Page {
     /// Counts how often a person asked to try again.
     pub(crate) attempt: Signal<usize>,
     pub(crate) metres_per_pixel: Signal<f64>,
+    /// Whether a picture of the base map did not come.
+    pub(crate) picture_missing: Signal<bool>,
     /// Whether a layer has been on the screen.
     pub(crate) drawn: Signal<bool>,
     pub(crate) map: Signal<Option<MapView>>,
@@ -113,6 +115,7 @@ impl Page {
             busy: create_signal(0),
             attempt: create_signal(0),
             metres_per_pixel: create_signal(0.0),
+            picture_missing: create_signal(false),
             drawn: create_signal(false),
             map: create_signal(None),
         }

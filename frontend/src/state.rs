@@ -135,6 +135,9 @@ impl Classing {
 /// The word for the line that parts two periods, in the address.
 const SWIPE: &str = "swipe";
 
+/// The word for the base map of pictures, in the address.
+const RASTER: &str = "raster";
+
 /// Characters of the longest name of a scenario.
 pub const LONGEST_NAME: usize = 40;
 
@@ -230,6 +233,8 @@ pub struct State {
     pub against: Option<String>,
     /// How the two periods are shown.
     pub comparison: Comparison,
+    /// Whether the base map of pictures is shown.
+    pub raster: bool,
     /// Opacity of the coloured layer in percent, from [`LEAST_OPACITY`] to [`FULL_OPACITY`].
     pub opacity: u8,
     /// Weights of indicators in tenths, where they are not [`USUAL_WEIGHT`].
@@ -253,6 +258,7 @@ impl Default for State {
             classing: Classing::default(),
             against: None,
             comparison: Comparison::default(),
+            raster: false,
             opacity: FULL_OPACITY,
             weights: BTreeMap::new(),
             scenario: String::new(),
@@ -284,6 +290,8 @@ pub enum Event {
     Against(Option<String>),
     /// Chose how the two periods are shown.
     Comparison(Comparison),
+    /// Turned the base map of pictures on or off.
+    Raster(bool),
     /// Chose how much is seen through the coloured layer, in percent.
     Opacity(u8),
     /// Took the weights of a scenario: its name, and the weights in tenths.
@@ -339,6 +347,7 @@ impl State {
             Event::Classing(classing) => next.classing = classing,
             Event::Against(period) => next.against = period,
             Event::Comparison(comparison) => next.comparison = comparison,
+            Event::Raster(shown) => next.raster = shown,
             Event::Opacity(percent) => next.opacity = percent.clamp(LEAST_OPACITY, FULL_OPACITY),
             Event::Scenario(name, weights) => {
                 next.weights = weights.into_iter().map(|(code, weight)| (code, weight.min(GREATEST_WEIGHT))).collect();
@@ -396,6 +405,9 @@ impl State {
         if self.comparison == Comparison::Swipe {
             list(&mut address, "compare", vec![SWIPE.to_owned()]);
         }
+        if self.raster {
+            list(&mut address, "base", vec![RASTER.to_owned()]);
+        }
         if self.opacity != FULL_OPACITY {
             list(&mut address, "opacity", vec![self.opacity.to_string()]);
         }
@@ -416,7 +428,7 @@ impl State {
     fn read(&mut self, address: &str) {
         self.selected.clear();
         (self.view, self.classing, self.against) = (View::default(), Classing::default(), None);
-        (self.comparison, self.opacity) = (Comparison::default(), FULL_OPACITY);
+        (self.comparison, self.opacity, self.raster) = (Comparison::default(), FULL_OPACITY, false);
         self.weights.clear();
         self.scenario.clear();
         self.filters.clear();
@@ -431,6 +443,7 @@ impl State {
                 "classes" => self.classing = Classing::from_address(&value).unwrap_or_default(),
                 "against" => self.against = Some(value),
                 "compare" if value == SWIPE => self.comparison = Comparison::Swipe,
+                "base" => self.raster = value == RASTER,
                 "opacity" => {
                     let percent = value.parse::<u8>().unwrap_or(FULL_OPACITY);
                     self.opacity = percent.clamp(LEAST_OPACITY, FULL_OPACITY);
@@ -465,6 +478,7 @@ impl State {
         let comparable =
             |period: &String| *period != self.period && indicator.periods.iter().any(|known| known.id == *period);
         self.against = self.against.take().filter(comparable);
+        self.raster &= catalogue.raster.is_some();
         if self.against.is_none() {
             self.comparison = Comparison::default();
         }

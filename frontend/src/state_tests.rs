@@ -44,6 +44,7 @@ fn catalogue() -> Catalogue {
             household_threshold: 20,
         },
         layers: vec![layer("departments"), layer("districts")],
+        raster: None,
         base: vec![],
         indicators: vec![indicator("need", &["2024", "2025"]), indicator("concerns", &["2025-Q1", "2025"])],
     }
@@ -160,6 +161,16 @@ fn how_two_periods_are_shown_and_how_much_is_seen_through_stand_in_the_address()
     for (asked, given) in [("opacity=3", LEAST_OPACITY), ("opacity=999", FULL_OPACITY), ("opacity=x", FULL_OPACITY)] {
         assert_eq!(State::from_address(asked, &catalogue).opacity, given, "{asked}");
     }
+}
+
+#[test]
+fn a_base_map_is_shown_only_where_there_is_one() {
+    let mut catalogue = catalogue();
+    assert!(!State::from_address("base=raster", &catalogue).raster);
+    catalogue.raster = Some(wire::Raster { url: "https://a.dk/{z}/{x}/{y}".into(), attribution: String::new() });
+    let state = State::from_address("base=raster", &catalogue);
+    assert!(state.raster && state.address().contains("base=raster"));
+    assert!(!state.apply(Event::Raster(false), &catalogue).address().contains("base="));
 }
 
 #[test]

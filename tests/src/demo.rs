@@ -22,11 +22,17 @@ pub struct Demo {
 impl Demo {
     /// Starts both with a window of this size; skips where there is no browser.
     pub fn open(width: u32, height: u32) -> Option<Self> {
+        Self::open_with(width, height, &[])
+    }
+
+    /// The same, with more arguments for the server.
+    pub fn open_with(width: u32, height: u32, more: &[&str]) -> Option<Self> {
         let browser = Browser::open(width, height)?;
         let folder = tempfile::tempdir().expect("a folder for the store");
         let db = format!("sqlite://{}/demo.db", folder.path().display());
         // A secret that is written here, so that the noise is the same each time and with it every class on the map.
-        let server = Server::start_with(&["demo", "--no-open", "--statute", "--db", &db], |command| {
+        let arguments = [&["demo", "--no-open", "--statute", "--db", &db], more].concat();
+        let server = Server::start_with(&arguments, |command| {
             command.env("BYDELSBLIK_SECRET", "0f".repeat(32));
         });
         Some(Self { server, browser, _folder: folder })

@@ -1,6 +1,13 @@
 //! What a person does with the map's picture: two periods, opacity, names, scenarios, pictures and paper, in headless Chromium.
 use serde_json::{Value, json};
-use tests::demo::{Demo, READY, VESTERMARKEN};
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::TcpListener,
+};
+use tests::{
+    demo::{Demo, READY, VESTERMARKEN},
+    http::get,
+};
 
 const RIGHT: &str = "\u{e014}";
 const LEFT: &str = "\u{e012}";
@@ -95,7 +102,7 @@ fn names_of_departments_come_with_the_zoom_and_never_lie_over_each_other() {
     browser.press_on("#search");
     browser.wait(READY);
     browser.press("blåbærhaven");
-    browser.wait("document.querySelectorAll('#finds button').length === 1");
+    browser.wait("document.querySelector('#finds button')?.innerText.includes('Boligafdelinger')");
     browser.press(TAB);
     browser.press(ENTER);
     browser.wait(&format!("{visible}.some((label) => label.textContent === 'Blåbærhaven')"));
@@ -224,5 +231,73 @@ fn a_frame_takes_little_memory() {
     let frames = browser.script("return window.frames_drawn").as_f64().unwrap();
     let each = (allocated() - before) / frames;
     assert!(frames >= 5.0 && each > 0.0 && each < 1e6, "{each} bytes in each of {frames} frames");
+    demo.no_complaint();
+}
+
+/// A server that answers every request with the same picture, and its address; it ends with the test.
+fn picture_server(colour: [u8; 3]) -> String {
+    let mut body = Vec::new();
+    let mut encoder = png::Encoder::new(&mut body, 256, 256);
+    encoder.set_color(png::ColorType::Rgb);
+    let pixels: Vec<u8> = colour.into_iter().cycle().take(3 * 256 * 256).collect();
+    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let body = body.clone();
+            std::thread::spawn(move || {
+                let mut request = String::new();
+                let mut reader = BufReader::new(&stream);
+                // A browser that hangs up gets no picture.
+                while reader.read_line(&mut request).is_ok_and(|read| read > 2) {}
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: image/png\r\naccess-control-allow-origin: *\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                    body.len()
+                );
+                let _ = (&stream).write_all(head.as_bytes()).and_then(|()| (&stream).write_all(&body));
+            });
+        }
+    });
+    address
+}
+
+#[test]
+fn a_base_map_of_pictures_is_asked_for_only_when_it_is_wanted() {
+    const SEA: [i64; 2] = [1380, 60];
+    let colour = [40, 160, 90];
+    let pictures = picture_server(colour);
+    let url = format!("{pictures}/{{TileMatrix}}/{{TileCol}}/{{TileRow}}.png");
+    let more = ["--base-map", &url, "--base-map-source", "Prøvekortet"];
+    let Some(demo) = Demo::open_with(1440, 900, &more) else { return };
+    let browser = &demo.browser;
+    let policy = get(&demo.server.url, &[]).header("content-security-policy").unwrap().to_owned();
+    assert!(policy.contains(&format!("connect-src 'self' {pictures};")), "{policy}");
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    let asked = || {
+        let script = format!(
+            "return performance.getEntriesByType('resource').filter((entry) => entry.name.startsWith('{pictures}')).length"
+        );
+        browser.script(&script).as_i64().unwrap()
+    };
+    assert_eq!(asked(), 0, "nobody wanted it");
+    let (area, sea) = (demo.pixel(VESTERMARKEN), demo.pixel(SEA));
+    browser.press_on("#display summary");
+    browser.press_on("#raster");
+    demo.wait_for("base=raster");
+    let colour: Vec<u64> = colour.map(u64::from).to_vec();
+    let seen =
+        format!("[...window.bydelsblik.readPixel({}, {})].slice(0, 3).join() === '{}'", SEA[0], SEA[1], "40,160,90");
+    browser.wait(&seen);
+    assert_eq!((demo.pixel(SEA), demo.pixel(VESTERMARKEN)), (colour, area), "areas lie over it");
+    assert!(asked() > 10, "{}", asked());
+    assert!(browser.text("#attribution").contains("Prøvekortet"));
+    let kept = demo.state();
+    demo.show(&kept);
+    browser.wait(&seen);
+    browser.press_on("#display summary");
+    browser.press_on("#raster");
+    browser.wait("!window.bydelsblik.state().includes('base=')");
+    assert_eq!(demo.pixel(SEA), sea, "our own map is back");
     demo.no_complaint();
 }

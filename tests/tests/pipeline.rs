@@ -465,3 +465,16 @@ fn an_export_opens_in_gdal_with_danish_codes_and_no_value_below_the_threshold() 
         assert_eq!(feature["properties"]["tilstand"] == "vaerdi", value.as_f64().is_some_and(|value| value > 0.0));
     }
 }
+
+#[test]
+fn a_base_map_that_names_no_tiles_is_refused_before_anything_is_served() {
+    for (url, reason) in [
+        ("ftp://kort.dk/{z}/{x}/{y}", "does not begin with https://"),
+        ("https://kort.dk/{z}/{x}.png", "has no {y}"),
+        ("https://kort.dk;script-src */{z}/{x}/{y}", "no host that can be allowed"),
+    ] {
+        let (code, _, said) = printed(&run(&["demo", "--no-open", "--db", "sqlite://never.db", "--base-map", url]));
+        assert!(code == 1 && said.contains(reason) && said.contains(url), "{code} {said}");
+        assert!(!Path::new("never.db").exists());
+    }
+}

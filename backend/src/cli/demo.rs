@@ -17,6 +17,7 @@ const PORTS_TRIED: u16 = 20;
 
 /// Makes a synthetic municipality, publishes it and serves it.
 pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
+    let base_map = arguments.base_map.source()?;
     let listener = match arguments.listen {
         Some(address) => serve::listen(address).await?,
         None => next_free_port().await?,
@@ -49,7 +50,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     if !arguments.no_open {
         open_browser(&url);
     }
-    serve::run(App::new(reader, Some(code)), listener).await
+    serve::run(App::new(reader, Some(code)).with_raster(base_map), listener).await
 }
 
 /// The demo's own file is made anew, so that it always shows what this version makes.

@@ -13,6 +13,7 @@ mod serve;
 mod statute;
 mod twins;
 
+use crate::raster::RasterSource;
 use clap::{Args, Parser, Subcommand};
 pub use failure::Failure;
 use std::{net::SocketAddr, path::PathBuf};
@@ -161,6 +162,27 @@ struct ServeArguments {
     /// Address and port to listen at.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    #[command(flatten)]
+    base_map: BaseMapArguments,
+}
+
+/// A base map of pictures from another server.
+#[derive(Debug, Args)]
+struct BaseMapArguments {
+    /// Address of the pictures of a base map (XYZ or WMTS, Web Mercator), with {z}, {x} and {y}; it must allow other sites (CORS). The
+    /// page asks for it only when a person turns it on.
+    #[arg(long, value_name = "URL")]
+    base_map: Option<String>,
+    /// Source of the base map, named on the map.
+    #[arg(long, value_name = "TEXT", requires = "base_map", default_value = "")]
+    base_map_source: String,
+}
+
+impl BaseMapArguments {
+    fn source(&self) -> Result<Option<RasterSource>, Failure> {
+        let source = self.base_map.as_ref().map(|url| RasterSource::new(url, &self.base_map_source)).transpose();
+        source.map_err(|error| Failure::Input(error.to_string()))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -358,6 +380,8 @@ struct DemoArguments {
     /// Turn the statute layer on.
     #[arg(long)]
     statute: bool,
+    #[command(flatten)]
+    base_map: BaseMapArguments,
     /// Seed of the synthetic municipality: the same seed gives the same one.
     #[arg(long, default_value_t = 1)]
     seed: u64,

@@ -7,11 +7,12 @@ use tokio::net::TcpListener;
 
 /// Serves until the process is asked to end.
 pub(super) async fn serve(arguments: ServeArguments) -> Result<(), Failure> {
+    let base_map = arguments.base_map.source()?;
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(arguments.municipality.as_deref()).await?;
     let listener = listen(arguments.listen).await?;
     announce(&listener, &release.name)?;
-    run(App::new(reader, arguments.municipality.as_deref()), listener).await
+    run(App::new(reader, arguments.municipality.as_deref()).with_raster(base_map), listener).await
 }
 
 /// Listens at an address.

@@ -6,6 +6,7 @@ mod export;
 mod measured;
 mod page;
 
+use crate::raster::RasterSource;
 use axum::{
     Router,
     extract::{Request, State},
@@ -26,12 +27,25 @@ pub struct App {
     reader: Reader,
     municipality: Option<Arc<str>>,
     measured: measured::Measured,
+    raster: Option<Arc<RasterSource>>,
 }
 
 impl App {
     /// An app that serves the newest release of a municipality; of the only one, where none is named.
     pub fn new(reader: Reader, municipality: Option<&str>) -> Self {
-        Self { reader, municipality: municipality.map(Arc::from), measured: measured::Measured::default() }
+        Self {
+            reader,
+            municipality: municipality.map(Arc::from),
+            measured: measured::Measured::default(),
+            raster: None,
+        }
+    }
+
+    /// The app with a base map of pictures that the page may offer.
+    #[must_use]
+    pub fn with_raster(mut self, raster: Option<RasterSource>) -> Self {
+        self.raster = raster.map(Arc::new);
+        self
     }
 
     async fn newest_release(&self) -> Result<ReleaseRow, ApiError> {
@@ -64,7 +78,7 @@ pub fn router(app: App) -> Router {
         .route("/health", get(health))
         .fallback(page::page)
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(security_headers))
+        .layer(middleware::from_fn_with_state(content_security_policy(app.raster.as_deref()), security_headers))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }
@@ -76,13 +90,20 @@ async fn health(State(app): State<App>) -> Result<String, ApiError> {
     Ok(format!("ok: release {}\n", release.id))
 }
 
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// What the page may do: everything from here, and nothing else but the pictures of a base map that a steward has named.
+fn content_security_policy(raster: Option<&RasterSource>) -> HeaderValue {
+    let from = raster.map_or_else(String::new, |raster| format!(" {}", raster.origin));
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
+         font-src 'self'; connect-src 'self'{from}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).expect("an origin has no letters that a header cannot have")
+}
 
-async fn security_headers(request: Request, next: Next) -> Response {
+async fn security_headers(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response

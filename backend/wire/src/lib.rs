@@ -42,6 +42,18 @@ pub struct Catalogue {
     pub base: Vec<BaseLayer>,
     /// Indicators, in the order of the picker; the need index is the first.
     pub indicators: Vec<Indicator>,
+    /// A base map of pictures that the steward has named; the page asks for it only when a person wants it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raster: Option<Raster>,
+}
+
+/// A base map of pictures, 256 pixels wide and high, in the tiles of Web Mercator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raster {
+    /// Address of a tile, with `{z}`, `{x}` and `{y}`.
+    pub url: String,
+    /// Source that must be named on the map.
+    pub attribution: String,
 }
 
 /// The municipality of a release.

@@ -4,6 +4,7 @@ use super::{
     environment::{CanvasWindowConfig, LocalScheduler, NoTiles, WebEnvironment},
     mesh::Mesh,
     overlay::{Overlay, OverlayPlugin, View},
+    raster::TileId,
     scene::{LayerKey, Scene},
 };
 use cgmath::{Matrix4, Point3, Vector3};
@@ -112,6 +113,18 @@ impl Canvas {
     pub(super) fn paint_beside(&mut self, key: &LayerKey, paints: Option<&[u8]>) {
         let (overlay, renderer) = self.overlay();
         overlay.paint_beside(&renderer.device, &renderer.queue, key, paints);
+    }
+
+    /// Puts a picture of the base map on the GPU.
+    pub(super) fn insert_picture(&mut self, tile: TileId, pixels: &[u8]) {
+        let anchor = self.anchor;
+        let (overlay, renderer) = self.overlay();
+        overlay.insert_picture(&renderer.device, &renderer.queue, tile, pixels, anchor);
+    }
+
+    /// Takes a picture of the base map away.
+    pub(super) fn remove_picture(&mut self, tile: TileId) {
+        self.overlay().0.remove_picture(tile);
     }
 
     /// Draws a frame.

@@ -1,5 +1,6 @@
 //! Buffers and pipelines of the overlay.
 use super::{
+    gpu_raster::RasterPipeline,
     mesh::{Mesh, Vertex},
     overlay::Frame,
     scene::Line,
@@ -21,11 +22,12 @@ pub(super) struct Pipelines {
     surfaces: wgpu::RenderPipeline,
     lines: wgpu::RenderPipeline,
     frame: wgpu::Buffer,
-    frame_bindings: wgpu::BindGroup,
+    pub(super) frame_bindings: wgpu::BindGroup,
     styles: wgpu::Buffer,
     style_bindings: wgpu::BindGroup,
     paint_layout: wgpu::BindGroupLayout,
     segment_layout: wgpu::BindGroupLayout,
+    pub(super) raster: RasterPipeline,
 }
 
 impl Pipelines {
@@ -70,7 +72,9 @@ impl Pipelines {
             step_mode: wgpu::VertexStepMode::Vertex,
             attributes: &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32],
         };
+        let raster = RasterPipeline::new(device, &shader, &frame_layout, format, samples);
         Self {
+            raster,
             surfaces: pipeline(
                 "surface",
                 &[&frame_layout, &paint_layout],

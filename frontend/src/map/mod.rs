@@ -1,13 +1,15 @@
 //! The map: a camera, layers of areas over a base map, labels, and the pointer and keyboard that move it.
 //!
 //! This folder alone knows maplibre and wgpu. What can be decided without a browser is in modules that are tested natively:
-//! [`camera`], [`mesh`], [`layer`], [`scene`], [`palette`], [`labels`], [`motion`], [`shape`] and [`scale`]. The others need a browser.
+//! [`camera`], [`mesh`], [`layer`], [`scene`], [`palette`], [`labels`], [`motion`], [`raster`],
+//! [`shape`] and [`scale`]. The others need a browser.
 pub mod camera;
 pub mod labels;
 pub mod layer;
 pub mod mesh;
 pub mod motion;
 pub mod palette;
+pub mod raster;
 pub mod scale;
 pub mod scene;
 pub mod shape;
@@ -19,6 +21,8 @@ mod environment;
 #[cfg(target_arch = "wasm32")]
 mod gpu;
 #[cfg(target_arch = "wasm32")]
+mod gpu_raster;
+#[cfg(target_arch = "wasm32")]
 mod input;
 #[cfg(target_arch = "wasm32")]
 mod label_elements;
@@ -28,6 +32,8 @@ mod overlay;
 pub mod picture;
 #[cfg(target_arch = "wasm32")]
 mod probe;
+#[cfg(target_arch = "wasm32")]
+mod raster_tiles;
 #[cfg(target_arch = "wasm32")]
 mod table;
 #[cfg(target_arch = "wasm32")]

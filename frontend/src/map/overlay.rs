@@ -1,7 +1,9 @@
 //! The plugin that draws the map: one render pass after maplibre's main pass, over buffers of our own, sized to the data.
 use super::{
     gpu::{GpuLayer, Pipelines},
+    gpu_raster::GpuPicture,
     palette::{self, linear},
+    raster::TileId,
     scene::{Draw, LayerKey, Line, Scene},
 };
 use bytemuck::{Pod, Zeroable};
@@ -58,6 +60,7 @@ pub(super) struct View {
 pub(super) struct Overlay {
     pipelines: Pipelines,
     layers: BTreeMap<LayerKey, GpuLayer>,
+    pictures: BTreeMap<TileId, GpuPicture>,
     draws: Vec<Draw>,
     background: wgpu::Color,
     /// Width and height of the picture in device pixels.
@@ -67,7 +70,14 @@ pub(super) struct Overlay {
 impl Overlay {
     pub(super) fn new(device: &wgpu::Device, format: wgpu::TextureFormat, samples: u32) -> Self {
         let pipelines = Pipelines::new(device, format, samples);
-        Self { pipelines, layers: BTreeMap::new(), draws: Vec::new(), background: wgpu::Color::WHITE, size: [1, 1] }
+        Self {
+            pipelines,
+            layers: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            draws: Vec::new(),
+            background: wgpu::Color::WHITE,
+            size: [1, 1],
+        }
     }
 
     /// Puts a layer's geometry on the GPU, all in one paint.
@@ -101,6 +111,24 @@ impl Overlay {
         if let Some(layer) = self.layers.get_mut(key) {
             layer.paint_beside(device, queue, &self.pipelines, paints);
         }
+    }
+
+    /// Puts a picture of the base map on the GPU.
+    pub(super) fn insert_picture(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        tile: TileId,
+        pixels: &[u8],
+        anchor: [f64; 2],
+    ) {
+        let picture = self.pipelines.raster.picture(device, queue, tile, pixels, anchor);
+        self.pictures.insert(tile, picture);
+    }
+
+    /// Takes a picture of the base map away.
+    pub(super) fn remove_picture(&mut self, tile: TileId) {
+        self.pictures.remove(&tile);
     }
 
     /// Takes what the next frame shows.
@@ -156,6 +184,11 @@ impl Node for DrawOverlay {
         });
         for draw in &overlay.draws {
             match draw {
+                Draw::Picture(tile) => {
+                    if let Some(picture) = overlay.pictures.get(tile) {
+                        picture.draw(&mut pass, &overlay.pipelines.raster, &overlay.pipelines.frame_bindings);
+                    }
+                }
                 Draw::Fill(key) => {
                     if let Some(layer) = overlay.layers.get(key) {
                         layer.draw_surfaces(&mut pass, &overlay.pipelines, false);

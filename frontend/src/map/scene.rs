@@ -1,5 +1,8 @@
 //! What is drawn in which order and how wide: a list of draws, decided without a GPU.
-use super::palette::{Colours, Theme, linear};
+use super::{
+    palette::{Colours, Theme, linear},
+    raster::TileId,
+};
 use geodata::classify::Rgb;
 use std::ops::Range;
 use wire::BaseKind;
@@ -64,6 +67,8 @@ impl Line {
 /// One thing to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Draw {
+    /// A picture of the base map.
+    Picture(TileId),
     /// All surfaces of a layer.
     Fill(LayerKey),
     /// All surfaces of a layer, left of a part of the picture's width in the paints of another period.
@@ -87,6 +92,8 @@ pub struct Scene {
     pub selection: Vec<Range<u32>>,
     /// Light or dark.
     pub theme: Theme,
+    /// Pictures of another base map, which take the place of our own; `None` where that is not wanted.
+    pub pictures: Option<Vec<TileId>>,
     /// Opacity of the coloured layer in percent.
     pub opacity: u8,
     /// Where the line between two periods stands, in thousandths of the picture's width.
@@ -96,14 +103,15 @@ pub struct Scene {
 impl Scene {
     /// What is seen where nothing is drawn: the sea, where the base map tells what is land.
     pub fn ground(&self, colours: &Colours) -> Rgb {
-        if self.base.contains(&BaseKind::Land) { colours.water } else { colours.background }
+        if self.pictures.is_none() && self.base.contains(&BaseKind::Land) { colours.water } else { colours.background }
     }
 
     /// Everything to draw, the lowest first. Water lies over the areas: nobody lives on it, and a coast makes a map readable.
     pub fn draws(&self) -> Vec<Draw> {
-        let base = |kind| self.base.contains(&kind).then_some(LayerKey::Base(kind));
-        let mut draws: Vec<Draw> =
-            [BaseKind::Land, BaseKind::Green].into_iter().filter_map(base).map(Draw::Fill).collect();
+        let own = self.pictures.is_none();
+        let base = |kind| (own && self.base.contains(&kind)).then_some(LayerKey::Base(kind));
+        let mut draws: Vec<Draw> = self.pictures.iter().flatten().copied().map(Draw::Picture).collect();
+        draws.extend([BaseKind::Land, BaseKind::Green].into_iter().filter_map(base).map(Draw::Fill));
         draws.extend(base(BaseKind::Road).map(|key| Draw::Lines(key, Line::Road, None)));
         let layer = self.layer.clone().map(LayerKey::Areas);
         draws.extend(layer.clone().map(|key| match self.split {
@@ -167,6 +175,22 @@ mod tests {
         assert_eq!(
             draws[..2],
             [Draw::Fill(LayerKey::Base(BaseKind::Land)), Draw::Split(LayerKey::Areas("a".into()), 500)]
+        );
+    }
+
+    #[test]
+    fn pictures_take_the_place_of_our_own_base_map() {
+        let tile = TileId { zoom: 1, column: 0, row: 1 };
+        let scene = Scene {
+            base: vec![BaseKind::Land, BaseKind::Water, BaseKind::Road],
+            layer: Some("a".into()),
+            pictures: Some(vec![tile]),
+            ..Scene::default()
+        };
+        let key = LayerKey::Areas("a".into());
+        assert_eq!(
+            scene.draws(),
+            [Draw::Picture(tile), Draw::Fill(key.clone()), Draw::Lines(key, Line::Outline, None)]
         );
     }
 

@@ -124,3 +124,27 @@ fn line_fragment(stroke: Stroke) -> @location(0) vec4<f32> {
     let cover = clamp(0.5 * max(width, 1.0) + 0.5 - from_line, 0.0, 1.0) * min(width, 1.0);
     return vec4<f32>(style.colour.rgb, style.colour.a * cover);
 }
+
+// Pictures of a base map, one a tile.
+
+@group(1) @binding(0) var picture: texture_2d<f32>;
+@group(1) @binding(1) var picture_sampler: sampler;
+
+struct Picture {
+    @builtin(position) position: vec4<f32>,
+    @location(0) part: vec2<f32>,
+}
+
+@vertex
+fn picture_vertex(@location(0) position: vec2<f32>, @location(1) part: vec2<f32>) -> Picture {
+    let clip = frame.to_clip * vec4<f32>(position, 0.0, 1.0);
+    var corner: Picture;
+    corner.position = vec4<f32>(clip.xy, 0.5 * clip.w, clip.w);
+    corner.part = part;
+    return corner;
+}
+
+@fragment
+fn picture_fragment(corner: Picture) -> @location(0) vec4<f32> {
+    return vec4<f32>(textureSample(picture, picture_sampler, corner.part).rgb, 1.0);
+}

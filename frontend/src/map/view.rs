@@ -10,6 +10,8 @@ use super::{
     mesh::Mesh,
     motion::Motion,
     palette::{self, Theme},
+    raster::TileId,
+    raster_tiles::{self, RasterTiles},
     scene::{LayerKey, Scene},
     shape::encloses,
 };
@@ -43,6 +45,8 @@ pub enum MapEvent {
     },
     /// A shape was drawn around these areas of the layer.
     Enclosed(Vec<usize>),
+    /// A picture of the base map did not come.
+    PictureMissing,
     /// The graphics card took the map away.
     Lost,
 }
@@ -84,6 +88,7 @@ pub(super) struct Inner {
     anchor: World,
     layers: HashMap<String, Shown>,
     scene: Scene,
+    pictures: RasterTiles,
     classes: Vec<Rgb>,
     hovered: Option<usize>,
     selected: Vec<usize>,
@@ -136,6 +141,7 @@ impl MapView {
             anchor,
             layers: HashMap::new(),
             scene: Scene { opacity: FULL_OPACITY, ..Scene::default() },
+            pictures: RasterTiles::default(),
             classes: Vec::new(),
             hovered: None,
             selected: Vec::new(),
@@ -223,6 +229,44 @@ impl MapView {
     pub fn move_split(&self, thousandths: u16) {
         let mut inner = self.inner.borrow_mut();
         inner.scene.split = inner.scene.split.map(|_| thousandths.min(1000));
+        drop(inner);
+        self.ask_for_frame();
+    }
+
+    /// Shows the pictures of an address with `{z}`, `{x}` and `{y}` in the place of our own base map; none brings ours back.
+    pub fn set_raster(&self, template: Option<&str>) {
+        let mut inner = self.inner.borrow_mut();
+        inner.pictures.set(template);
+        inner.scene.pictures = template.map(|_| Vec::new());
+        drop(inner);
+        self.ask_for_frame();
+    }
+
+    /// Asks for the pictures that the next frame needs and that nobody has asked for.
+    fn fetch_pictures(&self) {
+        let mut inner = self.inner.borrow_mut();
+        let camera = inner.camera;
+        for (tile, address) in inner.pictures.missing(&camera) {
+            let view = self.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                match raster_tiles::fetch(&address).await {
+                    Ok(pixels) => view.take_picture(tile, &pixels),
+                    Err(_) => view.emit(MapEvent::PictureMissing),
+                }
+            });
+        }
+    }
+
+    fn take_picture(&self, tile: TileId, pixels: &[u8]) {
+        let mut inner = self.inner.borrow_mut();
+        if inner.lost {
+            return;
+        }
+        inner.canvas.insert_picture(tile, pixels);
+        let camera = inner.camera;
+        for old in inner.pictures.arrived(tile, &camera) {
+            inner.canvas.remove_picture(old);
+        }
         drop(inner);
         self.ask_for_frame();
     }
@@ -469,6 +513,7 @@ impl MapView {
         inner.advance(Self::now());
         let (moving, event) = (inner.motion.is_some(), inner.draw());
         drop(inner);
+        self.fetch_pictures();
         self.emit(event);
         if moving {
             self.ask_for_frame();
@@ -512,6 +557,9 @@ impl Inner {
         // Of the shown layer, which may have changed since.
         self.scene.hover = self.outline(self.hovered);
         self.scene.selection = self.selected.iter().filter_map(|&area| self.outline(Some(area))).collect();
+        if self.scene.pictures.is_some() {
+            self.scene.pictures = Some(self.pictures.seen(&self.camera));
+        }
         let area_width = self.shown().map_or(0.0, |shown| shown.usual_width);
         self.canvas.draw(&self.camera, &self.scene, &self.classes, area_width);
         self.labels.place(&self.camera);

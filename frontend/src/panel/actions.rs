@@ -105,6 +105,8 @@ fn picture(page: Page) {
         ],
     );
     let mut sources = catalogue.municipality.attribution.clone();
+    let raster = catalogue.raster.as_ref().filter(|_| page.state.with_untracked(|state| state.raster));
+    sources.extend(raster.map(|raster| raster.attribution.clone()).filter(|source| !source.is_empty()));
     sources.push(format!("{} · {release}", page.text("title")));
     let caption = map::picture::Caption {
         title: format!("{} · {}", catalogue.municipality.name, page.of(&shown.indicator.name)),

@@ -1,4 +1,4 @@
-//! How the map is drawn: how much is seen through the colours.
+//! How the map is drawn: how much is seen through the colours, and over which base map.
 use crate::{
     page::Page,
     state::{Event, FULL_OPACITY, LEAST_OPACITY},
@@ -15,6 +15,12 @@ pub(super) fn view(page: Page) -> View {
             page.send(Event::Opacity(input.value_as_number() as u8));
         }
     };
+    let offered = create_selector(move || {
+        page.catalogue.with(|catalogue| catalogue.as_ref().is_some_and(|catalogue| catalogue.raster.is_some()))
+    });
+    let raster = create_selector(move || page.state.with(|state| state.raster));
+    let turn = move |_: web_sys::Event| page.send(Event::Raster(!raster.get_untracked()));
+    let missing = move || raster.get() && page.picture_missing.get();
     let text = move || page.text_with("percent", [("value", page.number(f64::from(opacity.get()), 0))]);
     view! {
         details(id="display", class="take") {
@@ -33,6 +39,11 @@ pub(super) fn view(page: Page) -> View {
                 )
                 output { (text()) }
             }
+            label(class="check", hidden=!offered.get()) {
+                input(id="raster", r#type="checkbox", prop:checked=raster.get(), on:change=turn)
+                (page.text("raster"))
+            }
+            p(class="note", role="status") { (if missing() { page.text("raster-missing") } else { String::new() }) }
         }
     }
 }

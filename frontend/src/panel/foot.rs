@@ -36,9 +36,12 @@ pub(super) fn release(page: Page) -> View {
 /// Zoom buttons, scale bar and sources.
 pub(super) fn view(page: Page) -> View {
     let sources = move || {
-        page.catalogue
-            .with(|catalogue| catalogue.as_ref().map(|catalogue| catalogue.municipality.attribution.join(" · ")))
-            .unwrap_or_default()
+        let raster = page.state.with(|state| state.raster);
+        let Some(catalogue) = page.catalogue.get_clone() else { return String::new() };
+        let mut sources = catalogue.municipality.attribution.clone();
+        let shown = catalogue.raster.as_ref().filter(|shown| raster && !shown.attribution.is_empty());
+        sources.extend(shown.map(|shown| shown.attribution.clone()));
+        sources.join(" · ")
     };
     view! {
         section(id="zoom", class="zoom card", aria-label=page.text("zoom")) {

@@ -171,6 +171,7 @@ fn catalogue(cells: &Cells) -> Catalogue {
             household_threshold: 0,
         },
         layers: vec![Layer { id: "cells".to_owned(), name: text("cells"), count: cells.len() }],
+        raster: None,
         base: Vec::new(),
         indicators: FIGURES.into_iter().map(indicator).collect(),
     }

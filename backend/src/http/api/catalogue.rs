@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, Response},
 };
 use store::{CatalogueRows, ReleaseRow};
-use wire::{BaseLayer, Catalogue, Layer, Municipality, Release, Text};
+use wire::{BaseLayer, Catalogue, Layer, Municipality, Raster, Release, Text};
 
 /// The catalogue.
 ///
@@ -21,12 +21,13 @@ use wire::{BaseLayer, Catalogue, Layer, Municipality, Release, Text};
 pub(super) async fn catalogue(State(app): State<App>, headers: HeaderMap) -> Result<Response<Body>, ApiError> {
     let release = app.newest_release().await?;
     let rows = app.reader.catalogue(&release.municipality, release.id).await?;
-    let catalogue = to_catalogue(&release, rows)?;
+    let raster = app.raster.as_ref().map(|source| source.raster.clone());
+    let catalogue = to_catalogue(&release, rows, raster)?;
     let body = serde_json::to_vec(&catalogue).map_err(|error| ApiError::Internal(error.into()))?;
     Ok(answer(&headers, body, "application/json", Keep::Ask))
 }
 
-fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows) -> Result<Catalogue, ApiError> {
+fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows, raster: Option<Raster>) -> Result<Catalogue, ApiError> {
     let count = |areas: i64| usize::try_from(areas).unwrap_or(0);
     let layers = rows.layers.into_iter().map(|layer| Layer {
         id: layer.layer,
@@ -58,5 +59,6 @@ fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows) -> Result<Catalogue, 
         layers: layers.collect(),
         base,
         indicators: rows.indicators.iter().map(|(indicator, periods)| to_wire::indicator(indicator, periods)).collect(),
+        raster,
     })
 }
