@@ -138,7 +138,12 @@ impl Overlay {
             matrix: view.matrix,
             paints: palette::paints(scene.theme, classes),
             ink: linear(colours.pattern_ink),
-            viewport: [view.size[0], view.size[1], view.ratio, f32::from(scene.opacity) / 100.0],
+            viewport: [
+                view.size[0],
+                view.size[1],
+                view.ratio,
+                palette::alpha(scene.theme, f32::from(scene.opacity) / 100.0),
+            ],
         };
         self.size = view.size.map(|side| side as u32);
         self.pipelines.write_frame(queue, &frame);

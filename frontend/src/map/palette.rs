@@ -116,6 +116,16 @@ pub fn paints(theme: Theme, classes: &[Rgb]) -> [[f32; 4]; PAINTS] {
     paints
 }
 
+/// How much of a layer's light is drawn, so that the colours look mixed as `opacity` says. The GPU mixes light, and people expect to
+/// see colours mixed: a dark colour over light ground would be far too pale, and a light one over dark ground far too bright.
+pub fn alpha(theme: Theme, opacity: f32) -> f32 {
+    const GAMMA: f32 = 2.2;
+    match theme {
+        Theme::Light => 1.0 - (1.0 - opacity).powf(GAMMA),
+        Theme::Dark => opacity.powf(GAMMA),
+    }
+}
+
 /// A colour of CSS as the GPU adds it up: linear light, opaque.
 pub fn linear(colour: Rgb) -> [f32; 4] {
     let [red, green, blue] = colour.map(|channel| {
@@ -134,6 +144,16 @@ mod tests {
         assert_eq!(linear([0, 0, 0]), [0.0, 0.0, 0.0, 1.0]);
         assert_eq!(linear([255, 255, 255]), [1.0, 1.0, 1.0, 1.0]);
         assert!((linear([188, 0, 0])[0] - 0.5).abs() < 0.005);
+    }
+
+    #[test]
+    fn half_of_black_over_white_looks_half_grey_and_so_does_half_of_white_over_black() {
+        let looks = |light: f32| light.powf(1.0 / 2.2);
+        assert!((looks(1.0 - alpha(Theme::Light, 0.5)) - 0.5).abs() < 1e-3);
+        assert!((looks(alpha(Theme::Dark, 0.5)) - 0.5).abs() < 1e-3);
+        for theme in [Theme::Light, Theme::Dark] {
+            assert_eq!(alpha(theme, 1.0), 1.0);
+        }
     }
 
     #[test]

@@ -26,8 +26,20 @@ struct Open {
 
 pub(super) fn view(page: Page) -> View {
     let open = Open { classes: create_signal(false), about: create_signal(false), limit: create_signal(None) };
+    // The legend's colours are seen through as the map's are.
+    let legend = create_node_ref();
+    let opacity = create_selector(move || page.state.with(|state| state.opacity));
+    create_effect(move || {
+        let opacity = f64::from(opacity.get()) / 100.0;
+        if let Some(legend) =
+            legend.try_get().and_then(|node: web_sys::Node| node.dyn_into::<web_sys::HtmlElement>().ok())
+        {
+            // A variable can always be set.
+            let _ = legend.style().set_property("--layer-opacity", &opacity.to_string());
+        }
+    });
     view! {
-        section(id="legend", class="legend", aria-labelledby="legend-title") {
+        section(id="legend", class="legend", r#ref=legend, aria-labelledby="legend-title") {
             (page.shown.get_clone().map(|shown| content(page, &shown, open)))
         }
     }
