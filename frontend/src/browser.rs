@@ -3,7 +3,7 @@ use crate::state::Language;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, Window};
 
 /// The window; a page always has one.
 pub(crate) fn window() -> Window {
@@ -64,6 +64,20 @@ pub(crate) async fn next_task() {
     });
     // A promise that is only resolved is never rejected.
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// The number that a person has put into the field or slider of an event.
+pub(crate) fn entered_number(event: &Event) -> Option<f64> {
+    Some(input_of(event)?.value_as_number()).filter(|number| number.is_finite())
+}
+
+/// The text that a person has put into the field of an event.
+pub(crate) fn entered_text(event: &Event) -> String {
+    input_of(event).map(|input| input.value()).unwrap_or_default()
+}
+
+fn input_of(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
 }
 
 /// The part of the address behind `#`.

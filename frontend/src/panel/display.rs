@@ -1,18 +1,16 @@
 //! How the map is drawn: how much is seen through the colours, and over which base map.
 use crate::{
+    browser,
     page::Page,
     state::{Event, FULL_OPACITY, LEAST_OPACITY},
 };
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 pub(super) fn view(page: Page) -> View {
     let opacity = create_selector(move || page.state.with(|state| state.opacity));
     let slid = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            page.send(Event::Opacity(input.value_as_number() as u8));
+        if let Some(percent) = browser::entered_number(&event) {
+            page.send(Event::Opacity(percent as u8));
         }
     };
     let offered = create_selector(move || {

@@ -1,5 +1,6 @@
 //! The legend of what is on the map: title, unit, classes with their ranges, and the states that occur; and how classes are made.
 use crate::{
+    browser,
     format::{hex, is_short},
     page::{Kind, Page, Shown},
     paint::{Entry, EntryKind, STATUS_DYNAMICS, histogram},
@@ -351,20 +352,17 @@ fn limit_view(page: Page, shown: &Rc<Shown>, limit: usize, [min, max]: [f32; 2],
     let label = page.text_with("class-limit", [("number", (limit + 1).to_string()), ("value", text)]);
     let step = f64::from(max - min) / 300.0;
     let moved = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(value) = input.map(|input| input.value_as_number() as f32).filter(|value| value.is_finite()) else {
-            return;
-        };
+        let Some(value) = browser::entered_number(&event) else { return };
         let mut ends = ends.clone();
-        ends[limit] = value;
+        ends[limit] = value as f32;
         open.limit.set(Some(limit));
         page.send(Event::Classing(Classing::Fixed(ends)));
     };
     if open.limit.get_untracked() == Some(limit) {
         open.limit.set(None);
         let place = limit;
-        crate::browser::before_next_frame(move || {
-            let sliders = crate::browser::document().query_selector_all(".limit").ok();
+        browser::before_next_frame(move || {
+            let sliders = browser::document().query_selector_all(".limit").ok();
             let slider = sliders.and_then(|sliders| sliders.item(place as u32)?.dyn_into::<HtmlInputElement>().ok());
             // A slider can always be focused.
             let _ = slider.map(|slider| slider.focus());

@@ -10,6 +10,7 @@ mod head;
 mod legend;
 mod message;
 mod ranking;
+mod scenarios;
 mod search;
 mod swipe;
 mod table;

@@ -3,17 +3,11 @@ use crate::{
     browser,
     data::RankingOf,
     page::Page,
-    scenario::{self, Scenario},
-    state::{Event, GREATEST_WEIGHT, LONGEST_NAME, USUAL_WEIGHT, View as Middle},
+    state::{Event, GREATEST_WEIGHT, USUAL_WEIGHT, View as Middle},
 };
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
-
-/// Where scenarios are kept in this browser.
-const KEPT: &str = "bydelsblik.scenarios";
 
 /// Rows of the list.
 const MOST: usize = 200;
@@ -66,66 +60,12 @@ pub(super) fn view(page: Page) -> View {
                 div(class="part-body") {
                     p(class="note") { (page.text("weights-explained")) }
                     (sliders())
-                    (scenarios(page))
+                    (super::scenarios::view(page))
                     button(r#type="button", id="usual-weights", class="plain", disabled=!changed(), on:click=move |_| page.send(Event::UsualWeights)) { (page.text("weights-usual")) }
                 }
             }
             ol(id="places", class="places") { (list()) }
         }
-    }
-}
-
-/// Weights that were given a name: kept in this browser, and in the link of whoever uses them.
-fn scenarios(page: Page) -> View {
-    let kept = create_signal(browser::kept(KEPT).map(|text| scenario::read(&text)).unwrap_or_default());
-    let name = create_signal(String::new());
-    let keep = move |scenarios: Vec<Scenario>| {
-        browser::keep(KEPT, &scenario::write(&scenarios));
-        kept.set(scenarios);
-    };
-    let changed = create_selector(move || page.state.with(|state| !state.weights.is_empty()));
-    let save = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let name_now = name.get_clone_untracked().trim().to_owned();
-        let weights = page.state.with_untracked(|state| state.weights.clone());
-        if name_now.is_empty() || weights.is_empty() {
-            return;
-        }
-        page.send(Event::Scenario(name_now.clone(), weights.clone()));
-        keep(scenario::with(kept.get_clone_untracked(), Scenario { name: name_now, weights }));
-        name.set(String::new());
-    };
-    let typed = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        name.set(input.map(|input| input.value()).unwrap_or_default());
-    };
-    let current = create_selector(move || page.state.with(|state| state.scenario.clone()));
-    let list = move || {
-        let (all, current) = (kept.get_clone(), current.get_clone());
-        let row = |found: &Scenario| {
-            let (used, shown) = (found.clone(), found.name.clone());
-            let is_current = (found.name == current).then_some("true");
-            let delete = page.text_with("scenario-delete", [("name", found.name.clone())]);
-            let gone = found.name.clone();
-            let without = move |_: web_sys::MouseEvent| {
-                keep(kept.get_clone_untracked().into_iter().filter(|other| other.name != gone).collect());
-            };
-            view! {
-                li {
-                    button(r#type="button", class="link", aria-current=is_current, on:click=move |_| page.send(Event::Scenario(used.name.clone(), used.weights.clone()))) { (shown.clone()) }
-                    button(r#type="button", class="close", aria-label=delete, on:click=without) { "×" }
-                }
-            }
-        };
-        all.iter().map(row).collect::<Vec<View>>()
-    };
-    view! {
-        form(class="scenario", on:submit=save) {
-            label(r#for="scenario-name") { (page.text("scenario-name")) }
-            input(id="scenario-name", r#type="text", maxlength=LONGEST_NAME.to_string(), autocomplete="off", prop:value=name.get_clone(), on:input=typed)
-            button(r#type="submit", id="scenario-save", class="plain", disabled=!changed.get() || name.with(|name| name.trim().is_empty())) { (page.text("scenario-save")) }
-        }
-        ul(id="scenarios", class="scenarios", aria-label=page.text("scenarios"), hidden=kept.with(Vec::is_empty)) { (list()) }
     }
 }
 
@@ -145,9 +85,8 @@ fn slider(page: Page, indicator: &wire::Indicator) -> View {
     let weight =
         create_selector(move || page.state.with(|state| state.weights.get(&of).copied().unwrap_or(USUAL_WEIGHT)));
     let moved = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            page.send(Event::Weight(code.clone(), input.value_as_number() as u8));
+        if let Some(weight) = browser::entered_number(&event) {
+            page.send(Event::Weight(code.clone(), weight as u8));
         }
     };
     let text = move || format!("{} ×", page.number(f64::from(weight.get()) / f64::from(USUAL_WEIGHT), 1));

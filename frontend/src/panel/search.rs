@@ -43,10 +43,7 @@ pub(super) fn view(page: Page) -> View {
             });
         }
     };
-    let typed = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        asked.set(input.map(|input| input.value()).unwrap_or_default());
-    };
+    let typed = move |event: web_sys::Event| asked.set(browser::entered_text(&event));
     let list =
         move || finds.get_clone().into_iter().map(|found| row(page, Rc::new(found), asked)).collect::<Vec<View>>();
     let said = move || {

@@ -5,7 +5,7 @@ use crate::{
 };
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlElement;
 
 /// Width of the thumb in pixels; the style sheet has the same.
 const THUMB: f64 = 32.0;
@@ -37,14 +37,11 @@ pub(super) fn view(page: Page) -> View {
             map.move_split((STEPS * left / width) as u16);
         }
     });
-    {
-        // The line stays at its part of the map when that gets another width.
-        browser::listen(&browser::window(), "resize", move |_| place.set(place.get_untracked()));
-    }
+    // The line stays at its part of the map when that gets another width.
+    browser::listen(&browser::window(), "resize", move |_| place.set(place.get_untracked()));
     let slid = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            place.set(input.value_as_number());
+        if let Some(thousandths) = browser::entered_number(&event) {
+            place.set(thousandths);
         }
     };
     let then = move || periods.get_clone().map(|periods| periods.0).unwrap_or_default();

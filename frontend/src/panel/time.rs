@@ -41,9 +41,8 @@ pub(super) fn view(page: Page) -> View {
         }
     };
     let slid = move |event: web_sys::Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = input {
-            go(input.value_as_number() as usize);
+        if let Some(step) = browser::entered_number(&event) {
+            go(step as usize);
         }
     };
     let play = move |_: web_sys::MouseEvent| {
