@@ -66,8 +66,10 @@ pub(crate) fn start(page: Page) {
             request(page, async move { profiles(page, &data, &layer, &selected).await });
         }
     });
+    // When the selection changes, not when the map moves: a person may move away from what is selected.
+    let chosen = create_selector(move || page.selected_areas());
     create_effect(move || {
-        let areas = page.selected_areas();
+        let areas = chosen.get_clone();
         if let Some(map) = page.map.get_clone() {
             map.select(&areas);
             browser::before_next_frame(move || {

@@ -52,6 +52,11 @@ fn a_line_parts_two_periods_and_follows_pointer_and_keyboard() {
     let kept = demo.state();
     demo.show(&kept);
     assert_eq!(demo.state(), kept);
+    browser.press_on("#view-table");
+    browser.wait("document.querySelectorAll('#table tbody th').length > 0");
+    let value = browser.text("#table td.value");
+    assert!(value.contains("2016: ") && value.contains("2025: "), "the table has both periods: {value}");
+    browser.press_on("#view-map");
     browser.press_on("#beside");
     browser.wait("document.querySelector('#swipe').hidden");
     assert!(!demo.has("compare="));
@@ -198,6 +203,23 @@ fn the_picture_has_map_legend_and_source_and_paper_has_no_controls() {
          return ['#map', '#legend', '#attribution', '#search', '#indicator', '#zoom-in', '#take'].map(seen)",
     );
     assert_eq!(shown, json!([true, true, true, false, false, false, false]));
+    demo.no_complaint();
+}
+
+#[test]
+fn the_map_can_be_moved_away_from_what_is_selected() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025&area=3");
+    let left = || browser.script("return window.bydelsblik.project(12, 55)[0]").as_f64().unwrap();
+    let rest = || std::thread::sleep(std::time::Duration::from_millis(1500));
+    rest();
+    let before = left();
+    browser.drag(&[(900, 600), (700, 600), (500, 600), (400, 600)], None);
+    browser.wait("/map=/.test(window.bydelsblik.state())");
+    rest();
+    assert!(left() < before - 350.0, "from {before} to {}", left());
+    assert!(demo.has("area=3"));
     demo.no_complaint();
 }
 

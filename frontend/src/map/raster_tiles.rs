@@ -22,9 +22,10 @@ pub(super) struct RasterTiles {
 }
 
 impl RasterTiles {
-    /// Shows the tiles of an address, or none.
+    /// Shows the tiles of an address, or none. Those that did not come are asked for again.
     pub(super) fn set(&mut self, template: Option<&str>) {
         self.template = template.map(str::to_owned);
+        self.asked.clone_from(&self.come);
     }
 
     /// Tiles that are seen and not asked for yet, with their addresses; they count as asked for from now on.

@@ -83,9 +83,6 @@ fn picture(page: Page) {
     else {
         return;
     };
-    let unit = page.of(&shown.indicator.unit);
-    let period = page.of(&shown.period.label);
-    let measure = if unit.is_empty() { period } else { format!("{unit} · {period}") };
     let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
     let entries = shown.picture.entries.iter().enumerate().map(|(place, entry)| match entry.kind {
         EntryKind::Class { colour, low, high } => {
@@ -110,7 +107,7 @@ fn picture(page: Page) {
     sources.push(format!("{} · {release}", page.text("title")));
     let caption = map::picture::Caption {
         title: format!("{} · {}", catalogue.municipality.name, page.of(&shown.indicator.name)),
-        measure,
+        measure: super::legend::measure(page, &shown),
         entries: entries.collect(),
         source: sources.join(" · "),
     };

@@ -65,11 +65,10 @@ fn folded(class: &'static str, heading: String, open: Signal<bool>, content: imp
     }
 }
 
-fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
-    let indicator = &shown.indicator;
-    let name = page.of(&indicator.name);
+/// Unit and period of what is shown, with what it is compared with.
+pub(super) fn measure(page: Page, shown: &Shown) -> String {
     let period = page.of(&shown.period.label);
-    let unit = page.of(&indicator.unit);
+    let unit = page.of(&shown.indicator.unit);
     let period = match &shown.kind {
         Kind::Change(then) => page.text_with("change-since", [("then", page.of(&then.label)), ("now", period)]),
         Kind::Beside(then) => page.text_with("beside", [("then", page.of(&then.label)), ("now", period)]),
@@ -79,7 +78,13 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
         },
         Kind::Figure | Kind::Named(_) => period,
     };
-    let measure = if unit.is_empty() { period } else { format!("{unit} · {period}") };
+    if unit.is_empty() { period } else { format!("{unit} · {period}") }
+}
+
+fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
+    let indicator = &shown.indicator;
+    let name = page.of(&indicator.name);
+    let measure = measure(page, shown);
     let description = page.of(&indicator.description);
     let more = about(page, shown, open);
     let direction = match (&shown.kind, indicator.direction) {

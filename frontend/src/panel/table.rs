@@ -40,10 +40,12 @@ pub(super) fn view(page: Page) -> View {
         order.track();
         browser::before_next_frame(move || measure(scroller, from, room));
     });
+    // Rows are made anew when the selection changes, and not when the map below comes to rest: a press on one would be lost.
+    let chosen = create_selector(move || page.selected_areas());
     let rows = move || {
         let Some(shown) = page.shown.get_clone() else { return Vec::new() };
         let (first, count) = (from.get(), room.get());
-        let selected = page.selected_areas();
+        let selected = chosen.get_clone();
         // Views are made after the list was read, not while.
         let rows: Vec<(usize, usize)> =
             order.with(|order| order.iter().copied().enumerate().skip(first).take(count).collect());
@@ -149,9 +151,8 @@ fn rank(state: State) -> usize {
 }
 
 fn row(page: Page, shown: &Rc<Shown>, place: usize, area: usize, selected: bool) -> View {
-    let (Some(id), Some(name)) = (shown.layer.id(area), shown.layer.name(area)) else { return View::new() };
+    let (Some(id), Some((name, text))) = (shown.layer.id(area), page.area(shown, area)) else { return View::new() };
     let state = shown.column.states[area];
-    let text = page.shown_value(shown, state, Some(f64::from(shown.column.values[area])));
     let class = if state.has_value() { "value" } else { "value state" };
     let colour =
         shown.picture.paints.get(area).and_then(|&paint| shown.picture.colours.get(usize::from(paint))).copied();
