@@ -324,3 +324,71 @@ fn a_base_map_of_pictures_is_asked_for_only_when_it_is_wanted() {
     assert_eq!(demo.pixel(SEA), sea, "our own map is back");
     demo.no_complaint();
 }
+
+#[test]
+fn wheel_double_click_pinch_buttons_and_keys_zoom_the_map() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    // Pixels between two places of the world.
+    const SCALE: &str = "(window.bydelsblik.project(12.1, 55)[0] - window.bydelsblik.project(12, 55)[0])";
+    let scale = || browser.script(&format!("return {SCALE}")).as_f64().unwrap();
+    let becomes = |from: f64, times: f64, what: &str| {
+        let (low, high) = (from * times * 0.97, from * times * 1.03);
+        println!("{what}: {from} to {} times", scale() / from);
+        browser.wait(&format!("{SCALE} > {low} && {SCALE} < {high}"));
+    };
+    let mouse = |kind: &str, more: Value| {
+        let mut event = json!({"type": kind, "x": 900, "y": 450, "button": "left"});
+        event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        browser.cdp("Input.dispatchMouseEvent", &event);
+    };
+    let whole = scale();
+    mouse("mouseWheel", json!({"button": "none", "deltaX": 0, "deltaY": -300}));
+    becomes(whole, 2.0, "wheel");
+    for clicks in [1, 2] {
+        mouse("mousePressed", json!({"clickCount": clicks}));
+        mouse("mouseReleased", json!({"clickCount": clicks}));
+    }
+    becomes(whole, 4.0, "double click");
+    browser.press_on("#zoom-out");
+    becomes(whole, 2.0, "button");
+    browser.focus("#map");
+    browser.press("+");
+    becomes(whole, 4.0, "key");
+    let touch = |kind: &str, apart: &[i64]| {
+        let points: Vec<Value> = apart
+            .iter()
+            .flat_map(|apart| {
+                [json!({"x": 700 - apart, "y": 450, "id": 0}), json!({"x": 700 + apart, "y": 450, "id": 1})]
+            })
+            .collect();
+        browser.cdp("Input.dispatchTouchEvent", &json!({"type": kind, "touchPoints": points}));
+    };
+    touch("touchStart", &[120]);
+    for apart in [110, 100, 90, 80, 70, 60] {
+        touch("touchMove", &[apart]);
+    }
+    touch("touchEnd", &[]);
+    becomes(whole, 2.0, "pinch");
+    browser.press_on("#zoom-fit");
+    browser.wait(&format!("{SCALE} < {}", whole * 1.05));
+    demo.no_complaint();
+}
+
+#[test]
+fn without_webgl_the_page_says_so_and_the_table_is_there() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    let without = "const make = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = \
+        function (kind, ...rest) { return kind.startsWith('webgl') ? null : make.call(this, kind, ...rest); };";
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", &json!({"source": without}));
+    browser.go(&format!("{}/#layer=districts&indicator=uden_tilknytning&period=2025", demo.server.url));
+    browser.wait("!document.querySelector('#message').hidden");
+    let message = browser.text("#message");
+    assert!(message.contains("Tallene står i tabellen"), "{message}");
+    browser.press_on("#view-table");
+    browser.wait("document.querySelectorAll('#table tbody th').length === 9");
+    assert!(browser.text("#legend").contains("Uden job eller uddannelse"));
+    demo.no_complaint();
+}
