@@ -2,7 +2,10 @@
 //!
 //! The state stands in the address behind `#`, so that a link shows what its sender saw:
 //! `#layer=districts&indicator=uden_tilknytning&period=2025&area=7&map=12.57/55.67/12.3&language=da`.
-use std::{collections::BTreeMap, fmt::Write};
+mod address;
+
+pub use address::segment;
+use std::collections::BTreeMap;
 use wire::{Catalogue, Indicator, Text};
 
 /// Languages of the interface.
@@ -115,28 +118,7 @@ impl Classing {
             Self::Fixed(_) => "fixed",
         }
     }
-
-    fn from_address(text: &str) -> Option<Self> {
-        Some(match text {
-            "quantile" => Self::Quantile,
-            "natural" => Self::Natural,
-            "equal" => Self::Equal,
-            ends => {
-                let ends = ends.split('/').map(|end| end.parse::<f32>().ok().filter(|end| end.is_finite()));
-                let mut ends = ends.collect::<Option<Vec<f32>>>()?;
-                ends.sort_unstable_by(f32::total_cmp);
-                ends.truncate(MOST_ENDS);
-                Self::Fixed(ends)
-            }
-        })
-    }
 }
-
-/// The word for the line that parts two periods, in the address.
-const SWIPE: &str = "swipe";
-
-/// The word for the base map of pictures, in the address.
-const RASTER: &str = "raster";
 
 /// Characters of the longest name of a scenario.
 pub const LONGEST_NAME: usize = 40;
@@ -157,37 +139,6 @@ pub enum Filter {
     Better,
     /// No intervention serves it.
     NotServed,
-}
-
-impl Filter {
-    fn address(&self) -> String {
-        match self {
-            Self::Above(indicator, limit) => format!("{}:above:{limit}", quoted(indicator)),
-            Self::Below(indicator, limit) => format!("{}:below:{limit}", quoted(indicator)),
-            Self::Worse => "worse".to_owned(),
-            Self::Better => "better".to_owned(),
-            Self::NotServed => "not-served".to_owned(),
-        }
-    }
-
-    fn from_address(text: &str) -> Option<Self> {
-        let mut parts = text.split(':');
-        let first = parts.next()?;
-        Some(match (first, parts.next(), parts.next()) {
-            ("worse", None, None) => Self::Worse,
-            ("better", None, None) => Self::Better,
-            ("not-served", None, None) => Self::NotServed,
-            (indicator, Some(side), Some(limit)) => {
-                let limit = limit.parse::<f32>().ok().filter(|limit| limit.is_finite())?;
-                match side {
-                    "above" => Self::Above(unquoted(indicator), limit),
-                    "below" => Self::Below(unquoted(indicator), limit),
-                    _ => return None,
-                }
-            }
-            _ => return None,
-        })
-    }
 }
 
 /// How the map shows two periods.
@@ -376,94 +327,6 @@ impl State {
         next
     }
 
-    /// The part of the address behind `#`.
-    pub fn address(&self) -> String {
-        let mut address = format!(
-            "layer={}&indicator={}&period={}",
-            quoted(&self.layer),
-            quoted(&self.indicator),
-            quoted(&self.period)
-        );
-        let list = |address: &mut String, name: &str, items: Vec<String>| {
-            if !items.is_empty() {
-                write!(address, "&{name}={}", items.join(",")).expect("a string takes all");
-            }
-        };
-        list(&mut address, "area", self.selected.iter().map(|area| quoted(area)).collect());
-        if self.view != View::default() {
-            list(&mut address, "view", vec![self.view.word().to_owned()]);
-        }
-        match &self.classing {
-            Classing::Quantile => {}
-            Classing::Fixed(ends) => {
-                let ends: Vec<String> = ends.iter().map(f32::to_string).collect();
-                list(&mut address, "classes", vec![ends.join("/")]);
-            }
-            other => list(&mut address, "classes", vec![other.word().to_owned()]),
-        }
-        list(&mut address, "against", self.against.iter().map(|period| quoted(period)).collect());
-        if self.comparison == Comparison::Swipe {
-            list(&mut address, "compare", vec![SWIPE.to_owned()]);
-        }
-        if self.raster {
-            list(&mut address, "base", vec![RASTER.to_owned()]);
-        }
-        if self.opacity != FULL_OPACITY {
-            list(&mut address, "opacity", vec![self.opacity.to_string()]);
-        }
-        let weights = self.weights.iter().map(|(indicator, weight)| format!("{}:{weight}", quoted(indicator)));
-        list(&mut address, "weights", weights.collect());
-        if !self.scenario.is_empty() {
-            list(&mut address, "scenario", vec![quoted(&self.scenario)]);
-        }
-        list(&mut address, "filter", self.filters.iter().map(Filter::address).collect());
-        if let Some(Place { lon, lat, zoom }) = self.place {
-            write!(address, "&map={lon:.5}/{lat:.5}/{zoom:.2}").expect("a string takes all");
-        }
-        address.push_str("&language=");
-        address.push_str(self.language.tag());
-        address
-    }
-
-    fn read(&mut self, address: &str) {
-        self.selected.clear();
-        (self.view, self.classing, self.against) = (View::default(), Classing::default(), None);
-        (self.comparison, self.opacity, self.raster) = (Comparison::default(), FULL_OPACITY, false);
-        self.weights.clear();
-        self.scenario.clear();
-        self.filters.clear();
-        for (key, raw) in address.trim_start_matches('#').split('&').filter_map(|part| part.split_once('=')) {
-            let value = unquoted(raw);
-            match key {
-                "layer" => self.layer = value,
-                "indicator" => self.indicator = value,
-                "period" => self.period = value,
-                "area" => self.selected = raw.split(',').filter(|area| !area.is_empty()).map(unquoted).collect(),
-                "view" => self.view = View::from_word(&value).unwrap_or_default(),
-                "classes" => self.classing = Classing::from_address(&value).unwrap_or_default(),
-                "against" => self.against = Some(value),
-                "compare" if value == SWIPE => self.comparison = Comparison::Swipe,
-                "base" => self.raster = value == RASTER,
-                "opacity" => {
-                    let percent = value.parse::<u8>().unwrap_or(FULL_OPACITY);
-                    self.opacity = percent.clamp(LEAST_OPACITY, FULL_OPACITY);
-                }
-                "scenario" => self.scenario = value.chars().take(LONGEST_NAME).collect(),
-                "weights" => {
-                    let weights = raw.split(',').filter_map(|part| {
-                        let (indicator, weight) = part.split_once(':')?;
-                        Some((unquoted(indicator), weight.parse::<u8>().ok()?.min(GREATEST_WEIGHT)))
-                    });
-                    self.weights = weights.filter(|(_, weight)| *weight != USUAL_WEIGHT).collect();
-                }
-                "filter" => self.filters = raw.split(',').filter_map(Filter::from_address).collect(),
-                "map" => self.place = place(&value).or(self.place),
-                "language" => self.language = Language::from_tag(&value).unwrap_or(self.language),
-                _ => {}
-            }
-        }
-    }
-
     /// Puts the catalogue's first or newest in the place of what it does not have.
     fn fit(&mut self, catalogue: &Catalogue) {
         if !self.layer_is_known(catalogue) {
@@ -513,46 +376,6 @@ impl State {
 
 fn newest(indicator: &Indicator) -> String {
     indicator.periods.last().map(|period| period.id.clone()).unwrap_or_default()
-}
-
-fn place(text: &str) -> Option<Place> {
-    let mut numbers = text.split('/').map(|number| number.parse::<f64>().ok().filter(|number| number.is_finite()));
-    let (lon, lat, zoom) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    let on_earth = (-180.0..=180.0).contains(&lon) && (-85.0..=85.0).contains(&lat) && (0.0..=24.0).contains(&zoom);
-    on_earth.then_some(Place { lon, lat, zoom })
-}
-
-/// Percent-encoding of all but letters, digits and `-_.~`, as RFC 3986 has it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => quoted.push(char::from(byte)),
-            _ => write!(quoted, "%{byte:02X}").expect("a string takes all"),
-        }
-    }
-    quoted
-}
-
-fn unquoted(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let code = tail.get(..2).filter(|_| byte == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        if let Some(value) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            bytes.push(value);
-            rest = &tail[2..];
-        } else {
-            bytes.push(byte);
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// A value as the segment of a path.
-pub fn segment(text: &str) -> String {
-    quoted(text)
 }
 
 #[cfg(test)]

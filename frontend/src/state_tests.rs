@@ -1,4 +1,4 @@
-use super::*;
+use super::{address::unquoted, *};
 use wire::{Direction, Layer, Municipality, Period, Release};
 
 fn text(text: &str) -> Text {

@@ -28,21 +28,12 @@ impl Breaks {
     /// assert_eq!((breaks.class_of(2.0), breaks.class_of(3.0)), (0, 1));
     /// ```
     pub fn quantile(values: &[f32], classes: usize) -> Option<Self> {
-        let mut values: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
-        let first = *values.first()?;
-        let (min, max) = values.iter().fold((first, first), |(min, max), &value| {
-            (if value < min { value } else { min }, if value > max { value } else { max })
-        });
-        // What lies before a limit that was found need not be looked at for the next; nothing is sorted.
-        let mut found = 0;
-        let upper = (1..classes).map(|class| {
-            let place = (class * values.len()).div_ceil(classes).max(1) - 1;
-            let rest = &mut values[found..];
-            let end = *rest.select_nth_unstable_by(place - found, f32::total_cmp).1;
-            found = place;
-            end
-        });
-        let mut upper: Vec<f32> = upper.collect();
+        let values: Vec<f32> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        let last = values.len().checked_sub(1)?;
+        let ends = (1..classes).map(|class| (class * values.len()).div_ceil(classes).max(1) - 1);
+        let places: Vec<usize> = std::iter::once(0).chain(ends).chain([last]).collect();
+        let mut upper = order_statistics(&values, &places);
+        let (min, max) = (upper.remove(0), upper.pop()?);
         upper.dedup();
         upper.retain(|&end| end < max);
         Some(Self { upper, min, max })
@@ -121,6 +112,43 @@ impl Breaks {
         let upper = self.upper.iter().copied().chain(std::iter::once(self.max));
         lower.zip(upper)
     }
+}
+
+/// The values that would stand at these places, which rise, were all sorted. Nothing is sorted: values are counted by the first
+/// half of their bits, and only those that share it with a value that is asked for are looked at again.
+fn order_statistics(values: &[f32], places: &[usize]) -> Vec<f32> {
+    // In the order of f32::total_cmp: of negative numbers all bits turn, of others the sign.
+    let key = |value: f32| {
+        let bits = value.to_bits();
+        (if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }) >> 16
+    };
+    let mut counts = vec![0_u32; 1 << 16];
+    values.iter().for_each(|&value| counts[key(value) as usize] += 1);
+    // For each place the bin that it lies in, and how many values lie in bins before.
+    let (mut bin, mut before) = (0, 0);
+    let bins: Vec<(u32, usize)> = places
+        .iter()
+        .map(|&place| {
+            while before + counts[bin] as usize <= place {
+                before += counts[bin] as usize;
+                bin += 1;
+            }
+            (bin as u32, before)
+        })
+        .collect();
+    let mut wanted: Vec<u32> = bins.iter().map(|bin| bin.0).collect();
+    wanted.dedup();
+    let mut members: Vec<Vec<f32>> = vec![Vec::new(); wanted.len()];
+    for &value in values {
+        if let Some(member) = wanted.iter().position(|&bin| bin == key(value)) {
+            members[member].push(value);
+        }
+    }
+    let of_place = |(&place, (bin, before)): (&usize, &(u32, usize))| {
+        let member = wanted.partition_point(|other| other < bin);
+        *members[member].select_nth_unstable_by(place - before, f32::total_cmp).1
+    };
+    places.iter().zip(&bins).map(of_place).collect()
 }
 
 /// Upper ends of the classes of ascending values with the least sum of squares, all but the last.

@@ -17,6 +17,16 @@ proptest! {
     }
 
     #[test]
+    fn values_at_places_are_those_of_a_sorted_list(mut values in prop::collection::vec(prop::num::f32::NORMAL | prop::num::f32::ZERO | prop::num::f32::SUBNORMAL, 1..300), parts in prop::collection::vec(0.0_f64..1.0, 1..8)) {
+        let mut places: Vec<usize> = parts.into_iter().map(|part| (part * values.len() as f64) as usize).collect();
+        places.sort_unstable();
+        let found = order_statistics(&values, &places);
+        values.sort_unstable_by(f32::total_cmp);
+        let wanted: Vec<f32> = places.into_iter().map(|place| values[place]).collect();
+        prop_assert_eq!(found.iter().map(|value| value.to_bits()).collect::<Vec<_>>(), wanted.iter().map(|value| value.to_bits()).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn no_class_is_empty(values in prop::collection::vec(0_u8..20, 1..100), classes in 1_usize..8) {
         let values: Vec<f32> = values.into_iter().map(f32::from).collect();
         let breaks = Breaks::quantile(&values, classes).unwrap();

@@ -10,6 +10,26 @@ use std::{
 };
 use tempfile::TempDir;
 
+/// Keys, as WebDriver names them.
+pub mod key {
+    /// The shift key.
+    pub const SHIFT: &str = "\u{e008}";
+    /// The tabulator.
+    pub const TAB: &str = "\u{e004}";
+    /// Enter.
+    pub const ENTER: &str = "\u{e007}";
+    /// Escape.
+    pub const ESCAPE: &str = "\u{e00c}";
+    /// The left arrow.
+    pub const LEFT: &str = "\u{e012}";
+    /// The right arrow.
+    pub const RIGHT: &str = "\u{e014}";
+    /// To the beginning.
+    pub const HOME: &str = "\u{e011}";
+    /// To the end.
+    pub const END: &str = "\u{e010}";
+}
+
 /// A browser window with a page.
 #[derive(Debug)]
 pub struct Browser {

@@ -1,6 +1,10 @@
 //! The demonstration, served and looked at.
-use crate::{browser::Browser, program::Server};
+use crate::{
+    browser::Browser,
+    program::{Server, program},
+};
 use serde_json::json;
+use std::process::{Command, Output};
 use tempfile::TempDir;
 
 /// True once the page shows everything that was asked for.
@@ -16,7 +20,16 @@ pub struct Demo {
     pub server: Server,
     /// The browser.
     pub browser: Browser,
+    db: String,
     _folder: TempDir,
+}
+
+/// The variable that names the secret of the noise.
+const SECRET: &str = "BYDELSBLIK_SECRET";
+
+/// A secret that is written here, so that the noise is the same each time and with it every class on the map.
+fn secret() -> String {
+    "0f".repeat(32)
 }
 
 impl Demo {
@@ -30,12 +43,18 @@ impl Demo {
         let browser = Browser::open(width, height)?;
         let folder = tempfile::tempdir().expect("a folder for the store");
         let db = format!("sqlite://{}/demo.db", folder.path().display());
-        // A secret that is written here, so that the noise is the same each time and with it every class on the map.
         let arguments = [&["demo", "--no-open", "--statute", "--db", &db], more].concat();
         let server = Server::start_with(&arguments, |command| {
-            command.env("BYDELSBLIK_SECRET", "0f".repeat(32));
+            command.env(SECRET, secret());
         });
-        Some(Self { server, browser, _folder: folder })
+        Some(Self { server, browser, db, _folder: folder })
+    }
+
+    /// Runs the program on the same store, with the same secret.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(program());
+        command.args(arguments).args(["--db", &self.db]).env(SECRET, secret());
+        command.output().expect("the program starts")
     }
 
     /// Opens the page anew with a state.

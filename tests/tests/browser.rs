@@ -7,7 +7,7 @@ use geodata::{
 };
 use std::{collections::HashMap, fs, path::PathBuf};
 use tests::{
-    browser::{Browser, Screenshot},
+    browser::{Browser, Screenshot, key},
     http::get,
     program::{Server, printed, run},
     shared::{project, shared},
@@ -120,7 +120,7 @@ fn assert_map(url: &str, picture: &str) {
     let name_of = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(name_of(&browser.text("#area-name")), name_of(&clicked.feature.name));
     keep(&browser.screenshot(), &format!("{picture}-panel"));
-    browser.press("\u{e00c}");
+    browser.press(key::ESCAPE);
     browser.wait("!document.querySelector('#area-panel') || document.querySelector('#area-panel').hidden");
     assert_eq!(browser.console(), Vec::<String>::new());
 }

@@ -2,16 +2,11 @@
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tests::{
+    browser::key::{ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB},
     demo::{Demo, READY, VESTERMARKEN},
     http::get,
     shared::project,
 };
-
-const RIGHT: &str = "\u{e014}";
-const LEFT: &str = "\u{e012}";
-const SHIFT: &str = "\u{e008}";
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
 
 #[test]
 fn a_profile_says_why_shows_the_course_and_leads_to_twins() {
@@ -277,7 +272,7 @@ fn the_keyboard_alone_reaches_everything_and_shows_where_it_is() {
     browser.press(ENTER);
     browser.wait("!document.querySelector('#area-panel').hidden");
     browser.wait(READY);
-    browser.press("\u{e00c}");
+    browser.press(ESCAPE);
     browser.wait("document.querySelector('#area-panel').hidden");
     demo.no_complaint();
 }

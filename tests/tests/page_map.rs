@@ -5,16 +5,10 @@ use std::{
     net::TcpListener,
 };
 use tests::{
+    browser::key::{END, ENTER, HOME, LEFT, RIGHT, TAB},
     demo::{Demo, READY, VESTERMARKEN},
     http::get,
 };
-
-const RIGHT: &str = "\u{e014}";
-const LEFT: &str = "\u{e012}";
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
-const HOME: &str = "\u{e011}";
-const END: &str = "\u{e010}";
 
 /// Where two districts look different in 2016 and 2025.
 const TANGNAES: [i64; 2] = [560, 230];

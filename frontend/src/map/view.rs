@@ -1,6 +1,10 @@
 //! The map as the page uses it: give it layers, paint and a selection; it tells what the pointer and the keyboard did.
 //!
 //! A frame is drawn only when something has changed.
+mod pictures;
+mod steer;
+mod touch;
+
 use super::{
     camera::{Bounds, Camera, Insets, World},
     canvas::{Canvas, MapProblem},
@@ -10,10 +14,8 @@ use super::{
     mesh::Mesh,
     motion::Motion,
     palette::{self, Theme},
-    raster::TileId,
-    raster_tiles::{self, RasterTiles},
+    raster_tiles::RasterTiles,
     scene::{LayerKey, Scene},
-    shape::encloses,
 };
 use crate::state::{FULL_OPACITY, Place};
 use geodata::{classify::Rgb, tile::Features};
@@ -62,11 +64,6 @@ pub enum Tool {
     /// It draws any shape around areas.
     Lasso,
 }
-
-/// Zoom beyond which an area is not brought nearer.
-const CLOSEST_FIT: f64 = 15.0;
-/// Milliseconds without movement after which the camera has come to rest.
-const REST_MS: i32 = 250;
 
 struct Shown {
     layer: Rc<AreaLayer>,
@@ -233,44 +230,6 @@ impl MapView {
         self.ask_for_frame();
     }
 
-    /// Shows the pictures of an address with `{z}`, `{x}` and `{y}` in the place of our own base map; none brings ours back.
-    pub fn set_raster(&self, template: Option<&str>) {
-        let mut inner = self.inner.borrow_mut();
-        inner.pictures.set(template);
-        inner.scene.pictures = template.map(|_| Vec::new());
-        drop(inner);
-        self.ask_for_frame();
-    }
-
-    /// Asks for the pictures that the next frame needs and that nobody has asked for.
-    fn fetch_pictures(&self) {
-        let mut inner = self.inner.borrow_mut();
-        let camera = inner.camera;
-        for (tile, address) in inner.pictures.missing(&camera) {
-            let view = self.clone();
-            wasm_bindgen_futures::spawn_local(async move {
-                match raster_tiles::fetch(&address).await {
-                    Ok(pixels) => view.take_picture(tile, &pixels),
-                    Err(_) => view.emit(MapEvent::PictureMissing),
-                }
-            });
-        }
-    }
-
-    fn take_picture(&self, tile: TileId, pixels: &[u8]) {
-        let mut inner = self.inner.borrow_mut();
-        if inner.lost {
-            return;
-        }
-        inner.canvas.insert_picture(tile, pixels);
-        let camera = inner.camera;
-        for old in inner.pictures.arrived(tile, &camera) {
-            inner.canvas.remove_picture(old);
-        }
-        drop(inner);
-        self.ask_for_frame();
-    }
-
     /// How much of the coloured layer is seen, in percent.
     pub fn set_opacity(&self, percent: u8) {
         self.inner.borrow_mut().scene.opacity = percent;
@@ -313,17 +272,6 @@ impl MapView {
         self.inner.borrow_mut().tool = tool;
     }
 
-    /// Moves the camera so that areas of the shown layer fill the room beside the panels.
-    pub fn fit_areas(&self, areas: &[usize]) {
-        let inner = self.inner.borrow();
-        let Some(bounds) = inner.bounds_of(areas) else { return };
-        let mut camera = inner.camera.fitted(&bounds, &inner.insets);
-        // A small area keeps its surroundings.
-        camera.zoom = camera.zoom.min(CLOSEST_FIT);
-        drop(inner);
-        self.ease_to(camera);
-    }
-
     /// Light or dark.
     pub fn set_theme(&self, theme: Theme) {
         self.inner.borrow_mut().scene.theme = theme;
@@ -333,56 +281,6 @@ impl MapView {
     /// Tells which parts of the map panels cover.
     pub fn set_insets(&self, insets: Insets) {
         self.inner.borrow_mut().insets = insets;
-    }
-
-    /// Shows the whole municipality.
-    pub fn fit(&self) {
-        let inner = self.inner.borrow();
-        let camera = inner.camera.fitted(&inner.bounds, &inner.insets);
-        drop(inner);
-        self.ease_to(camera);
-    }
-
-    /// Puts the camera at a place at once.
-    pub fn go_to(&self, place: &Place) {
-        let camera = self.inner.borrow().camera.at(place);
-        self.move_to(camera);
-    }
-
-    /// Moves the camera so that areas of the shown layer are not under a panel.
-    pub fn reveal(&self, areas: &[usize]) {
-        let inner = self.inner.borrow();
-        let Some(bounds) = inner.bounds_of(areas) else { return };
-        let camera = inner.camera;
-        let (a, b) = (camera.project(bounds.min), camera.project(bounds.max));
-        let (insets, margin) = (inner.insets, 24.0);
-        drop(inner);
-        // As much of it as has room beside the panels; its middle, where it is larger than that.
-        let inside = |from: f64, to: f64, low: f64, high: f64| {
-            let (from, to) = (from.min(to), from.max(to));
-            if to - from > high - low {
-                (low + high) / 2.0 - (from + to) / 2.0
-            } else {
-                (low - from).max(0.0) + (high - to).min(0.0)
-            }
-        };
-        let across = inside(a[0], b[0], insets.left + margin, camera.width - insets.right - margin);
-        let down = inside(a[1], b[1], insets.top + margin, camera.height - insets.bottom - margin);
-        if across.abs() > 1.0 || down.abs() > 1.0 {
-            self.ease_to(camera.pushed(across, down));
-        }
-    }
-
-    /// One level closer, or one level farther.
-    pub fn zoom_by(&self, levels: f64) {
-        let camera = self.target();
-        self.ease_to(camera.zoomed(camera.zoom + levels, [camera.width / 2.0, camera.height / 2.0]));
-    }
-
-    /// Where the camera stands, or where it is going.
-    pub(super) fn target(&self) -> Camera {
-        let inner = self.inner.borrow();
-        inner.motion.map_or(inner.camera, |motion| motion.target(inner.camera))
     }
 
     pub(super) fn now() -> f64 {
@@ -401,80 +299,6 @@ impl MapView {
         // The listener may call the map, so nothing may be borrowed meanwhile.
         let listener = self.inner.borrow().listener.clone();
         listener(event);
-    }
-
-    pub(super) fn move_to(&self, camera: Camera) {
-        let mut inner = self.inner.borrow_mut();
-        inner.motion = None;
-        inner.camera = camera.held_in(&inner.limits);
-        drop(inner);
-        self.moved();
-    }
-
-    pub(super) fn ease_to(&self, camera: Camera) {
-        let mut inner = self.inner.borrow_mut();
-        let camera = camera.held_in(&inner.limits);
-        if inner.calm {
-            drop(inner);
-            return self.move_to(camera);
-        }
-        inner.motion = Some(Motion::ease(&inner.camera, &camera, Self::now()));
-        drop(inner);
-        self.moved();
-    }
-
-    /// The camera moves: asks for a frame, and starts the wait for its rest anew.
-    pub(super) fn moved(&self) {
-        self.ask_for_frame();
-        let Some(window) = web_sys::window() else { return };
-        let view = self.clone();
-        let rest = Closure::once_into_js(move || {
-            let mut inner = view.inner.borrow_mut();
-            inner.rest_timer = None;
-            let (place, moving) = (inner.camera.place(), inner.motion.is_some());
-            drop(inner);
-            if moving { view.moved() } else { view.emit(MapEvent::Moved(place)) }
-        });
-        let mut inner = self.inner.borrow_mut();
-        if let Some(timer) = inner.rest_timer.take() {
-            window.clear_timeout_with_handle(timer);
-        }
-        inner.rest_timer =
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(rest.unchecked_ref(), REST_MS).ok();
-    }
-
-    /// Looks what is under a pixel, outlines it and tells.
-    pub(super) fn hover(&self, pixel: Option<[f64; 2]>) {
-        let mut inner = self.inner.borrow_mut();
-        let area = pixel.and_then(|pixel| inner.at(pixel));
-        if area.is_none() && inner.hovered.is_none() {
-            return;
-        }
-        let changed = area != inner.hovered;
-        inner.hovered = area;
-        drop(inner);
-        if changed {
-            self.ask_for_frame();
-        }
-        self.emit(MapEvent::Hovered(area.zip(pixel)));
-    }
-
-    /// Selects what is under a pixel.
-    pub(super) fn pick(&self, pixel: [f64; 2], added: bool) {
-        let area = self.inner.borrow().at(pixel);
-        self.emit(MapEvent::Selected { area, added });
-    }
-
-    /// Selects the areas whose middle lies inside a shape of pixels.
-    pub(super) fn enclose(&self, shape: &[[f64; 2]]) {
-        let inner = self.inner.borrow();
-        let Some(shown) = inner.shown() else { return };
-        let inside = |&area: &usize| {
-            shown.layer.label_point(area).is_some_and(|point| encloses(shape, inner.camera.project(point)))
-        };
-        let areas: Vec<usize> = (0..shown.layer.len()).filter(inside).collect();
-        drop(inner);
-        self.emit(MapEvent::Enclosed(areas));
     }
 
     pub(super) fn lose(&self) {
@@ -526,31 +350,12 @@ impl Inner {
         self.layers.get(self.scene.layer.as_ref()?)
     }
 
-    /// The box around areas of the shown layer.
-    fn bounds_of(&self, areas: &[usize]) -> Option<Bounds> {
-        let shown = self.shown()?;
-        areas.iter().filter_map(|&area| shown.layer.bounds(area)).reduce(|a, b| Bounds {
-            min: [a.min[0].min(b.min[0]), a.min[1].min(b.min[1])],
-            max: [a.max[0].max(b.max[0]), a.max[1].max(b.max[1])],
-        })
-    }
-
     fn at(&self, pixel: [f64; 2]) -> Option<usize> {
         self.shown()?.layer.at(self.camera.unproject(pixel))
     }
 
     fn outline(&self, area: Option<usize>) -> Option<Range<u32>> {
         self.shown()?.outlines.get(area?).cloned()
-    }
-
-    fn advance(&mut self, now: f64) {
-        let [width, height] = self.canvas.size();
-        (self.camera.width, self.camera.height) = (width, height);
-        if let Some(motion) = self.motion.take() {
-            let (camera, motion) = motion.step(self.camera, now);
-            self.camera = camera.held_in(&self.limits);
-            self.motion = motion;
-        }
     }
 
     fn draw(&mut self) -> MapEvent {

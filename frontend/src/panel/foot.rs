@@ -33,8 +33,8 @@ pub(super) fn release(page: Page) -> View {
     }
 }
 
-/// Zoom buttons, scale bar and sources.
-pub(super) fn view(page: Page) -> View {
+/// Scale bar, north and sources.
+pub(super) fn edge(page: Page) -> View {
     let sources = move || {
         let raster = page.state.with(|state| state.raster);
         let Some(catalogue) = page.catalogue.get_clone() else { return String::new() };
@@ -44,11 +44,6 @@ pub(super) fn view(page: Page) -> View {
         sources.join(" · ")
     };
     view! {
-        section(id="zoom", class="zoom card", aria-label=page.text("zoom")) {
-            (button_view(page, "zoom-in", "M8 3v10M3 8h10", |view| view.zoom_by(1.0)))
-            (button_view(page, "zoom-out", "M3 8h10", |view| view.zoom_by(-1.0)))
-            (button_view(page, "zoom-fit", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", crate::map::MapView::fit))
-        }
         footer(class="edge") {
             (scale(page))
             span(class="north", role="img", aria-label=page.text("north")) {
@@ -62,7 +57,25 @@ pub(super) fn view(page: Page) -> View {
     }
 }
 
-fn button_view(page: Page, id: &'static str, drawing: &'static str, act: fn(&crate::map::MapView)) -> View {
+/// Buttons that move the map to a person's wish.
+pub(super) fn zoom(page: Page) -> View {
+    let selected = create_selector(move || page.state.with(|state| !state.selected.is_empty()));
+    view! {
+        section(id="zoom", class="zoom card", aria-label=page.text("zoom")) {
+            (button_view(page, "zoom-in", "M8 3v10M3 8h10", |view| view.zoom_by(1.0)))
+            (button_view(page, "zoom-out", "M3 8h10", |view| view.zoom_by(-1.0)))
+            (button_view(page, "zoom-fit", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", crate::map::MapView::fit))
+            (selected.get().then(|| button_view(page, "zoom-selection", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3M6.500 6.500h3v3h-3z", move |view| view.fit_areas(&page.selected_areas()))))
+        }
+    }
+}
+
+fn button_view(
+    page: Page,
+    id: &'static str,
+    drawing: &'static str,
+    act: impl Fn(&crate::map::MapView) + 'static,
+) -> View {
     view! {
         button(
             r#type="button",

@@ -62,8 +62,11 @@ fn panels() -> View {
         (ranking::view(page))
         (area::view(page))
         (compare::view(page))
-        (actions::tools(page))
-        (foot::view(page))
+        div(class="buttons") {
+            (actions::tools(page))
+            (foot::zoom(page))
+        }
+        (foot::edge(page))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Search: departments and districts by name, the nearest names first.
+//! Search: departments and districts by name, indicators by name and definition; the nearest names first.
 use crate::{
     browser,
     page::Page,
@@ -17,10 +17,18 @@ const MOST: usize = 8;
 
 #[derive(Debug, Clone, PartialEq)]
 struct Find {
-    layer: &'static str,
-    layer_name: String,
-    id: String,
+    what: What,
     name: String,
+    /// What kind of thing it is.
+    note: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum What {
+    /// An area of a layer, by its id.
+    Area(&'static str, String),
+    /// An indicator, by its code.
+    Indicator(String),
 }
 
 pub(super) fn view(page: Page) -> View {
@@ -67,17 +75,21 @@ pub(super) fn view(page: Page) -> View {
 }
 
 fn row(page: Page, found: Rc<Find>, asked: Signal<String>) -> View {
-    let (name, layer) = (found.name.clone(), found.layer_name.clone());
+    let (name, note) = (found.name.clone(), found.note.clone());
     let choose = move |_: web_sys::MouseEvent| {
         asked.set(String::new());
         if let Some(input) = browser::element("search").and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
             input.set_value("");
         }
+        let (layer, id) = match &found.what {
+            What::Indicator(code) => return page.send(Event::Indicator(code.clone())),
+            What::Area(layer, id) => (*layer, id),
+        };
         page.send(Event::View(Middle::Map));
-        page.send(Event::Layer(found.layer.to_owned()));
-        page.send(Event::Select(Some(found.id.clone())));
+        page.send(Event::Layer(layer.to_owned()));
+        page.send(Event::Select(Some(id.clone())));
         let data = page.data.get_clone_untracked();
-        let area = data.and_then(|data| data.known_layer(found.layer)?.position(&found.id));
+        let area = data.and_then(|data| data.known_layer(layer)?.position(id));
         browser::before_next_frame(move || {
             // The layer is on the map once its values have come.
             browser::before_next_frame(move || {
@@ -88,14 +100,28 @@ fn row(page: Page, found: Rc<Find>, asked: Signal<String>) -> View {
         });
     };
     view! {
-        li { button(r#type="button", on:click=choose) { span { (name.clone()) } span(class="note") { (layer.clone()) } } }
+        li { button(r#type="button", on:click=choose) { span { (name.clone()) } span(class="note") { (note.clone()) } } }
     }
 }
 
 fn find(page: Page, asked: &str) -> Vec<Find> {
     let words: Vec<String> = asked.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let Some(data) = page.data.get_clone_untracked().filter(|_| !words.is_empty()) else { return Vec::new() };
+    // A name that begins so comes before one that holds it.
+    let rank = |name: &str, order: usize| 10 * usize::from(!name.starts_with(words[0].as_str())) + order;
     let mut finds: Vec<(usize, Find)> = Vec::new();
+    for indicator in &data.catalogue.indicators {
+        let name = page.of(&indicator.name);
+        let named = name.to_lowercase();
+        let all = format!("{named} {} {}", page.of(&indicator.domain), page.of(&indicator.description)).to_lowercase();
+        if words.iter().all(|word| all.contains(word.as_str())) {
+            // Those that only their definition tells of come last.
+            let by_name = words.iter().all(|word| named.contains(word.as_str()));
+            let order = LAYERS.len() + if by_name { 0 } else { 10 };
+            let note = page.text_with("search-indicator", [("domain", page.of(&indicator.domain))]);
+            finds.push((rank(&named, order), Find { what: What::Indicator(indicator.code.clone()), name, note }));
+        }
+    }
     for (order, layer) in LAYERS.into_iter().enumerate() {
         let Some(known) = data.known_layer(layer) else { continue };
         let layer_name = data.catalogue.layers.iter().find(|known| known.id == layer).map(|known| page.of(&known.name));
@@ -103,15 +129,12 @@ fn find(page: Page, asked: &str) -> Vec<Find> {
         for area in 0..known.len() {
             let name = features.name(area).to_lowercase();
             if words.iter().all(|word| name.contains(word.as_str()) || features.id(area) == *word) {
-                // A name that begins so comes before one that holds it.
-                let rank = 10 * usize::from(!name.starts_with(words[0].as_str())) + order;
                 let found = Find {
-                    layer,
-                    layer_name: layer_name.clone().unwrap_or_default(),
-                    id: features.id(area).to_owned(),
+                    what: What::Area(layer, features.id(area).to_owned()),
                     name: features.name(area).to_owned(),
+                    note: layer_name.clone().unwrap_or_default(),
                 };
-                finds.push((rank, found));
+                finds.push((rank(&name, order), found));
             }
         }
     }

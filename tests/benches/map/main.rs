@@ -1,7 +1,8 @@
 //! `cargo xtask bench --map`: the page and maplibre-gl-js with the same cells, in the same browser and the same run.
 //!
 //! A frame is timed as the time of its callbacks on the page's thread; drawn is what `readPixels` gives after it, which waits for the
-//! graphics. CPU of a change is that of the page's thread, from the browser. Memory is that of all processes of the browser (PSS).
+//! graphics. CPU is that of the page's thread, from the browser, while nobody reads pixels; what it takes without a change is taken off.
+//! Memory is that of all processes of the browser (PSS).
 mod cells;
 mod server;
 
@@ -51,6 +52,7 @@ struct Figures {
     recolour_frame: Vec<f64>,
     recolour_drawn: Vec<f64>,
     recolour_cpu: Vec<f64>,
+    pan_cpu: Vec<f64>,
     pan_frames: Vec<f64>,
     pan_kib: Vec<f64>,
     memory: Vec<f64>,
@@ -84,18 +86,29 @@ fn main() {
             server::weight(&format!("{url}/theirs/cells.geojson")) / 1000,
         );
         println!(
-            "{:<20} {:>12} {:>12} {:>12} {:>12} {:>12} {:>10} {:>10} {:>10} {:>10}",
-            "", "first ms", "drawn ms", "recolour ms", "drawn ms", "CPU ms", "pan ms", "95 of 100", "KiB/frame", "MiB"
+            "{:<20} {:>12} {:>12} {:>12} {:>12} {:>12} {:>10} {:>10} {:>10} {:>10} {:>10}",
+            "",
+            "first ms",
+            "drawn ms",
+            "recolour ms",
+            "drawn ms",
+            "CPU ms",
+            "pan CPU ms",
+            "pan ms",
+            "95 of 100",
+            "KiB/frame",
+            "MiB"
         );
         for (side, figures) in SIDES.iter().zip(&figures) {
             println!(
-                "{:<20} {:>12.0} {:>12.0} {:>12.1} {:>12.0} {:>12.1} {:>10.2} {:>10.2} {:>10.1} {:>10.0}",
+                "{:<20} {:>12.0} {:>12.0} {:>12.1} {:>12.0} {:>12.1} {:>10.2} {:>10.2} {:>10.2} {:>10.1} {:>10.0}",
                 side.name,
                 at(&figures.submitted, 0.5),
                 at(&figures.drawn, 0.5),
                 at(&figures.recolour_frame, 0.5),
                 at(&figures.recolour_drawn, 0.5),
                 at(&figures.recolour_cpu, 0.5),
+                at(&figures.pan_cpu, 0.5),
                 at(&figures.pan_frames, 0.5),
                 at(&figures.pan_frames, 0.95),
                 at(&figures.pan_kib, 0.5),
@@ -129,22 +142,26 @@ fn round(url: &str, side: Side, figures: &mut Figures) -> bool {
         settle(&browser);
         browser.script(&format!("bench.known['{figure}'] = bench.last"));
     }
-    let before = cpu_ms(&browser);
     (side.recolour)(&browser, "b");
     browser.wait("window.bench.seen");
     settle(&browser);
     let seen = browser.script("return bench.seen");
     figures.recolour_frame.push(number(&seen["submitted"]));
     figures.recolour_drawn.push(number(&seen["drawn"]));
-    figures.recolour_cpu.push(cpu_ms(&browser) - before);
+    browser.script("bench.reading = false");
+    let idle = cpu_of(&browser, || ());
+    for figure in ["a", "b", "a"] {
+        figures.recolour_cpu.push(cpu_of(&browser, || (side.recolour)(&browser, figure)) - idle);
+    }
 
     let allocated = "return window.bydelsblik?.allocated() ?? NaN";
-    let before = number(&browser.script(&format!("bench.frames.clear(); bench.reading = false; {allocated}")));
+    let before = number(&browser.script(&format!("bench.frames.clear(); {allocated}")));
     let path: Vec<(i64, i64)> = (0..24).map(|step| (900 - 12 * step, 450 + 5 * step)).collect();
-    browser.drag(&path, None);
+    let cpu = cpu_of(&browser, || browser.drag(&path, None)) - idle;
     let after = number(&browser.script(allocated));
     let frames = browser.script("return [...bench.frames.values()]");
     let frames: Vec<f64> = frames.as_array().into_iter().flatten().map(number).collect();
+    figures.pan_cpu.push(cpu / frames.len() as f64);
     figures.pan_kib.push((after - before) / 1024.0 / frames.len() as f64);
     figures.pan_frames.extend(frames);
     settle(&browser);
@@ -167,6 +184,14 @@ fn settle(browser: &Browser) {
         }
         before = now;
     }
+}
+
+/// CPU of the page's thread for something, and for two quiet seconds after it.
+fn cpu_of(browser: &Browser, act: impl FnOnce()) -> f64 {
+    let before = cpu_ms(browser);
+    act();
+    std::thread::sleep(Duration::from_secs(2));
+    cpu_ms(browser) - before
 }
 
 /// CPU time of the page's thread so far.

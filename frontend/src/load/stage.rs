@@ -1,0 +1,135 @@
+//! The map: started, told of its surroundings and of the panels over it, and heard.
+use super::{put_on_map, request};
+use crate::{
+    browser,
+    client::{self, ClientError},
+    data::Data,
+    map::{
+        self, MapEvent, MapView,
+        camera::{Bounds, Insets},
+        palette::Theme,
+    },
+    page::{Message, Page},
+    state::{Event, State},
+    themes::with_themes,
+};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+
+/// The layer whose borders and names are shown over every other.
+const DISTRICTS: &str = "districts";
+/// Pixels between a panel and what must be seen.
+const MARGIN: f64 = 24.0;
+
+/// Fetches the catalogue and starts the map.
+pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
+    let catalogue = Rc::new(with_themes(client::catalogue().await?));
+    let state = State::from_address(&browser::address(), &catalogue);
+    browser::mark("catalogue");
+    let (bounds, place) = (Bounds::from_degrees(catalogue.municipality.bounds), state.place);
+    page.state.set(state);
+    page.data.set(Some(Rc::new(Data::new(catalogue.clone()))));
+    page.catalogue.set(Some(catalogue.clone()));
+    let canvas = browser::element("map").and_then(|canvas| canvas.dyn_into::<web_sys::HtmlCanvasElement>().ok());
+    let (Some(canvas), Some(labels)) = (canvas, browser::element("labels")) else { return Ok(()) };
+    // The graphics keep the page waiting while they start; what is to be shown is fetched meanwhile.
+    browser::next_task().await;
+    browser::mark("graphics-asked");
+    let listener = Rc::new(move |event| hear(page, event));
+    let view = match MapView::start(canvas, labels, bounds, insets(), place, listener).await {
+        Ok(view) => view,
+        Err(_) => {
+            page.message.set(Some(Message::NoMap));
+            return Ok(());
+        }
+    };
+    browser::mark("graphics");
+    {
+        let view = view.clone();
+        browser::media("(prefers-color-scheme: dark)", move |dark| {
+            view.set_theme(if dark { Theme::Dark } else { Theme::Light });
+        });
+    }
+    map::publish(&view, Rc::new(move || page.state.with_untracked(State::address)));
+    page.map.set(Some(view));
+    Ok(())
+}
+
+/// Fetches what lies below and above the coloured layer, as far as the map does not have it yet.
+pub(super) fn surroundings(page: Page, view: &MapView, data: &Rc<Data>) {
+    for kind in data.catalogue.base.iter().map(|base| base.kind).filter(|kind| !view.has_base(*kind)) {
+        let (view, release) = (view.clone(), data.catalogue.release.key.clone());
+        request(page, async move {
+            view.add_base(kind, &client::base(&release, kind).await?);
+            Ok(())
+        });
+    }
+    if data.catalogue.layers.iter().any(|layer| layer.id == DISTRICTS) && !view.has_districts() {
+        let (view, data) = (view.clone(), data.clone());
+        request(page, async move {
+            put_on_map(&view, DISTRICTS, &data.layer(DISTRICTS).await?);
+            view.set_districts(DISTRICTS);
+            Ok(())
+        });
+    }
+}
+
+fn hear(page: Page, event: MapEvent) {
+    match event {
+        MapEvent::Drawn { coloured, metres_per_pixel } => {
+            if page.metres_per_pixel.get_untracked() != metres_per_pixel {
+                page.metres_per_pixel.set(metres_per_pixel);
+            }
+            if coloured && !page.drawn.get_untracked() {
+                browser::mark("first-map");
+                browser::before_next_frame(move || page.drawn.set(true));
+            }
+        }
+        MapEvent::Moved(place) => page.send(Event::Moved(place)),
+        MapEvent::Hovered(area) => page.hovered.set(area),
+        MapEvent::Selected { area, added } => {
+            let id = page.shown.with_untracked(|shown| shown.as_ref()?.layer.id(area?));
+            match id {
+                Some(id) if added => page.send(Event::Toggle(id)),
+                None if added => {}
+                id => page.send(Event::Select(id)),
+            }
+        }
+        MapEvent::Enclosed(areas) => {
+            let ids = page.shown.with_untracked(|shown| {
+                let layer = &shown.as_ref()?.layer;
+                Some(areas.iter().filter_map(|&area| layer.id(area)).collect())
+            });
+            page.send(Event::SelectAll(ids.unwrap_or_default()));
+        }
+        MapEvent::PictureMissing => {
+            if !page.picture_missing.get_untracked() {
+                page.picture_missing.set(true);
+            }
+        }
+        MapEvent::Lost => page.message.set(Some(Message::Lost)),
+    }
+}
+
+/// Which parts of the map panels cover.
+pub(super) fn insets() -> Insets {
+    let window = browser::window();
+    let side =
+        |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or_default();
+    let (width, height) = (side(window.inner_width()), side(window.inner_height()));
+    let mut insets = Insets { top: MARGIN, right: MARGIN, bottom: MARGIN, left: MARGIN };
+    for id in ["panel", "area-panel", "ranking", "compare"] {
+        let Some(rect) = browser::element(id).map(|panel| panel.get_bounding_client_rect()) else { continue };
+        if rect.width() < 1.0 {
+            continue;
+        }
+        if rect.width() > 0.8 * width {
+            insets.bottom = insets.bottom.max(height - rect.top() + MARGIN);
+        } else if rect.left() < width / 2.0 {
+            insets.left = insets.left.max(rect.right() + MARGIN);
+        } else {
+            insets.right = insets.right.max(width - rect.left() + MARGIN);
+        }
+    }
+    insets
+}

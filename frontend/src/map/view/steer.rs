@@ -1,0 +1,143 @@
+//! Where the camera stands and where it goes.
+use super::{Inner, MapEvent, MapView};
+use crate::{
+    map::{
+        camera::{Bounds, Camera},
+        motion::Motion,
+    },
+    state::Place,
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// Zoom beyond which an area is not brought nearer.
+const CLOSEST_FIT: f64 = 15.0;
+/// Milliseconds without movement after which the camera has come to rest.
+const REST_MS: i32 = 250;
+
+/// Pixels between what is revealed and the edge of the room it has.
+const REVEAL_MARGIN: f64 = 24.0;
+
+impl MapView {
+    /// Moves the camera so that areas of the shown layer fill the room beside the panels.
+    pub fn fit_areas(&self, areas: &[usize]) {
+        let inner = self.inner.borrow();
+        let Some(bounds) = inner.bounds_of(areas) else { return };
+        let mut camera = inner.camera.fitted(&bounds, &inner.insets);
+        // A small area keeps its surroundings.
+        camera.zoom = camera.zoom.min(CLOSEST_FIT);
+        drop(inner);
+        self.ease_to(camera);
+    }
+
+    /// Shows the whole municipality.
+    pub fn fit(&self) {
+        let inner = self.inner.borrow();
+        let camera = inner.camera.fitted(&inner.bounds, &inner.insets);
+        drop(inner);
+        self.ease_to(camera);
+    }
+
+    /// Puts the camera at a place at once.
+    pub fn go_to(&self, place: &Place) {
+        let camera = self.inner.borrow().camera.at(place);
+        self.move_to(camera);
+    }
+
+    /// Moves the camera so that areas of the shown layer are not under a panel.
+    pub fn reveal(&self, areas: &[usize]) {
+        let inner = self.inner.borrow();
+        let Some(bounds) = inner.bounds_of(areas) else { return };
+        let camera = inner.camera;
+        let (a, b) = (camera.project(bounds.min), camera.project(bounds.max));
+        let (insets, margin) = (inner.insets, REVEAL_MARGIN);
+        drop(inner);
+        // As much of it as has room beside the panels; its middle, where it is larger than that.
+        let inside = |from: f64, to: f64, low: f64, high: f64| {
+            let (from, to) = (from.min(to), from.max(to));
+            if to - from > high - low {
+                (low + high) / 2.0 - (from + to) / 2.0
+            } else {
+                (low - from).max(0.0) + (high - to).min(0.0)
+            }
+        };
+        let across = inside(a[0], b[0], insets.left + margin, camera.width - insets.right - margin);
+        let down = inside(a[1], b[1], insets.top + margin, camera.height - insets.bottom - margin);
+        if across.abs() > 1.0 || down.abs() > 1.0 {
+            self.ease_to(camera.pushed(across, down));
+        }
+    }
+
+    /// One level closer, or one level farther.
+    pub fn zoom_by(&self, levels: f64) {
+        let camera = self.target();
+        self.ease_to(camera.zoomed(camera.zoom + levels, [camera.width / 2.0, camera.height / 2.0]));
+    }
+
+    /// Where the camera stands, or where it is going.
+    pub(in crate::map) fn target(&self) -> Camera {
+        let inner = self.inner.borrow();
+        inner.motion.map_or(inner.camera, |motion| motion.target(inner.camera))
+    }
+
+    pub(in crate::map) fn move_to(&self, camera: Camera) {
+        let mut inner = self.inner.borrow_mut();
+        inner.motion = None;
+        inner.camera = camera.held_in(&inner.limits);
+        drop(inner);
+        self.moved();
+    }
+
+    pub(in crate::map) fn ease_to(&self, camera: Camera) {
+        let mut inner = self.inner.borrow_mut();
+        let camera = camera.held_in(&inner.limits);
+        if inner.calm {
+            drop(inner);
+            return self.move_to(camera);
+        }
+        inner.motion = Some(Motion::ease(&inner.camera, &camera, Self::now()));
+        drop(inner);
+        self.moved();
+    }
+
+    /// The camera moves: asks for a frame, and starts the wait for its rest anew.
+    pub(in crate::map) fn moved(&self) {
+        self.ask_for_frame();
+        let Some(window) = web_sys::window() else { return };
+        let view = self.clone();
+        let rest = Closure::once_into_js(move || {
+            let mut inner = view.inner.borrow_mut();
+            inner.rest_timer = None;
+            let (place, moving) = (inner.camera.place(), inner.motion.is_some());
+            drop(inner);
+            if moving { view.moved() } else { view.emit(MapEvent::Moved(place)) }
+        });
+        let mut inner = self.inner.borrow_mut();
+        if let Some(timer) = inner.rest_timer.take() {
+            window.clear_timeout_with_handle(timer);
+        }
+        inner.rest_timer =
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(rest.unchecked_ref(), REST_MS).ok();
+    }
+}
+
+impl Inner {
+    /// The box around areas of the shown layer.
+    fn bounds_of(&self, areas: &[usize]) -> Option<Bounds> {
+        let shown = self.shown()?;
+        areas.iter().filter_map(|&area| shown.layer.bounds(area)).reduce(|a, b| Bounds {
+            min: [a.min[0].min(b.min[0]), a.min[1].min(b.min[1])],
+            max: [a.max[0].max(b.max[0]), a.max[1].max(b.max[1])],
+        })
+    }
+
+    /// Takes the camera a step along its way, and sees how large the canvas is now.
+    pub(super) fn advance(&mut self, now: f64) {
+        let [width, height] = self.canvas.size();
+        (self.camera.width, self.camera.height) = (width, height);
+        if let Some(motion) = self.motion.take() {
+            let (camera, motion) = motion.step(self.camera, now);
+            self.camera = camera.held_in(&self.limits);
+            self.motion = motion;
+        }
+    }
+}

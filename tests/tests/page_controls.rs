@@ -1,0 +1,329 @@
+//! What a person does with what stands around the map, and what the page does by itself, in headless Chromium.
+use serde_json::{Value, json};
+use std::{thread::sleep, time::Duration};
+use tests::{
+    browser::key::{END, ENTER, TAB},
+    demo::{Demo, READY, VESTERMARKEN},
+    http::get,
+    program::printed,
+};
+use wire::Catalogue;
+
+/// How far a place of the world is from the left edge of the page.
+fn left(demo: &Demo) -> f64 {
+    demo.browser.script("return window.bydelsblik.project(12, 55)[0]").as_f64().unwrap()
+}
+
+/// Waits until the map has stood still for a while.
+fn rest(demo: &Demo) {
+    let mut last = f64::NAN;
+    while left(demo) != last {
+        last = left(demo);
+        sleep(Duration::from_millis(500));
+    }
+}
+
+/// Moves the mouse to the left with the button down, fast, and lets it go.
+fn throw(demo: &Demo) {
+    let begin = demo.browser.script("return Date.now() / 1000").as_f64().unwrap();
+    // A hand's time, whatever time the machine takes.
+    let mouse = |kind: &str, step: i64| {
+        let (x, time) = (1000 - 25 * step.min(8), begin + 0.012 * step as f64);
+        let event =
+            json!({"type": kind, "x": x, "y": 600, "button": "left", "buttons": 1, "clickCount": 1, "timestamp": time});
+        demo.browser.cdp("Input.dispatchMouseEvent", &event);
+    };
+    mouse("mousePressed", 0);
+    for step in 1..=8 {
+        mouse("mouseMoved", step);
+    }
+    mouse("mouseReleased", 9);
+}
+
+#[test]
+fn a_thrown_map_glides_to_rest_and_then_draws_nothing() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    let whole = left(&demo);
+    throw(&demo);
+    rest(&demo);
+    let glided = whole - left(&demo);
+    assert!(glided > 215.0, "the pointer went 200 pixels and the map {glided}");
+    // Nobody touches it: no frame is drawn, which would ask for the next.
+    browser.script(
+        "window.frames_asked = 0; const request = window.requestAnimationFrame.bind(window); \
+         window.requestAnimationFrame = (call) => { window.frames_asked += 1; return request(call); }",
+    );
+    sleep(Duration::from_millis(800));
+    assert_eq!(browser.script("return window.frames_asked"), json!(0));
+    assert!((whole - left(&demo) - glided).abs() < 0.5, "it is at rest");
+
+    // Who wants no movement has none: the map stays where the pointer left it, and a key moves it at once.
+    let calm = json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]});
+    browser.cdp("Emulation.setEmulatedMedia", &calm);
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    throw(&demo);
+    rest(&demo);
+    let moved = whole - left(&demo);
+    assert!((moved - 200.0).abs() < 12.0, "the pointer went 200 pixels and the map {moved}");
+    browser.focus("#map");
+    let at_once = browser.script(
+        "const before = window.bydelsblik.project(12, 55)[0]; \
+         document.querySelector('#map').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' })); \
+         return before - window.bydelsblik.project(12, 55)[0]",
+    );
+    assert!((at_once.as_f64().unwrap() - 120.0).abs() < 1.0, "{at_once}");
+    demo.no_complaint();
+}
+
+/// The legend's classes: colour and how many areas.
+fn classes(demo: &Demo) -> Vec<(String, i64)> {
+    let found = demo.browser.script(
+        "return [...document.querySelectorAll('#legend .entry')].filter((entry) => entry.querySelector('rect').getAttribute('fill')) \
+         .map((entry) => [entry.querySelector('rect').getAttribute('fill'), Number(entry.querySelector('.count').textContent)])",
+    );
+    let pair = |entry: &Value| (entry[0].as_str().unwrap().to_owned(), entry[1].as_i64().unwrap());
+    found.as_array().unwrap().iter().map(pair).collect()
+}
+
+/// How many pixels of the map have the colour of each class.
+fn pixels_of_classes(demo: &Demo) -> Vec<usize> {
+    let screen = demo.browser.screenshot();
+    let classes = classes(demo);
+    let colour = |hex: &str| [1, 3, 5].map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
+    let count = |wanted: [u8; 3]| {
+        // Right of the panel, which shows the same colours.
+        let places = (20..880).flat_map(|y| (420..1380).map(move |x| (x, y)));
+        places.filter(|&(x, y)| screen.pixel(x, y) == wanted).count()
+    };
+    classes.iter().map(|class| count(colour(&class.0))).collect()
+}
+
+#[test]
+fn every_method_makes_its_own_classes_and_a_limit_follows_the_pointer() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
+    browser.press_on(".classes summary");
+    browser.wait("document.querySelector('.limit')");
+    let quantile = classes(&demo);
+    let of_each: Vec<i64> = quantile.iter().map(|class| class.1).collect();
+    assert!(of_each.iter().max().unwrap() - of_each.iter().min().unwrap() <= 2, "as many in each: {of_each:?}");
+    let mut seen = vec![quantile.clone()];
+    for method in ["natural", "equal", "fixed"] {
+        browser.choose("#classing", method);
+        let word = if method == "fixed" { "classes=" } else { method };
+        demo.wait_for(word);
+        let found = classes(&demo);
+        if method == "fixed" {
+            assert_eq!(found, seen[2], "limits that are fixed begin where they were");
+        } else {
+            assert!(!seen.contains(&found), "{method} has classes of its own: {found:?}");
+        }
+        assert_eq!(found.iter().map(|class| class.1).sum::<i64>(), of_each.iter().sum::<i64>());
+        seen.push(found);
+    }
+    // The lowest limit, dragged to the right: more areas in the first class, and the map has other colours.
+    let (before, first) = (pixels_of_classes(&demo)[0], classes(&demo)[0].1);
+    let thumb = browser.script(
+        "const slider = document.querySelector('.limit'); slider.scrollIntoView({ block: 'center' }); \
+         const box = slider.getBoundingClientRect(); const part = (slider.value - slider.min) / (slider.max - slider.min); \
+         return [box.left + 8 + part * (box.width - 16), box.top + box.height / 2]",
+    );
+    let (x, y) = (thumb[0].as_f64().unwrap().round() as i64, thumb[1].as_f64().unwrap().round() as i64);
+    let address = demo.state();
+    browser.drag(&[(x, y), (x + 10, y), (x + 25, y)], None);
+    browser.wait(&format!("window.bydelsblik.state() !== {}", json!(address)));
+    browser.wait(READY);
+    assert!(classes(&demo)[0].1 > first, "{} areas in the first class, {first} before", classes(&demo)[0].1);
+    let after = pixels_of_classes(&demo)[0];
+    assert!(after > before, "{after} pixels of the first class, {before} before");
+    demo.no_complaint();
+}
+
+#[test]
+fn a_class_selects_its_areas_and_the_map_goes_to_what_is_selected() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
+    assert_eq!(demo.count("#zoom-selection"), 0, "nothing is selected");
+    let last = classes(&demo).pop().unwrap();
+    browser.press_on("#legend .entries li:nth-child(5) .entry");
+    browser.wait("window.bydelsblik.state().includes('area=')");
+    browser.wait(READY);
+    assert!(browser.text("#compare").contains(&format!("{} områder er valgt", last.1)), "{}", browser.text("#compare"));
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025&area=3");
+    assert!(browser.text("#announcement").starts_with("Valgt: Vestermarken. "), "{}", browser.text("#announcement"));
+    let scale = "(window.bydelsblik.project(12.1, 55)[0] - window.bydelsblik.project(12, 55)[0])";
+    let whole = browser.script(&format!("return {scale}")).as_f64().unwrap();
+    let bar = browser.text("#scale");
+    browser.press_on("#zoom-selection");
+    browser.wait(&format!("{scale} > {}", 1.5 * whole));
+    browser.wait(&format!("document.querySelector('#scale').textContent !== {}", json!(bar)));
+    browser.press_on("#zoom-fit");
+    browser.wait(&format!("{scale} < {}", 1.05 * whole));
+    assert!(demo.has("area=3"), "the selection stays");
+    assert_eq!(demo.count("footer .north svg"), 1);
+    assert!(!browser.text("#attribution").is_empty());
+    demo.no_complaint();
+}
+
+#[test]
+fn an_indicator_is_found_by_its_name_and_by_its_definition() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    let catalogue: Catalogue = get(&format!("{}/api/v1/catalogue", demo.server.url), &[]).json();
+    let domains = demo.count("#indicator optgroup");
+    assert!(domains > 3 && domains < catalogue.indicators.len() as i64, "{domains} groups");
+    browser.press_on("#search");
+    browser.press("dømte");
+    browser.wait("document.querySelector('#finds button')?.innerText.includes('Nøgletal')");
+    browser.press(TAB);
+    browser.press(ENTER);
+    demo.wait_for("indicator=doemte");
+    let doemte = catalogue.indicators.iter().find(|indicator| indicator.code == "doemte").unwrap();
+    assert!(browser.text("#legend").contains(&doemte.description.da), "its definition is shown");
+    // A word that stands in no name.
+    let word = "våbenloven";
+    let told = catalogue.indicators.iter().filter(|indicator| indicator.description.da.contains(word)).count();
+    assert!(told > 0 && catalogue.indicators.iter().all(|indicator| !indicator.name.da.contains(word)));
+    browser.press_on("#search");
+    browser.press(word);
+    browser.wait(&format!("document.querySelectorAll('#finds button').length === {told}"));
+    browser.script("document.querySelector('#search').select()");
+    browser.press_on("#search");
+    browser.press("xyz");
+    browser.wait("document.querySelector('.search [role=status]').innerText === 'Intet fundet.'");
+    demo.no_complaint();
+}
+
+#[test]
+fn every_layer_is_drawn_in_the_colours_of_its_legend() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let catalogue: Catalogue = get(&format!("{}/api/v1/catalogue", demo.server.url), &[]).json();
+    assert!(catalogue.layers.iter().any(|layer| layer.id.starts_with("h3")));
+    for layer in &catalogue.layers {
+        demo.show(&format!("layer={}&indicator=uden_tilknytning&period=2025", layer.id));
+        let pixels = pixels_of_classes(&demo);
+        println!("{}: {pixels:?}", layer.id);
+        let seen = pixels.iter().filter(|pixels| **pixels > 30).count();
+        assert!(pixels.len() >= 2 && seen * 3 >= pixels.len() * 2, "{}: {pixels:?} pixels of each class", layer.id);
+    }
+    demo.no_complaint();
+}
+
+#[test]
+fn the_table_has_every_area_and_makes_only_the_rows_that_are_seen() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=kvadratnet-100m&indicator=uden_tilknytning&period=2025&view=table");
+    browser.wait("document.querySelectorAll('#table tbody th').length > 5");
+    let all = browser.script("return Number(document.querySelector('#table table').getAttribute('aria-rowcount'))");
+    let (all, made) = (all.as_i64().unwrap() - 1, demo.count("#table tbody th"));
+    assert!(all > 150 && made < 100, "{made} rows are made of {all}");
+    let first = browser.text("#table tbody th");
+    browser.focus("#table .scroller");
+    browser.press(END);
+    browser.wait(&format!(
+        "document.querySelector('#table tbody tr:last-child[aria-rowindex]')?.getAttribute('aria-rowindex') === '{}'",
+        all + 1
+    ));
+    assert_ne!(browser.text("#table tbody th"), first);
+    assert!(demo.count("#table tbody th") < 100);
+    // What is chosen in the table is chosen on the map.
+    browser.press_on("#table tbody tr[aria-rowindex]:last-child .link");
+    demo.wait_for("area=");
+    demo.no_complaint();
+}
+
+#[test]
+fn without_a_network_what_is_there_stays_and_comes_anew_when_asked() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
+    let network = |offline: bool| {
+        browser.cdp("Network.enable", &json!({}));
+        let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+        browser.cdp("Network.emulateNetworkConditions", &conditions);
+    };
+    let before = demo.pixel(VESTERMARKEN);
+    network(true);
+    browser.choose("#indicator", "kun_grundskole");
+    browser.wait("!document.querySelector('#message').hidden");
+    assert!(browser.text("#message").contains("ingen forbindelse"));
+    assert_eq!(demo.pixel(VESTERMARKEN), before);
+    network(false);
+    browser.press_on("#retry");
+    browser.wait("document.querySelector('#message').hidden");
+    browser.wait("document.querySelector('#legend').innerText.includes('grundskole')");
+    assert!(demo.has("indicator=kun_grundskole"));
+    // The browser itself says that the network was away; the page says nothing more.
+    let said = browser.console();
+    assert!(said.iter().all(|line| line.contains("ERR_INTERNET_DISCONNECTED")), "{said:?}");
+}
+
+#[test]
+fn who_comes_back_is_told_of_a_new_release_and_keeps_everything() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=doemte&period=2024&area=3&opacity=80");
+    let state = demo.state();
+    let come_back = || browser.script("document.dispatchEvent(new Event('visibilitychange'))");
+    come_back();
+    browser.wait(READY);
+    assert_eq!(browser.script("return document.querySelector('#message').hidden"), json!(true));
+    let (code, out, err) = printed(&demo.run(&["publish", "--statute"]));
+    assert_eq!(code, 0, "{out}{err}");
+    come_back();
+    browser.wait("!document.querySelector('#message').hidden");
+    assert!(browser.text("#message").contains("ny udgivelse"), "{}", browser.text("#message"));
+    assert!(browser.text("#release").contains("Udgivelse 1"), "{}", browser.text("#release"));
+    browser.script("window.stale = true");
+    browser.press_on("#retry");
+    browser.wait("!window.stale && window.bydelsblik");
+    browser.wait(READY);
+    assert!(browser.text("#release").contains("Udgivelse 2"), "{}", browser.text("#release"));
+    assert_eq!(demo.state(), state);
+    demo.no_complaint();
+}
+
+#[test]
+fn a_large_text_and_a_dense_screen_lose_nothing() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    // 400 % on a screen of 1280 pixels, 200 % on one of 1440 by 900, and a screen of two pixels to one.
+    for (width, height, ratio) in [(320, 256, 4), (720, 450, 2), (1440, 900, 2)] {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false});
+        browser.cdp("Emulation.setDeviceMetricsOverride", &size);
+        demo.show("layer=districts&indicator=uden_tilknytning&period=2025&area=3");
+        let over = browser.script("return document.documentElement.scrollWidth - window.innerWidth");
+        assert!(over.as_i64().unwrap() <= 0, "{width}×{height}: {over} pixels too wide");
+        let canvas = browser.script(
+            "const map = document.querySelector('#map'); return [map.width / map.clientWidth, map.height / map.clientHeight]",
+        );
+        // More than three pixels to one would be work that nobody sees.
+        assert_eq!(canvas, json!([ratio.min(3), ratio.min(3)]), "the map has every pixel of the screen");
+        // Whoever comes to a control sees it; what is under another panel cannot be come to.
+        let seen = |control: &str| {
+            browser.focus(control);
+            browser.script(&format!(
+                "const e = document.querySelector('{control}'); const b = e.getBoundingClientRect(); \
+                 if (document.activeElement !== e) return 'hidden'; \
+                 const top = document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2); \
+                 return e.contains(top) ? 'seen' : 'under ' + (top?.id || top?.className) + ' at ' + [b.left, b.top, b.right, b.bottom]"
+            ))
+        };
+        assert_eq!(seen("#area-close"), "seen", "{width}×{height}");
+        for control in ["#indicator", "#layer", "#search", "#zoom-in", "#tool-lasso"] {
+            let found = seen(control);
+            assert!(found == "seen" || found == "hidden", "{control} at {width}×{height}: {found}");
+        }
+        browser.press_on("#area-close");
+        for control in ["#indicator", "#layer", "#search", "#zoom-in", "#tool-lasso"] {
+            assert_eq!(seen(control), "seen", "{control} at {width}×{height}");
+        }
+    }
+    demo.no_complaint();
+}
