@@ -1,5 +1,5 @@
 //! What a slider of the page sets off, as the browser runs it: new weights for many areas, and their order. Built for wasm32 by
-//! `cargo bench -p tests --bench browser`, which times it in Chromium.
+//! `cargo xtask bench --page`, which times it in Chromium.
 use geodata::{
     indicator::Direction,
     measure::{IndexInput, Method, Scores},

@@ -120,33 +120,40 @@ fn order_statistics(values: &[f32], places: &[usize]) -> Vec<f32> {
     // In the order of f32::total_cmp: of negative numbers all bits turn, of others the sign.
     let key = |value: f32| {
         let bits = value.to_bits();
-        (if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }) >> 16
+        ((if bits >> 31 == 1 { !bits } else { bits | 1 << 31 }) >> 16) as usize
     };
     let mut counts = vec![0_u32; 1 << 16];
-    values.iter().for_each(|&value| counts[key(value) as usize] += 1);
+    values.iter().for_each(|&value| counts[key(value)] += 1);
     // For each place the bin that it lies in, and how many values lie in bins before.
-    let (mut bin, mut before) = (0, 0);
-    let bins: Vec<(u32, usize)> = places
+    let (mut bin, mut before) = (0_usize, 0_usize);
+    let bins: Vec<(usize, usize)> = places
         .iter()
         .map(|&place| {
             while before + counts[bin] as usize <= place {
                 before += counts[bin] as usize;
                 bin += 1;
             }
-            (bin as u32, before)
+            (bin, before)
         })
         .collect();
-    let mut wanted: Vec<u32> = bins.iter().map(|bin| bin.0).collect();
-    wanted.dedup();
-    let mut members: Vec<Vec<f32>> = vec![Vec::new(); wanted.len()];
-    for &value in values {
-        if let Some(member) = wanted.iter().position(|&bin| bin == key(value)) {
-            members[member].push(value);
+    // From here on the list says whose values are kept, and where.
+    const LEFT_OUT: u32 = u32::MAX;
+    counts.fill(LEFT_OUT);
+    let mut members: Vec<Vec<f32>> = Vec::with_capacity(places.len());
+    for &(bin, _) in &bins {
+        if counts[bin] == LEFT_OUT {
+            counts[bin] = members.len() as u32;
+            members.push(Vec::new());
         }
     }
-    let of_place = |(&place, (bin, before)): (&usize, &(u32, usize))| {
-        let member = wanted.partition_point(|other| other < bin);
-        *members[member].select_nth_unstable_by(place - before, f32::total_cmp).1
+    for &value in values {
+        let member = counts[key(value)];
+        if member != LEFT_OUT {
+            members[member as usize].push(value);
+        }
+    }
+    let of_place = |(&place, &(bin, before)): (&usize, &(usize, usize))| {
+        *members[counts[bin] as usize].select_nth_unstable_by(place - before, f32::total_cmp).1
     };
     places.iter().zip(&bins).map(of_place).collect()
 }

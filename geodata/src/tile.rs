@@ -88,6 +88,11 @@ impl Features {
         self.surfaces.is_empty()
     }
 
+    /// How many points all of them have.
+    pub fn points(&self) -> usize {
+        self.points.len()
+    }
+
     /// Id of a feature.
     pub fn id(&self, feature: usize) -> &str {
         let from = feature.checked_sub(1).map_or(0, |before| self.text_ends[before][1]);
@@ -281,7 +286,8 @@ pub fn decode(bytes: &[u8]) -> Result<Features, LayerError> {
         return Err(LayerError::Malformed { feature: 0, what: "more than 4 GiB" });
     }
     let mut reader = Reader { bytes: body, feature: 0, last: [0; 2] };
-    let mut features = Features::default();
+    // Most points take a few bytes: one list that is too long for a while costs less than one that is moved as it grows.
+    let mut features = Features { points: Vec::with_capacity(body.len() / 6), ..Features::default() };
     for feature in 0..reader.count()? {
         reader.feature = feature;
         let id = reader.text()?;

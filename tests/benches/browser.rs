@@ -1,17 +1,17 @@
-//! `cargo bench -p tests --bench browser`: what the page computes, timed in headless Chromium.
+//! `cargo xtask bench --page`: what the page computes, timed in headless Chromium.
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::json;
-use std::{fs, process::Command};
-use tests::{browser::Browser, shared::project};
+use tests::{browser::Browser, examples::example};
 
 const AREAS: u32 = 20_000;
 const INDICATORS: u32 = 12;
 
 fn main() {
+    let Some(wasm) = example("rerank") else { return };
     let Some(browser) = Browser::open(800, 600) else { return };
     // The empty page of the browser itself forbids to compile.
     browser.go("data:text/html,<title>bench</title>");
-    let wasm = BASE64_STANDARD.encode(wasm());
+    let wasm = BASE64_STANDARD.encode(wasm);
     // Each round has other weights, so that nothing can be kept from the last.
     let script = format!(
         "const bytes = Uint8Array.from(atob({wasm}), (letter) => letter.charCodeAt(0));
@@ -36,16 +36,4 @@ fn main() {
         at(0.95),
         times.len()
     );
-}
-
-/// The example `rerank` of the page, built as the page is.
-fn wasm() -> Vec<u8> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let arguments = "build --package frontend --example rerank --target wasm32-unknown-unknown --profile page";
-    let status = Command::new(cargo).args(arguments.split(' ')).current_dir(project("")).status();
-    assert!(status.expect("cargo starts").success(), "the example cannot be built");
-    let program = std::env::current_exe().expect("a benchmark knows its own path");
-    let target = program.ancestors().nth(3).expect("benchmarks lie in target/PROFILE/deps");
-    let file = target.join("wasm32-unknown-unknown/page/examples/rerank.wasm");
-    fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }

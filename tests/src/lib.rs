@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod demo;
+pub mod examples;
 pub mod http;
 pub mod outsider;
 pub mod postgres;

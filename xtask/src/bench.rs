@@ -39,6 +39,9 @@ pub(crate) struct Options {
     /// Compare the page with maplibre-gl-js in headless Chromium; needs npm, which brings it
     #[arg(long, conflicts_with = "peers")]
     map: bool,
+    /// Measure in headless Chromium what the page computes, and both ways to deliver a layer to it
+    #[arg(long, conflicts_with_all = ["peers", "map"])]
+    page: bool,
 }
 
 /// The other map, at the version that the benchmark was written with.
@@ -51,6 +54,9 @@ const MAPLIBRE: &str = "maplibre-gl@6.17.0";
 pub(crate) fn bench(options: &Options) -> Result<()> {
     if options.map {
         return map();
+    }
+    if options.page {
+        return in_browser();
     }
     if !options.peers {
         let bench = || step::run(tools::cargo().args(["bench", "--package", "geodata"]));
@@ -91,6 +97,22 @@ fn map() -> Result<()> {
         let mut cargo = tools::cargo();
         cargo.args(["bench", "--package", "tests", "--bench", "map"]);
         step::run(cargo.env("BYDELSBLIK_BENCH_MAPLIBRE", theirs.join("dist")))
+    })
+}
+
+/// What the page computes, in WASM as the page is built.
+fn in_browser() -> Result<()> {
+    tools::ensure_wasm_target()?;
+    let mut steps = Steps::new(3);
+    steps.run("bench: compile for the browser", || {
+        step::run(tools::cargo_for_page("build")?.args(["--example", "rerank", "--example", "delivery"]))
+    })?;
+    steps.run("bench: compile", || step::run(tools::cargo().args(["build", "--release", "--bin", "bydelsblik"])))?;
+    let wasm = tools::target_dir()?.join(tools::WASM_TARGET).join("page").join("examples");
+    steps.run("bench: page", || {
+        let mut cargo = tools::cargo();
+        cargo.args(["bench", "--package", "tests", "--bench", "browser", "--bench", "delivery"]);
+        step::run(cargo.env("BYDELSBLIK_BENCH_WASM", wasm))
     })
 }
 

@@ -44,7 +44,15 @@ pub struct Mesh {
 impl Mesh {
     /// The mesh of features, relative to `anchor`, which should be a whole number of units near them.
     pub fn new(features: &Features, anchor: World) -> Self {
-        let mut builder = Builder { mesh: Self::default(), anchor, earcut: Earcut::new(), triangles: Vec::new() };
+        let points = features.points();
+        let mesh = Self {
+            vertices: Vec::with_capacity(points),
+            // As many as quadrangles need.
+            indices: Vec::with_capacity(points * 3 / 2),
+            segments: Vec::with_capacity(points),
+            outlines: Vec::with_capacity(features.len()),
+        };
+        let mut builder = Builder { mesh, anchor, earcut: Earcut::new(), triangles: Vec::new() };
         for feature in 0..features.len() {
             builder.feature(feature, features);
         }

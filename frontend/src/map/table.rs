@@ -78,14 +78,16 @@ impl Table {
 
     /// Writes a list of the same length.
     pub(super) fn write(&self, queue: &wgpu::Queue, texels: &[u8]) {
-        let mut texels = texels.to_vec();
-        texels.resize(self.format.row_bytes() * self.rows as usize, 0);
+        let size = self.format.row_bytes() * self.rows as usize;
+        let mut whole = Vec::with_capacity(size);
+        whole.extend_from_slice(texels);
+        whole.resize(size, 0);
         let layout = wgpu::ImageDataLayout {
             offset: 0,
             bytes_per_row: NonZeroU32::new(self.format.row_bytes() as u32),
             rows_per_image: NonZeroU32::new(self.rows),
         };
-        let size = wgpu::Extent3d { width: self.format.columns, height: self.rows, depth_or_array_layers: 1 };
-        queue.write_texture(self.texture.as_image_copy(), &texels, layout, size);
+        let extent = wgpu::Extent3d { width: self.format.columns, height: self.rows, depth_or_array_layers: 1 };
+        queue.write_texture(self.texture.as_image_copy(), &whole, layout, extent);
     }
 }

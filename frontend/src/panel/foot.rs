@@ -98,6 +98,8 @@ fn button_view(
 fn scale(page: Page) -> View {
     let bar = create_node_ref();
     let metres = create_signal(0_u32);
+    // In whole pixels: a map that is moved changes its scale a little with every frame, and each new width is a new layout.
+    let width = create_signal(0_u32);
     create_effect(move || {
         let metres_per_pixel = page.metres_per_pixel.get();
         if metres_per_pixel <= 0.0 {
@@ -107,9 +109,16 @@ fn scale(page: Page) -> View {
         if metres.get_untracked() != scale.metres {
             metres.set(scale.metres);
         }
+        let pixels = scale.pixels.round() as u32;
+        if width.get_untracked() != pixels {
+            width.set(pixels);
+        }
+    });
+    create_effect(move || {
+        let pixels = width.get();
         if let Some(bar) = bar.try_get().and_then(|bar| bar.dyn_into::<web_sys::HtmlElement>().ok()) {
             // A width in pixels can always be set.
-            let _ = bar.style().set_property("width", &format!("{:.1}px", scale.pixels));
+            let _ = bar.style().set_property("width", &format!("{pixels}px"));
         }
     });
     let text = move || {

@@ -36,9 +36,11 @@ pub(super) fn view(page: Page) -> View {
     });
     let scrolled = move |_: web_sys::Event| measure(scroller, from, room);
     create_effect(move || {
-        shown.track();
         order.track();
-        browser::before_next_frame(move || measure(scroller, from, room));
+        // What is hidden is not measured: that would make the browser lay the page out.
+        if shown.get() {
+            browser::before_next_frame(move || measure(scroller, from, room));
+        }
     });
     // Rows are made anew when the selection changes, and not when the map below comes to rest: a press on one would be lost.
     let chosen = create_selector(move || page.selected_areas());
