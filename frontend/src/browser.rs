@@ -36,6 +36,11 @@ pub(crate) fn listen(target: &EventTarget, name: &str, listener: impl FnMut(Even
     let _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
 }
 
+/// Width and height of the window in CSS pixels.
+pub(crate) fn room() -> Option<[f64; 2]> {
+    Some([window().inner_width().ok()?.as_f64()?, window().inner_height().ok()?.as_f64()?])
+}
+
 /// Calls once the next frame is about to be shown.
 pub(crate) fn before_next_frame(call: impl FnOnce() + 'static) {
     let call = Closure::once_into_js(call);

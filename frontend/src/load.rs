@@ -27,6 +27,9 @@ const NAMED: [&str; 3] = ["departments", "disadvantaged", CONTIGUOUS];
 /// The layer of contiguous social housing, which the statute layer judges.
 const CONTIGUOUS: &str = "contiguous";
 
+/// Pixels across beside the panels in which a whole municipality can be read.
+const LEAST_ROOM: f64 = 480.0;
+
 /// Areas that are compared side by side.
 const MOST_COMPARED: usize = 6;
 
@@ -62,9 +65,17 @@ pub(crate) fn start(page: Page) {
         let areas = chosen.get_clone();
         if let Some(map) = page.map.get_clone() {
             map.select(&areas);
+            // A link that selects shows the whole municipality beside the panel, where it has room; later only what is hidden comes out.
+            let first = !page.drawn.get_untracked() && page.state.with_untracked(|state| state.place.is_none());
             browser::before_next_frame(move || {
-                map.set_insets(insets());
-                map.reveal(&areas);
+                let insets = insets();
+                map.set_insets(insets);
+                let room = browser::room().unwrap_or_default()[0] - insets.left - insets.right;
+                if first && room > LEAST_ROOM {
+                    map.start_whole();
+                } else {
+                    map.reveal(&areas);
+                }
             });
         }
     });

@@ -113,10 +113,7 @@ fn hear(page: Page, event: MapEvent) {
 
 /// Which parts of the map panels cover.
 pub(super) fn insets() -> Insets {
-    let window = browser::window();
-    let side =
-        |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or_default();
-    let (width, height) = (side(window.inner_width()), side(window.inner_height()));
+    let [width, height] = browser::room().unwrap_or_default();
     let mut insets = Insets { top: MARGIN, right: MARGIN, bottom: MARGIN, left: MARGIN };
     for id in ["panel", "area-panel", "ranking", "compare"] {
         let Some(rect) = browser::element(id).map(|panel| panel.get_bounding_client_rect()) else { continue };

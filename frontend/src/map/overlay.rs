@@ -2,7 +2,7 @@
 use super::{
     gpu::{GpuLayer, Pipelines},
     gpu_raster::GpuPicture,
-    palette::{self, linear},
+    palette::{self, Theme, linear},
     raster::TileId,
     scene::{Draw, LayerKey, Line, Scene},
 };
@@ -134,6 +134,8 @@ impl Overlay {
     /// Takes what the next frame shows.
     pub(super) fn prepare(&mut self, queue: &wgpu::Queue, scene: &Scene, classes: &[Rgb], view: &View) {
         let colours = scene.theme.colours();
+        // Pictures of a base map are light, whatever the page is.
+        let ground = if scene.pictures.is_some() { Theme::Light } else { scene.theme };
         let frame = Frame {
             matrix: view.matrix,
             paints: palette::paints(scene.theme, classes),
@@ -142,7 +144,7 @@ impl Overlay {
                 view.size[0],
                 view.size[1],
                 view.ratio,
-                palette::alpha(scene.theme, f32::from(scene.opacity) / 100.0),
+                palette::alpha(ground, f32::from(scene.opacity) / 100.0),
             ],
         };
         self.size = view.size.map(|side| side as u32);

@@ -23,26 +23,31 @@ pub(super) fn release(page: Page) -> View {
             page.number(f64::from(release.household_threshold), 0),
         ))
     };
+    let sources = create_memo(move || sources(page));
     view! {
         p(id="release", class="release") {
             (text().map(|(release, threshold)| {
                 let protection = page.text_with("protection", [("threshold", threshold)]);
                 view! { (release.clone()) " " span { (protection.clone()) } }
             }))
+            span(class="sources") { (sources.get_clone()) }
         }
     }
 }
 
+/// Who made what is on the map.
+fn sources(page: Page) -> String {
+    let raster = page.state.with(|state| state.raster);
+    let Some(catalogue) = page.catalogue.get_clone() else { return String::new() };
+    let mut sources = catalogue.municipality.attribution.clone();
+    let shown = catalogue.raster.as_ref().filter(|shown| raster && !shown.attribution.is_empty());
+    sources.extend(shown.map(|shown| shown.attribution.clone()));
+    sources.join(" · ")
+}
+
 /// Scale bar, north and sources.
 pub(super) fn edge(page: Page) -> View {
-    let sources = move || {
-        let raster = page.state.with(|state| state.raster);
-        let Some(catalogue) = page.catalogue.get_clone() else { return String::new() };
-        let mut sources = catalogue.municipality.attribution.clone();
-        let shown = catalogue.raster.as_ref().filter(|shown| raster && !shown.attribution.is_empty());
-        sources.extend(shown.map(|shown| shown.attribution.clone()));
-        sources.join(" · ")
-    };
+    let sources = create_memo(move || sources(page));
     view! {
         footer(class="edge") {
             (scale(page))
@@ -52,7 +57,7 @@ pub(super) fn edge(page: Page) -> View {
                     text(x="8", y="24", text-anchor="middle") { (page.text("north-letter")) }
                 }
             }
-            p(id="attribution") { (sources()) }
+            p(id="attribution") { (sources.get_clone()) }
         }
     }
 }

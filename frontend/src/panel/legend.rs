@@ -39,8 +39,9 @@ pub(super) fn view(page: Page) -> View {
             let _ = legend.style().set_property("--layer-opacity", &opacity.to_string());
         }
     });
+    let pictures = create_selector(move || page.state.with(|state| state.raster));
     view! {
-        section(id="legend", class="legend", r#ref=legend, aria-labelledby="legend-title") {
+        section(id="legend", class="legend", data-pictures=pictures.get().to_string(), r#ref=legend, aria-labelledby="legend-title") {
             (page.shown.get_clone().map(|shown| content(page, &shown, open)))
         }
     }

@@ -12,12 +12,16 @@ mod message;
 mod ranking;
 mod scenarios;
 mod search;
+mod strip;
 mod swipe;
 mod table;
 mod time;
 mod tip;
 
-use crate::{browser, load, page::Page};
+use crate::{
+    browser, load,
+    page::{Message, Page},
+};
 use sycamore::prelude::*;
 
 /// Puts the panels into the document and starts the page.
@@ -33,11 +37,13 @@ fn panels() -> View {
     message::render(page);
     load::start(page);
     name_map(page);
+    let no_map = create_selector(move || page.message.get() == Some(Message::NoMap));
     view! {
         (tip::view(page))
         (swipe::view(page))
         aside(id="panel", class="card", aria-label=page.text("panel"), data-folded=folded.get().to_string()) {
             (head::view(page))
+            (strip::view(page))
             button(
                 r#type="button",
                 id="fold",
@@ -62,7 +68,7 @@ fn panels() -> View {
         (ranking::view(page))
         (area::view(page))
         (compare::view(page))
-        div(class="buttons") {
+        div(class="buttons", hidden=no_map.get()) {
             (actions::tools(page))
             (foot::zoom(page))
         }

@@ -50,12 +50,14 @@ pub(super) fn view(page: Page) -> View {
         let layer = wanted.with(|wanted| wanted.0.clone());
         of.get_clone().map_or_else(Vec::new, |of| rows(page, &of, &layer))
     };
+    let has_room = browser::room().is_some_and(|[width, height]| width > 700.0 && height > 800.0);
     view! {
         section(id="ranking", class="card", aria-labelledby="ranking-title", hidden=!shown.get()) {
             header(class="head") {
                 h2(id="ranking-title") { (page.text_with("ranking-title", [("year", wanted.with(|wanted| wanted.1.clone()).unwrap_or_default())])) }
             }
-            details(class="part", open=true) {
+            // Where there is room for both, the sliders stand above the list that they change; else the list comes first.
+            details(class="part", open=has_room) {
                 summary { (page.text("weights")) }
                 div(class="part-body") {
                     p(class="note") { (page.text("weights-explained")) }

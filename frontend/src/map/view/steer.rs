@@ -37,6 +37,14 @@ impl MapView {
         self.ease_to(camera);
     }
 
+    /// Shows the whole municipality at once, and tells nobody: the page does it, not a person.
+    pub fn start_whole(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.camera = inner.camera.fitted(&inner.bounds, &inner.insets).held_in(&inner.limits);
+        drop(inner);
+        self.ask_for_frame();
+    }
+
     /// Puts the camera at a place at once.
     pub fn go_to(&self, place: &Place) {
         let camera = self.inner.borrow().camera.at(place);
