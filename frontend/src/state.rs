@@ -366,12 +366,17 @@ impl State {
 
     /// The weight of an indicator, where 1 is usual.
     pub fn weight(&self, indicator: &str) -> f64 {
-        f64::from(self.weights.get(indicator).copied().unwrap_or(USUAL_WEIGHT)) / f64::from(USUAL_WEIGHT)
+        weight(&self.weights, indicator)
     }
 
     fn layer_is_known(&self, catalogue: &Catalogue) -> bool {
         catalogue.layers.iter().any(|layer| layer.id == self.layer)
     }
+}
+
+/// The weight of an indicator among those that were changed, in tenths; 1 is usual.
+pub fn weight(changed: &BTreeMap<String, u8>, indicator: &str) -> f64 {
+    f64::from(changed.get(indicator).copied().unwrap_or(USUAL_WEIGHT)) / f64::from(USUAL_WEIGHT)
 }
 
 fn newest(indicator: &Indicator) -> String {

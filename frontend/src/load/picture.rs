@@ -6,12 +6,12 @@ use crate::{
     page::{Kind, Page, Shown},
     paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS},
     ranking::{Ranking, change},
-    state::{Classing, Comparison, State, USUAL_WEIGHT},
+    state::{Classing, Comparison, State, weight},
     themes::{QUADRANT_THEME, STATUS_THEME, quadrant_column, status_column},
 };
 use futures_util::future::join;
 use geodata::column::Column;
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 use wire::{Indicator, Period};
 
 /// Milliseconds after a picture until the layer is made ready for the pointer.
@@ -26,7 +26,7 @@ pub(super) struct Wanted {
     against: Option<String>,
     comparison: Comparison,
     classing: Classing,
-    weights: Vec<(String, u8)>,
+    weights: BTreeMap<String, u8>,
 }
 
 impl Wanted {
@@ -38,7 +38,7 @@ impl Wanted {
             against: state.against.clone(),
             comparison: state.comparison,
             classing: state.classing.clone(),
-            weights: state.weights.iter().map(|(code, weight)| (code.clone(), *weight)).collect(),
+            weights: state.weights.clone(),
         }
     }
 }
@@ -120,7 +120,8 @@ async fn values(
             let is_index = data.catalogue.indicators.first().is_some_and(|index| index.code == code);
             if is_index && !wanted.weights.is_empty() {
                 let of = data.ranking(layer, period).await?;
-                let weights: Vec<f64> = of.indicators.iter().map(|indicator| weight(wanted, &indicator.code)).collect();
+                let weights: Vec<f64> =
+                    of.indicators.iter().map(|indicator| weight(&wanted.weights, &indicator.code)).collect();
                 let index = of.ranking.as_ref().and_then(|ranking| ranking.index(&weights).ok());
                 if let Some(index) = index {
                     return Ok(Values::new(Ranking::column(&index, &column), Kind::OwnWeights));
@@ -142,9 +143,4 @@ async fn values(
             }
         }
     }
-}
-
-fn weight(wanted: &Wanted, code: &str) -> f64 {
-    let changed = wanted.weights.iter().find(|weight| weight.0 == code);
-    changed.map_or(1.0, |weight| f64::from(weight.1) / f64::from(USUAL_WEIGHT))
 }

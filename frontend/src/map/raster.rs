@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_tile_of_copenhagen_is_the_known_one() {
-        // Zoom 13, column 4382, row 2562, by the formula of slippy map tiles.
+        // Zoom 13, column 4382, row 2564, by the formula of slippy map tiles.
         let found = tiles(&camera(12.0));
         assert_eq!(found[0], TileId { zoom: 13, column: 4382, row: 2564 });
         assert_eq!(found[0].address("https://a.dk/{z}/{x}/{y}.png"), "https://a.dk/13/4382/2564.png");

@@ -1,4 +1,5 @@
 //! What can be taken away: the selection as a file, the map as a picture, the page on paper; and how areas are chosen with the pointer.
+use super::foot;
 use crate::{
     browser,
     map::{self, Tool},
@@ -101,15 +102,13 @@ fn picture(page: Page) {
             ("date", browser::day(page.language(), &catalogue.release.published_at)),
         ],
     );
-    let mut sources = catalogue.municipality.attribution.clone();
-    let raster = catalogue.raster.as_ref().filter(|_| page.state.with_untracked(|state| state.raster));
-    sources.extend(raster.map(|raster| raster.attribution.clone()).filter(|source| !source.is_empty()));
+    let mut sources = foot::sources(page);
     sources.push(format!("{} · {release}", page.text("title")));
     let caption = map::picture::Caption {
         title: format!("{} · {}", catalogue.municipality.name, page.of(&shown.indicator.name)),
         measure: super::legend::measure(page, &shown),
         entries: entries.collect(),
-        source: sources.join(" · "),
+        source: sources.join(foot::SEPARATOR),
     };
     let name = format!("{}_{}_{}.png", shown.layer_id, shown.indicator.code, shown.period.id);
     // A browser that refuses to make a picture saves none.

@@ -10,6 +10,8 @@ use wasm_bindgen::JsCast;
 
 /// Widest scale bar in pixels.
 const SCALE_PIXELS: f64 = 110.0;
+/// What stands between two sources.
+pub(super) const SEPARATOR: &str = " · ";
 
 /// The release that the figures come from.
 pub(super) fn release(page: Page) -> View {
@@ -23,7 +25,7 @@ pub(super) fn release(page: Page) -> View {
             page.number(f64::from(release.household_threshold), 0),
         ))
     };
-    let sources = create_memo(move || sources(page));
+    let sources = create_memo(move || sources(page).join(SEPARATOR));
     view! {
         p(id="release", class="release") {
             (text().map(|(release, threshold)| {
@@ -36,18 +38,18 @@ pub(super) fn release(page: Page) -> View {
 }
 
 /// Who made what is on the map.
-fn sources(page: Page) -> String {
+pub(super) fn sources(page: Page) -> Vec<String> {
     let raster = page.state.with(|state| state.raster);
-    let Some(catalogue) = page.catalogue.get_clone() else { return String::new() };
+    let Some(catalogue) = page.catalogue.get_clone() else { return Vec::new() };
     let mut sources = catalogue.municipality.attribution.clone();
     let shown = catalogue.raster.as_ref().filter(|shown| raster && !shown.attribution.is_empty());
     sources.extend(shown.map(|shown| shown.attribution.clone()));
-    sources.join(" · ")
+    sources
 }
 
 /// Scale bar, north and sources.
 pub(super) fn edge(page: Page) -> View {
-    let sources = create_memo(move || sources(page));
+    let sources = create_memo(move || sources(page).join(SEPARATOR));
     view! {
         footer(class="edge") {
             (scale(page))
