@@ -27,8 +27,8 @@ const NAMED: [&str; 3] = ["departments", "disadvantaged", CONTIGUOUS];
 /// The layer of contiguous social housing, which the statute layer judges.
 const CONTIGUOUS: &str = "contiguous";
 
-/// Pixels across beside the panels in which a whole municipality can be read.
-const LEAST_ROOM: f64 = 480.0;
+/// Pixels across and down beside the panels in which a whole municipality can be read.
+const LEAST_ROOM: [f64; 2] = [480.0, 320.0];
 
 /// Areas that are compared side by side.
 const MOST_COMPARED: usize = 6;
@@ -70,8 +70,8 @@ pub(crate) fn start(page: Page) {
             browser::before_next_frame(move || {
                 let insets = insets();
                 map.set_insets(insets);
-                let room = browser::room().unwrap_or_default()[0] - insets.left - insets.right;
-                if first && room > LEAST_ROOM {
+                let room = insets.room(browser::room().unwrap_or_default());
+                if first && room[0] > LEAST_ROOM[0] && room[1] > LEAST_ROOM[1] {
                     map.start_whole();
                 } else {
                     map.reveal(&areas);

@@ -344,3 +344,36 @@ fn a_large_text_and_a_dense_screen_lose_nothing() {
     }
     demo.no_complaint();
 }
+
+#[test]
+fn what_is_chosen_leaves_the_map_its_room() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    for (width, height, chosen) in [(1440, 900, "3"), (1024, 768, "3"), (1024, 768, "3,4"), (800, 1000, "3")] {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        browser.cdp("Emulation.setDeviceMetricsOverride", &size);
+        demo.show(&format!("layer=districts&indicator=uden_tilknytning&period=2025&area={chosen}"));
+        let bare = browser.script(
+            "let bare = 0; for (let i = 0; i < 400; i++) bare += document.elementFromPoint( \
+                 (i % 20 + 0.5) / 20 * innerWidth, (Math.floor(i / 20) + 0.5) / 20 * innerHeight)?.id === 'map'; \
+             return bare / 400",
+        );
+        assert!(bare.as_f64().unwrap() > 0.3, "{width}×{height} with {chosen}: {bare} of the window is map");
+    }
+    demo.no_complaint();
+}
+
+#[test]
+fn on_a_phone_the_colours_of_names_are_told_under_the_switch() {
+    let Some(demo) = Demo::open(390, 844) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=kvadrant&period=2025");
+    assert!(browser.text(".strip .names").contains("Uhørt"), "{}", browser.text(".strip"));
+    demo.show("layer=districts&indicator=status_udvikling&period=2025");
+    let strip = "const cells = document.querySelectorAll('.strip .matrix td svg rect');";
+    assert_eq!(browser.script(&format!("{strip} return cells.length")), json!(16));
+    let bottom =
+        browser.script(&format!("{strip} return Math.max(...[...cells].map((c) => c.getBoundingClientRect().bottom))"));
+    assert!(bottom.as_f64().unwrap() < 844.0, "{bottom}");
+    demo.no_complaint();
+}

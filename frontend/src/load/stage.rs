@@ -113,20 +113,10 @@ fn hear(page: Page, event: MapEvent) {
 
 /// Which parts of the map panels cover.
 pub(super) fn insets() -> Insets {
-    let [width, height] = browser::room().unwrap_or_default();
-    let mut insets = Insets { top: MARGIN, right: MARGIN, bottom: MARGIN, left: MARGIN };
-    for id in ["panel", "area-panel", "ranking", "compare"] {
-        let Some(rect) = browser::element(id).map(|panel| panel.get_bounding_client_rect()) else { continue };
-        if rect.width() < 1.0 {
-            continue;
-        }
-        if rect.width() > 0.8 * width {
-            insets.bottom = insets.bottom.max(height - rect.top() + MARGIN);
-        } else if rect.left() < width / 2.0 {
-            insets.left = insets.left.max(rect.right() + MARGIN);
-        } else {
-            insets.right = insets.right.max(width - rect.left() + MARGIN);
-        }
-    }
-    insets
+    let rects = ["panel", "area-panel", "ranking", "compare"]
+        .into_iter()
+        .filter_map(|id| Some(browser::element(id)?.get_bounding_client_rect()))
+        .filter(|rect| rect.width() >= 1.0);
+    let panels: Vec<[f64; 3]> = rects.map(|rect| [rect.left(), rect.top(), rect.right()]).collect();
+    Insets::beside(browser::room().unwrap_or_default(), &panels, MARGIN)
 }

@@ -27,6 +27,31 @@ pub struct Insets {
     pub left: f64,
 }
 
+impl Insets {
+    /// What panels leave free of a map of a width and height, each panel as its left, top and right in pixels: a panel takes
+    /// the side where that costs the least of the map.
+    pub fn beside([width, height]: [f64; 2], panels: &[[f64; 3]], margin: f64) -> Self {
+        let mut insets = Self { top: margin, right: margin, bottom: margin, left: margin };
+        for &[left, top, right] in panels {
+            // Never the upper side: a panel there grows downwards when it is filled.
+            let sides = [
+                ((height - top) * width, &mut insets.bottom, height - top),
+                (right * height, &mut insets.left, right),
+                ((width - left) * height, &mut insets.right, width - left),
+            ];
+            if let Some((_, side, covered)) = sides.into_iter().min_by(|(a, ..), (b, ..)| a.total_cmp(b)) {
+                *side = side.max(covered + margin);
+            }
+        }
+        insets
+    }
+
+    /// Width and height of what is free in a map of a width and height.
+    pub fn room(&self, [width, height]: [f64; 2]) -> [f64; 2] {
+        [width - self.left - self.right, height - self.top - self.bottom]
+    }
+}
+
 /// A rectangle of the world: west, north, east, south in world units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
@@ -136,8 +161,7 @@ impl Camera {
     /// The camera that shows the bounds as large as they fit beside the panels.
     #[must_use]
     pub fn fitted(mut self, bounds: &Bounds, insets: &Insets) -> Self {
-        let free_width = (self.width - insets.left - insets.right).max(64.0);
-        let free_height = (self.height - insets.top - insets.bottom).max(64.0);
+        let [free_width, free_height] = insets.room([self.width, self.height]).map(|free| free.max(64.0));
         let units = ((bounds.max[0] - bounds.min[0]) / free_width).max((bounds.max[1] - bounds.min[1]) / free_height);
         self.zoom =
             (WORLD_SIZE / (WORLD_PIXELS * units.max(1e-6))).log2().clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
@@ -191,6 +215,21 @@ mod tests {
     fn zoom_stays_in_its_range() {
         assert_eq!(camera().zoomed(99.0, [0.0, 0.0]).zoom, *ZOOM_RANGE.end());
         assert_eq!(camera().zoomed(-5.0, [0.0, 0.0]).zoom, *ZOOM_RANGE.start());
+    }
+
+    #[test]
+    fn a_panel_takes_the_side_that_costs_the_least_of_the_map() {
+        let beside = |room, panels: &[[f64; 3]]| {
+            let insets = Insets::beside(room, panels, 10.0);
+            [insets.top, insets.right, insets.bottom, insets.left]
+        };
+        let (desk, tablet, phone) = ([1440.0, 900.0], [1024.0, 768.0], [390.0, 844.0]);
+        assert_eq!(beside(desk, &[]), [10.0; 4]);
+        assert_eq!(beside(desk, &[[16.0, 16.0, 360.0], [1000.0, 16.0, 1424.0]]), [10.0, 450.0, 10.0, 370.0]);
+        let below = [324.0, 400.0, 1012.0];
+        assert_eq!(beside(tablet, &[[12.0, 12.0, 312.0], below]), [10.0, 10.0, 378.0, 322.0]);
+        assert_eq!(beside(phone, &[[0.0, 456.0, 390.0]]), [10.0, 10.0, 398.0, 10.0]);
+        assert_eq!(Insets::beside(phone, &[[0.0, 456.0, 390.0]], 10.0).room(phone), [370.0, 436.0]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Several areas: what they are together, side by side, and as a file.
-use crate::{format::state_key, page::Page, panel::actions, state::Event};
+use super::{actions, cross};
+use crate::{format::state_key, page::Page, state::Event};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wire::{Catalogue, Profile};
@@ -29,7 +30,7 @@ pub(super) fn view(page: Page) -> View {
         section(id="compare", class="card", aria-labelledby="compare-title", hidden=!several.get()) {
             header(class="head") {
                 h2(id="compare-title") { (page.text("compare")) }
-                button(r#type="button", id="compare-close", class="close", aria-label=page.text("selection-clear"), on:click=move |_| page.send(Event::Select(None))) { "×" }
+                button(r#type="button", id="compare-close", class="close", aria-label=page.text("selection-clear"), on:click=move |_| page.send(Event::Select(None))) { (cross()) }
             }
             p(class="summary", role="status") { (summary()) }
             (actions::exports(page))

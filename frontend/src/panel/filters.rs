@@ -1,4 +1,5 @@
 //! Filters: what an area must meet to be shown in full. Several are combined.
+use super::cross;
 use crate::{
     page::Page,
     state::{Event, Filter},
@@ -115,13 +116,13 @@ fn row(page: Page, place: usize, filter: &Filter) -> View {
     view! {
         li {
             span { (text.clone()) }
-            button(r#type="button", class="close small", aria-label=remove, on:click=move |_| {
+            button(r#type="button", class="close", aria-label=remove, on:click=move |_| {
                 let mut filters = page.state.with_untracked(|state| state.filters.clone());
                 if place < filters.len() {
                     filters.remove(place);
                 }
                 page.send(Event::Filters(filters));
-            }) { "×" }
+            }) { (cross()) }
         }
     }
 }

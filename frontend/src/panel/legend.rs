@@ -82,6 +82,11 @@ pub(super) fn measure(page: Page, shown: &Shown) -> String {
     if unit.is_empty() { period } else { format!("{unit} · {period}") }
 }
 
+/// Whether what is shown has the two-way legend of need and change.
+pub(super) fn is_matrix(shown: &Shown) -> bool {
+    matches!(shown.kind, Kind::Named(names) if names.len() == STATUS_DYNAMICS.len())
+}
+
 fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     let indicator = &shown.indicator;
     let name = page.of(&indicator.name);
@@ -100,7 +105,7 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
         let text = page.text(key);
         view! { p(class="note") { (text.clone()) } }
     });
-    let matrix = matches!(shown.kind, Kind::Named(names) if names.len() == STATUS_DYNAMICS.len());
+    let matrix = is_matrix(shown);
     let entries: Vec<View> = shown
         .picture
         .entries
@@ -109,7 +114,7 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
         .enumerate()
         .map(|(place, entry)| entry_view(page, shown, entry, place == 0))
         .collect();
-    let two_way = matrix.then(|| matrix_view(page, shown));
+    let two_way = matrix.then(|| matrix_view(page, shown, |colour, key, entry| cell(page, shown, colour, key, entry)));
     let classes = matches!(shown.kind, Kind::Figure | Kind::OwnWeights | Kind::Beside(_))
         .then(|| classes_view(page, shown, open));
     view! {
@@ -157,9 +162,9 @@ const MONTHS: [&str; 12] = [
     "month-11", "month-12",
 ];
 
-/// An entry; a press on a class selects all its areas.
-fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View {
-    let (swatch, text) = match entry.kind {
+/// A swatch of an entry, and what it says.
+pub(super) fn swatch(page: Page, shown: &Shown, entry: &Entry, first: bool) -> (View, String) {
+    let (class, fill, text) = match entry.kind {
         EntryKind::Class { colour, low, high } => {
             let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
             let (low, high) = (number(low), number(high));
@@ -168,9 +173,9 @@ fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View
             } else {
                 page.text_with(if first { "range-first" } else { "range" }, [("low", low), ("high", high)])
             };
-            (("swatch", Some(hex(colour))), text)
+            ("swatch", Some(hex(colour)), text)
         }
-        EntryKind::Named { colour, key } => (("swatch", Some(hex(colour))), page.text(key)),
+        EntryKind::Named { colour, key } => ("swatch", Some(hex(colour)), page.text(key)),
         EntryKind::State(state) => {
             let (class, key) = match state {
                 State::Value => ("swatch", "legend-value"),
@@ -179,20 +184,28 @@ fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View
                 State::Missing => ("swatch missing", "legend-missing"),
                 State::NobodyCouldReport => ("swatch nobody", "legend-nobody-could-report"),
             };
-            ((class, None), page.text(key))
+            (class, None, page.text(key))
         }
     };
+    let picture = view! {
+        svg(class=class, viewBox="0 0 28 16", width="28", height="16", aria-hidden="true") {
+            rect(x="0", y="0", width="28", height="16", fill=fill)
+        }
+    };
+    (picture, text)
+}
+
+/// An entry; a press on a class selects all its areas.
+fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View {
+    let (swatch, text) = swatch(page, shown, entry, first);
     let count = page.number(entry.areas as f64, 0);
     let select = page.text_with("select-class", [("class", text.clone()), ("count", count.clone())]);
-    let (class, fill) = swatch;
     let title = select.clone();
     let (of, entry) = (shown.clone(), *entry);
     view! {
         li {
             button(r#type="button", class="entry", title=title, aria-label=select, on:click=move |_| page.send(Event::SelectAll(ids_of(&of, &entry)))) {
-                svg(class=class, viewBox="0 0 28 16", width="28", height="16", aria-hidden="true") {
-                    rect(x="0", y="0", width="28", height="16", fill=fill)
-                }
+                (swatch)
                 span(class="range") { (text.clone()) }
                 span(class="count") { (count.clone()) }
             }
@@ -217,8 +230,8 @@ fn ids_of(shown: &Shown, entry: &Entry) -> Vec<String> {
     areas.filter_map(|area| shown.layer.id(area)).collect()
 }
 
-/// Status down, dynamics across: each cell a colour and how many areas are in it.
-fn matrix_view(page: Page, shown: &Rc<Shown>) -> View {
+/// Status down, dynamics across: each cell as it is asked for by its colour, its name and what is in it.
+pub(super) fn matrix_view(page: Page, shown: &Shown, cell: impl Fn(Rgb, &'static str, Option<&Entry>) -> View) -> View {
     let across: Vec<View> = ["matrix-better", "matrix-stable", "matrix-worse", "matrix-unknown"]
         .map(|key| page.text(key))
         .into_iter()
@@ -236,7 +249,7 @@ fn matrix_view(page: Page, shown: &Rc<Shown>) -> View {
                         .entries
                         .iter()
                         .find(|entry| matches!(entry.kind, EntryKind::Named { key: other, .. } if other == key));
-                    cell(page, shown, colour, key, entry)
+                    cell(colour, key, entry)
                 })
                 .collect();
             view! { tr { th(scope="row") { (name.clone()) } (cells) } }

@@ -31,6 +31,15 @@ pub(crate) fn render() {
     }
 }
 
+/// The cross of buttons that close or take away; the button itself names what.
+fn cross() -> View {
+    view! {
+        svg(viewBox="0 0 16 16", width="16", height="16", aria-hidden="true") {
+            path(d="M3 3l10 10M13 3L3 13", fill="none", stroke="currentColor", stroke-width="2", stroke-linecap="round")
+        }
+    }
+}
+
 fn panels() -> View {
     let page = Page::new();
     let folded = create_signal(false);

@@ -1,4 +1,5 @@
 //! Weights that were given a name, below the sliders.
+use super::cross;
 use crate::{
     browser,
     page::Page,
@@ -45,7 +46,7 @@ pub(super) fn view(page: Page) -> View {
             view! {
                 li {
                     button(r#type="button", class="link", aria-current=is_current, on:click=move |_| page.send(Event::Scenario(used.name.clone(), used.weights.clone()))) { (shown.clone()) }
-                    button(r#type="button", class="close", aria-label=delete, on:click=without) { "×" }
+                    button(r#type="button", class="close", aria-label=delete, on:click=without) { (cross()) }
                 }
             }
         };

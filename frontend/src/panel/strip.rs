@@ -1,8 +1,9 @@
-//! The legend in two lines for narrow windows, where the whole one lies below what can be chosen: what is shown, and its colours from the
-//! lowest value to the highest.
+//! The legend in short for narrow windows, where the whole one lies below what can be chosen: what is shown, and its colours from the
+//! lowest value to the highest, or what each of them says.
+use super::legend;
 use crate::{
     format::{hex, is_short, with_unit},
-    page::{Page, Shown},
+    page::{Kind, Page, Shown},
     paint::EntryKind,
 };
 use sycamore::prelude::*;
@@ -16,7 +17,35 @@ pub(super) fn view(page: Page) -> View {
 }
 
 fn content(page: Page, shown: &Shown) -> View {
-    let (name, measure) = (page.of(&shown.indicator.name), super::legend::measure(page, shown));
+    let (name, measure) = (page.of(&shown.indicator.name), legend::measure(page, shown));
+    let colours = match shown.kind {
+        Kind::Named(_) if legend::is_matrix(shown) => legend::matrix_view(page, shown, |colour, _, _| {
+            let fill = hex(colour);
+            view! { td { svg(viewBox="0 0 52 14", preserveAspectRatio="none") { rect(width="52", height="14", fill=fill) } } }
+        }),
+        Kind::Named(_) => names(page, shown),
+        _ => scale(page, shown),
+    };
+    view! {
+        p { b { (name.clone()) } " " (measure.clone()) }
+        (colours)
+    }
+}
+
+/// What each colour on the map says.
+fn names(page: Page, shown: &Shown) -> View {
+    let occurring = shown.picture.entries.iter().filter(|entry| entry.areas > 0);
+    let names: Vec<View> = occurring
+        .map(|entry| {
+            let (swatch, text) = legend::swatch(page, shown, entry, false);
+            view! { span { (swatch) (text.clone()) } }
+        })
+        .collect();
+    view! { p(class="names") { (names) } }
+}
+
+/// The colours of the classes between the lowest and the highest value.
+fn scale(page: Page, shown: &Shown) -> View {
     let classes: Vec<_> = shown
         .picture
         .entries
@@ -26,30 +55,25 @@ fn content(page: Page, shown: &Shown) -> View {
             EntryKind::Named { .. } | EntryKind::State(_) => None,
         })
         .collect();
-    let scale = classes.first().zip(classes.last()).map(|(first, last)| {
-        let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
-        let unit = page.of(&shown.indicator.unit);
-        let (low, high) = (number(first.1), number(last.2));
-        let high = if is_short(&unit) { with_unit(&high, &unit) } else { high };
-        let rects: Vec<View> = classes
-            .iter()
-            .enumerate()
-            .map(|(place, (colour, ..))| {
-                let (x, fill) = (place.to_string(), hex(*colour));
-                view! { rect(x=x, y="0", width="1", height="1", fill=fill) }
-            })
-            .collect();
-        let extent = format!("0 0 {} 1", classes.len());
-        view! {
-            p(class="ends") {
-                span { (low.clone()) }
-                svg(viewBox=extent, preserveAspectRatio="none") { (rects) }
-                span { (high.clone()) }
-            }
-        }
-    });
+    let Some(((_, low, _), (_, _, high))) = classes.first().zip(classes.last()) else { return View::new() };
+    let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
+    let unit = page.of(&shown.indicator.unit);
+    let (low, high) = (number(*low), number(*high));
+    let high = if is_short(&unit) { with_unit(&high, &unit) } else { high };
+    let rects: Vec<View> = classes
+        .iter()
+        .enumerate()
+        .map(|(place, (colour, ..))| {
+            let (x, fill) = (place.to_string(), hex(*colour));
+            view! { rect(x=x, y="0", width="1", height="1", fill=fill) }
+        })
+        .collect();
+    let extent = format!("0 0 {} 1", classes.len());
     view! {
-        p { b { (name.clone()) } " " (measure.clone()) }
-        (scale)
+        p(class="ends") {
+            span { (low.clone()) }
+            svg(viewBox=extent, preserveAspectRatio="none") { (rects) }
+            span { (high.clone()) }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod why;
 
 pub(super) use why::status_key;
 
+use super::cross;
 use crate::{load, page::Page, state::View as Middle};
 use sycamore::prelude::*;
 use wire::{Catalogue, Profile};
@@ -27,9 +28,7 @@ pub(super) fn view(page: Page) -> View {
             header(class="head") {
                 h2(id="area-name") { (name()) }
                 button(r#type="button", id="area-close", class="close", aria-label=page.text("close"), on:click=move |_| load::close_area(page)) {
-                    svg(viewBox="0 0 16 16", width="16", height="16", aria-hidden="true") {
-                        path(d="M3 3l10 10M13 3L3 13", fill="none", stroke="currentColor", stroke-width="2", stroke-linecap="round")
-                    }
+                    (cross())
                 }
             }
             (profile(page))
@@ -76,7 +75,7 @@ fn known(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
     view! {
         dl(class="facts") { (facts) }
         (together)
-        (parts)
+        div(class="parts") { (parts) }
     }
 }
 
