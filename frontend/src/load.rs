@@ -11,12 +11,12 @@ use crate::{
     map::{MapView, layer::AreaLayer},
     page::{Message, Page},
     paint::filtered_out,
-    state::Filter,
+    state::{Filter, View},
 };
 pub(crate) use document::close_area;
 use geodata::column::Column;
 use picture::{Wanted, show};
-use stage::{begin, insets, surroundings};
+use stage::{begin, surroundings};
 use std::{collections::HashMap, future::Future, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -59,19 +59,18 @@ pub(crate) fn start(page: Page) {
             request(page, async move { profiles(page, &data, &layer, &selected).await });
         }
     });
-    // When the selection changes, not when the map moves: a person may move away from what is selected.
-    let chosen = create_selector(move || page.selected_areas());
+    // When the selection changes or the list of priorities gives its place to what is selected, not when the map moves: a person may
+    // move away from what is selected.
+    let chosen = create_selector(move || (page.selected_areas(), page.state.with(|state| state.view == View::Ranking)));
     create_effect(move || {
-        let areas = chosen.get_clone();
+        let (areas, _) = chosen.get_clone();
         if let Some(map) = page.map.get_clone() {
             map.select(&areas);
             // A link that selects shows the whole municipality beside the panel, where it has room; later only what is hidden comes out.
             let first = !page.drawn.get_untracked() && page.state.with_untracked(|state| state.place.is_none());
             browser::before_next_frame(move || {
-                let insets = insets();
-                map.set_insets(insets);
-                let room = insets.room(browser::room().unwrap_or_default());
-                if first && room[0] > LEAST_ROOM[0] && room[1] > LEAST_ROOM[1] {
+                let [across, down] = map.free();
+                if first && across > LEAST_ROOM[0] && down > LEAST_ROOM[1] {
                     map.start_whole();
                 } else {
                     map.reveal(&areas);

@@ -314,7 +314,7 @@ fn a_large_text_and_a_dense_screen_lose_nothing() {
     for (width, height, ratio) in [(320, 256, 4), (720, 450, 2), (1440, 900, 2)] {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false});
         browser.cdp("Emulation.setDeviceMetricsOverride", &size);
-        demo.show("layer=districts&indicator=uden_tilknytning&period=2025&area=3");
+        demo.show("layer=districts&indicator=uden_tilknytning&period=2025&against=2018&compare=swipe&area=3");
         let over = browser.script("return document.documentElement.scrollWidth - window.innerWidth");
         assert!(over.as_i64().unwrap() <= 0, "{width}×{height}: {over} pixels too wide");
         let canvas = browser.script(
@@ -338,7 +338,7 @@ fn a_large_text_and_a_dense_screen_lose_nothing() {
             assert!(found == "seen" || found == "hidden", "{control} at {width}×{height}: {found}");
         }
         browser.press_on("#area-close");
-        for control in ["#indicator", "#layer", "#search", "#zoom-in", "#tool-lasso"] {
+        for control in ["#indicator", "#layer", "#search", "#zoom-in", "#tool-lasso", "#swipe-place"] {
             assert_eq!(seen(control), "seen", "{control} at {width}×{height}");
         }
     }
@@ -347,19 +347,42 @@ fn a_large_text_and_a_dense_screen_lose_nothing() {
 
 #[test]
 fn what_is_chosen_leaves_the_map_its_room() {
-    let Some(demo) = Demo::open(1440, 900) else { return };
+    let Some(demo) = Demo::open(1024, 768) else { return };
     let browser = &demo.browser;
-    for (width, height, chosen) in [(1440, 900, "3"), (1024, 768, "3"), (1024, 768, "3,4"), (800, 1000, "3")] {
-        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        browser.cdp("Emulation.setDeviceMetricsOverride", &size);
+    for chosen in ["3", "3,4"] {
         demo.show(&format!("layer=districts&indicator=uden_tilknytning&period=2025&area={chosen}"));
-        let bare = browser.script(
-            "let bare = 0; for (let i = 0; i < 400; i++) bare += document.elementFromPoint( \
-                 (i % 20 + 0.5) / 20 * innerWidth, (Math.floor(i / 20) + 0.5) / 20 * innerHeight)?.id === 'map'; \
-             return bare / 400",
+        // Where the map is not covered, in the longest row and column.
+        let free = browser.script(
+            "const longest = (count, at) => { let run = 0, best = 0; for (let i = 0; i < count; i++) \
+                 best = Math.max(best, run = document.elementFromPoint(...at(i))?.id === 'map' ? run + 1 : 0); return best; }; \
+             return [longest(innerWidth, (x) => [x, 60]), longest(innerHeight, (y) => [500, y])]",
         );
-        assert!(bare.as_f64().unwrap() > 0.3, "{width}×{height} with {chosen}: {bare} of the window is map");
+        let [across, down] = [0, 1].map(|side| free[side].as_i64().unwrap());
+        assert!(across > 600 && down > 340, "{chosen}: {across} × {down}");
     }
+    // What was chosen in the list of priorities comes out from under the panel that stands below the map, not beside it.
+    let url =
+        format!("{}/export?layer=districts&indicator=behovsindeks&period=2025&areas=3&format=geojson", demo.server.url);
+    let district: Value = get(&url, &[]).json();
+    let mut place = &district["features"][0]["geometry"]["coordinates"];
+    while place[0].is_array() {
+        place = &place[0];
+    }
+    let [lon, lat] = [0, 1].map(|axis| place[axis].as_f64().unwrap());
+    let height = || browser.script(&format!("return bydelsblik.project({lon}, {lat})[1]")).as_f64().unwrap();
+    demo.show(&format!(
+        "layer=districts&indicator=behovsindeks&period=2025&view=ranking&map={lon}/{:.5}/13",
+        lat + 0.02
+    ));
+    let before = height();
+    assert!(before > 450.0, "{before}");
+    browser.script(
+        "[...document.querySelectorAll('#ranking .places button')].find((b) => b.innerText === 'Vestermarken').click()",
+    );
+    demo.wait_for("area=3");
+    browser.press_on("#view-map");
+    browser.wait(READY);
+    browser.wait(&format!("bydelsblik.project({lon}, {lat})[1] < 400"));
     demo.no_complaint();
 }
 
@@ -367,13 +390,22 @@ fn what_is_chosen_leaves_the_map_its_room() {
 fn on_a_phone_the_colours_of_names_are_told_under_the_switch() {
     let Some(demo) = Demo::open(390, 844) else { return };
     let browser = &demo.browser;
+    let seen = |selector: &str| {
+        browser.script(&format!(
+            "const all = [...document.querySelectorAll('{selector}')]; return all.filter((e) => {{ const b = e.getBoundingClientRect(); \
+                 return b.width > 8 && b.right <= innerWidth && e.contains(document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2)); }}).length"
+        ))
+    };
     demo.show("layer=districts&indicator=kvadrant&period=2025");
     assert!(browser.text(".strip .names").contains("Uhørt"), "{}", browser.text(".strip"));
+    assert_eq!(seen(".strip .names span"), json!(4));
     demo.show("layer=districts&indicator=status_udvikling&period=2025");
-    let strip = "const cells = document.querySelectorAll('.strip .matrix td svg rect');";
-    assert_eq!(browser.script(&format!("{strip} return cells.length")), json!(16));
-    let bottom =
-        browser.script(&format!("{strip} return Math.max(...[...cells].map((c) => c.getBoundingClientRect().bottom))"));
-    assert!(bottom.as_f64().unwrap() < 844.0, "{bottom}");
+    assert_eq!(seen(".strip .matrix td svg"), json!(16));
+    assert_eq!(seen(".strip .matrix th"), json!(8));
+    demo.show("layer=districts&indicator=doemte&period=2024&view=table&area=3");
+    let overlap = browser.script(
+        "return document.querySelector('#table').getBoundingClientRect().bottom - document.querySelector('#area-panel').getBoundingClientRect().top",
+    );
+    assert!(overlap.as_f64().unwrap() < 1.0, "the table ends where what is chosen begins: {overlap}");
     demo.no_complaint();
 }

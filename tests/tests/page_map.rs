@@ -189,6 +189,25 @@ fn the_picture_has_map_legend_and_source_and_paper_has_no_controls() {
     let swatches: Vec<&Value> = picture["swatches"].as_array().unwrap().iter().collect();
     assert!(swatches.iter().all(|swatch| swatches.iter().filter(|other| other == &swatch).count() == 1), "{picture}");
 
+    // States have their patterns: what is withheld is hatched, more than one colour in a swatch.
+    browser.choose("#layer", "departments");
+    browser.wait(READY);
+    let withheld = browser.script(
+        "window.saved = undefined; return [...document.querySelectorAll('#legend .entries li')].findIndex((li) => li.querySelector('.suppressed'))",
+    );
+    let line = withheld.as_i64().unwrap();
+    assert!(line > 0, "departments with withheld values");
+    browser.press_on("#picture");
+    browser.wait("window.saved");
+    let colours = browser.asynchronous(&format!(
+        "const image = await createImageBitmap(window.saved); const canvas = new OffscreenCanvas(image.width, image.height); \
+         const context = canvas.getContext('2d', {{ willReadFrequently: true }}); context.drawImage(image, 0, 0); \
+         const d = context.getImageData(34, 80 + 22 * {line} - 5, 24, 10).data; const light = []; \
+         for (let i = 0; i < d.length; i += 4) light.push(d[i] + d[i + 1] + d[i + 2]); return [Math.min(...light), Math.max(...light)]"
+    ));
+    let [darkest, brightest] = [0, 1].map(|end| colours[end].as_i64().unwrap());
+    assert!(darkest < 450 && brightest > 690, "{colours}");
+
     browser.press_on("#print");
     browser.wait("window.printed");
     browser.cdp("Emulation.setEmulatedMedia", &json!({"media": "print"}));

@@ -16,10 +16,17 @@ pub(super) fn keep(page: Page) {
     let body = browser::document().body();
     let root = browser::document().document_element();
     let language = create_selector(move || page.state.with(|state| state.language));
+    let pictures = create_selector(move || page.state.with(|state| state.raster));
+    // Swatches are seen through as the map's colours are.
+    let opacity = create_selector(move || page.state.with(|state| state.opacity));
+    create_effect(move || page.texts.set(Rc::new(Texts::new(language.get()))));
     create_effect(move || {
-        page.texts.set(Rc::new(Texts::new(language.get())));
-        if let Some(root) = &root {
+        if let Some(root) = root.as_ref().and_then(|root| root.dyn_ref::<web_sys::HtmlElement>()) {
             browser::set_attribute(root, "lang", Some(language.get().tag()));
+            browser::set_attribute(root, "data-pictures", pictures.get().then_some("true"));
+            let opacity = f64::from(opacity.get()) / 100.0;
+            // A variable can always be set.
+            let _ = root.style().set_property("--layer-opacity", &opacity.to_string());
         }
     });
     create_effect(move || {

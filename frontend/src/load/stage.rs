@@ -6,7 +6,7 @@ use crate::{
     data::Data,
     map::{
         self, MapEvent, MapView,
-        camera::{Bounds, Insets},
+        camera::{Bounds, Insets, Panel},
         palette::Theme,
     },
     page::{Message, Page},
@@ -36,7 +36,7 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
     browser::next_task().await;
     browser::mark("graphics-asked");
     let listener = Rc::new(move |event| hear(page, event));
-    let view = match MapView::start(canvas, labels, bounds, insets(), place, listener).await {
+    let view = match MapView::start(canvas, labels, bounds, covered, place, listener).await {
         Ok(view) => view,
         Err(_) => {
             page.message.set(Some(Message::NoMap));
@@ -111,12 +111,13 @@ fn hear(page: Page, event: MapEvent) {
     }
 }
 
-/// Which parts of the map panels cover.
-pub(super) fn insets() -> Insets {
-    let rects = ["panel", "area-panel", "ranking", "compare"]
+/// Which parts of the map panels cover now.
+fn covered() -> Insets {
+    let panels: Vec<Panel> = ["panel", "area-panel", "ranking", "compare"]
         .into_iter()
         .filter_map(|id| Some(browser::element(id)?.get_bounding_client_rect()))
-        .filter(|rect| rect.width() >= 1.0);
-    let panels: Vec<[f64; 3]> = rects.map(|rect| [rect.left(), rect.top(), rect.right()]).collect();
+        .filter(|rect| rect.width() >= 1.0)
+        .map(|rect| Panel { left: rect.left(), right: rect.right(), top: rect.top() })
+        .collect();
     Insets::beside(browser::room().unwrap_or_default(), &panels, MARGIN)
 }

@@ -27,17 +27,28 @@ pub struct Insets {
     pub left: f64,
 }
 
+/// A panel over the map: its edges in pixels from the left and upper edge of the map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Panel {
+    /// Left edge.
+    pub left: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Upper edge.
+    pub top: f64,
+}
+
 impl Insets {
-    /// What panels leave free of a map of a width and height, each panel as its left, top and right in pixels: a panel takes
-    /// the side where that costs the least of the map.
-    pub fn beside([width, height]: [f64; 2], panels: &[[f64; 3]], margin: f64) -> Self {
+    /// What panels cover of a map of a width and height: each takes the side where that costs the least of the map, but never the
+    /// upper one, since a panel grows downwards when it is filled.
+    pub fn beside([width, height]: [f64; 2], panels: &[Panel], margin: f64) -> Self {
         let mut insets = Self { top: margin, right: margin, bottom: margin, left: margin };
-        for &[left, top, right] in panels {
-            // Never the upper side: a panel there grows downwards when it is filled.
+        for panel in panels {
+            let (below, across) = (height - panel.top, width - panel.left);
             let sides = [
-                ((height - top) * width, &mut insets.bottom, height - top),
-                (right * height, &mut insets.left, right),
-                ((width - left) * height, &mut insets.right, width - left),
+                (below * width, &mut insets.bottom, below),
+                (panel.right * height, &mut insets.left, panel.right),
+                (across * height, &mut insets.right, across),
             ];
             if let Some((_, side, covered)) = sides.into_iter().min_by(|(a, ..), (b, ..)| a.total_cmp(b)) {
                 *side = side.max(covered + margin);
@@ -47,7 +58,7 @@ impl Insets {
     }
 
     /// Width and height of what is free in a map of a width and height.
-    pub fn room(&self, [width, height]: [f64; 2]) -> [f64; 2] {
+    pub fn free(&self, [width, height]: [f64; 2]) -> [f64; 2] {
         [width - self.left - self.right, height - self.top - self.bottom]
     }
 }
@@ -161,7 +172,7 @@ impl Camera {
     /// The camera that shows the bounds as large as they fit beside the panels.
     #[must_use]
     pub fn fitted(mut self, bounds: &Bounds, insets: &Insets) -> Self {
-        let [free_width, free_height] = insets.room([self.width, self.height]).map(|free| free.max(64.0));
+        let [free_width, free_height] = insets.free([self.width, self.height]).map(|free| free.max(64.0));
         let units = ((bounds.max[0] - bounds.min[0]) / free_width).max((bounds.max[1] - bounds.min[1]) / free_height);
         self.zoom =
             (WORLD_SIZE / (WORLD_PIXELS * units.max(1e-6))).log2().clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
@@ -219,17 +230,20 @@ mod tests {
 
     #[test]
     fn a_panel_takes_the_side_that_costs_the_least_of_the_map() {
-        let beside = |room, panels: &[[f64; 3]]| {
+        let panel = |left, right, top| Panel { left, right, top };
+        let beside = |room, panels: &[Panel]| {
             let insets = Insets::beside(room, panels, 10.0);
             [insets.top, insets.right, insets.bottom, insets.left]
         };
         let (desk, tablet, phone) = ([1440.0, 900.0], [1024.0, 768.0], [390.0, 844.0]);
         assert_eq!(beside(desk, &[]), [10.0; 4]);
-        assert_eq!(beside(desk, &[[16.0, 16.0, 360.0], [1000.0, 16.0, 1424.0]]), [10.0, 450.0, 10.0, 370.0]);
-        let below = [324.0, 400.0, 1012.0];
-        assert_eq!(beside(tablet, &[[12.0, 12.0, 312.0], below]), [10.0, 10.0, 378.0, 322.0]);
-        assert_eq!(beside(phone, &[[0.0, 456.0, 390.0]]), [10.0, 10.0, 398.0, 10.0]);
-        assert_eq!(Insets::beside(phone, &[[0.0, 456.0, 390.0]], 10.0).room(phone), [370.0, 436.0]);
+        let both = [panel(16.0, 360.0, 16.0), panel(1000.0, 1424.0, 16.0)];
+        assert_eq!(beside(desk, &both), [10.0, 450.0, 10.0, 370.0]);
+        let one_below = [panel(12.0, 312.0, 12.0), panel(324.0, 1012.0, 400.0)];
+        assert_eq!(beside(tablet, &one_below), [10.0, 10.0, 378.0, 322.0]);
+        let sheet = [panel(0.0, 390.0, 456.0)];
+        assert_eq!(beside(phone, &sheet), [10.0, 10.0, 398.0, 10.0]);
+        assert_eq!(Insets::beside(phone, &sheet, 10.0).free(phone), [370.0, 436.0]);
     }
 
     #[test]

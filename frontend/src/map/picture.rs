@@ -1,6 +1,7 @@
 //! The map as a picture: a frame, the names over it, a legend and the sources, saved as a PNG file.
-use super::view::MapView;
-use geodata::classify::Rgb;
+use super::{palette::Colours, view::MapView};
+use crate::format::hex;
+use geodata::{classify::Rgb, column::State};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlElement, Url};
 
@@ -10,10 +11,19 @@ pub struct Caption {
     pub title: String,
     /// Unit and period.
     pub measure: String,
-    /// Lines of the legend; without a colour a state.
-    pub entries: Vec<(Option<Rgb>, String)>,
+    /// Lines of the legend.
+    pub entries: Vec<(Swatch, String)>,
     /// Sources and release.
     pub source: String,
+}
+
+/// How areas are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Swatch {
+    /// In the colour of a class.
+    Colour(Rgb),
+    /// As a state without one.
+    State(State),
 }
 
 const FONT: &str = "system-ui, sans-serif";
@@ -36,7 +46,9 @@ pub fn save(view: &MapView, caption: &Caption, name: &str) -> Result<(), JsValue
     let ratio = f64::from(canvas.width()) / canvas.get_bounding_client_rect().width();
     context.scale(ratio, ratio)?;
     labels(&context, &document)?;
-    legend(&context, caption, f64::from(canvas.height()) / ratio)?;
+    let (theme, percent) = view.appearance();
+    let look = Look { colours: theme.colours(), opacity: f64::from(percent) / 100.0 };
+    legend(&context, caption, f64::from(canvas.height()) / ratio, &look)?;
     let name = name.to_owned();
     let saved = Closure::once_into_js(move |blob: JsValue| {
         // Without a blob or an address there is nothing to save.
@@ -78,7 +90,68 @@ fn labels(context: &CanvasRenderingContext2d, document: &web_sys::Document) -> R
     Ok(())
 }
 
-fn legend(context: &CanvasRenderingContext2d, caption: &Caption, height: f64) -> Result<(), JsValue> {
+/// How the map draws.
+struct Look {
+    colours: Colours,
+    /// How much of what is below the colours of classes is covered, from 0 to 1.
+    opacity: f64,
+}
+
+/// A swatch of the legend with its upper left corner at a place.
+fn swatch(
+    context: &CanvasRenderingContext2d,
+    [x, y]: [f64; 2],
+    drawn: Swatch,
+    Look { colours, opacity }: &Look,
+) -> Result<(), JsValue> {
+    const SIZE: [f64; 2] = [28.0, 16.0];
+    let [width, height] = SIZE;
+    let fill = |colour: Rgb| {
+        context.set_fill_style_str(&hex(colour));
+        context.fill_rect(x, y, width, height);
+    };
+    context.begin_path();
+    context.rect(x, y, width, height);
+    context.clip();
+    match drawn {
+        Swatch::Colour(colour) => {
+            fill(colours.land);
+            context.set_global_alpha(*opacity);
+            fill(colour);
+            context.set_global_alpha(1.0);
+        }
+        Swatch::State(State::Zero) => fill(colours.zero),
+        Swatch::State(State::Suppressed) => {
+            fill(colours.pattern_ground);
+            context.set_stroke_style_str(&hex(colours.pattern_ink));
+            context.set_line_width(1.8);
+            context.begin_path();
+            for step in 0..6 {
+                let from = x - height + 8.0 * f64::from(step);
+                context.move_to(from, y + height);
+                context.line_to(from + height, y);
+            }
+            context.stroke();
+        }
+        Swatch::State(State::Missing) => {
+            fill(colours.pattern_ground);
+            context.set_fill_style_str(&hex(colours.pattern_ink));
+            for (across, down) in (0..5).flat_map(|across| (0..3).map(move |down| (across, down))) {
+                context.begin_path();
+                let place = [x + 2.0 + 6.0 * f64::from(across), y + 2.0 + 6.0 * f64::from(down)];
+                context.arc(place[0], place[1], 1.3, 0.0, std::f64::consts::TAU)?;
+                context.fill();
+            }
+        }
+        Swatch::State(State::Value | State::NobodyCouldReport) => {}
+    }
+    context.set_line_width(2.0);
+    context.set_stroke_style_str(&hex(colours.outline));
+    context.stroke_rect(x, y, width, height);
+    Ok(())
+}
+
+fn legend(context: &CanvasRenderingContext2d, caption: &Caption, height: f64, look: &Look) -> Result<(), JsValue> {
     context.set_text_align("left");
     context.set_font(&format!("650 16px {FONT}"));
     let wide = context.measure_text(&caption.title)?.width();
@@ -94,15 +167,11 @@ fn legend(context: &CanvasRenderingContext2d, caption: &Caption, height: f64) ->
     context.fill_text(&caption.title, 32.0, 38.0)?;
     context.set_font(&format!("400 13px {FONT}"));
     context.fill_text(&caption.measure, 32.0, 58.0)?;
-    for (line, (colour, text)) in caption.entries.iter().enumerate() {
+    for (line, (drawn, text)) in caption.entries.iter().enumerate() {
         let y = 80.0 + LINE * line as f64;
-        if let Some([red, green, blue]) = colour {
-            context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
-            context.fill_rect(32.0, y - 8.0, 28.0, 16.0);
-        }
-        context.set_line_width(1.0);
-        context.set_stroke_style_str("#5c524a");
-        context.stroke_rect(32.0, y - 8.0, 28.0, 16.0);
+        context.save();
+        swatch(context, [32.0, y - 8.0], *drawn, look)?;
+        context.restore();
         context.set_fill_style_str("#18202b");
         context.fill_text(text, 70.0, y)?;
     }

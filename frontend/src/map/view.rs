@@ -81,7 +81,7 @@ pub(super) struct Inner {
     bounds: Bounds,
     /// Where the camera's centre may be: beyond the bounds, since panels cover a part of the map.
     limits: Bounds,
-    insets: Insets,
+    covered: fn() -> Insets,
     anchor: World,
     layers: HashMap<String, Shown>,
     scene: Scene,
@@ -113,7 +113,7 @@ impl MapView {
         element: HtmlCanvasElement,
         labels: HtmlElement,
         bounds: Bounds,
-        insets: Insets,
+        covered: fn() -> Insets,
         place: Option<Place>,
         listener: Rc<dyn Fn(MapEvent)>,
     ) -> Result<Self, MapProblem> {
@@ -122,7 +122,8 @@ impl MapView {
         let [width, height] = canvas.size();
         let limits = bounds.with_margin();
         let camera = Camera { centre: bounds.centre(), zoom: 10.0, width, height };
-        let camera = place.map_or_else(|| camera.fitted(&bounds, &insets), |place| camera.at(&place)).held_in(&limits);
+        let camera =
+            place.map_or_else(|| camera.fitted(&bounds, &covered()), |place| camera.at(&place)).held_in(&limits);
         let calm = web_sys::window()
             .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
             .is_some_and(|query| query.matches());
@@ -134,7 +135,7 @@ impl MapView {
             motion: None,
             bounds,
             limits,
-            insets,
+            covered,
             anchor,
             layers: HashMap::new(),
             scene: Scene { opacity: FULL_OPACITY, ..Scene::default() },
@@ -278,9 +279,10 @@ impl MapView {
         self.ask_for_frame();
     }
 
-    /// Tells which parts of the map panels cover.
-    pub fn set_insets(&self, insets: Insets) {
-        self.inner.borrow_mut().insets = insets;
+    /// The theme, and the opacity of the coloured layer in percent.
+    pub(super) fn appearance(&self) -> (Theme, u8) {
+        let inner = self.inner.borrow();
+        (inner.scene.theme, inner.scene.opacity)
     }
 
     pub(super) fn now() -> f64 {

@@ -1,8 +1,8 @@
 //! What can be taken away: the selection as a file, the map as a picture, the page on paper; and how areas are chosen with the pointer.
-use super::foot;
+use super::{foot, legend};
 use crate::{
     browser,
-    map::{self, Tool},
+    map::{self, Tool, picture::Swatch},
     page::{Kind, Page},
     paint::EntryKind,
     state::segment,
@@ -84,16 +84,12 @@ fn picture(page: Page) {
     else {
         return;
     };
-    let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
-    let entries = shown.picture.entries.iter().enumerate().map(|(place, entry)| match entry.kind {
-        EntryKind::Class { colour, low, high } => {
-            let key = if place == 0 { "range-first" } else { "range" };
-            (Some(colour), page.text_with(key, [("low", number(low)), ("high", number(high))]))
-        }
-        EntryKind::Named { colour, key } => (Some(colour), page.text(key)),
-        EntryKind::State(state) => {
-            (None, page.text(crate::format::state_key(crate::format::wire_state(state)).unwrap_or("legend-zero")))
-        }
+    let entries = shown.picture.entries.iter().map(|entry| {
+        let swatch = match entry.kind {
+            EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => Swatch::Colour(colour),
+            EntryKind::State(state) => Swatch::State(state),
+        };
+        (swatch, legend::says(page, &shown, entry))
     });
     let release = page.text_with(
         "release",
@@ -106,7 +102,7 @@ fn picture(page: Page) {
     sources.push(format!("{} · {release}", page.text("title")));
     let caption = map::picture::Caption {
         title: format!("{} · {}", catalogue.municipality.name, page.of(&shown.indicator.name)),
-        measure: super::legend::measure(page, &shown),
+        measure: legend::measure(page, &shown),
         entries: entries.collect(),
         source: sources.join(foot::SEPARATOR),
     };

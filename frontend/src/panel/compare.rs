@@ -1,12 +1,17 @@
 //! Several areas: what they are together, side by side, and as a file.
 use super::{actions, cross};
-use crate::{format::state_key, page::Page, state::Event};
+use crate::{
+    format::state_key,
+    page::Page,
+    state::{Event, View as Middle},
+};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wire::{Catalogue, Profile};
 
 pub(super) fn view(page: Page) -> View {
     let several = create_selector(move || page.state.with(|state| state.selected.len()) > 1);
+    let in_ranking = create_selector(move || page.state.with(|state| state.view == Middle::Ranking));
     let count = create_selector(move || page.state.with(|state| state.selected.len()));
     let content = move || {
         let (profiles, catalogue) = (page.compared.get_clone(), page.catalogue.get_clone());
@@ -27,7 +32,7 @@ pub(super) fn view(page: Page) -> View {
         }
     };
     view! {
-        section(id="compare", class="card", aria-labelledby="compare-title", hidden=!several.get()) {
+        section(id="compare", class="card", aria-labelledby="compare-title", hidden=!several.get() || in_ranking.get()) {
             header(class="head") {
                 h2(id="compare-title") { (page.text("compare")) }
                 button(r#type="button", id="compare-close", class="close", aria-label=page.text("selection-clear"), on:click=move |_| page.send(Event::Select(None))) { (cross()) }

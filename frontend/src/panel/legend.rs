@@ -27,21 +27,8 @@ struct Open {
 
 pub(super) fn view(page: Page) -> View {
     let open = Open { classes: create_signal(false), about: create_signal(false), limit: create_signal(None) };
-    // The legend's colours are seen through as the map's are.
-    let legend = create_node_ref();
-    let opacity = create_selector(move || page.state.with(|state| state.opacity));
-    create_effect(move || {
-        let opacity = f64::from(opacity.get()) / 100.0;
-        if let Some(legend) =
-            legend.try_get().and_then(|node: web_sys::Node| node.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            // A variable can always be set.
-            let _ = legend.style().set_property("--layer-opacity", &opacity.to_string());
-        }
-    });
-    let pictures = create_selector(move || page.state.with(|state| state.raster));
     view! {
-        section(id="legend", class="legend", data-pictures=pictures.get().to_string(), r#ref=legend, aria-labelledby="legend-title") {
+        section(id="legend", class="legend", aria-labelledby="legend-title") {
             (page.shown.get_clone().map(|shown| content(page, &shown, open)))
         }
     }
@@ -84,7 +71,7 @@ pub(super) fn measure(page: Page, shown: &Shown) -> String {
 
 /// Whether what is shown has the two-way legend of need and change.
 pub(super) fn is_matrix(shown: &Shown) -> bool {
-    matches!(shown.kind, Kind::Named(names) if names.len() == STATUS_DYNAMICS.len())
+    matches!(shown.kind, Kind::Named(names) if names == STATUS_DYNAMICS.as_slice())
 }
 
 fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
@@ -111,8 +98,7 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
         .entries
         .iter()
         .filter(|entry| !(matrix && matches!(entry.kind, EntryKind::Named { .. })))
-        .enumerate()
-        .map(|(place, entry)| entry_view(page, shown, entry, place == 0))
+        .map(|entry| entry_view(page, shown, entry))
         .collect();
     let two_way = matrix.then(|| matrix_view(page, shown, |colour, key, entry| cell(page, shown, colour, key, entry)));
     let classes = matches!(shown.kind, Kind::Figure | Kind::OwnWeights | Kind::Beside(_))
@@ -162,42 +148,58 @@ const MONTHS: [&str; 12] = [
     "month-11", "month-12",
 ];
 
-/// A swatch of an entry, and what it says.
-pub(super) fn swatch(page: Page, shown: &Shown, entry: &Entry, first: bool) -> (View, String) {
-    let (class, fill, text) = match entry.kind {
-        EntryKind::Class { colour, low, high } => {
+/// What an entry says.
+pub(super) fn says(page: Page, shown: &Shown, entry: &Entry) -> String {
+    match entry.kind {
+        EntryKind::Class { low, high, .. } => {
             let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
             let (low, high) = (number(low), number(high));
-            let text = if low == high {
+            let first = shown.picture.entries.first() == Some(entry);
+            if low == high {
                 low
             } else {
                 page.text_with(if first { "range-first" } else { "range" }, [("low", low), ("high", high)])
-            };
-            ("swatch", Some(hex(colour)), text)
+            }
         }
-        EntryKind::Named { colour, key } => ("swatch", Some(hex(colour)), page.text(key)),
-        EntryKind::State(state) => {
-            let (class, key) = match state {
-                State::Value => ("swatch", "legend-value"),
-                State::Zero => ("swatch zero", "legend-zero"),
-                State::Suppressed => ("swatch suppressed", "legend-suppressed"),
-                State::Missing => ("swatch missing", "legend-missing"),
-                State::NobodyCouldReport => ("swatch nobody", "legend-nobody-could-report"),
-            };
-            (class, None, page.text(key))
-        }
+        EntryKind::Named { key, .. } => page.text(key),
+        EntryKind::State(state) => page.text(match state {
+            State::Value => "legend-value",
+            State::Zero => "legend-zero",
+            State::Suppressed => "legend-suppressed",
+            State::Missing => "legend-missing",
+            State::NobodyCouldReport => "legend-nobody-could-report",
+        }),
+    }
+}
+
+/// How areas of an entry are drawn.
+pub(super) fn swatch(entry: &Entry) -> View {
+    match entry.kind {
+        EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => swatch_of(State::Value, Some(colour)),
+        EntryKind::State(state) => swatch_of(state, None),
+    }
+}
+
+/// How an area in a state is drawn, with the colour of its value if it has one.
+pub(super) fn swatch_of(state: State, colour: Option<Rgb>) -> View {
+    let class = match state {
+        State::Value => "swatch",
+        State::Zero => "swatch zero",
+        State::Suppressed => "swatch suppressed",
+        State::Missing => "swatch missing",
+        State::NobodyCouldReport => "swatch nobody",
     };
-    let picture = view! {
-        svg(class=class, viewBox="0 0 28 16", width="28", height="16", aria-hidden="true") {
+    let fill = colour.map(hex);
+    view! {
+        svg(class=class, viewBox="0 0 28 16", width="28", height="16", preserveAspectRatio="none", aria-hidden="true") {
             rect(x="0", y="0", width="28", height="16", fill=fill)
         }
-    };
-    (picture, text)
+    }
 }
 
 /// An entry; a press on a class selects all its areas.
-fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry, first: bool) -> View {
-    let (swatch, text) = swatch(page, shown, entry, first);
+fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry) -> View {
+    let (swatch, text) = (swatch(entry), says(page, shown, entry));
     let count = page.number(entry.areas as f64, 0);
     let select = page.text_with("select-class", [("class", text.clone()), ("count", count.clone())]);
     let title = select.clone();

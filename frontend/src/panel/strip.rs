@@ -4,8 +4,9 @@ use super::legend;
 use crate::{
     format::{hex, is_short, with_unit},
     page::{Kind, Page, Shown},
-    paint::EntryKind,
+    paint::{Entry, EntryKind},
 };
+use geodata::column::State;
 use sycamore::prelude::*;
 
 pub(super) fn view(page: Page) -> View {
@@ -19,11 +20,13 @@ pub(super) fn view(page: Page) -> View {
 fn content(page: Page, shown: &Shown) -> View {
     let (name, measure) = (page.of(&shown.indicator.name), legend::measure(page, shown));
     let colours = match shown.kind {
-        Kind::Named(_) if legend::is_matrix(shown) => legend::matrix_view(page, shown, |colour, _, _| {
-            let fill = hex(colour);
-            view! { td { svg(viewBox="0 0 52 14", preserveAspectRatio="none") { rect(width="52", height="14", fill=fill) } } }
-        }),
-        Kind::Named(_) => names(page, shown),
+        Kind::Named(_) if legend::is_matrix(shown) => {
+            let cell = |colour, _, _: Option<&Entry>| view! { td { (legend::swatch_of(State::Value, Some(colour))) } };
+            let matrix = legend::matrix_view(page, shown, cell);
+            let states = names(page, shown, |entry| matches!(entry.kind, EntryKind::State(_)));
+            view! { (matrix) (states) }
+        }
+        Kind::Named(_) => names(page, shown, |_| true),
         _ => scale(page, shown),
     };
     view! {
@@ -32,12 +35,15 @@ fn content(page: Page, shown: &Shown) -> View {
     }
 }
 
-/// What each colour on the map says.
-fn names(page: Page, shown: &Shown) -> View {
-    let occurring = shown.picture.entries.iter().filter(|entry| entry.areas > 0);
-    let names: Vec<View> = occurring
+/// What colours and patterns on the map say.
+fn names(page: Page, shown: &Shown, of: impl Fn(&Entry) -> bool) -> View {
+    let names: Vec<View> = shown
+        .picture
+        .entries
+        .iter()
+        .filter(|entry| of(entry))
         .map(|entry| {
-            let (swatch, text) = legend::swatch(page, shown, entry, false);
+            let (swatch, text) = (legend::swatch(entry), legend::says(page, shown, entry));
             view! { span { (swatch) (text.clone()) } }
         })
         .collect();

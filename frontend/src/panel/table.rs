@@ -1,7 +1,6 @@
 //! What the map shows, as a table: sorted by any column, in step with the map, and made of as many rows as there is room for.
 use crate::{
     browser,
-    format::hex,
     page::{Page, Shown},
     state::{Event, View as Middle},
 };
@@ -158,10 +157,7 @@ fn row(page: Page, shown: &Rc<Shown>, place: usize, area: usize, selected: bool)
     let class = if state.has_value() { "value" } else { "value state" };
     let colour =
         shown.picture.paints.get(area).and_then(|&paint| shown.picture.colours.get(usize::from(paint))).copied();
-    let swatch = colour.map(|colour| {
-        let fill = hex(colour);
-        view! { svg(class="swatch", viewBox="0 0 12 12", width="12", height="12", aria-hidden="true") { rect(x="0", y="0", width="12", height="12", fill=fill) } }
-    });
+    let swatch = super::legend::swatch_of(state, colour);
     let choose = page.text_with("table-choose", [("name", name.clone())]);
     let (open, toggle) = (id.clone(), id);
     view! {

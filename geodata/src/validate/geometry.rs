@@ -111,7 +111,7 @@ fn untangled(
 ) -> Result<(MultiPolygon<f64>, Option<Untangled>), GeometryError> {
     let Some(place) = crossing(polygons) else { return Err(GeometryError::Invalid(reason)) };
     let union = polygons.union(&MultiPolygon::new(Vec::new()));
-    // Parted at the crossing, edges that run side by side can leave points that are one.
+    // Where edges nearly coincide the overlay leaves parts of fewer than three places.
     let union = union.iter().filter_map(without_repeats).collect::<MultiPolygon<f64>>().orient(Direction::Default);
     // A loop that is run through the other way counts against the area of the ring and for that of the union; parts that lie on
     // one another count twice.

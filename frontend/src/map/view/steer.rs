@@ -22,7 +22,7 @@ impl MapView {
     pub fn fit_areas(&self, areas: &[usize]) {
         let inner = self.inner.borrow();
         let Some(bounds) = inner.bounds_of(areas) else { return };
-        let mut camera = inner.camera.fitted(&bounds, &inner.insets);
+        let mut camera = inner.camera.fitted(&bounds, &(inner.covered)());
         // A small area keeps its surroundings.
         camera.zoom = camera.zoom.min(CLOSEST_FIT);
         drop(inner);
@@ -32,7 +32,7 @@ impl MapView {
     /// Shows the whole municipality.
     pub fn fit(&self) {
         let inner = self.inner.borrow();
-        let camera = inner.camera.fitted(&inner.bounds, &inner.insets);
+        let camera = inner.camera.fitted(&inner.bounds, &(inner.covered)());
         drop(inner);
         self.ease_to(camera);
     }
@@ -40,9 +40,15 @@ impl MapView {
     /// Shows the whole municipality at once, and tells nobody: the page does it, not a person.
     pub fn start_whole(&self) {
         let mut inner = self.inner.borrow_mut();
-        inner.camera = inner.camera.fitted(&inner.bounds, &inner.insets).held_in(&inner.limits);
+        inner.camera = inner.camera.fitted(&inner.bounds, &(inner.covered)()).held_in(&inner.limits);
         drop(inner);
         self.ask_for_frame();
+    }
+
+    /// Width and height of what panels leave free, in pixels.
+    pub fn free(&self) -> [f64; 2] {
+        let inner = self.inner.borrow();
+        (inner.covered)().free([inner.camera.width, inner.camera.height])
     }
 
     /// Puts the camera at a place at once.
@@ -57,7 +63,7 @@ impl MapView {
         let Some(bounds) = inner.bounds_of(areas) else { return };
         let camera = inner.camera;
         let (a, b) = (camera.project(bounds.min), camera.project(bounds.max));
-        let (insets, margin) = (inner.insets, REVEAL_MARGIN);
+        let (insets, margin) = ((inner.covered)(), REVEAL_MARGIN);
         drop(inner);
         // As much of it as has room beside the panels; its middle, where it is larger than that.
         let inside = |from: f64, to: f64, low: f64, high: f64| {
