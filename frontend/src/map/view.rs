@@ -105,7 +105,7 @@ pub struct MapView {
 
 impl MapView {
     /// Starts the map on a canvas, with labels in an element over it. `bounds` is what the map is about; it starts showing
-    /// them beside the panels, or at `place`.
+    /// them beside what panels cover, which `covered` tells whenever it is asked, or at `place`.
     ///
     /// # Errors
     /// Where the browser has no WebGL 2 or the graphics card refuses.
