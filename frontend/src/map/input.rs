@@ -138,6 +138,7 @@ fn down(view: &MapView, drag: &mut Drag, event: &PointerEvent) {
     let tool = if event.shift_key() && tool == Tool::Pan { Tool::Box } else { tool };
     drag.drawing = (tool != Tool::Pan && !drag.pinched).then(|| (tool, vec![pixel(event)]));
     drag.pointers.push((event.pointer_id(), pixel(event)));
+    view.inner().borrow_mut().held = true;
     view.inner().borrow_mut().motion = None;
 }
 
@@ -198,6 +199,7 @@ fn outline(shape: &[[f64; 2]]) {
 fn up(view: &MapView, drag: &mut Drag, event: &PointerEvent) -> Option<End> {
     let index = drag.pointers.iter().position(|(id, _)| *id == event.pointer_id())?;
     drag.pointers.remove(index);
+    view.inner().borrow_mut().held = !drag.pointers.is_empty();
     let drawing = drag.drawing.take();
     outline(&[]);
     if !drag.pointers.is_empty() || drag.pinched || event.type_() == "pointercancel" {

@@ -90,6 +90,8 @@ pub(super) struct Inner {
     hovered: Option<usize>,
     selected: Vec<usize>,
     pub(super) tool: Tool,
+    /// Whether a pointer holds the map.
+    pub(super) held: bool,
     frame_asked: bool,
     rest_timer: Option<i32>,
     lost: bool,
@@ -144,6 +146,7 @@ impl MapView {
             hovered: None,
             selected: Vec::new(),
             tool: Tool::default(),
+            held: false,
             frame_asked: false,
             rest_timer: None,
             lost: false,

@@ -116,14 +116,24 @@ impl MapView {
     /// The camera moves: asks for a frame, and starts the wait for its rest anew.
     pub(in crate::map) fn moved(&self) {
         self.ask_for_frame();
+        self.await_rest();
+    }
+
+    /// Tells where the camera is once nothing moved it for a while and no pointer holds the map: on a slow machine a drag comes in
+    /// steps, and what follows a rest would make it slower.
+    fn await_rest(&self) {
         let Some(window) = web_sys::window() else { return };
         let view = self.clone();
         let rest = Closure::once_into_js(move || {
             let mut inner = view.inner.borrow_mut();
             inner.rest_timer = None;
-            let (place, moving) = (inner.camera.place(), inner.motion.is_some());
+            let (place, moving, held) = (inner.camera.place(), inner.motion.is_some(), inner.held);
             drop(inner);
-            if moving { view.moved() } else { view.emit(MapEvent::Moved(place)) }
+            match (moving, held) {
+                (true, _) => view.moved(),
+                (false, true) => view.await_rest(),
+                (false, false) => view.emit(MapEvent::Moved(place)),
+            }
         });
         let mut inner = self.inner.borrow_mut();
         if let Some(timer) = inner.rest_timer.take() {
