@@ -18,6 +18,8 @@ pub(crate) struct RankingOf {
     pub(crate) ranking: Option<Ranking>,
     /// Its indicators, in the order of the weights.
     pub(crate) indicators: Vec<Indicator>,
+    /// Whose areas they are.
+    pub(crate) layer: Rc<AreaLayer>,
 }
 
 /// Everything of a release that has come.
@@ -81,7 +83,7 @@ impl Data {
                 let column = self.column(layer, &indicator.code, year).await?;
                 columns.push((indicator.direction, (*column).clone()));
             }
-            Ok(RankingOf { ranking: Ranking::new(&columns).ok(), indicators })
+            Ok(RankingOf { ranking: Ranking::new(&columns).ok(), indicators, layer: self.layer(layer).await? })
         };
         kept(&self.rankings, (layer.to_owned(), year.to_owned()), make).await
     }

@@ -8,7 +8,7 @@ use crate::{
     client::{self, ClientError},
     data::Data,
     filter,
-    map::{MapView, layer::AreaLayer},
+    map::{MapView, camera::Bounds, layer::AreaLayer},
     page::{Message, Page},
     paint::filtered_out,
     state::{Filter, View},
@@ -59,25 +59,50 @@ pub(crate) fn start(page: Page) {
             request(page, async move { profiles(page, &data, &layer, &selected).await });
         }
     });
+    let ranked = create_selector(move || {
+        let layer = page.state.with(|state| (state.view == View::Ranking).then(|| state.layer.clone()))?;
+        Some((layer, ranked_year(page)?))
+    });
+    create_effect(move || {
+        page.attempt.track();
+        if let (Some((layer, year)), Some(data)) = (ranked.get_clone(), page.data.get_clone()) {
+            request(page, async move {
+                let found = data.ranking(&layer, &year).await?;
+                if ranked.with_untracked(|wanted| wanted.as_ref() == Some(&(layer, year))) {
+                    page.ranked.set(Some(found));
+                }
+                Ok(())
+            });
+        }
+    });
     // When the selection changes or the list of priorities gives its place to what is selected, not when the map moves: a person may
     // move away from what is selected.
     let chosen = create_selector(move || (page.selected_areas(), page.state.with(|state| state.view == View::Ranking)));
     create_effect(move || {
-        let (areas, _) = chosen.get_clone();
+        let ((areas, _), sought) = (chosen.get_clone(), page.sought.get_clone());
         if let Some(map) = page.map.get_clone() {
             map.select(&areas);
             // A link that selects shows the whole municipality beside the panel, where it has room; later only what is hidden comes out.
             let first = !page.drawn.get_untracked() && page.state.with_untracked(|state| state.place.is_none());
-            browser::before_next_frame(move || {
-                let [across, down] = map.free();
-                if first && across > LEAST_ROOM[0] && down > LEAST_ROOM[1] {
-                    map.start_whole();
-                } else {
-                    map.reveal(&areas);
-                }
+            let found = sought.filter(|_| !areas.is_empty()).and_then(|sought| bounds_if_selected(page, &sought));
+            if found.is_some() {
+                page.sought.set(None);
+            }
+            // Panels stand then, and the map knows how much room they leave.
+            browser::before_next_frame(move || match (found, map.free()) {
+                (Some(bounds), _) => map.fit_to(&bounds),
+                (None, [across, down]) if first && across > LEAST_ROOM[0] && down > LEAST_ROOM[1] => map.start_whole(),
+                (None, _) => map.reveal(&areas),
             });
         }
     });
+}
+
+/// Bounds of an area, where it alone is selected and its layer has come.
+fn bounds_if_selected(page: Page, (layer, id): &(&str, String)) -> Option<Bounds> {
+    let alone = page.state.with_untracked(|state| state.layer == *layer && state.selected == [id.as_str()]);
+    let known = page.data.get_clone_untracked()?.known_layer(layer).filter(|_| alone)?;
+    known.bounds(known.position(id)?)
 }
 
 fn show_what_is_wanted(page: Page) {
@@ -127,7 +152,7 @@ fn show_what_is_wanted(page: Page) {
 }
 
 /// Runs a request, counted as busy, and shows what went wrong. A first request takes away what went wrong before.
-fn request(page: Page, work: impl Future<Output = Result<(), ClientError>> + 'static) {
+pub(crate) fn request(page: Page, work: impl Future<Output = Result<(), ClientError>> + 'static) {
     let passing = matches!(page.message.get_untracked(), Some(Message::Unreachable | Message::Faulty));
     if passing && page.busy.get_untracked() == 0 {
         page.message.set(None);
@@ -183,6 +208,16 @@ async fn filtered(page: Page, data: &Rc<Data>, layer: &str, filters: &[Filter]) 
 /// The newest year of the need index.
 pub(crate) fn newest_year(catalogue: &Catalogue) -> Option<String> {
     Some(catalogue.indicators.first()?.periods.last()?.id.clone())
+}
+
+/// The year that is ranked: the shown one, where it is a year of the need index, else the newest.
+pub(crate) fn ranked_year(page: Page) -> Option<String> {
+    let period = page.state.with(|state| state.period.clone());
+    page.catalogue.with(|catalogue| {
+        let catalogue = catalogue.as_ref()?;
+        let known = catalogue.indicators.first()?.periods.iter().any(|known| known.id == period);
+        if known { Some(period) } else { newest_year(catalogue) }
+    })
 }
 
 /// Fetches the profile of the selected area, or those of several to be compared.

@@ -1,7 +1,7 @@
 //! What the page shows now, as signals that the panels read and [`crate::load`] writes.
 use crate::{
     browser,
-    data::Data,
+    data::{Data, RankingOf},
     format::{state_key, wire_state, with_unit},
     map::{MapView, layer::AreaLayer},
     paint::Picture,
@@ -77,6 +77,10 @@ pub(crate) struct Page {
     pub(crate) profile: Signal<Option<Rc<Profile>>>,
     /// Profiles of the selected areas, where they are several.
     pub(crate) compared: Signal<Vec<Rc<Profile>>>,
+    /// Layer and id of an area that a person went to: the map fills itself with it once it is there.
+    pub(crate) sought: Signal<Option<(&'static str, String)>>,
+    /// What the list of priorities is made of; it was asked for once that is seen.
+    pub(crate) ranked: Signal<Option<Rc<RankingOf>>>,
     /// How the selected area stands to the rules of the statute layer, where that is on.
     pub(crate) statute: Signal<Option<Rc<Vec<StatuteResult>>>>,
     /// Area under the pointer and the pointer's place on the map.
@@ -109,6 +113,8 @@ impl Page {
             met: create_signal(None),
             profile: create_signal(None),
             compared: create_signal(Vec::new()),
+            sought: create_signal(None),
+            ranked: create_signal(None),
             statute: create_signal(None),
             hovered: create_signal(None),
             message: create_signal(None),

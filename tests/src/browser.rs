@@ -217,20 +217,35 @@ impl Browser {
         self.post("actions", &json!({"actions": actions}));
     }
 
-    /// Clicks in the middle of an element with the mouse, after it was scrolled into view.
+    /// Clicks in the middle of an element with the mouse, once it is there, after it was scrolled into view.
     pub fn press_on(&self, selector: &str) {
-        let place = self.script(&format!(
-            "const e = document.querySelector({}); e.scrollIntoView({{block: 'center'}}); const r = e.getBoundingClientRect(); \
-             return [Math.round(r.left + r.width / 2), Math.round(r.top + r.height / 2)]",
-            json!(selector)
+        self.press_on_found(&format!("document.querySelector({})", json!(selector)));
+    }
+
+    /// The same, for the element of a selector that has this text and no more.
+    pub fn press_on_text(&self, selector: &str, text: &str) {
+        self.press_on_found(&format!(
+            "[...document.querySelectorAll({})].find((e) => e.innerText === {})",
+            json!(selector),
+            json!(text)
         ));
-        let number = |at: usize| place[at].as_i64().unwrap_or_else(|| panic!("{selector} has no place: {place}"));
+    }
+
+    fn press_on_found(&self, element: &str) {
+        self.wait(&format!("{element}?.getClientRects().length"));
+        let place = self.script(&format!(
+            "const e = {element}; e.scrollIntoView({{block: 'center'}}); const r = e.getBoundingClientRect(); \
+             return [Math.round(r.left + r.width / 2), Math.round(r.top + r.height / 2)]"
+        ));
+        let number = |at: usize| place[at].as_i64().unwrap_or_else(|| panic!("{element} has no place: {place}"));
         self.click(number(0), number(1));
     }
 
-    /// Puts the keyboard on an element.
+    /// Puts the keyboard on an element, once it is there; what is hidden cannot have it.
     pub fn focus(&self, selector: &str) {
-        self.script(&format!("document.querySelector({}).focus()", json!(selector)));
+        let element = format!("document.querySelector({})", json!(selector));
+        self.wait(&element);
+        self.script(&format!("{element}.focus()"));
     }
 
     /// Whether the person wants a dark page.
@@ -251,6 +266,11 @@ impl Browser {
 
     /// Chooses an option of a native select element by its value.
     pub fn choose(&self, selector: &str, value: &str) {
+        self.wait(&format!(
+            "[...document.querySelector({})?.options ?? []].some((o) => o.value === {})",
+            json!(selector),
+            json!(value)
+        ));
         let script = format!(
             "const s = document.querySelector({}); s.value = {}; s.dispatchEvent(new Event('change', {{bubbles: true}})); return s.value",
             json!(selector),

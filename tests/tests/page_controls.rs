@@ -1,6 +1,9 @@
 //! What a person does with what stands around the map, and what the page does by itself, in headless Chromium.
 use serde_json::{Value, json};
-use std::{thread::sleep, time::Duration};
+use std::{
+    thread::sleep,
+    time::{Duration, Instant},
+};
 use tests::{
     browser::key::{END, ENTER, TAB},
     demo::{Demo, READY, VESTERMARKEN},
@@ -255,16 +258,66 @@ fn the_table_has_every_area_and_makes_only_the_rows_that_are_seen() {
     demo.no_complaint();
 }
 
+/// Sets what the network of the page is like.
+fn network(demo: &Demo, offline: bool, latency_ms: u32) {
+    demo.browser.cdp("Network.enable", &json!({}));
+    let conditions =
+        json!({"offline": offline, "latency": latency_ms, "downloadThroughput": -1, "uploadThroughput": -1});
+    demo.browser.cdp("Network.emulateNetworkConditions", &conditions);
+}
+
+#[test]
+fn answers_that_come_late_mislead_nobody() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    let corners = || {
+        let place = |lon: f64, lat: f64| {
+            let place = browser.script(&format!("return window.bydelsblik.project({lon}, {lat})"));
+            [0, 1].map(|axis| place[axis].as_f64().unwrap())
+        };
+        [place(12.0, 55.0), place(12.1, 55.1)]
+    };
+    // What is found is gone to, whether its layer is on the map already or comes later.
+    let found = |layer: &str, period: u32, latency_ms: u32| {
+        demo.show(&format!("layer={layer}&indicator=uden_tilknytning&period={period}"));
+        browser.press_on("#search");
+        browser.wait(READY);
+        network(&demo, false, latency_ms);
+        count_frames(&demo);
+        browser.press("vestermarken");
+        browser.wait("document.querySelector('#finds button')?.innerText.includes('Bydele')");
+        browser.press(TAB);
+        browser.press(ENTER);
+        demo.wait_for("area=3");
+        rest(&demo);
+        network(&demo, false, 0);
+        corners()
+    };
+    let (soon, late) = (found("districts", 2025, 0), found("departments", 2024, 700));
+    for (soon, late) in soon.iter().flatten().zip(late.iter().flatten()) {
+        assert!((soon - late).abs() < 2.0, "{soon} and {late}");
+    }
+    // The list has the names and figures of one layer.
+    demo.show("layer=districts&indicator=behovsindeks&period=2025&view=ranking");
+    let districts = browser.text("#places");
+    assert!(districts.contains("Vestermarken"), "{districts}");
+    network(&demo, false, 300);
+    browser.choose("#layer", "departments");
+    let begin = Instant::now();
+    let mut now = districts.clone();
+    while now == districts && begin.elapsed() < Duration::from_secs(30) {
+        now = browser.text("#places");
+    }
+    assert!(now.contains("Tårnparken") && !now.contains("Vestermarken"), "{now}");
+    demo.no_complaint();
+}
+
 #[test]
 fn without_a_network_what_is_there_stays_and_comes_anew_when_asked() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;
     demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
-    let network = |offline: bool| {
-        browser.cdp("Network.enable", &json!({}));
-        let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-        browser.cdp("Network.emulateNetworkConditions", &conditions);
-    };
+    let network = |offline| network(&demo, offline, 0);
     let before = demo.pixel(VESTERMARKEN);
     network(true);
     browser.choose("#indicator", "kun_grundskole");
@@ -276,6 +329,14 @@ fn without_a_network_what_is_there_stays_and_comes_anew_when_asked() {
     browser.wait("document.querySelector('#message').hidden");
     browser.wait("document.querySelector('#legend').innerText.includes('grundskole')");
     assert!(demo.has("indicator=kun_grundskole"));
+    network(true);
+    browser.press_on("#view-ranking");
+    browser.wait("!document.querySelector('#message').hidden");
+    assert_eq!(demo.count("#places .place"), 0);
+    network(false);
+    browser.press_on("#retry");
+    browser.wait("document.querySelectorAll('#places .place').length === 9");
+    browser.wait("document.querySelector('#message').hidden");
     // The browser itself says that the network was away; the page says nothing more.
     let said = browser.console();
     assert!(said.iter().all(|line| line.contains("ERR_INTERNET_DISCONNECTED")), "{said:?}");
@@ -376,9 +437,7 @@ fn what_is_chosen_leaves_the_map_its_room() {
     ));
     let before = height();
     assert!(before > 450.0, "{before}");
-    browser.script(
-        "[...document.querySelectorAll('#ranking .places button')].find((b) => b.innerText === 'Vestermarken').click()",
-    );
+    browser.press_on_text("#ranking .places button", "Vestermarken");
     demo.wait_for("area=3");
     browser.press_on("#view-map");
     browser.wait(READY);

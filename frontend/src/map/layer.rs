@@ -85,6 +85,14 @@ impl AreaLayer {
         }))
     }
 
+    /// Bounds of several areas together.
+    pub fn bounds_of(&self, areas: &[usize]) -> Option<Bounds> {
+        areas.iter().filter_map(|&area| self.bounds(area)).reduce(|a, b| Bounds {
+            min: [a.min[0].min(b.min[0]), a.min[1].min(b.min[1])],
+            max: [a.max[0].max(b.max[0]), a.max[1].max(b.max[1])],
+        })
+    }
+
     /// A point inside an area where its label may stand: the centroid of its largest part, where that is inside.
     pub fn label_point(&self, area: usize) -> Option<World> {
         let polygons = self.polygons(area);

@@ -72,8 +72,15 @@ pub(super) fn zoom(page: Page) -> View {
             (button_view(page, "zoom-in", "M8 3v10M3 8h10", |view| view.zoom_by(1.0)))
             (button_view(page, "zoom-out", "M3 8h10", |view| view.zoom_by(-1.0)))
             (button_view(page, "zoom-fit", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", crate::map::MapView::fit))
-            (selected.get().then(|| button_view(page, "zoom-selection", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3M6.500 6.500h3v3h-3z", move |view| view.fit_areas(&page.selected_areas()))))
+            (selected.get().then(|| button_view(page, "zoom-selection", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3M6.500 6.500h3v3h-3z", move |view| fit_selected(page, view))))
         }
+    }
+}
+
+fn fit_selected(page: Page, view: &crate::map::MapView) {
+    let areas = page.selected_areas();
+    if let Some(bounds) = page.shown.with(|shown| shown.as_ref()?.layer.bounds_of(&areas)) {
+        view.fit_to(&bounds);
     }
 }
 

@@ -2,31 +2,18 @@
 use crate::{
     browser,
     data::RankingOf,
+    load::ranked_year,
     page::Page,
     state::{Event, GREATEST_WEIGHT, USUAL_WEIGHT, View as Middle},
 };
-use std::rc::Rc;
 use sycamore::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// Rows of the list.
 const MOST: usize = 200;
 
 pub(super) fn view(page: Page) -> View {
     let shown = create_selector(move || page.state.with(|state| state.view == Middle::Ranking));
-    let of = create_signal(None::<Rc<RankingOf>>);
-    let wanted = create_selector(move || (page.state.with(|state| state.layer.clone()), year(page)));
-    create_effect(move || {
-        let (layer, year) = wanted.get_clone();
-        if let (true, Some(data), Some(year)) = (shown.get(), page.data.get_clone(), year) {
-            spawn_local(async move {
-                let found = data.ranking(&layer, &year).await.ok();
-                // The scores are of the layer's own areas, whose names must have come too.
-                let _ = data.layer(&layer).await;
-                of.set(found);
-            });
-        }
-    });
+    let of = page.ranked;
     // The map shows what the list is about.
     create_effect(move || {
         if shown.get() {
@@ -47,14 +34,13 @@ pub(super) fn view(page: Page) -> View {
     };
     let list = move || {
         weights.track();
-        let layer = wanted.with(|wanted| wanted.0.clone());
-        of.get_clone().map_or_else(Vec::new, |of| rows(page, &of, &layer))
+        of.get_clone().map_or_else(Vec::new, |of| rows(page, &of))
     };
     let has_room = browser::room().is_some_and(|[width, height]| width > 700.0 && height > 800.0);
     view! {
         section(id="ranking", class="card", aria-labelledby="ranking-title", hidden=!shown.get()) {
             header(class="head") {
-                h2(id="ranking-title") { (page.text_with("ranking-title", [("year", wanted.with(|wanted| wanted.1.clone()).unwrap_or_default())])) }
+                h2(id="ranking-title") { (page.text_with("ranking-title", [("year", ranked_year(page).unwrap_or_default())])) }
             }
             // Where there is room for both, the sliders stand above the list that they change; else the list comes first.
             details(class="part", open=has_room) {
@@ -69,16 +55,6 @@ pub(super) fn view(page: Page) -> View {
             ol(id="places", class="places") { (list()) }
         }
     }
-}
-
-/// The year that is ranked: the shown one, where it is a year of the need index, else the newest.
-fn year(page: Page) -> Option<String> {
-    let period = page.state.with(|state| state.period.clone());
-    page.catalogue.with(|catalogue| {
-        let catalogue = catalogue.as_ref()?;
-        let known = catalogue.indicators.first()?.periods.iter().any(|known| known.id == period);
-        if known { Some(period) } else { crate::load::newest_year(catalogue) }
-    })
 }
 
 fn slider(page: Page, indicator: &wire::Indicator) -> View {
@@ -102,12 +78,11 @@ fn slider(page: Page, indicator: &wire::Indicator) -> View {
     }
 }
 
-fn rows(page: Page, of: &RankingOf, layer: &str) -> Vec<View> {
+fn rows(page: Page, of: &RankingOf) -> Vec<View> {
     let weights: Vec<f64> = page
         .state
         .with_untracked(|state| of.indicators.iter().map(|indicator| state.weight(&indicator.code)).collect());
-    let layer = page.data.get_clone_untracked().and_then(|data| data.known_layer(layer));
-    let (Some(ranking), Some(layer)) = (&of.ranking, layer) else {
+    let Some(ranking) = &of.ranking else {
         let text = page.text("ranking-nothing");
         return vec![view! { li(class="note") { (text.clone()) } }];
     };
@@ -123,7 +98,7 @@ fn rows(page: Page, of: &RankingOf, layer: &str) -> Vec<View> {
         .iter()
         .take(MOST)
         .filter_map(|row| {
-            let (id, name) = (layer.id(row.area)?, layer.name(row.area)?);
+            let (id, name) = (of.layer.id(row.area)?, of.layer.name(row.area)?);
             let place = page.number(row.place as f64, 0);
             let value = page.number(row.index, 2);
             let moved = row.usual as i64 - row.place as i64;

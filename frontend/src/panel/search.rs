@@ -1,13 +1,14 @@
 //! Search: departments and districts by name, indicators by name and definition; the nearest names first.
 use crate::{
     browser,
+    data::Data,
+    load::request,
     page::Page,
     state::{Event, View as Middle},
 };
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
 /// Layers that are searched, in this order.
@@ -33,41 +34,41 @@ enum What {
 
 pub(super) fn view(page: Page) -> View {
     let asked = create_signal(String::new());
-    let come = create_signal(0_usize);
+    // What is searched comes once somebody wants to search, and anew with each attempt, where it did not come.
+    let (wanted, come) = (create_signal(false), create_signal(false));
+    create_effect(move || {
+        page.attempt.track();
+        if let (true, Some(data)) = (wanted.get(), page.data.get_clone()) {
+            request(page, async move {
+                for layer in searched(&data) {
+                    data.layer(layer).await?;
+                }
+                come.set(true);
+                Ok(())
+            });
+        }
+    });
     let finds = create_memo(move || {
         come.track();
         find(page, &asked.get_clone())
     });
-    let fetch = move |_: web_sys::FocusEvent| {
-        if let Some(data) = page.data.get_clone_untracked() {
-            spawn_local(async move {
-                for layer in
-                    LAYERS.into_iter().filter(|layer| data.catalogue.layers.iter().any(|known| known.id == *layer))
-                {
-                    // What does not come is not found; the map tells that the server is away.
-                    let _ = data.layer(layer).await;
-                    come.set(come.get_untracked() + 1);
-                }
-            });
-        }
-    };
     let typed = move |event: web_sys::Event| asked.set(browser::entered_text(&event));
     let list =
         move || finds.get_clone().into_iter().map(|found| row(page, Rc::new(found), asked)).collect::<Vec<View>>();
     let said = move || {
         let count = finds.with(Vec::len);
-        if asked.with(|asked| asked.trim().is_empty()) {
-            String::new()
-        } else if count == 0 {
-            page.text("search-nothing")
-        } else {
-            page.text_with("search-finds", [("count", page.number(count as f64, 0))])
+        match count {
+            _ if asked.with(|asked| asked.trim().is_empty()) => String::new(),
+            // Nothing is found before everything has come: nobody can say so.
+            0 if !come.get() => String::new(),
+            0 => page.text("search-nothing"),
+            count => page.text_with("search-finds", [("count", page.number(count as f64, 0))]),
         }
     };
     view! {
         div(class="search", role="search") {
             label(r#for="search", class="unseen") { (page.text("search")) }
-            input(id="search", r#type="search", autocomplete="off", placeholder=page.text("search"), on:focus=fetch, on:input=typed)
+            input(id="search", r#type="search", autocomplete="off", placeholder=page.text("search"), on:focus=move |_| wanted.set(true), on:input=typed)
             ul(id="finds", hidden=finds.with(Vec::is_empty)) { (list()) }
             p(class="note", role="status") { (said()) }
         }
@@ -88,20 +89,16 @@ fn row(page: Page, found: Rc<Find>, asked: Signal<String>) -> View {
         page.send(Event::View(Middle::Map));
         page.send(Event::Layer(layer.to_owned()));
         page.send(Event::Select(Some(id.clone())));
-        let data = page.data.get_clone_untracked();
-        let area = data.and_then(|data| data.known_layer(layer)?.position(id));
-        browser::before_next_frame(move || {
-            // The layer is on the map once its values have come.
-            browser::before_next_frame(move || {
-                if let (Some(map), Some(area)) = (page.map.get_clone_untracked(), area) {
-                    map.fit_areas(&[area]);
-                }
-            });
-        });
+        page.sought.set(Some((layer, id.clone())));
     };
     view! {
         li { button(r#type="button", on:click=choose) { span { (name.clone()) } span(class="note") { (note.clone()) } } }
     }
+}
+
+/// The layers that are searched, of those that there are.
+fn searched(data: &Data) -> impl Iterator<Item = &'static str> + use<'_> {
+    LAYERS.into_iter().filter(|layer| data.catalogue.layers.iter().any(|known| known.id == *layer))
 }
 
 fn find(page: Page, asked: &str) -> Vec<Find> {

@@ -18,11 +18,10 @@ const REST_MS: i32 = 250;
 const REVEAL_MARGIN: f64 = 24.0;
 
 impl MapView {
-    /// Moves the camera so that areas of the shown layer fill the room beside the panels.
-    pub fn fit_areas(&self, areas: &[usize]) {
+    /// Moves the camera so that bounds fill the room beside the panels.
+    pub fn fit_to(&self, bounds: &Bounds) {
         let inner = self.inner.borrow();
-        let Some(bounds) = inner.bounds_of(areas) else { return };
-        let mut camera = inner.camera.fitted(&bounds, &(inner.covered)());
+        let mut camera = inner.camera.fitted(bounds, &(inner.covered)());
         // A small area keeps its surroundings.
         camera.zoom = camera.zoom.min(CLOSEST_FIT);
         drop(inner);
@@ -57,11 +56,11 @@ impl MapView {
         self.move_to(camera);
     }
 
-    /// Moves the camera so that areas of the shown layer are not under a panel.
+    /// Moves the camera so that areas of the shown layer are not under a panel, from where it is going.
     pub fn reveal(&self, areas: &[usize]) {
+        let camera = self.target();
         let inner = self.inner.borrow();
-        let Some(bounds) = inner.bounds_of(areas) else { return };
-        let camera = inner.camera;
+        let Some(bounds) = inner.shown().and_then(|shown| shown.layer.bounds_of(areas)) else { return };
         let (a, b) = (camera.project(bounds.min), camera.project(bounds.max));
         let (insets, margin) = ((inner.covered)(), REVEAL_MARGIN);
         drop(inner);
@@ -145,15 +144,6 @@ impl MapView {
 }
 
 impl Inner {
-    /// The box around areas of the shown layer.
-    fn bounds_of(&self, areas: &[usize]) -> Option<Bounds> {
-        let shown = self.shown()?;
-        areas.iter().filter_map(|&area| shown.layer.bounds(area)).reduce(|a, b| Bounds {
-            min: [a.min[0].min(b.min[0]), a.min[1].min(b.min[1])],
-            max: [a.max[0].max(b.max[0]), a.max[1].max(b.max[1])],
-        })
-    }
-
     /// Takes the camera a step along its way, and sees how large the canvas is now.
     pub(super) fn advance(&mut self, now: f64) {
         let [width, height] = self.canvas.size();
