@@ -1,6 +1,6 @@
 //! What stands between the bytes of a layer and the graphics, for both ways to deliver it: one compact file, or vector tiles. Built for
 //! wasm32 by `cargo xtask bench --page`, which times it in Chromium.
-use frontend::map::mesh::Mesh;
+use frontend::map::mesh::Surfaces;
 use geodata::tile::{Feature, Features, Shape, WORLD_SIZE, WorldPoint, decode};
 use mvt_reader::{Reader, feature::Value};
 use std::{cell::RefCell, collections::HashMap};
@@ -87,7 +87,7 @@ pub extern "C" fn together() -> usize {
 
 fn drawn(features: &Features) -> usize {
     let centre = features.parts(0).flatten().flatten().next().map_or([0.0; 2], |&[x, y]| [f64::from(x), f64::from(y)]);
-    let mesh = Mesh::new(features, centre);
-    std::hint::black_box(mesh.vertices.len());
+    let surfaces = Surfaces::new(features, centre);
+    std::hint::black_box(surfaces.vertices.len());
     features.len()
 }

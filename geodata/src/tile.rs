@@ -309,6 +309,8 @@ pub fn decode(bytes: &[u8]) -> Result<Features, LayerError> {
             _ => return Err(reader.malformed("an unknown kind of shape")),
         }
     }
+    // A layer is kept for as long as the page.
+    features.points.shrink_to_fit();
     if reader.bytes.is_empty() { Ok(features) } else { Err(LayerError::Trailing(reader.bytes.len())) }
 }
 

@@ -5,7 +5,7 @@ use std::{
     net::TcpListener,
 };
 use tests::{
-    browser::key::{END, ENTER, HOME, LEFT, RIGHT, TAB},
+    browser::key::{END, ENTER, ESCAPE, HOME, LEFT, RIGHT, TAB},
     demo::{Demo, READY, VESTERMARKEN},
     http::get,
 };
@@ -233,6 +233,42 @@ fn the_map_can_be_moved_away_from_what_is_selected() {
     rest();
     assert!(left() < before - 350.0, "from {before} to {}", left());
     assert!(demo.has("area=3"));
+    demo.no_complaint();
+}
+
+#[test]
+fn what_is_selected_and_what_is_pointed_at_is_outlined() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    const SELECTED: [u8; 3] = [0, 72, 190];
+    const POINTED_AT: [u8; 3] = [40, 48, 60];
+    // Pixels of a colour, right of the controls and left of what is selected.
+    let pixels = |colour: [u8; 3]| {
+        let screen = browser.screenshot();
+        let near = |x: usize, y: usize| screen.pixel(x, y).iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 3);
+        (20..880).flat_map(|y| (420..1000).map(move |x| (x, y))).filter(|&(x, y)| near(x, y)).count()
+    };
+    let shown = |selected: &str| {
+        demo.show(&format!("layer=districts&indicator=uden_tilknytning&period=2025&map=12.03/55.055/11.2{selected}"));
+        pixels(SELECTED)
+    };
+    let (none, one, two) = (shown(""), shown("&area=3"), shown("&area=3,4"));
+    println!("{none}, {one} and {two} pixels of the outline");
+    assert!(none < 20 && one > 300 && two > one + 200, "{none}, {one}, {two}");
+    browser.press(ESCAPE);
+    browser.wait("document.querySelector('#compare').hidden");
+    assert!(pixels(SELECTED) < 20, "nothing is selected");
+    let before = pixels(POINTED_AT);
+    let place = json!({"type": "mouseMoved", "x": VESTERMARKEN[0], "y": VESTERMARKEN[1]});
+    browser.cdp("Input.dispatchMouseEvent", &place);
+    browser.wait("document.querySelector('.tip:not([hidden])')");
+    let now = pixels(POINTED_AT);
+    println!("{before} pixels of the other outline, {now} under the pointer");
+    assert!(now > before + 200, "{before}, {now}");
+    // The areas of another layer stand in other places.
+    browser.choose("#layer", "departments");
+    demo.wait_for("layer=departments");
+    assert!(pixels(POINTED_AT) < before + 100, "{before}, {}", pixels(POINTED_AT));
     demo.no_complaint();
 }
 

@@ -2,13 +2,16 @@
 use super::{
     camera::{Camera, World},
     environment::{CanvasWindowConfig, LocalScheduler, NoTiles, WebEnvironment},
-    mesh::Mesh,
+    mesh::{Surfaces, segments},
     overlay::{Overlay, OverlayPlugin, View},
     raster::TileId,
-    scene::{LayerKey, Scene},
+    scene::{LayerKey, Mark, Scene},
 };
 use cgmath::{Matrix4, Point3, Vector3};
-use geodata::{classify::Rgb, tile::WORLD_SIZE};
+use geodata::{
+    classify::Rgb,
+    tile::{Features, WORLD_SIZE},
+};
 use maplibre::{
     context::MapContext,
     coords::Zoom,
@@ -97,10 +100,25 @@ impl Canvas {
         self.size = css_size(&self.element);
     }
 
-    /// Puts a layer on the GPU.
-    pub(super) fn insert(&mut self, key: LayerKey, mesh: &Mesh, paints: &[u8]) {
+    /// Puts the surfaces of features on the GPU.
+    pub(super) fn insert(&mut self, key: LayerKey, features: &Features, paints: &[u8]) {
+        let surfaces = Surfaces::new(features, self.anchor);
         let (overlay, renderer) = self.overlay();
-        overlay.insert(&renderer.device, &renderer.queue, key, mesh, paints);
+        overlay.insert(&renderer.device, &renderer.queue, key, &surfaces, paints);
+    }
+
+    /// Puts the lines of features on the GPU, which are outlines of surfaces.
+    pub(super) fn insert_lines(&mut self, key: LayerKey, features: &Features) {
+        let segments = segments(features, 0..features.len(), self.anchor);
+        let (overlay, renderer) = self.overlay();
+        overlay.insert_lines(&renderer.device, &renderer.queue, key, &segments);
+    }
+
+    /// Outlines some features as a mark, and no others.
+    pub(super) fn mark(&mut self, mark: Mark, features: &Features, of: impl IntoIterator<Item = usize>) {
+        let segments = segments(features, of, self.anchor);
+        let (overlay, renderer) = self.overlay();
+        overlay.mark(&renderer.device, &renderer.queue, mark, &segments);
     }
 
     /// Recolours a layer.
@@ -127,8 +145,14 @@ impl Canvas {
         self.overlay().0.remove_picture(tile);
     }
 
-    /// Draws a frame.
-    pub(super) fn draw(&mut self, camera: &Camera, scene: &Scene, classes: &[Rgb], area_width: f64) {
+    /// Takes what the next frame shows. Gives the layers whose lines must be put on the GPU before it.
+    pub(super) fn prepare(
+        &mut self,
+        camera: &Camera,
+        scene: &Scene,
+        classes: &[Rgb],
+        area_width: f64,
+    ) -> Vec<LayerKey> {
         self.ratio = device_ratio();
         let (width, height) = device_size(self.size, self.ratio);
         if (width, height) != (self.element.width(), self.element.height()) {
@@ -148,6 +172,11 @@ impl Canvas {
         };
         let (overlay, renderer) = self.overlay();
         overlay.prepare(&renderer.queue, scene, classes, &view);
+        overlay.missing_lines()
+    }
+
+    /// Draws the frame.
+    pub(super) fn draw(&mut self) {
         // It fails only before the renderer has started.
         let _ = self.map.run_schedule();
     }
@@ -190,7 +219,10 @@ fn device_size(size: [f64; 2], ratio: f64) -> (u32, u32) {
 /// Asks for the context that wgpu takes over: it is made once, and the first of a canvas is its last.
 fn has_webgl2(element: &HtmlCanvasElement) -> bool {
     let options = js_sys::Object::new();
-    // Setting a member of a fresh object does not fail.
-    let _ = js_sys::Reflect::set(&options, &"antialias".into(), &false.into());
+    // The overlay draws from below to above and smooths its lines itself: what it does not look at would take memory and time.
+    for unused in ["antialias", "depth", "stencil"] {
+        // Setting a member of a fresh object does not fail.
+        let _ = js_sys::Reflect::set(&options, &unused.into(), &false.into());
+    }
     element.get_context_with_context_options("webgl2", &options).ok().flatten().is_some()
 }

@@ -1,12 +1,12 @@
 //! Buffers and pipelines of the overlay.
 use super::{
     gpu_raster::RasterPipeline,
-    mesh::{Mesh, Vertex},
+    mesh::{Segment, Surfaces, Vertex},
     overlay::Frame,
     scene::Line,
     table::{Table, TableFormat},
 };
-use std::{mem::size_of, num::NonZeroU64, ops::Range};
+use std::{mem::size_of, num::NonZeroU64};
 use wgpu::util::DeviceExt;
 
 /// Corners of the two triangles that a segment is drawn with.
@@ -137,38 +137,33 @@ pub(super) fn bindings(
     device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries })
 }
 
-/// A layer on the GPU.
-pub(super) struct GpuLayer {
+/// The surfaces of a layer on the GPU.
+pub(super) struct GpuSurfaces {
     vertices: wgpu::Buffer,
     indices: wgpu::Buffer,
     index_count: u32,
-    segments: Table,
-    segment_count: u32,
     paints: Table,
     /// Paints of another period.
     beside: Option<Table>,
 }
 
-impl GpuLayer {
-    /// Puts a mesh on the GPU with one paint per area.
+impl GpuSurfaces {
+    /// Puts surfaces on the GPU with one paint per area.
     pub(super) fn new(
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         pipelines: &Pipelines,
-        mesh: &Mesh,
+        surfaces: &Surfaces,
         paints: &[u8],
     ) -> Self {
         let buffer = |contents: &[u8], usage| {
             device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: None, contents, usage })
         };
-        let table = |format, layout, texels: &[u8]| Table::new(device, queue, format, layout, texels);
         Self {
-            vertices: buffer(bytemuck::cast_slice(&mesh.vertices), wgpu::BufferUsages::VERTEX),
-            indices: buffer(bytemuck::cast_slice(&mesh.indices), wgpu::BufferUsages::INDEX),
-            index_count: mesh.indices.len() as u32,
-            segments: table(TableFormat::SEGMENTS, &pipelines.segment_layout, bytemuck::cast_slice(&mesh.segments)),
-            segment_count: mesh.segments.len() as u32,
-            paints: table(TableFormat::PAINTS, &pipelines.paint_layout, paints),
+            vertices: buffer(bytemuck::cast_slice(&surfaces.vertices), wgpu::BufferUsages::VERTEX),
+            indices: buffer(bytemuck::cast_slice(&surfaces.indices), wgpu::BufferUsages::INDEX),
+            index_count: surfaces.indices.len() as u32,
+            paints: Table::new(device, queue, TableFormat::PAINTS, &pipelines.paint_layout, paints),
             beside: None,
         }
     }
@@ -196,7 +191,7 @@ impl GpuLayer {
     }
 
     /// Draws all surfaces, in the paints of the other period where that is asked for and there are any.
-    pub(super) fn draw_surfaces<'a>(&'a self, pass: &mut wgpu::RenderPass<'a>, pipelines: &'a Pipelines, beside: bool) {
+    pub(super) fn draw<'a>(&'a self, pass: &mut wgpu::RenderPass<'a>, pipelines: &'a Pipelines, beside: bool) {
         if self.index_count == 0 {
             return;
         }
@@ -208,23 +203,31 @@ impl GpuLayer {
         pass.set_index_buffer(self.indices.slice(..), wgpu::IndexFormat::Uint32);
         pass.draw_indexed(0..self.index_count, 0, 0..1);
     }
+}
 
-    /// Draws segments, all where there is no range, in the style at a place in [`Line::ALL`].
-    pub(super) fn draw_lines<'a>(
-        &'a self,
-        pass: &mut wgpu::RenderPass<'a>,
-        pipelines: &'a Pipelines,
-        place: usize,
-        range: Option<Range<u32>>,
-    ) {
-        let range = range.unwrap_or(0..self.segment_count);
-        if range.is_empty() || range.end > self.segment_count {
+/// Lines on the GPU.
+pub(super) struct GpuLines {
+    segments: Table,
+    count: u32,
+}
+
+impl GpuLines {
+    /// Puts segments on the GPU.
+    pub(super) fn new(device: &wgpu::Device, queue: &wgpu::Queue, pipelines: &Pipelines, segments: &[Segment]) -> Self {
+        let texels = bytemuck::cast_slice(segments);
+        let table = Table::new(device, queue, TableFormat::SEGMENTS, &pipelines.segment_layout, texels);
+        Self { segments: table, count: segments.len() as u32 }
+    }
+
+    /// Draws them in the style at a place in [`Line::ALL`].
+    pub(super) fn draw<'a>(&'a self, pass: &mut wgpu::RenderPass<'a>, pipelines: &'a Pipelines, place: usize) {
+        if self.count == 0 {
             return;
         }
         pass.set_pipeline(&pipelines.lines);
         pass.set_bind_group(0, &pipelines.frame_bindings, &[]);
         pass.set_bind_group(1, &pipelines.style_bindings, &[STYLE_STRIDE * place as u32]);
         pass.set_bind_group(2, &self.segments.bindings, &[]);
-        pass.draw(range.start * SEGMENT_CORNERS..range.end * SEGMENT_CORNERS, 0..1);
+        pass.draw(0..self.count * SEGMENT_CORNERS, 0..1);
     }
 }

@@ -118,8 +118,10 @@ fn on<E: FromWasmAbi + 'static>(target: &EventTarget, name: &str, listener: impl
     );
 }
 
+/// The pixel of the map that an event is about. The canvas begins in the corner of the window; to ask where in it an event is would make
+/// the browser lay the page out.
 fn pixel(event: &MouseEvent) -> [f64; 2] {
-    [f64::from(event.offset_x()), f64::from(event.offset_y())]
+    [f64::from(event.client_x()), f64::from(event.client_y())]
 }
 
 fn down(view: &MapView, drag: &mut Drag, event: &PointerEvent) {

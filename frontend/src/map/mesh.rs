@@ -6,7 +6,6 @@ use super::camera::World;
 use bytemuck::{Pod, Zeroable};
 use earcut::Earcut;
 use geodata::tile::{Features, WorldPoint};
-use std::ops::Range;
 
 /// A corner of a triangle.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
@@ -28,68 +27,65 @@ pub struct Segment {
     pub to: [f32; 2],
 }
 
-/// The geometry of a layer.
+/// The triangles of a layer.
 #[derive(Debug, Clone, Default)]
-pub struct Mesh {
+pub struct Surfaces {
     /// Corners of all triangles.
     pub vertices: Vec<Vertex>,
     /// Three positions in `vertices` for each triangle.
     pub indices: Vec<u32>,
-    /// All outlines and lines, those of an area side by side.
-    pub segments: Vec<Segment>,
-    /// For each feature its segments.
-    pub outlines: Vec<Range<u32>>,
 }
 
-impl Mesh {
-    /// The mesh of features, relative to `anchor`, which should be a whole number of units near them.
+impl Surfaces {
+    /// The triangles of features, relative to `anchor`, which should be a whole number of units near them.
     pub fn new(features: &Features, anchor: World) -> Self {
         let points = features.points();
-        let mesh = Self {
+        let surfaces = Self {
             vertices: Vec::with_capacity(points),
             // As many as quadrangles need.
             indices: Vec::with_capacity(points * 3 / 2),
-            segments: Vec::with_capacity(points),
-            outlines: Vec::with_capacity(features.len()),
         };
-        let mut builder = Builder { mesh, anchor, earcut: Earcut::new(), triangles: Vec::new() };
-        for feature in 0..features.len() {
-            builder.feature(feature, features);
+        let mut builder = Builder { surfaces, anchor, earcut: Earcut::new(), triangles: Vec::new() };
+        for feature in (0..features.len()).filter(|&feature| features.is_surface(feature)) {
+            features.parts(feature).for_each(|rings| builder.polygon(feature as u32, rings));
         }
-        builder.mesh
+        builder.surfaces
     }
 }
 
+/// The outlines and lines of some features, in pieces relative to `anchor`; what is no feature has none.
+pub fn segments(features: &Features, of: impl IntoIterator<Item = usize>, anchor: World) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    for feature in of.into_iter().filter(|&feature| feature < features.len()) {
+        let closed = features.is_surface(feature);
+        for line in features.parts(feature).flatten() {
+            let next = line.iter().skip(1).chain(closed.then_some(line.first()).flatten());
+            let pieces = line.iter().zip(next);
+            segments
+                .extend(pieces.map(|(&from, &to)| Segment { from: relative(from, anchor), to: relative(to, anchor) }));
+        }
+    }
+    segments
+}
+
 struct Builder {
-    mesh: Mesh,
+    surfaces: Surfaces,
     anchor: World,
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
 }
 
 impl Builder {
-    fn feature(&mut self, feature: usize, features: &Features) {
-        let first = self.mesh.segments.len() as u32;
-        let surface = features.is_surface(feature);
-        for lines in features.parts(feature) {
-            if surface {
-                self.polygon(feature as u32, lines.clone());
-            }
-            lines.for_each(|line| self.line(line, surface));
-        }
-        self.mesh.outlines.push(first..self.mesh.segments.len() as u32);
-    }
-
     fn polygon<'a>(&mut self, area: u32, rings: impl Iterator<Item = &'a [WorldPoint]> + Clone) {
-        let first = self.mesh.vertices.len() as u32;
+        let first = self.surfaces.vertices.len() as u32;
         let anchor = self.anchor;
         let vertex = |point: &WorldPoint| Vertex { position: relative(*point, anchor), area };
-        self.mesh.vertices.extend(rings.clone().flatten().map(vertex));
+        self.surfaces.vertices.extend(rings.clone().flatten().map(vertex));
         if let (Some(shell), None) = (rings.clone().next(), rings.clone().nth(1))
             && is_convex_quad(shell)
         {
             // A cell of a grid, of which there are very many.
-            return self.mesh.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
+            return self.surfaces.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
         }
         let mut corners = 0;
         let starts = rings.clone().map(|ring| {
@@ -101,17 +97,7 @@ impl Builder {
         // Ears are found in f64: products of f32 coordinates would lose the sign of thin triangles.
         let points = rings.flatten().map(|&[x, y]| [f64::from(x) - anchor[0], f64::from(y) - anchor[1]]);
         self.earcut.earcut(points, &holes, &mut self.triangles);
-        self.mesh.indices.extend(self.triangles.iter().map(|corner| first + corner));
-    }
-
-    fn line(&mut self, points: &[WorldPoint], closed: bool) {
-        let next = points.iter().skip(1).chain(closed.then_some(points.first()).flatten());
-        let anchor = self.anchor;
-        let segments = points
-            .iter()
-            .zip(next)
-            .map(|(&from, &to)| Segment { from: relative(from, anchor), to: relative(to, anchor) });
-        self.mesh.segments.extend(segments);
+        self.surfaces.indices.extend(self.triangles.iter().map(|corner| first + corner));
     }
 }
 
@@ -145,14 +131,19 @@ mod tests {
         Feature { id: String::new(), name: String::new(), shape }
     }
 
-    fn mesh(shapes: Vec<Shape>) -> Mesh {
-        let features: Features = shapes.into_iter().map(feature).collect();
-        Mesh::new(&features, [f64::from(ORIGIN), f64::from(ORIGIN)])
+    const ANCHOR: World = [ORIGIN as f64, ORIGIN as f64];
+
+    fn features(shapes: Vec<Shape>) -> Features {
+        shapes.into_iter().map(feature).collect()
     }
 
-    fn area(mesh: &Mesh) -> f64 {
-        let corner = |index: &u32| mesh.vertices[*index as usize].position.map(f64::from);
-        let triangles = mesh.indices.chunks_exact(3).map(|triangle| {
+    fn surfaces(shapes: Vec<Shape>) -> Surfaces {
+        Surfaces::new(&features(shapes), ANCHOR)
+    }
+
+    fn area(surfaces: &Surfaces) -> f64 {
+        let corner = |index: &u32| surfaces.vertices[*index as usize].position.map(f64::from);
+        let triangles = surfaces.indices.chunks_exact(3).map(|triangle| {
             let [a, b, c] = [corner(&triangle[0]), corner(&triangle[1]), corner(&triangle[2])];
             ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs() / 2.0
         });
@@ -161,9 +152,9 @@ mod tests {
 
     #[test]
     fn triangles_cover_a_polygon_without_its_hole() {
-        let mesh = mesh(vec![Shape::Surface(vec![vec![square(0, 0, 100), square(10, 10, 30)]])]);
-        assert!((area(&mesh) - (100.0 * 100.0 - 30.0 * 30.0)).abs() < 1e-6);
-        assert_eq!(mesh.segments.len(), 8);
+        let with_hole = features(vec![Shape::Surface(vec![vec![square(0, 0, 100), square(10, 10, 30)]])]);
+        assert!((area(&Surfaces::new(&with_hole, ANCHOR)) - (100.0 * 100.0 - 30.0 * 30.0)).abs() < 1e-6);
+        assert_eq!(segments(&with_hole, 0..1, ANCHOR).len(), 8);
     }
 
     #[test]
@@ -172,7 +163,7 @@ mod tests {
         let arrow = quad([[0, 0], [100, 50], [0, 100], [40, 50]]);
         let kite = quad([[0, 0], [90, 10], [100, 100], [5, 95]]);
         let (hollow, bulging) =
-            (mesh(vec![Shape::Surface(vec![vec![arrow]])]), mesh(vec![Shape::Surface(vec![vec![kite]])]));
+            (surfaces(vec![Shape::Surface(vec![vec![arrow]])]), surfaces(vec![Shape::Surface(vec![vec![kite]])]));
         assert!((area(&hollow) - 3000.0).abs() < 1e-6, "{}", area(&hollow));
         assert!((area(&bulging) - 8500.0).abs() < 1e-6, "{}", area(&bulging));
         assert_eq!(bulging.indices.len(), 6);
@@ -180,35 +171,40 @@ mod tests {
 
     #[test]
     fn corners_name_their_area_and_outlines_stand_apart() {
-        let mesh = mesh(vec![
+        let features = features(vec![
             Shape::Surface(vec![vec![square(0, 0, 10)], vec![square(20, 0, 10)]]),
             Shape::Surface(vec![vec![square(0, 50, 10)]]),
         ]);
-        assert_eq!(mesh.outlines, [0..8, 8..12]);
+        let surfaces = Surfaces::new(&features, ANCHOR);
         assert_eq!(
-            mesh.vertices.iter().map(|vertex| vertex.area).collect::<Vec<_>>(),
+            surfaces.vertices.iter().map(|vertex| vertex.area).collect::<Vec<_>>(),
             [[0; 8].as_slice(), &[1; 4]].concat()
         );
-        assert!((area(&mesh) - 300.0).abs() < 1e-6);
+        assert!((area(&surfaces) - 300.0).abs() < 1e-6);
+        // Areas that are not there have no outline.
+        let second = segments(&features, [1, 7], ANCHOR);
+        assert_eq!((second.len(), second[0].from), (4, [0.0, 50.0]));
+        assert_eq!(segments(&features, 0..2, ANCHOR).len(), 12);
     }
 
     #[test]
     fn a_line_is_not_closed_and_has_no_surface() {
-        let mesh = mesh(vec![Shape::Line(vec![square(0, 0, 10)])]);
-        assert_eq!((mesh.segments.len(), mesh.indices.len()), (3, 0));
-        assert_eq!(mesh.segments[0], Segment { from: [0.0, 0.0], to: [10.0, 0.0] });
+        let line = features(vec![Shape::Line(vec![square(0, 0, 10)])]);
+        let segments = segments(&line, 0..1, ANCHOR);
+        assert_eq!((segments.len(), Surfaces::new(&line, ANCHOR).indices.len()), (3, 0));
+        assert_eq!(segments[0], Segment { from: [0.0, 0.0], to: [10.0, 0.0] });
     }
 
     #[test]
     fn forty_kilometres_from_the_anchor_a_unit_is_still_a_unit() {
-        let mesh = mesh(vec![Shape::Surface(vec![vec![square(8_000_000, 8_000_000, 1)]])]);
-        assert!((area(&mesh) - 1.0).abs() < 1e-6);
+        let surfaces = surfaces(vec![Shape::Surface(vec![vec![square(8_000_000, 8_000_000, 1)]])]);
+        assert!((area(&surfaces) - 1.0).abs() < 1e-6);
     }
 
     #[test]
     fn a_feature_without_geometry_keeps_its_place() {
-        let mesh = mesh(vec![Shape::Surface(vec![]), Shape::Surface(vec![vec![square(0, 0, 10)]])]);
-        assert_eq!(mesh.outlines, [0..0, 0..4]);
-        assert_eq!(mesh.vertices[0].area, 1);
+        let features = features(vec![Shape::Surface(vec![]), Shape::Surface(vec![vec![square(0, 0, 10)]])]);
+        assert_eq!(segments(&features, [0], ANCHOR), []);
+        assert_eq!(Surfaces::new(&features, ANCHOR).vertices[0].area, 1);
     }
 }

@@ -1,10 +1,11 @@
-//! The plugin that draws the map: one render pass after maplibre's main pass, over buffers of our own, sized to the data.
+//! The plugin that draws the map: one render pass in the place of maplibre's main pass, over buffers of our own, sized to the data.
 use super::{
-    gpu::{GpuLayer, Pipelines},
+    gpu::{GpuLines, GpuSurfaces, Pipelines},
     gpu_raster::GpuPicture,
+    mesh::{Segment, Surfaces},
     palette::{self, Theme, linear},
     raster::TileId,
-    scene::{Draw, LayerKey, Line, Scene},
+    scene::{Draw, LayerKey, Line, Mark, Scene},
 };
 use bytemuck::{Pod, Zeroable};
 use geodata::classify::Rgb;
@@ -27,8 +28,9 @@ pub(super) struct OverlayPlugin;
 impl<E: Environment> Plugin<E> for OverlayPlugin {
     fn build(&self, _: &mut Schedule, _: Rc<Kernel<E>>, _: &mut World, graph: &mut RenderGraph) {
         let draw = graph.get_sub_graph_mut("draw").expect("RenderPlugin comes first");
+        // The main pass would clear the picture and a depth that nothing of ours looks at, in every frame.
+        draw.remove_node("main_pass").expect("its edges are there");
         draw.add_node("overlay", DrawOverlay);
-        draw.add_node_edge("main_pass", "overlay").expect("both nodes are there");
     }
 }
 
@@ -59,7 +61,10 @@ pub(super) struct View {
 /// Everything that the overlay holds on the GPU, and what of it is to be drawn.
 pub(super) struct Overlay {
     pipelines: Pipelines,
-    layers: BTreeMap<LayerKey, GpuLayer>,
+    surfaces: BTreeMap<LayerKey, GpuSurfaces>,
+    /// Lines of a layer are many, and those of small cells are not seen: they come when they are.
+    lines: BTreeMap<LayerKey, GpuLines>,
+    marks: BTreeMap<Mark, GpuLines>,
     pictures: BTreeMap<TileId, GpuPicture>,
     draws: Vec<Draw>,
     background: wgpu::Color,
@@ -72,7 +77,9 @@ impl Overlay {
         let pipelines = Pipelines::new(device, format, samples);
         Self {
             pipelines,
-            layers: BTreeMap::new(),
+            surfaces: BTreeMap::new(),
+            lines: BTreeMap::new(),
+            marks: BTreeMap::new(),
             pictures: BTreeMap::new(),
             draws: Vec::new(),
             background: wgpu::Color::WHITE,
@@ -80,23 +87,52 @@ impl Overlay {
         }
     }
 
-    /// Puts a layer's geometry on the GPU, all in one paint.
+    /// Puts a layer's surfaces on the GPU.
     pub(super) fn insert(
         &mut self,
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         key: LayerKey,
-        mesh: &super::mesh::Mesh,
+        surfaces: &Surfaces,
         paints: &[u8],
     ) {
-        let layer = GpuLayer::new(device, queue, &self.pipelines, mesh, paints);
-        self.layers.insert(key, layer);
+        let surfaces = GpuSurfaces::new(device, queue, &self.pipelines, surfaces, paints);
+        self.surfaces.insert(key, surfaces);
+    }
+
+    /// Puts a layer's lines on the GPU.
+    pub(super) fn insert_lines(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        key: LayerKey,
+        segments: &[Segment],
+    ) {
+        self.lines.insert(key, GpuLines::new(device, queue, &self.pipelines, segments));
+    }
+
+    /// Outlines what is marked, and nothing else.
+    pub(super) fn mark(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, mark: Mark, segments: &[Segment]) {
+        if segments.is_empty() {
+            self.marks.remove(&mark);
+        } else {
+            self.marks.insert(mark, GpuLines::new(device, queue, &self.pipelines, segments));
+        }
+    }
+
+    /// Layers whose lines the next frame shows and that have not come.
+    pub(super) fn missing_lines(&self) -> Vec<LayerKey> {
+        let missing = |draw: &Draw| match draw {
+            Draw::Lines(key, _) if !self.lines.contains_key(key) => Some(key.clone()),
+            _ => None,
+        };
+        self.draws.iter().filter_map(missing).collect()
     }
 
     /// Recolours a layer: one byte per area, no geometry.
     pub(super) fn paint(&self, queue: &wgpu::Queue, key: &LayerKey, paints: &[u8]) {
-        if let Some(layer) = self.layers.get(key) {
-            layer.paint(queue, paints);
+        if let Some(surfaces) = self.surfaces.get(key) {
+            surfaces.paint(queue, paints);
         }
     }
 
@@ -108,8 +144,8 @@ impl Overlay {
         key: &LayerKey,
         paints: Option<&[u8]>,
     ) {
-        if let Some(layer) = self.layers.get_mut(key) {
-            layer.paint_beside(device, queue, &self.pipelines, paints);
+        if let Some(surfaces) = self.surfaces.get_mut(key) {
+            surfaces.paint_beside(device, queue, &self.pipelines, paints);
         }
     }
 
@@ -157,7 +193,7 @@ impl Overlay {
         self.background = wgpu::Color { r, g, b, a };
         self.draws = scene.draws();
         // Lines without a width would cost as much as those with one.
-        self.draws.retain(|draw| !matches!(draw, Draw::Lines(_, line, _) if styles[*line as usize].1 <= 0.0));
+        self.draws.retain(|draw| !matches!(draw, Draw::Lines(_, line) if styles[*line as usize].1 <= 0.0));
     }
 }
 
@@ -197,27 +233,32 @@ impl Node for DrawOverlay {
                     }
                 }
                 Draw::Fill(key) => {
-                    if let Some(layer) = overlay.layers.get(key) {
-                        layer.draw_surfaces(&mut pass, &overlay.pipelines, false);
+                    if let Some(surfaces) = overlay.surfaces.get(key) {
+                        surfaces.draw(&mut pass, &overlay.pipelines, false);
                     }
                 }
                 Draw::Split(key, split) => {
                     let [width, height] = overlay.size;
                     let left = (width * u32::from(*split) / 1000).min(width);
-                    if let Some(layer) = overlay.layers.get(key) {
+                    if let Some(surfaces) = overlay.surfaces.get(key) {
                         for (from, to, beside) in [(0, left, true), (left, width, false)] {
                             // An empty rectangle is not allowed.
                             if to > from {
                                 pass.set_scissor_rect(from, 0, to - from, height);
-                                layer.draw_surfaces(&mut pass, &overlay.pipelines, beside);
+                                surfaces.draw(&mut pass, &overlay.pipelines, beside);
                             }
                         }
                         pass.set_scissor_rect(0, 0, width, height);
                     }
                 }
-                Draw::Lines(key, line, segments) => {
-                    if let Some(layer) = overlay.layers.get(key) {
-                        layer.draw_lines(&mut pass, &overlay.pipelines, *line as usize, segments.clone());
+                Draw::Lines(key, line) => {
+                    if let Some(lines) = overlay.lines.get(key) {
+                        lines.draw(&mut pass, &overlay.pipelines, *line as usize);
+                    }
+                }
+                Draw::Marks(mark, line) => {
+                    if let Some(lines) = overlay.marks.get(mark) {
+                        lines.draw(&mut pass, &overlay.pipelines, *line as usize);
                     }
                 }
             }

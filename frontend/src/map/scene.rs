@@ -4,7 +4,6 @@ use super::{
     raster::TileId,
 };
 use geodata::classify::Rgb;
-use std::ops::Range;
 use wire::BaseKind;
 
 /// Names a layer on the GPU.
@@ -64,6 +63,15 @@ impl Line {
     }
 }
 
+/// Why areas are outlined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// The pointer is over it.
+    Hover,
+    /// They are selected.
+    Selection,
+}
+
 /// One thing to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Draw {
@@ -73,8 +81,10 @@ pub enum Draw {
     Fill(LayerKey),
     /// All surfaces of a layer, left of a part of the picture's width in the paints of another period.
     Split(LayerKey, u16),
-    /// Segments of a layer, all where there is no range.
-    Lines(LayerKey, Line, Option<Range<u32>>),
+    /// All lines of a layer.
+    Lines(LayerKey, Line),
+    /// Lines around areas that are marked.
+    Marks(Mark, Line),
 }
 
 /// What is to be seen.
@@ -86,10 +96,6 @@ pub struct Scene {
     pub layer: Option<String>,
     /// The layer of districts, whose borders stand over another layer.
     pub borders: Option<String>,
-    /// Segments around the area under the pointer.
-    pub hover: Option<Range<u32>>,
-    /// Segments around each selected area.
-    pub selection: Vec<Range<u32>>,
     /// Light or dark.
     pub theme: Theme,
     /// Pictures of another base map, which take the place of our own; `None` where that is not wanted.
@@ -112,29 +118,23 @@ impl Scene {
         let base = |kind| (own && self.base.contains(&kind)).then_some(LayerKey::Base(kind));
         let mut draws: Vec<Draw> = self.pictures.iter().flatten().copied().map(Draw::Picture).collect();
         draws.extend([BaseKind::Land, BaseKind::Green].into_iter().filter_map(base).map(Draw::Fill));
-        draws.extend(base(BaseKind::Road).map(|key| Draw::Lines(key, Line::Road, None)));
+        draws.extend(base(BaseKind::Road).map(|key| Draw::Lines(key, Line::Road)));
         let layer = self.layer.clone().map(LayerKey::Areas);
         draws.extend(layer.clone().map(|key| match self.split {
             Some(split) => Draw::Split(key, split),
             None => Draw::Fill(key),
         }));
         draws.extend(base(BaseKind::Water).map(Draw::Fill));
-        draws.extend(layer.clone().map(|key| Draw::Lines(key, Line::Outline, None)));
+        draws.extend(layer.map(|key| Draw::Lines(key, Line::Outline)));
         if let Some(borders) = self.borders.clone().filter(|borders| self.layer.as_ref() != Some(borders)) {
-            draws.push(Draw::Lines(LayerKey::Areas(borders), Line::Border, None));
+            draws.push(Draw::Lines(LayerKey::Areas(borders), Line::Border));
         }
-        if let Some(key) = layer {
-            let hover = self.hover.as_slice();
-            let around = [
-                (hover, Line::HoverCasing),
-                (hover, Line::Hover),
-                (&self.selection[..], Line::SelectionCasing),
-                (&self.selection[..], Line::Selection),
-            ];
-            for (segments, line) in around {
-                draws.extend(segments.iter().map(|segments| Draw::Lines(key.clone(), line, Some(segments.clone()))));
-            }
-        }
+        draws.extend([
+            Draw::Marks(Mark::Hover, Line::HoverCasing),
+            Draw::Marks(Mark::Hover, Line::Hover),
+            Draw::Marks(Mark::Selection, Line::SelectionCasing),
+            Draw::Marks(Mark::Selection, Line::Selection),
+        ]);
         draws
     }
 }
@@ -149,23 +149,12 @@ mod tests {
             base: vec![BaseKind::Water, BaseKind::Land],
             layer: Some("departments".into()),
             borders: Some("districts".into()),
-            hover: Some(0..4),
-            selection: vec![4..8, 8..12],
             ..Scene::default()
         };
         let draws = scene.draws();
-        let key = LayerKey::Areas("departments".into());
         assert_eq!(draws[0], Draw::Fill(LayerKey::Base(BaseKind::Land)));
-        let line = |line, range| Draw::Lines(key.clone(), line, Some(range));
-        assert_eq!(
-            draws[draws.len() - 4..],
-            [
-                line(Line::SelectionCasing, 4..8),
-                line(Line::SelectionCasing, 8..12),
-                line(Line::Selection, 4..8),
-                line(Line::Selection, 8..12),
-            ]
-        );
+        let selection = [Line::SelectionCasing, Line::Selection].map(|line| Draw::Marks(Mark::Selection, line));
+        assert_eq!(draws[draws.len() - 2..], selection);
     }
 
     #[test]
@@ -188,16 +177,15 @@ mod tests {
             ..Scene::default()
         };
         let key = LayerKey::Areas("a".into());
-        assert_eq!(
-            scene.draws(),
-            [Draw::Picture(tile), Draw::Fill(key.clone()), Draw::Lines(key, Line::Outline, None)]
-        );
+        let own = [Draw::Picture(tile), Draw::Fill(key.clone()), Draw::Lines(key, Line::Outline)];
+        assert_eq!(scene.draws()[..3], own);
+        assert!(scene.draws()[3..].iter().all(|draw| matches!(draw, Draw::Marks(..))));
     }
 
     #[test]
     fn districts_have_no_border_over_themselves() {
         let scene = Scene { layer: Some("districts".into()), borders: Some("districts".into()), ..Scene::default() };
-        assert!(!scene.draws().iter().any(|draw| matches!(draw, Draw::Lines(_, Line::Border, _))));
+        assert!(!scene.draws().iter().any(|draw| matches!(draw, Draw::Lines(_, Line::Border))));
     }
 
     #[test]

@@ -6,20 +6,19 @@ mod steer;
 mod touch;
 
 use super::{
-    camera::{Bounds, Camera, Insets, World},
+    camera::{Bounds, Camera, Insets},
     canvas::{Canvas, MapProblem},
     input,
     label_elements::{LabelElements, Rank},
     layer::AreaLayer,
-    mesh::Mesh,
     motion::Motion,
     palette::{self, Theme},
     raster_tiles::RasterTiles,
-    scene::{LayerKey, Scene},
+    scene::{LayerKey, Mark, Scene},
 };
 use crate::state::{FULL_OPACITY, Place};
 use geodata::{classify::Rgb, tile::Features};
-use std::{cell::RefCell, collections::HashMap, ops::Range, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use wire::BaseKind;
@@ -67,7 +66,6 @@ pub enum Tool {
 
 struct Shown {
     layer: Rc<AreaLayer>,
-    outlines: Vec<Range<u32>>,
     usual_width: f64,
 }
 
@@ -82,18 +80,22 @@ pub(super) struct Inner {
     /// Where the camera's centre may be: beyond the bounds, since panels cover a part of the map.
     limits: Bounds,
     covered: fn() -> Insets,
-    anchor: World,
     layers: HashMap<String, Shown>,
     scene: Scene,
     pictures: RasterTiles,
     classes: Vec<Rgb>,
     hovered: Option<usize>,
     selected: Vec<usize>,
+    /// Whether other areas are marked than the last frame showed, or areas of another layer.
+    remarked: bool,
     pub(super) tool: Tool,
     /// Whether a pointer holds the map.
     pub(super) held: bool,
     frame_asked: bool,
-    rest_timer: Option<i32>,
+    /// When the camera was moved last, in milliseconds.
+    moved_at: f64,
+    /// Whether its rest is waited for.
+    awaits_rest: bool,
     lost: bool,
     pub(super) calm: bool,
     listener: Rc<dyn Fn(MapEvent)>,
@@ -138,17 +140,18 @@ impl MapView {
             bounds,
             limits,
             covered,
-            anchor,
             layers: HashMap::new(),
             scene: Scene { opacity: FULL_OPACITY, ..Scene::default() },
             pictures: RasterTiles::default(),
             classes: Vec::new(),
             hovered: None,
             selected: Vec::new(),
+            remarked: false,
             tool: Tool::default(),
             held: false,
             frame_asked: false,
-            rest_timer: None,
+            moved_at: 0.0,
+            awaits_rest: false,
             lost: false,
             calm,
             listener,
@@ -170,8 +173,11 @@ impl MapView {
             BaseKind::Green => palette::GREEN,
             BaseKind::Water | BaseKind::Road => palette::WATER,
         };
-        let mesh = Mesh::new(features, inner.anchor);
-        inner.canvas.insert(LayerKey::Base(kind), &mesh, &vec![paint; features.len()]);
+        if kind == BaseKind::Road {
+            inner.canvas.insert_lines(LayerKey::Base(kind), features);
+        } else {
+            inner.canvas.insert(LayerKey::Base(kind), features, &vec![paint; features.len()]);
+        }
         inner.scene.base.push(kind);
         drop(inner);
         self.ask_for_frame();
@@ -190,10 +196,10 @@ impl MapView {
     /// Adds a layer of areas; it is not seen before it is shown.
     pub fn add_layer(&self, id: &str, layer: Rc<AreaLayer>) {
         let mut inner = self.inner.borrow_mut();
-        let mesh = Mesh::new(&layer.features, inner.anchor);
-        inner.canvas.insert(LayerKey::Areas(id.to_owned()), &mesh, &vec![crate::paint::MISSING; layer.len()]);
+        let paints = vec![crate::paint::MISSING; layer.len()];
+        inner.canvas.insert(LayerKey::Areas(id.to_owned()), &layer.features, &paints);
         let usual_width = layer.usual_width();
-        inner.layers.insert(id.to_owned(), Shown { layer, outlines: mesh.outlines, usual_width });
+        inner.layers.insert(id.to_owned(), Shown { layer, usual_width });
     }
 
     /// Whether a layer was added.
@@ -209,6 +215,7 @@ impl MapView {
         if inner.scene.layer.as_deref() != Some(id) {
             inner.scene.layer = Some(id.to_owned());
             inner.hovered = None;
+            inner.remarked = true;
         }
         drop(inner);
         self.ask_for_frame();
@@ -267,7 +274,10 @@ impl MapView {
 
     /// Outlines areas of the shown layer.
     pub fn select(&self, areas: &[usize]) {
-        self.inner.borrow_mut().selected = areas.to_vec();
+        let mut inner = self.inner.borrow_mut();
+        inner.selected = areas.to_vec();
+        inner.remarked = true;
+        drop(inner);
         self.ask_for_frame();
     }
 
@@ -359,19 +369,30 @@ impl Inner {
         self.shown()?.layer.at(self.camera.unproject(pixel))
     }
 
-    fn outline(&self, area: Option<usize>) -> Option<Range<u32>> {
-        self.shown()?.outlines.get(area?).cloned()
+    /// Outlines what is under the pointer and what is selected, of the shown layer.
+    fn mark(&mut self) {
+        if !std::mem::take(&mut self.remarked) {
+            return;
+        }
+        let Some(layer) = self.shown().map(|shown| shown.layer.clone()) else { return };
+        self.canvas.mark(Mark::Hover, &layer.features, self.hovered);
+        self.canvas.mark(Mark::Selection, &layer.features, self.selected.iter().copied());
     }
 
     fn draw(&mut self) -> MapEvent {
-        // Of the shown layer, which may have changed since.
-        self.scene.hover = self.outline(self.hovered);
-        self.scene.selection = self.selected.iter().filter_map(|&area| self.outline(Some(area))).collect();
+        self.mark();
         if self.scene.pictures.is_some() {
             self.scene.pictures = Some(self.pictures.seen(&self.camera));
         }
         let area_width = self.shown().map_or(0.0, |shown| shown.usual_width);
-        self.canvas.draw(&self.camera, &self.scene, &self.classes, area_width);
+        for key in self.canvas.prepare(&self.camera, &self.scene, &self.classes, area_width) {
+            // Lines of the base map have come with it.
+            let LayerKey::Areas(id) = &key else { continue };
+            if let Some(shown) = self.layers.get(id) {
+                self.canvas.insert_lines(key.clone(), &shown.layer.features);
+            }
+        }
+        self.canvas.draw();
         self.labels.place(&self.camera);
         MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
     }

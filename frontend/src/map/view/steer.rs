@@ -1,13 +1,13 @@
 //! Where the camera stands and where it goes.
 use super::{Inner, MapEvent, MapView};
 use crate::{
+    browser,
     map::{
         camera::{Bounds, Camera},
         motion::Motion,
     },
     state::Place,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
 
 /// Zoom beyond which an area is not brought nearer.
 const CLOSEST_FIT: f64 = 15.0;
@@ -112,34 +112,35 @@ impl MapView {
         self.moved();
     }
 
-    /// The camera moves: asks for a frame, and starts the wait for its rest anew.
+    /// The camera moves: asks for a frame, and waits for its rest.
     pub(in crate::map) fn moved(&self) {
         self.ask_for_frame();
-        self.await_rest();
+        let mut inner = self.inner.borrow_mut();
+        inner.moved_at = Self::now();
+        let waits = std::mem::replace(&mut inner.awaits_rest, true);
+        drop(inner);
+        if !waits {
+            self.await_rest(REST_MS);
+        }
     }
 
     /// Tells where the camera is once nothing moved it for a while and no pointer holds the map: on a slow machine a drag comes in
     /// steps, and what follows a rest would make it slower.
-    fn await_rest(&self) {
-        let Some(window) = web_sys::window() else { return };
+    fn await_rest(&self, milliseconds: i32) {
         let view = self.clone();
-        let rest = Closure::once_into_js(move || {
+        browser::later(milliseconds, move || {
             let mut inner = view.inner.borrow_mut();
-            inner.rest_timer = None;
-            let (place, moving, held) = (inner.camera.place(), inner.motion.is_some(), inner.held);
-            drop(inner);
-            match (moving, held) {
-                (true, _) => view.moved(),
-                (false, true) => view.await_rest(),
-                (false, false) => view.emit(MapEvent::Moved(place)),
+            let still = (Self::now() - inner.moved_at).max(0.0) as i32;
+            let moves = inner.motion.is_some() || inner.held;
+            if moves || still < REST_MS {
+                drop(inner);
+                return view.await_rest(if moves { REST_MS } else { REST_MS - still });
             }
+            inner.awaits_rest = false;
+            let place = inner.camera.place();
+            drop(inner);
+            view.emit(MapEvent::Moved(place));
         });
-        let mut inner = self.inner.borrow_mut();
-        if let Some(timer) = inner.rest_timer.take() {
-            window.clear_timeout_with_handle(timer);
-        }
-        inner.rest_timer =
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(rest.unchecked_ref(), REST_MS).ok();
     }
 }
 

@@ -12,6 +12,7 @@ impl MapView {
         }
         let changed = area != inner.hovered;
         inner.hovered = area;
+        inner.remarked |= changed;
         drop(inner);
         if changed {
             self.ask_for_frame();
