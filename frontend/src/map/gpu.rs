@@ -7,7 +7,6 @@ use super::{
     table::{Table, TableFormat},
 };
 use std::{mem::size_of, num::NonZeroU64};
-use wgpu::util::DeviceExt;
 
 /// Corners of the two triangles that a segment is drawn with.
 const SEGMENT_CORNERS: u32 = 6;
@@ -153,16 +152,28 @@ impl GpuSurfaces {
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         pipelines: &Pipelines,
-        surfaces: &Surfaces,
+        surfaces: &Surfaces<'_>,
         paints: &[u8],
     ) -> Self {
-        let buffer = |contents: &[u8], usage| {
-            device.create_buffer_init(&wgpu::util::BufferInitDescriptor { label: None, contents, usage })
+        let buffer = |bytes: usize, usage| {
+            // A buffer of no bytes cannot be mapped.
+            let size = bytes.max(size_of::<Vertex>()) as u64;
+            device.create_buffer(&wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: true })
         };
+        let vertices = buffer(surfaces.vertices * size_of::<Vertex>(), wgpu::BufferUsages::VERTEX);
+        let indices = buffer(surfaces.most_indices * size_of::<u32>(), wgpu::BufferUsages::INDEX);
+        let index_count = {
+            let (mut vertices, mut indices) =
+                (vertices.slice(..).get_mapped_range_mut(), indices.slice(..).get_mapped_range_mut());
+            // What is mapped begins at a multiple of 8 bytes.
+            surfaces.write(bytemuck::cast_slice_mut(&mut vertices), bytemuck::cast_slice_mut(&mut indices))
+        };
+        vertices.unmap();
+        indices.unmap();
         Self {
-            vertices: buffer(bytemuck::cast_slice(&surfaces.vertices), wgpu::BufferUsages::VERTEX),
-            indices: buffer(bytemuck::cast_slice(&surfaces.indices), wgpu::BufferUsages::INDEX),
-            index_count: surfaces.indices.len() as u32,
+            vertices,
+            indices,
+            index_count: index_count as u32,
             paints: Table::new(device, queue, TableFormat::PAINTS, &pipelines.paint_layout, paints),
             beside: None,
         }

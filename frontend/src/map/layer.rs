@@ -11,7 +11,8 @@ use rstar::{
 };
 use std::cell::OnceCell;
 
-type Entry = GeomWithData<Rectangle<World>, u32>;
+/// The box of an area, rounded: what is in a box is in the rounded one too, and 160,000 exact ones would take twice the memory.
+type Entry = GeomWithData<Rectangle<[f32; 2]>, u32>;
 
 /// A layer of areas, decoded.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ impl AreaLayer {
     pub fn at(&self, point: World) -> Option<usize> {
         let place = Coord { x: point[0], y: point[1] };
         let holds = |area: &usize| self.polygons(*area).coordinate_position(&place) != CoordPos::Outside;
-        self.tree().locate_all_at_point(&point).map(|entry| entry.data as usize).filter(holds).min()
+        self.tree().locate_all_at_point(&rounded(point)).map(|entry| entry.data as usize).filter(holds).min()
     }
 
     /// Builds the tree that finds areas, where it is not there yet.
@@ -64,7 +65,7 @@ impl AreaLayer {
         self.boxes.get_or_init(|| {
             let entry = |area: usize| {
                 let Bounds { min, max } = self.bounds(area)?;
-                Some(Entry::new(Rectangle::from_corners(min, max), area as u32))
+                Some(Entry::new(Rectangle::from_corners(rounded(min), rounded(max)), area as u32))
             };
             RTree::bulk_load((0..self.len()).filter_map(entry).collect())
         })
@@ -143,6 +144,10 @@ fn line_string(ring: &[WorldPoint]) -> LineString<f64> {
     ring.iter().map(|&[x, y]| Coord { x: f64::from(x), y: f64::from(y) }).collect()
 }
 
+fn rounded(point: World) -> [f32; 2] {
+    point.map(|axis| axis as f32)
+}
+
 /// Size inside a ring, whichever way it turns.
 fn ring_size(ring: &[WorldPoint]) -> f64 {
     let Some(&origin) = ring.first() else { return 0.0 };
@@ -177,6 +182,17 @@ mod tests {
         assert_eq!(layer.at([25.0, 5.0]), Some(1));
         assert_eq!(layer.at([15.0, 5.0]), None);
         assert_eq!(layer.position("b"), Some(1));
+    }
+
+    #[test]
+    fn boxes_that_are_rounded_lose_no_area() {
+        // So far from the origin a f32 counts in steps of 256.
+        let far = 2_297_451_001;
+        let layer = layer((0..50).map(|place| square("s", far + 7 * place, 7)).collect());
+        for place in 0..50 {
+            assert_eq!(layer.at([f64::from(far + 7 * place) + 3.5, 3.5]), Some(place as usize));
+        }
+        assert_eq!(layer.at([f64::from(far) - 1.0, 3.5]), None);
     }
 
     #[test]

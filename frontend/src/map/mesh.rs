@@ -27,29 +27,55 @@ pub struct Segment {
     pub to: [f32; 2],
 }
 
-/// The triangles of a layer.
-#[derive(Debug, Clone, Default)]
-pub struct Surfaces {
+/// The triangles of a layer, to be written where the graphics take them from: a copy of 160,000 cells would be memory that the page never
+/// gives back.
+#[derive(Debug, Clone)]
+pub struct Surfaces<'a> {
+    features: &'a Features,
+    anchor: World,
     /// Corners of all triangles.
-    pub vertices: Vec<Vertex>,
-    /// Three positions in `vertices` for each triangle.
-    pub indices: Vec<u32>,
+    pub vertices: usize,
+    /// Three positions among the vertices for each triangle; there are no more than so many.
+    pub most_indices: usize,
 }
 
-impl Surfaces {
+impl<'a> Surfaces<'a> {
     /// The triangles of features, relative to `anchor`, which should be a whole number of units near them.
-    pub fn new(features: &Features, anchor: World) -> Self {
-        let points = features.points();
-        let surfaces = Self {
-            vertices: Vec::with_capacity(points),
-            // As many as quadrangles need.
-            indices: Vec::with_capacity(points * 3 / 2),
-        };
-        let mut builder = Builder { surfaces, anchor, earcut: Earcut::new(), triangles: Vec::new() };
-        for feature in (0..features.len()).filter(|&feature| features.is_surface(feature)) {
-            features.parts(feature).for_each(|rings| builder.polygon(feature as u32, rings));
+    pub fn new(features: &'a Features, anchor: World) -> Self {
+        let mut surfaces = Self { features, anchor, vertices: 0, most_indices: 0 };
+        for feature in surfaces.places() {
+            for rings in features.parts(feature) {
+                let (count, points) = rings.fold((0, 0), |(count, points), ring| (count + 1, points + ring.len()));
+                surfaces.vertices += points;
+                // A hole is joined to the shell by an edge there and back, which adds two corners.
+                surfaces.most_indices += 3 * (points + 2 * usize::max(count, 1)).saturating_sub(4);
+            }
         }
-        builder.surfaces
+        surfaces
+    }
+
+    fn places(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let features = self.features;
+        (0..features.len()).filter(move |&feature| features.is_surface(feature))
+    }
+
+    /// Writes them, and gives the number of indices. What has no room is left out.
+    pub fn write(&self, vertices: &mut [Vertex], indices: &mut [u32]) -> usize {
+        let mut writer =
+            Writer { anchor: self.anchor, vertices, indices, at: [0; 2], earcut: Earcut::new(), triangles: Vec::new() };
+        for feature in self.places() {
+            self.features.parts(feature).for_each(|rings| writer.polygon(feature as u32, rings));
+        }
+        writer.at[1]
+    }
+
+    /// The same in lists.
+    pub fn in_lists(&self) -> (Vec<Vertex>, Vec<u32>) {
+        let mut vertices = vec![Vertex::zeroed(); self.vertices];
+        let mut indices = vec![0; self.most_indices];
+        let count = self.write(&mut vertices, &mut indices);
+        indices.truncate(count);
+        (vertices, indices)
     }
 }
 
@@ -68,24 +94,28 @@ pub fn segments(features: &Features, of: impl IntoIterator<Item = usize>, anchor
     segments
 }
 
-struct Builder {
-    surfaces: Surfaces,
+struct Writer<'a> {
     anchor: World,
+    vertices: &'a mut [Vertex],
+    indices: &'a mut [u32],
+    /// How many of each are written.
+    at: [usize; 2],
     earcut: Earcut<f64>,
     triangles: Vec<u32>,
 }
 
-impl Builder {
+impl Writer<'_> {
     fn polygon<'a>(&mut self, area: u32, rings: impl Iterator<Item = &'a [WorldPoint]> + Clone) {
-        let first = self.surfaces.vertices.len() as u32;
-        let anchor = self.anchor;
-        let vertex = |point: &WorldPoint| Vertex { position: relative(*point, anchor), area };
-        self.surfaces.vertices.extend(rings.clone().flatten().map(vertex));
+        let (first, anchor) = (self.at[0] as u32, self.anchor);
+        let vertices = rings.clone().flatten().map(|point| Vertex { position: relative(*point, anchor), area });
+        self.at[0] += fill(&mut self.vertices[self.at[0]..], vertices);
         if let (Some(shell), None) = (rings.clone().next(), rings.clone().nth(1))
             && is_convex_quad(shell)
         {
             // A cell of a grid, of which there are very many.
-            return self.surfaces.indices.extend([0, 1, 2, 0, 2, 3].map(|corner| first + corner));
+            let corners = [0, 1, 2, 0, 2, 3].map(|corner| first + corner);
+            self.at[1] += fill(&mut self.indices[self.at[1]..], corners);
+            return;
         }
         let mut corners = 0;
         let starts = rings.clone().map(|ring| {
@@ -97,8 +127,14 @@ impl Builder {
         // Ears are found in f64: products of f32 coordinates would lose the sign of thin triangles.
         let points = rings.flatten().map(|&[x, y]| [f64::from(x) - anchor[0], f64::from(y) - anchor[1]]);
         self.earcut.earcut(points, &holes, &mut self.triangles);
-        self.surfaces.indices.extend(self.triangles.iter().map(|corner| first + corner));
+        let corners = self.triangles.iter().map(|corner| first + corner);
+        self.at[1] += fill(&mut self.indices[self.at[1]..], corners);
     }
+}
+
+/// Fills a list from its beginning; gives how many there were.
+fn fill<T>(list: &mut [T], with: impl IntoIterator<Item = T>) -> usize {
+    list.iter_mut().zip(with).map(|(place, value)| *place = value).count()
 }
 
 /// Whether a ring has four corners that all turn the same way.
@@ -137,13 +173,16 @@ mod tests {
         shapes.into_iter().map(feature).collect()
     }
 
-    fn surfaces(shapes: Vec<Shape>) -> Surfaces {
-        Surfaces::new(&features(shapes), ANCHOR)
+    /// Corners and triangles.
+    type Lists = (Vec<Vertex>, Vec<u32>);
+
+    fn surfaces(shapes: Vec<Shape>) -> Lists {
+        Surfaces::new(&features(shapes), ANCHOR).in_lists()
     }
 
-    fn area(surfaces: &Surfaces) -> f64 {
-        let corner = |index: &u32| surfaces.vertices[*index as usize].position.map(f64::from);
-        let triangles = surfaces.indices.chunks_exact(3).map(|triangle| {
+    fn area((vertices, indices): &Lists) -> f64 {
+        let corner = |index: &u32| vertices[*index as usize].position.map(f64::from);
+        let triangles = indices.chunks_exact(3).map(|triangle| {
             let [a, b, c] = [corner(&triangle[0]), corner(&triangle[1]), corner(&triangle[2])];
             ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs() / 2.0
         });
@@ -153,8 +192,18 @@ mod tests {
     #[test]
     fn triangles_cover_a_polygon_without_its_hole() {
         let with_hole = features(vec![Shape::Surface(vec![vec![square(0, 0, 100), square(10, 10, 30)]])]);
-        assert!((area(&Surfaces::new(&with_hole, ANCHOR)) - (100.0 * 100.0 - 30.0 * 30.0)).abs() < 1e-6);
+        assert!((area(&Surfaces::new(&with_hole, ANCHOR).in_lists()) - (100.0 * 100.0 - 30.0 * 30.0)).abs() < 1e-6);
         assert_eq!(segments(&with_hole, 0..1, ANCHOR).len(), 8);
+    }
+
+    #[test]
+    fn what_has_no_room_is_left_out() {
+        let two =
+            features(vec![Shape::Surface(vec![vec![square(0, 0, 10)]]), Shape::Surface(vec![vec![square(20, 0, 10)]])]);
+        let surfaces = Surfaces::new(&two, ANCHOR);
+        assert_eq!((surfaces.vertices, surfaces.most_indices), (8, 12));
+        let (mut vertices, mut indices) = ([Vertex::zeroed(); 5], [0; 7]);
+        assert_eq!(surfaces.write(&mut vertices, &mut indices), 7);
     }
 
     #[test]
@@ -166,7 +215,7 @@ mod tests {
             (surfaces(vec![Shape::Surface(vec![vec![arrow]])]), surfaces(vec![Shape::Surface(vec![vec![kite]])]));
         assert!((area(&hollow) - 3000.0).abs() < 1e-6, "{}", area(&hollow));
         assert!((area(&bulging) - 8500.0).abs() < 1e-6, "{}", area(&bulging));
-        assert_eq!(bulging.indices.len(), 6);
+        assert_eq!(bulging.1.len(), 6);
     }
 
     #[test]
@@ -175,9 +224,9 @@ mod tests {
             Shape::Surface(vec![vec![square(0, 0, 10)], vec![square(20, 0, 10)]]),
             Shape::Surface(vec![vec![square(0, 50, 10)]]),
         ]);
-        let surfaces = Surfaces::new(&features, ANCHOR);
+        let surfaces = Surfaces::new(&features, ANCHOR).in_lists();
         assert_eq!(
-            surfaces.vertices.iter().map(|vertex| vertex.area).collect::<Vec<_>>(),
+            surfaces.0.iter().map(|vertex| vertex.area).collect::<Vec<_>>(),
             [[0; 8].as_slice(), &[1; 4]].concat()
         );
         assert!((area(&surfaces) - 300.0).abs() < 1e-6);
@@ -191,7 +240,7 @@ mod tests {
     fn a_line_is_not_closed_and_has_no_surface() {
         let line = features(vec![Shape::Line(vec![square(0, 0, 10)])]);
         let segments = segments(&line, 0..1, ANCHOR);
-        assert_eq!((segments.len(), Surfaces::new(&line, ANCHOR).indices.len()), (3, 0));
+        assert_eq!((segments.len(), Surfaces::new(&line, ANCHOR).most_indices), (3, 0));
         assert_eq!(segments[0], Segment { from: [0.0, 0.0], to: [10.0, 0.0] });
     }
 
@@ -205,6 +254,6 @@ mod tests {
     fn a_feature_without_geometry_keeps_its_place() {
         let features = features(vec![Shape::Surface(vec![]), Shape::Surface(vec![vec![square(0, 0, 10)]])]);
         assert_eq!(segments(&features, [0], ANCHOR), []);
-        assert_eq!(Surfaces::new(&features, ANCHOR).vertices[0].area, 1);
+        assert_eq!(Surfaces::new(&features, ANCHOR).in_lists().0[0].area, 1);
     }
 }

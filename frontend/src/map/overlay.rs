@@ -93,7 +93,7 @@ impl Overlay {
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         key: LayerKey,
-        surfaces: &Surfaces,
+        surfaces: &Surfaces<'_>,
         paints: &[u8],
     ) {
         let surfaces = GpuSurfaces::new(device, queue, &self.pipelines, surfaces, paints);
