@@ -79,15 +79,12 @@ pub(crate) fn start(page: Page) {
     // move away from what is selected.
     let chosen = create_selector(move || (page.selected_areas(), page.state.with(|state| state.view == View::Ranking)));
     create_effect(move || {
-        let ((areas, _), sought) = (chosen.get_clone(), page.sought.get_clone());
+        let (areas, _) = chosen.get_clone();
+        let found = found(page, &areas);
         if let Some(map) = page.map.get_clone() {
             map.select(&areas);
             // A link that selects shows the whole municipality beside the panel, where it has room; later only what is hidden comes out.
             let first = !page.drawn.get_untracked() && page.state.with_untracked(|state| state.place.is_none());
-            let found = sought.filter(|_| !areas.is_empty()).and_then(|sought| bounds_if_selected(page, &sought));
-            if found.is_some() {
-                page.sought.set(None);
-            }
             // Panels stand then, and the map knows how much room they leave.
             browser::before_next_frame(move || match (found, map.free()) {
                 (Some(bounds), _) => map.fit_to(&bounds),
@@ -98,11 +95,16 @@ pub(crate) fn start(page: Page) {
     });
 }
 
-/// Bounds of an area, where it alone is selected and its layer has come.
-fn bounds_if_selected(page: Page, (layer, id): &(&str, String)) -> Option<Bounds> {
-    let alone = page.state.with_untracked(|state| state.layer == *layer && state.selected == [id.as_str()]);
-    let known = page.data.get_clone_untracked()?.known_layer(layer).filter(|_| alone)?;
-    known.bounds(known.position(id)?)
+/// Bounds of the area that a person went to, once it stands on the map. Who has selected something else meanwhile stays there.
+fn found(page: Page, areas: &[usize]) -> Option<Bounds> {
+    let (layer, id) = page.sought.get_clone()?;
+    let selected = page.state.with_untracked(|state| state.layer == layer && state.selected == [id.as_str()]);
+    if selected && areas.is_empty() {
+        return None;
+    }
+    page.sought.set(None);
+    let area = *areas.first().filter(|_| selected)?;
+    page.shown.with_untracked(|shown| shown.as_ref()?.layer.bounds(area))
 }
 
 fn show_what_is_wanted(page: Page) {
