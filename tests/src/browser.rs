@@ -4,6 +4,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
+    path::Path,
     process::{Child, Command, Stdio},
     thread::sleep,
     time::{Duration, Instant},
@@ -64,20 +65,7 @@ impl Browser {
     pub fn open(width: u32, height: u32) -> Option<Self> {
         let chromium = tool("BYDELSBLIK_TEST_CHROMIUM", &["/usr/bin/chromium"])?;
         let chromedriver = tool("BYDELSBLIK_TEST_CHROMEDRIVER", &["/usr/bin/chromedriver"])?;
-        let mut driver = Command::new(chromedriver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let output = BufReader::new(driver.stdout.take().expect("the output is piped"));
-        let port = output.lines().map_while(Result::ok).find_map(|line| {
-            line.trim_end_matches('.')
-                .rsplit_once("on port ")
-                .and_then(|(_, port)| port.parse::<u16>().ok())
-                .filter(|&port| port > 0)
-        });
-        let port = port.expect("chromedriver says its port");
+        let (driver, port) = start(&chromedriver);
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let arguments = [
             "--headless=new".to_owned(),
@@ -297,6 +285,31 @@ impl Browser {
         let entries = entries.as_array().cloned().unwrap_or_default();
         entries.iter().map(|entry| format!("{} {}", entry["level"], entry["message"])).collect()
     }
+}
+
+/// Starts the driver, and gives the port that it says. It asks for the same free port twice, and gives up if another took it between.
+fn start(chromedriver: &Path) -> (Child, u16) {
+    for _ in 0..5 {
+        let mut driver = Command::new(chromedriver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        let output = BufReader::new(driver.stdout.take().expect("the output is piped"));
+        let port = output.lines().map_while(Result::ok).find_map(|line| {
+            line.trim_end_matches('.')
+                .rsplit_once("on port ")
+                .and_then(|(_, port)| port.parse::<u16>().ok())
+                .filter(|&port| port > 0)
+        });
+        if let Some(port) = port {
+            return (driver, port);
+        }
+        // It has ended, for its output has.
+        let _ = driver.wait();
+    }
+    panic!("chromedriver found no port in five attempts");
 }
 
 impl Drop for Browser {
