@@ -65,6 +65,8 @@ pub(crate) fn start(page: Page) {
     });
     create_effect(move || {
         page.attempt.track();
+        // Names and figures of another layer or year would be taken for those that are wanted.
+        page.ranked.set(None);
         if let (Some((layer, year)), Some(data)) = (ranked.get_clone(), page.data.get_clone()) {
             request(page, async move {
                 let found = data.ranking(&layer, &year).await?;
@@ -77,12 +79,15 @@ pub(crate) fn start(page: Page) {
     });
     // When the selection changes or the list of priorities gives its place to what is selected, not when the map moves: a person may
     // move away from what is selected.
-    let chosen = create_selector(move || (page.selected_areas(), page.state.with(|state| state.view == View::Ranking)));
+    let chosen = create_selector(move || {
+        let ids = page.state.with(|state| (state.view == View::Ranking, state.layer.clone(), state.selected.clone()));
+        (page.selected_areas(), ids)
+    });
     create_effect(move || {
         let (areas, _) = chosen.get_clone();
-        let found = found(page, &areas);
         if let Some(map) = page.map.get_clone() {
             map.select(&areas);
+            let found = found(page, &areas);
             // A link that selects shows the whole municipality beside the panel, where it has room; later only what is hidden comes out.
             let first = !page.drawn.get_untracked() && page.state.with_untracked(|state| state.place.is_none());
             // Panels stand then, and the map knows how much room they leave.

@@ -229,7 +229,7 @@ impl Browser {
         self.click(number(0), number(1));
     }
 
-    /// Puts the keyboard on an element, once it is there; what is hidden cannot have it.
+    /// Puts the keyboard on an element, once it is there; one that is hidden does not take it.
     pub fn focus(&self, selector: &str) {
         let element = format!("document.querySelector({})", json!(selector));
         self.wait(&element);

@@ -107,7 +107,7 @@ impl Canvas {
         overlay.insert(&renderer.device, &renderer.queue, key, &surfaces, paints);
     }
 
-    /// Puts the lines of features on the GPU, which are outlines of surfaces.
+    /// Puts the lines of features on the GPU, and the outlines of those that are surfaces.
     pub(super) fn insert_lines(&mut self, key: LayerKey, features: &Features) {
         let segments = segments(features, 0..features.len(), self.anchor);
         let (overlay, renderer) = self.overlay();

@@ -86,8 +86,10 @@ pub(super) struct Inner {
     classes: Vec<Rgb>,
     hovered: Option<usize>,
     selected: Vec<usize>,
-    /// Whether other areas are marked than the last frame showed, or areas of another layer.
-    remarked: bool,
+    /// Whether another area is under the pointer than the last frame showed, or one of another layer.
+    hover_changed: bool,
+    /// The same for what is selected.
+    selection_changed: bool,
     pub(super) tool: Tool,
     /// Whether a pointer holds the map.
     pub(super) held: bool,
@@ -146,7 +148,8 @@ impl MapView {
             classes: Vec::new(),
             hovered: None,
             selected: Vec::new(),
-            remarked: false,
+            hover_changed: false,
+            selection_changed: false,
             tool: Tool::default(),
             held: false,
             frame_asked: false,
@@ -215,7 +218,7 @@ impl MapView {
         if inner.scene.layer.as_deref() != Some(id) {
             inner.scene.layer = Some(id.to_owned());
             inner.hovered = None;
-            inner.remarked = true;
+            (inner.hover_changed, inner.selection_changed) = (true, true);
         }
         drop(inner);
         self.ask_for_frame();
@@ -276,7 +279,7 @@ impl MapView {
     pub fn select(&self, areas: &[usize]) {
         let mut inner = self.inner.borrow_mut();
         inner.selected = areas.to_vec();
-        inner.remarked = true;
+        inner.selection_changed = true;
         drop(inner);
         self.ask_for_frame();
     }
@@ -371,12 +374,13 @@ impl Inner {
 
     /// Outlines what is under the pointer and what is selected, of the shown layer.
     fn mark(&mut self) {
-        if !std::mem::take(&mut self.remarked) {
-            return;
-        }
         let Some(layer) = self.shown().map(|shown| shown.layer.clone()) else { return };
-        self.canvas.mark(Mark::Hover, &layer.features, self.hovered);
-        self.canvas.mark(Mark::Selection, &layer.features, self.selected.iter().copied());
+        if std::mem::take(&mut self.hover_changed) {
+            self.canvas.mark(Mark::Hover, &layer.features, self.hovered);
+        }
+        if std::mem::take(&mut self.selection_changed) {
+            self.canvas.mark(Mark::Selection, &layer.features, self.selected.iter().copied());
+        }
     }
 
     fn draw(&mut self) -> MapEvent {

@@ -14,6 +14,7 @@ const MOST: usize = 200;
 pub(super) fn view(page: Page) -> View {
     let shown = create_selector(move || page.state.with(|state| state.view == Middle::Ranking));
     let of = page.ranked;
+    let year = create_selector(move || ranked_year(page));
     // The map shows what the list is about.
     create_effect(move || {
         if shown.get() {
@@ -40,7 +41,7 @@ pub(super) fn view(page: Page) -> View {
     view! {
         section(id="ranking", class="card", aria-labelledby="ranking-title", hidden=!shown.get()) {
             header(class="head") {
-                h2(id="ranking-title") { (page.text_with("ranking-title", [("year", ranked_year(page).unwrap_or_default())])) }
+                h2(id="ranking-title") { (page.text_with("ranking-title", [("year", year.get_clone().unwrap_or_default())])) }
             }
             // Where there is room for both, the sliders stand above the list that they change; else the list comes first.
             details(class="part", open=has_room) {

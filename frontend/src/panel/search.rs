@@ -35,16 +35,18 @@ enum What {
 pub(super) fn view(page: Page) -> View {
     let asked = create_signal(String::new());
     // What is searched comes once somebody wants to search, and anew with each attempt, where it did not come.
-    let (wanted, come) = (create_signal(false), create_signal(false));
+    let (wanted, come) = (create_signal(false), create_signal(0_usize));
     create_effect(move || {
         page.attempt.track();
-        if let (true, Some(data)) = (wanted.get(), page.data.get_clone()) {
+        let data = page.data.get_clone().filter(|data| wanted.get() && !all_come(data));
+        if let Some(data) = data {
             request(page, async move {
+                let mut failed = Ok(());
                 for layer in searched(&data) {
-                    data.layer(layer).await?;
+                    failed = failed.and(data.layer(layer).await.map(drop));
+                    come.set(come.get_untracked() + 1);
                 }
-                come.set(true);
-                Ok(())
+                failed
             });
         }
     });
@@ -52,6 +54,11 @@ pub(super) fn view(page: Page) -> View {
         come.track();
         find(page, &asked.get_clone())
     });
+    let focused = move |_: web_sys::FocusEvent| {
+        if !wanted.get_untracked() {
+            wanted.set(true);
+        }
+    };
     let typed = move |event: web_sys::Event| asked.set(browser::entered_text(&event));
     let list =
         move || finds.get_clone().into_iter().map(|found| row(page, Rc::new(found), asked)).collect::<Vec<View>>();
@@ -59,16 +66,19 @@ pub(super) fn view(page: Page) -> View {
         let count = finds.with(Vec::len);
         match count {
             _ if asked.with(|asked| asked.trim().is_empty()) => String::new(),
-            // Nothing is found before everything has come: nobody can say so.
-            0 if !come.get() => String::new(),
-            0 => page.text("search-nothing"),
+            0 => {
+                come.track();
+                // Before everything has come nobody can say that there is nothing.
+                let all = page.data.get_clone_untracked().is_some_and(|data| all_come(&data));
+                if all { page.text("search-nothing") } else { String::new() }
+            }
             count => page.text_with("search-finds", [("count", page.number(count as f64, 0))]),
         }
     };
     view! {
         div(class="search", role="search") {
             label(r#for="search", class="unseen") { (page.text("search")) }
-            input(id="search", r#type="search", autocomplete="off", placeholder=page.text("search"), on:focus=move |_| wanted.set(true), on:input=typed)
+            input(id="search", r#type="search", autocomplete="off", placeholder=page.text("search"), on:focus=focused, on:input=typed)
             ul(id="finds", hidden=finds.with(Vec::is_empty)) { (list()) }
             p(class="note", role="status") { (said()) }
         }
@@ -99,6 +109,10 @@ fn row(page: Page, found: Rc<Find>, asked: Signal<String>) -> View {
 /// The layers that are searched, of those that there are.
 fn searched(data: &Data) -> impl Iterator<Item = &'static str> + use<'_> {
     LAYERS.into_iter().filter(|layer| data.catalogue.layers.iter().any(|known| known.id == *layer))
+}
+
+fn all_come(data: &Data) -> bool {
+    searched(data).all(|layer| data.known_layer(layer).is_some())
 }
 
 fn find(page: Page, asked: &str) -> Vec<Find> {

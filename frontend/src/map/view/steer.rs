@@ -130,11 +130,15 @@ impl MapView {
         let view = self.clone();
         browser::later(milliseconds, move || {
             let mut inner = view.inner.borrow_mut();
-            let still = (Self::now() - inner.moved_at).max(0.0) as i32;
-            let moves = inner.motion.is_some() || inner.held;
-            if moves || still < REST_MS {
+            let now = Self::now();
+            if inner.motion.is_some() || inner.held {
+                inner.moved_at = now;
+            }
+            let left = REST_MS - (now - inner.moved_at) as i32;
+            // A clock that was set back leaves more than all of it.
+            if (1..=REST_MS).contains(&left) {
                 drop(inner);
-                return view.await_rest(if moves { REST_MS } else { REST_MS - still });
+                return view.await_rest(left);
             }
             inner.awaits_rest = false;
             let place = inner.camera.place();

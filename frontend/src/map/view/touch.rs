@@ -12,7 +12,7 @@ impl MapView {
         }
         let changed = area != inner.hovered;
         inner.hovered = area;
-        inner.remarked |= changed;
+        inner.hover_changed |= changed;
         drop(inner);
         if changed {
             self.ask_for_frame();
