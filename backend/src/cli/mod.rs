@@ -106,6 +106,9 @@ struct PublishArguments {
     /// Code of the municipality, where the store holds several.
     #[arg(long)]
     municipality: Option<String>,
+    /// Smallest number of active reporters behind a number of concerns; may be raised above 3, not lowered.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(3..))]
+    reporters: u32,
     /// Smallest number of households behind a figure; may be raised above 20, not lowered.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
     households: u32,
@@ -116,8 +119,8 @@ struct PublishArguments {
     /// Rules of the statute layer (TOML) in the place of the built-in ones.
     #[arg(long, value_name = "FILE", requires = "statute")]
     statute_rules: Option<PathBuf>,
-    /// Show an indicator of a period anew, which was shown before; else what was shown stays, whatever is corrected. It can be given
-    /// several times.
+    /// Open a period again, which was shown before: all that is taken of the same persons as this indicator gets new noise, so that what was
+    /// corrected is not marked by what changes. Without it, what was shown stays, whatever is corrected. It can be given several times.
     #[arg(long, value_name = "INDICATOR/PERIOD")]
     renew: Vec<String>,
     /// Print how long each stage took, and the peak memory.

@@ -65,6 +65,9 @@ fn month_begin(month: u32) -> Date {
     date(FIRST_YEAR + (month / 12) as i16, (month % 12) as i8 + 1, 1)
 }
 
+/// The last month of the concerns.
+pub(super) const LAST_MONTH: Period = Period::Month(FIRST_YEAR + 2, 12);
+
 /// Who could report: everybody where a case is planted, else about half of the departments, from a month of the first two years on; in
 /// some the reporters left again.
 pub(super) fn coverage(seed: u64) -> Vec<Coverage> {
@@ -78,7 +81,8 @@ pub(super) fn coverage(seed: u64) -> Vec<Coverage> {
             coverage.push(Coverage {
                 department: id(department),
                 trained: month_begin(if planted { 0 } else { late }),
-                active_reporters: reporters,
+                // Where a case is planted, enough to be shown.
+                active_reporters: reporters + if planted { 2 } else { 1 },
                 ended: (ends && !planted).then(|| month_begin(end)),
             });
         }

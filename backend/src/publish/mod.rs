@@ -62,10 +62,11 @@ impl Aggregated {
         let mut geographies = geographies::all(delivery, &places, &districts, cache)?;
         let point_dwellings = dwellings_by_source(ids.len(), &points);
         let layer = if statute.is_some() { StatuteLayer::On } else { StatuteLayer::Off };
-        let mut totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights, layer);
+        let concerns = catalogue::required(CONCERNS);
+        let mut totals = totals(delivery, &concerns, &point_dwellings, &districts.weights, layer, today);
         totals.figures.retain(|(_, period), _| has_come(*period, today));
         if let Some(StatuteRules { statute, .. }) = statute {
-            let dwellings: Vec<u32> = totals.departments.iter().map(|department| department.households).collect();
+            let dwellings: Vec<u32> = totals.departments.iter().map(|department| department.dwellings).collect();
             let areas = geographies::contiguous_areas(delivery, &dwellings, statute.contiguous_m);
             let after = geographies.iter().take_while(|geography| !geography.is_grid()).count();
             geographies.insert(after, areas);
@@ -136,7 +137,7 @@ pub fn publish(
     let participants = participants(&delivery.interventions, &secret, making.rules);
     timings.stage("protect");
 
-    let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.households)).collect();
+    let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.dwellings)).collect();
     let whole = derive(&release, &onto_one(dwellings.len()), &dwellings, SmallAreas::Suppress);
     let derived: Vec<(&Geography, Derived)> = geographies
         .iter()
@@ -197,14 +198,15 @@ fn whole_area(delivery: &Delivery, dwellings: &[f64]) -> PublishedArea {
 
 fn published_blocks(release: &Release, departments: &[DepartmentTotals]) -> Vec<PublishedBlock> {
     let blocks = release.blocks().iter().map(|block| {
+        let dwellings: u32 = block.members.iter().map(|&member| departments[member].dwellings).sum();
         let part = |&member: &usize| {
             let department = &departments[member];
-            let part = f64::from(department.households) / f64::from(block.households.max(1));
+            let part = f64::from(department.dwellings) / f64::from(dwellings.max(1));
             (department.id.clone(), part)
         };
         PublishedBlock {
             id: block.id.clone(),
-            households: (f64::from(block.households) / 10.0).round() as u32 * 10,
+            households: (f64::from(dwellings) / 10.0).round() as u32 * 10,
             departments: block.members.iter().map(part).collect(),
         }
     });

@@ -8,7 +8,7 @@ use sqlx::{
 use std::path::{Path, PathBuf};
 
 /// The steps of the schema: name, SQLite, PostgreSQL. A step that was released is never changed.
-const MIGRATIONS: [(&str, &str, &str); 4] = [
+const MIGRATIONS: &[(&str, &str, &str)] = &[
     (
         "tables",
         include_str!("../../../migrations/sqlite/0001_tables.sql"),
@@ -28,6 +28,11 @@ const MIGRATIONS: [(&str, &str, &str); 4] = [
         "measures",
         include_str!("../../../migrations/sqlite/0004_measures.sql"),
         include_str!("../../../migrations/postgres/0004_measures.sql"),
+    ),
+    (
+        "households",
+        include_str!("../../../migrations/sqlite/0005_households.sql"),
+        include_str!("../../../migrations/postgres/0005_households.sql"),
     ),
 ];
 
@@ -111,7 +116,7 @@ impl Store {
         }
         let migrations = (1..).zip(MIGRATIONS).map(|(number, (name, on_sqlite, on_postgres))| {
             let statements = if sqlite { on_sqlite } else { on_postgres }.into_sql_str();
-            Migration::new(number, name.into(), MigrationType::Simple, statements, false)
+            Migration::new(number, (*name).into(), MigrationType::Simple, statements, false)
         });
         Migrator::with_migrations(migrations.collect()).run(&pool).await?;
         Ok(Self { pool })

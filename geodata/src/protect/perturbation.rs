@@ -90,6 +90,22 @@ impl PerturbationTable {
         Ok(table)
     }
 
+    /// A table with these rows: for each count from 0 on every noise with its probability, ascending; the last row stands for all further
+    /// counts. Noise is at most `max_noise` either way.
+    pub(super) fn from_rows(rows: Vec<Vec<(i32, f64)>>, max_noise: u32) -> Self {
+        let row = |steps: Vec<(i32, f64)>| {
+            let mut steps: Vec<Step> =
+                steps.into_iter().map(|(noise, probability)| Step { noise, probability, below: 0 }).collect();
+            bound(&mut steps);
+            steps
+        };
+        let rows: Vec<Vec<Step>> = rows.into_iter().map(row).collect();
+        let last = rows.len() as u64 + u64::from(max_noise);
+        let mut table = Self { rows, errors: Vec::new(), max_noise: max_noise.into() };
+        table.errors = (0..=last).map(|published| table.error(published)).collect();
+        table
+    }
+
     /// The same probabilities with the intervals of each row in an order that only the secret knows, so that a published count
     /// tells nothing about where its key lies.
     pub fn shuffled(mut self, secret: &SecretKey) -> Self {
@@ -118,6 +134,16 @@ impl PerturbationTable {
     /// Each possible noise of a count with its probability.
     pub fn distribution(&self, count: u64) -> impl Iterator<Item = (i32, f64)> + '_ {
         self.row(count).iter().map(|step| (step.noise, step.probability))
+    }
+
+    /// Number of rows; the last stands for all further counts.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    /// Each possible noise of a count with the part of all keys, from 0 to 1, below which it and all before it lie.
+    pub(super) fn cumulated(&self, count: u64) -> impl Iterator<Item = (i32, f64)> + '_ {
+        self.row(count).iter().map(|step| (step.noise, step.below as f64 / 2_f64.powi(64)))
     }
 
     /// How likely a count is published as `published`.

@@ -139,18 +139,27 @@ pub fn departments(table: &RawTable) -> (Vec<Department>, Vec<Problem>) {
     let mut unique = ids_and_keys(table);
     each(table, |reader| {
         unique(reader);
+        let dwellings = Dwellings {
+            family: reader.optional_count("dwellings_family"),
+            youth: reader.optional_count("dwellings_youth"),
+            elderly: reader.optional_count("dwellings_elderly"),
+            nursing: reader.optional_count("dwellings_nursing"),
+        };
+        let occupied = reader.optional_count("dwellings_occupied");
+        if let (Some(occupied), Some(all)) = (occupied, dwellings.total())
+            && occupied > all
+        {
+            let reason = format!("is more than the {all} dwellings that there are");
+            reader.problem("dwellings_occupied", Some(occupied.to_string()), reason, Consequence::LeftOut);
+        }
         Some(Department {
             id: AreaId::new(reader.text("id")),
             name: reader.text("name"),
             organisation: reader.text("organisation"),
             organisation_number: reader.optional_text("organisation_number"),
             department_number: reader.optional_text("department_number"),
-            dwellings: Dwellings {
-                family: reader.optional_count("dwellings_family"),
-                youth: reader.optional_count("dwellings_youth"),
-                elderly: reader.optional_count("dwellings_elderly"),
-                nursing: reader.optional_count("dwellings_nursing"),
-            },
+            dwellings,
+            occupied,
             geometry: reader.polygons(Consequence::Kept),
         })
     })
@@ -260,6 +269,12 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
             let value = reader.optional_text("denominator");
             reader.problem("denominator", value, format!("is more persons than {MOST_PERSONS}"), Consequence::LeftOut);
         }
+        let of_month = matches!(period, Period::Month(..));
+        let stays = |indicator: &&&Indicator| !indicator.is_flow();
+        if reader.whole() && of_month && known.indicators.get(code.as_str()).filter(stays).is_some() {
+            let reason = "is a month: who is there is counted once a year or quarter, since many figures of the same persons tell more than one";
+            reader.problem("period", Some(period.to_string()), reason, Consequence::LeftOut);
+        }
         let largest = largest(reader, numerator);
         Some(Observation { department, indicator: IndicatorCode::new(code), period, numerator, denominator, largest })
     })
@@ -268,7 +283,8 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
 /// The two largest contributors to a sum, where the delivery names them.
 fn largest(reader: &mut Reader, sum: f64) -> Option<[f64; 2]> {
     let [first, second] = ["largest", "second_largest"].map(|meaning| reader.optional_number(meaning));
-    let (first, second) = (first?, second.unwrap_or(0.0));
+    // A second one that is not named may be as large as the first.
+    let (first, second) = (first?, second.unwrap_or_else(|| first.unwrap_or(0.0).min(sum - first.unwrap_or(0.0)).max(0.0)));
     let written = |reader: &mut Reader, meaning| reader.optional_text(meaning);
     if reader.whole() && !(0.0..=sum).contains(&first) {
         let value = written(reader, "largest");
