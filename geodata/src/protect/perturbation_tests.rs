@@ -55,7 +55,8 @@ fn every_row_keeps_to_the_rules() {
     keeps_to(&TableRules::default(), &PerturbationTable::new(&TableRules::default()).unwrap());
 }
 
-/// Row 3 of the table D = 8, V = 3, js = 2 with a probability of 0.5 of staying, not monotone: from the multipliers of an exact solution.
+/// Row 3 of the table D = 8, V = 3, js = 2 with a probability of 0.5 of staying, not monotone: solved for its two
+/// multipliers by bisection.
 const STAYS: [(i32, f64); 10] = [
     (-3, 0.186_746_4),
     (0, 0.5),
