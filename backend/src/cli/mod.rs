@@ -54,6 +54,10 @@ enum Command {
     /// Carry values from the areas of a file onto a grid or the areas of another file. Needs no store; nothing is protected.
     Apportion(ApportionArguments),
     /// Protect the counts of a file with the cell key method, for the areas of any geographies. Needs no store.
+    ///
+    /// Only the columns of one run are compared, atom by atom. These are not looked for, and each lets noises be averaged: the same people under
+    /// two ids, in another file, or in another run under another column name; columns that are equal only once atoms are added up; sums over
+    /// three or more columns that hold in most atoms but not in all; products and rates. No threshold is applied.
     Protect(ProtectArguments),
     /// Compute an index from a table: status and dynamics in classes, or weighted by z-scores or ranks. Needs no store.
     Index(IndexArguments),
@@ -196,9 +200,14 @@ struct ProtectArguments {
     /// Column that names the atoms, in every table.
     #[arg(long, value_name = "COLUMN")]
     atoms: String,
-    /// Columns with the counts; each is a count of its own, with noise of its own.
+    /// Columns with the counts; each is a count of its own, with noise of its own. Equal columns are refused; so are, without
+    /// --allow-related, columns that are nearly equal, a multiple of another, a fixed number apart, or that add up.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
     count: Vec<String>,
+    /// Publish columns although they are related: each carries noise of its own, so that they can be combined to make each more exact.
+    /// What is related is printed all the same. Equal columns stay refused.
+    #[arg(long)]
+    allow_related: bool,
     /// Tables that say which area an atom belongs to: the column of the atoms and one with the area. Several may be named.
     #[arg(long, value_name = "FILES", num_args = 1.., required = true)]
     geography: Vec<PathBuf>,

@@ -5,6 +5,7 @@
 pub mod attack;
 mod block;
 mod cell_key;
+mod entropy;
 mod family;
 mod figure;
 mod ledger;
