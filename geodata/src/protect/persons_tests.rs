@@ -31,7 +31,7 @@ fn a_threshold_leaves_every_interval_whole() {
     shown.least = 20;
     let mut withheld = entry("15+", &["a"], 23);
     withheld.most = 19;
-    let mut entries = vec![shown, withheld];
+    let mut entries = [shown, withheld];
     put_in_order(&mut entries[..1]);
     put_in_order(&mut entries[1..]);
     assert_eq!([entries[0].published, entries[1].published], [20, 19]);

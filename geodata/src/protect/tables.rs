@@ -1,15 +1,15 @@
 //! The tables of a release: which noise what kind of count gets.
 //!
-//! - Counts of who is there keep a true zero: the table of [`TableRules::default`].
-//! - Counts of what happens in a period (concerns, convictions, moves): the same, but a zero may become positive. Else a number above 0 would
-//!   prove that something happened, and where few could report it, who reported.
+//! - Counts of persons keep a true zero: the table of [`TableRules::default`].
+//! - Counts of reports (concerns): the same, but a zero may become positive. Else a number above 0 would prove that somebody reported, and where
+//!   few could, who did.
 //! - Counts of what comes by household (poverty, moving out, origin): noise that hides a whole household.
 use super::{PerturbationTable, TableRules};
-use crate::indicator::Indicator;
+use crate::indicator::{Indicator, Kind};
 use std::collections::BTreeMap;
 
-/// What a zero of a flow count is published as, and how likely: a fifth of a person in the mean.
-const ZERO_OF_FLOW: [(i32, f64); 4] = [(0, 0.95), (3, 0.027), (4, 0.014), (5, 0.009)];
+/// What a zero of reports is published as, and how likely: a third of a report in the mean.
+const ZERO_OF_REPORTS: [(i32, f64); 4] = [(0, 0.9), (3, 0.055), (4, 0.028), (5, 0.017)];
 
 /// How many times likelier a published number may be with a household than without it: who gave both the same chance is then sure of
 /// neither by more than 9 : 1, which is 0.9.
@@ -21,8 +21,8 @@ const CUT: f64 = 1e-6;
 /// The tables of all kinds of counts.
 #[derive(Debug, Clone)]
 pub struct Tables {
-    stock: PerturbationTable,
-    flow: PerturbationTable,
+    persons: PerturbationTable,
+    reports: PerturbationTable,
     by_household: BTreeMap<u32, PerturbationTable>,
 }
 
@@ -30,27 +30,27 @@ impl Tables {
     /// The tables that these indicators need.
     pub fn new<'a>(indicators: impl IntoIterator<Item = &'a Indicator>) -> Self {
         let rules = TableRules::default();
-        let stock = PerturbationTable::new(&rules).expect("the default rules have a table");
+        let persons = PerturbationTable::new(&rules).expect("the default rules have a table");
         let mut rows: Vec<Vec<(i32, f64)>> =
-            (0..stock.rows()).map(|count| stock.distribution(count).collect()).collect();
-        rows[0] = ZERO_OF_FLOW.to_vec();
-        let flow = PerturbationTable::from_rows(rows, rules.max_noise);
+            (0..persons.rows()).map(|count| persons.distribution(count).collect()).collect();
+        rows[0] = ZERO_OF_REPORTS.to_vec();
+        let reports = PerturbationTable::from_rows(rows, rules.max_noise);
         let households = indicators.into_iter().map(|indicator| indicator.persons_per_household);
-        let by_household = households.filter(|persons| *persons > 1).map(|persons| (persons, by_household(persons)));
-        Self { stock, flow, by_household: by_household.collect() }
+        let by_household = households.filter(|most| *most > 1).map(|most| (most, by_household(most)));
+        Self { persons, reports, by_household: by_household.collect() }
     }
 
     /// The table of the persons that shares and means are taken of, and of those of a sum.
     pub fn persons(&self) -> &PerturbationTable {
-        &self.stock
+        &self.persons
     }
 
     /// The table of the numerator of a share or rate.
     pub fn of(&self, indicator: &Indicator) -> &PerturbationTable {
         match self.by_household.get(&indicator.persons_per_household) {
             Some(table) => table,
-            None if indicator.kind == crate::indicator::Kind::Rate => &self.flow,
-            None => &self.stock,
+            None if indicator.kind == Kind::Rate => &self.reports,
+            None => &self.persons,
         }
     }
 }
