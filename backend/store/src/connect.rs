@@ -8,7 +8,7 @@ use sqlx::{
 use std::path::{Path, PathBuf};
 
 /// The steps of the schema: name, SQLite, PostgreSQL. A step that was released is never changed.
-const MIGRATIONS: [(&str, &str, &str); 4] = [
+const MIGRATIONS: [(&str, &str, &str); 5] = [
     (
         "tables",
         include_str!("../../../migrations/sqlite/0001_tables.sql"),
@@ -28,6 +28,11 @@ const MIGRATIONS: [(&str, &str, &str); 4] = [
         "measures",
         include_str!("../../../migrations/sqlite/0004_measures.sql"),
         include_str!("../../../migrations/postgres/0004_measures.sql"),
+    ),
+    (
+        "interventions",
+        include_str!("../../../migrations/sqlite/0006_interventions.sql"),
+        include_str!("../../../migrations/postgres/0006_interventions.sql"),
     ),
 ];
 

@@ -30,6 +30,7 @@ impl ProtectedParticipants {
 ///     participants: vec![("ensom_isoleret".to_owned(), count), ("misbrug".to_owned(), 0)],
 ///     departments: vec![],
 ///     position: None,
+///     open_to_all: false,
 /// };
 /// let found = participants(&[cafe(40), cafe(3)], &secret, Rules::default());
 /// assert!((found[0].groups()[0].1.unwrap() - 40.0).abs() <= 5.0);
