@@ -56,13 +56,12 @@ fn members_after(before: &[&[usize]], departments: Vec<DepartmentTotals>) -> Vec
     let group = |ids: &&[usize]| ids.iter().map(|id| AreaId::new(id.to_string())).collect::<Group>();
     let shown = Shown { published: [1.0; 2], errors: [3.0; 2], standing: true };
     let ledger = Ledger {
-        households: BTreeMap::new(),
-        persons: BTreeMap::new(),
         blocks: before.iter().map(group).collect(),
         shown: BTreeMap::from([(
             (IndicatorCode::new("x"), Period::Year(2025)),
             before.iter().map(|ids| (group(ids), shown)).collect(),
         )]),
+        ..Ledger::default()
     };
     let totals = Totals { departments, indicators: Vec::new(), figures: BTreeMap::new() };
     blocks(&totals, &Rules::default(), &ledger).into_iter().map(|block| block.members).collect()

@@ -10,7 +10,7 @@
 //! 2. *What was shown is nested.* The sets of departments that anything was ever shown for, over indicators and periods, contain each
 //!    other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own. So whatever can be
 //!    computed from them by adding and subtracting is about enough households too.
-use super::family::Family;
+use super::{ParticipantsLedger, family::Family};
 use crate::{aggregate::DepartmentTotals, area::AreaId, indicator::IndicatorCode, period::Period};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -65,6 +65,8 @@ pub struct Ledger {
     pub shown: BTreeMap<(IndicatorCode, Period), ShownFigures>,
     /// The persons that were shown, by population and period; both parts of a figure are the same.
     pub persons: BTreeMap<(String, Period), ShownFigures>,
+    /// What was shown of interventions and their participants.
+    pub participants: ParticipantsLedger,
 }
 
 /// Whether something was shown before.

@@ -7,6 +7,7 @@ mod block;
 mod cell_key;
 mod family;
 mod figure;
+mod interventions;
 mod ledger;
 mod noise;
 mod participants;
@@ -18,8 +19,11 @@ mod span_guard;
 
 pub use block::{Block, blocks};
 pub use cell_key::{SecretError, SecretKey, cell_key};
+pub use interventions::{
+    CountedInterventions, DeliveredInterventions, PlacedIntervention, ReleasedInterventions, interventions,
+};
 pub use ledger::{Group, Ledger, Shown, ShownFigures};
-pub use participants::{ProtectedParticipants, participants};
+pub use participants::{CountedInYear, ParticipantsLedger, ProtectedParticipants, ShownParticipants};
 pub use perturbation::{PerturbationTable, TableError, TableRules};
 pub use quadtree::{QuadCell, quadtree};
 pub use release::{Release, Released, ReleasedFigures, release};
