@@ -35,7 +35,7 @@ fn no_answer_differs_by_what_is_withheld() {
 }
 
 /// Every answer that a release gives, without what tells when it was made: status, headers, body.
-fn everything(served: &Outsider) -> BTreeMap<String, String> {
+pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
     let catalogue = served.catalogue();
     let (key, time) =
         (catalogue["release"]["key"].as_str().unwrap(), catalogue["release"]["published_at"].as_str().unwrap());
