@@ -162,6 +162,16 @@ impl Reader {
     }
 }
 
+/// The steps of an SQLite schema before one.
+#[cfg(test)]
+pub(crate) fn steps_before(name: &str) -> Migrator {
+    let steps = (1..).zip(MIGRATIONS.iter()).take_while(|(_, step)| step.0 != name);
+    let steps = steps.map(|(number, &(name, on_sqlite, _))| {
+        Migration::new(number, name.into(), MigrationType::Simple, on_sqlite.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -114,3 +114,69 @@ impl Reader {
 pub(crate) fn year(table: &'static str, year: i64) -> Result<i16, StoreError> {
     i16::try_from(year).map_err(|_| StoreError::Corrupt { table, what: format!("the year {year}") })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Store, connect::steps_before, ledger_participants::keep};
+    use geodata::protect::{CountedInYear, ParticipantsLedger, ProtectedParticipants, ShownParticipants};
+    use sqlx::{AnyPool, query_scalar, raw_sql};
+
+    /// A release as a version before this one stored it.
+    const OLD: &str = "
+        INSERT INTO released_release VALUES ('0999', 1, '2026-01-01T00:00:00Z', '0', '2', 20, '[1]', 'x', 0, '[]', 0, 0, 0, 0);
+        INSERT INTO released_area (municipality, release, layer, position, id, name, shown_with, geometry, interventions)
+            VALUES ('0999', 1, 'departments', 0, 'lille', 'Lille', '[]', x'010600000000000000', '[\"010190-1234\"]');
+        INSERT INTO released_nearness VALUES ('0999', 1, 'departments', 'familieterapi', '[[1,1,1]]');
+        INSERT INTO released_intervention VALUES ('0999', 1, 0, '010190-1234', 'familieterapi', '[\"misbrug\"]', '2025-03-01', NULL,
+            '[\"lille\"]', '[[\"misbrug\",null]]', 1, 2);";
+
+    #[tokio::test]
+    async fn what_an_older_version_released_is_neither_there_nor_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/a.db", folder.path().display());
+        sqlx::any::install_default_drivers();
+        let pool = AnyPool::connect(&format!("{url}?mode=rwc")).await.unwrap();
+        steps_before("interventions").run(&pool).await.unwrap();
+        raw_sql(OLD).execute(&pool).await.unwrap();
+        let rows = "SELECT COUNT(*) FROM released_intervention";
+        assert_eq!(query_scalar::<_, i64>(rows).fetch_one(&pool).await.unwrap(), 1);
+        pool.close().await;
+
+        let store = Store::open(&url).await.unwrap();
+        assert_eq!(query_scalar::<_, i64>(rows).fetch_one(&store.pool).await.unwrap(), 0, "the migration clears it");
+        // An older version may still write beside this one.
+        raw_sql("UPDATE released_area SET interventions = '[\"010190-1234\"]'").execute(&store.pool).await.unwrap();
+        store.close().await;
+        let reader = Reader::open(&url).await.unwrap();
+        assert_eq!(reader.interventions("0999", 1).await.unwrap(), []);
+        assert_eq!(reader.counted_interventions("0999", 1).await.unwrap(), []);
+        assert_eq!(reader.nearness("0999", 1, "departments").await.unwrap(), []);
+        let area = reader.area("0999", 1, "departments", "lille").await.unwrap().unwrap();
+        assert!(area.interventions.is_empty(), "{area:?}");
+    }
+
+    #[tokio::test]
+    async fn the_ledger_comes_back_as_it_was_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
+        let shown = |mark, all, groups: &[(&str, f64)]| ShownParticipants {
+            mark,
+            participants: ProtectedParticipants::kept(
+                all,
+                groups.iter().map(|(group, count)| ((*group).to_owned(), *count)).collect(),
+            ),
+        };
+        let mut ledger = ParticipantsLedger::default();
+        ledger.shown.insert(("sag æ".to_owned(), 2024), shown(u64::MAX, None, &[]));
+        ledger.shown.insert(("sag æ".to_owned(), 2025), shown(0, Some(17.0), &[("a", 14.0), ("b", 3.0)]));
+        ledger.counted.insert(2024, CountedInYear::new());
+        let kinds = [(("cafe".to_owned(), None), 2), (("cafe".to_owned(), Some("Havnen".to_owned())), 1)];
+        ledger.counted.insert(2025, CountedInYear::from(kinds));
+        for kept in [ParticipantsLedger::default(), ledger] {
+            keep(&mut store.pool.acquire().await.unwrap(), "0999", &kept).await.unwrap();
+            assert_eq!(store.participants_ledger("0999").await.unwrap(), kept);
+        }
+        assert_eq!(store.participants_ledger("0998").await.unwrap(), ParticipantsLedger::default());
+    }
+}
