@@ -56,6 +56,11 @@ const INTERVENTIONS: [(&str, u32); 10] = [
     ("ekstra_indsats", 10),
 ];
 
+/// Those that anybody may come to.
+const OPEN_TO_ALL: [&str; 2] = ["faellesskabsdannende_aktivitet", "faellesskabsaktivitet"];
+/// Those for one person at a time: few take part in each.
+const FOR_ONE: &str = "foelgeskab";
+
 /// Interventions on the island.
 const INTERVENTION_COUNT: u32 = 30;
 /// First year of the concerns; they cover three years.
@@ -145,15 +150,22 @@ pub(super) fn interventions(seed: u64, sited: &[Sited]) -> Vec<Intervention> {
             groups.map(|(group, weight)| ((*group).to_owned(), random.integer(0, 2 * weight))).collect();
         let mut aims: Vec<String> = (0..2).map(|_| (*random.pick(&GROUPS[..6])).to_owned()).collect();
         aims.dedup();
+        let kind = *random.pick(&INTERVENTIONS);
+        let for_one = kind == FOR_ONE;
         Intervention {
             id: number.to_string(),
-            kind: (*random.pick(&INTERVENTIONS)).to_owned(),
+            kind: kind.to_owned(),
             target_groups: aims,
             start,
-            end: ends.then_some(end),
-            participants,
+            end: (ends || for_one).then_some(end),
+            participants: if for_one {
+                participants.into_iter().take(1).map(|(group, _)| (group, 2)).collect()
+            } else {
+                participants
+            },
             departments: vec![id(department)],
             position: centre,
+            open_to_all: OPEN_TO_ALL.contains(&kind),
         }
     };
     (1..=INTERVENTION_COUNT).map(one).collect()

@@ -135,7 +135,9 @@ pub(super) const CONCERNS: Meanings =
 pub(super) const COVERAGE: Meanings =
     Meanings { needed: &["department", "trained", "active_reporters"], optional: &["ended"] };
 /// Columns of interventions.
-pub(super) const INTERVENTIONS: Meanings =
-    Meanings { needed: &["id", "kind", "start"], optional: &["target_groups", "end", "participants", "departments"] };
+pub(super) const INTERVENTIONS: Meanings = Meanings {
+    needed: &["id", "kind", "start"],
+    optional: &["target_groups", "end", "participants", "departments", "open_to_all"],
+};
 /// Columns of a base layer.
 pub(super) const BASE: Meanings = Meanings { needed: &[], optional: &[] };

@@ -19,10 +19,11 @@ use geodata::{
     delivery::Delivery,
     derive::{Derived, SmallAreas, derive, derive_statute},
     indicator::{IndicatorCode, Text},
-    intervention::Intervention,
     period::Period,
-    protect::{Ledger, Release, Rules, SecretKey, participants, release},
-    published::{Layer, Published, PublishedArea, PublishedBlock, PublishedIntervention, PublishedStatute},
+    protect::{
+        DeliveredInterventions, Ledger, Release, ReleasedInterventions, Rules, SecretKey, interventions, release,
+    },
+    published::{Layer, Published, PublishedArea, PublishedBlock, PublishedStatute},
 };
 pub use geographies::CONTIGUOUS;
 use geographies::{Geography, Places};
@@ -133,8 +134,16 @@ pub fn publish(
     timings.stage("aggregate");
 
     let secret = making.secret.of_municipality(&delivery.municipality.code);
-    let (release, ledger) = release(&totals, &secret, making.rules, making.ledger);
-    let participants = participants(&delivery.interventions, &secret, making.rules);
+    let (release, mut ledger) = release(&totals, &secret, making.rules, making.ledger);
+    let districts: Vec<String> = delivery.districts.iter().map(|district| district.name.clone()).collect();
+    let delivered = DeliveredInterventions {
+        interventions: &delivery.interventions,
+        departments: &totals.departments,
+        districts: &districts,
+    };
+    let (interventions, of_interventions) =
+        interventions(&delivered, &release, &secret, making.today, &making.ledger.participants);
+    ledger.participants = of_interventions;
     timings.stage("protect");
 
     let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.dwellings)).collect();
@@ -152,25 +161,22 @@ pub fn publish(
 
     let index = IndicatorCode::new(NEED_INDEX);
     let layers = derived.into_iter().map(|(geography, derived)| {
-        let areas = published_areas(geography, &dwellings, delivery, &release);
+        let areas = published_areas(geography, &dwellings, delivery, &release, &interventions);
         Layer::new(geography.id, geography.name.clone(), areas, &derived, &index)
     });
     let mut indicators = vec![catalogue::required(NEED_INDEX)];
     let used = |code: &IndicatorCode| release.figures().keys().any(|(used, _)| used == code);
     indicators.extend(release.indicators().iter().filter(|indicator| used(&indicator.code)).cloned());
-    let interventions = delivery.interventions.iter().zip(participants).map(|(intervention, participants)| {
-        let about = Intervention { participants: Vec::new(), ..intervention.clone() };
-        PublishedIntervention { about, participants }
-    });
+    let layers = layers.collect();
     let published = Published {
         municipality: delivery.municipality.clone(),
         indicators,
         blocks: published_blocks(&release, &totals.departments),
-        layers: layers.collect(),
+        layers,
         whole: Layer::new(WHOLE, Text::default(), vec![whole_area(delivery, &dwellings)], &whole, &index),
         base: delivery.base.clone(),
-        interventions: interventions.collect(),
-        nearness: interventions::nearness(&delivery.interventions, &geographies, &points, making.today),
+        nearness: interventions::nearness(&interventions, &geographies, &points),
+        interventions,
         statute,
         release,
     };
@@ -218,6 +224,7 @@ fn published_areas(
     dwellings: &[f64],
     delivery: &Delivery,
     release: &Release,
+    interventions: &ReleasedInterventions,
 ) -> Vec<PublishedArea> {
     let households = geography.weights.apportion(&dwellings.iter().copied().map(Some).collect::<Vec<_>>());
     let shown_with = |department: usize| -> Vec<String> {
@@ -226,7 +233,7 @@ fn published_areas(
         others.map(|&member| delivery.departments[member].name.clone()).collect()
     };
     let by_kind = dwellings_by_kind(geography, delivery);
-    let serving = interventions::serving(&geography.weights, delivery);
+    let serving = interventions::serving(&geography.weights, delivery, interventions);
     let of_areas = households.into_iter().zip(by_kind).zip(serving);
     let areas = geography.areas.iter().zip(of_areas).map(|(area, ((households, by_kind), serving))| PublishedArea {
         id: area.area.id.clone(),

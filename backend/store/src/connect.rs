@@ -34,6 +34,11 @@ const MIGRATIONS: &[(&str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0005_households.sql"),
         include_str!("../../../migrations/postgres/0005_households.sql"),
     ),
+    (
+        "interventions",
+        include_str!("../../../migrations/sqlite/0006_interventions.sql"),
+        include_str!("../../../migrations/postgres/0006_interventions.sql"),
+    ),
 ];
 
 /// A store that can be written.
@@ -160,6 +165,16 @@ impl Reader {
         self.pool.execute("SELECT 1").await?;
         Ok(())
     }
+}
+
+/// The steps of an SQLite schema before one.
+#[cfg(test)]
+pub(crate) fn steps_before(name: &str) -> Migrator {
+    let steps = (1..).zip(MIGRATIONS.iter()).take_while(|(_, step)| step.0 != name);
+    let steps = steps.map(|(number, &(name, on_sqlite, _))| {
+        Migration::new(number, name.into(), MigrationType::Simple, on_sqlite.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
 }
 
 #[cfg(test)]

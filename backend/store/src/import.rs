@@ -270,6 +270,7 @@ impl Writer<'_> {
                 text(to_json(&departments)),
                 MaybeReal(intervention.position.map(geo::Point::x)),
                 MaybeReal(intervention.position.map(geo::Point::y)),
+                Integer(intervention.open_to_all.into()),
             ]
         });
         let columns = &[
@@ -285,6 +286,7 @@ impl Writer<'_> {
             "departments",
             "x",
             "y",
+            "open_to_all",
         ];
         self.rows("private_intervention", columns, interventions).await
     }

@@ -56,6 +56,7 @@ impl Store {
                 _ => return Err(StoreError::Corrupt { table: TABLE, what: format!("the kind {kind}") }),
             };
         }
+        ledger.participants = self.participants_ledger(municipality).await?;
         Ok(ledger)
     }
 

@@ -11,9 +11,11 @@ mod error;
 mod geopackage;
 mod import;
 mod ledger;
+mod ledger_participants;
 mod load;
 mod publish;
 mod serve;
+mod serve_interventions;
 mod serve_measures;
 mod weights;
 
@@ -23,5 +25,6 @@ pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, read_g
 pub use import::{Batch, ImportedFile};
 pub use publish::{PublishedRelease, ReleaseInfo};
 pub use serve::{AreaRow, BlockRow, CatalogueRows, LayerRow, ReleaseRow};
-pub use serve_measures::{InterventionRow, NearnessRows, StatuteRow};
+pub use serve_interventions::{CountedRow, InterventionRow, NearnessRows, YearOfParticipants};
+pub use serve_measures::StatuteRow;
 pub use weights::KeptWeights;

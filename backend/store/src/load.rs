@@ -322,7 +322,7 @@ impl Loader<'_> {
         let rows = self
             .newest(
                 "SELECT MAX(batch) FROM private_intervention WHERE municipality = $1",
-                "SELECT id, kind, target_groups, start_date, end_date, participants, departments, x, y FROM private_intervention \
+                "SELECT id, kind, target_groups, start_date, end_date, participants, departments, x, y, open_to_all FROM private_intervention \
                  WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )
             .await?;
@@ -339,6 +339,7 @@ impl Loader<'_> {
                     participants: json(TABLE, &row.try_get::<String, _>(5)?)?,
                     departments: departments.into_iter().map(AreaId::new).collect(),
                     position: x.zip(y).map(|(x, y)| Point::new(x, y)),
+                    open_to_all: row.try_get::<i64, _>(9)? != 0,
                 })
             })
             .collect()

@@ -57,7 +57,7 @@ fn members_after(before: &[&[usize]], departments: Vec<DepartmentTotals>) -> Vec
     let group = |ids: &&[usize]| ids.iter().map(|id| AreaId::new(id.to_string())).collect::<Group>();
     let shown = Shown { published: [1.0; 2], errors: [3.0; 2], standing: true, households: Vec::new() };
     let ledger = Ledger {
-                blocks: before.iter().map(group).collect(),
+        blocks: before.iter().map(group).collect(),
         shown: BTreeMap::from([(
             (IndicatorCode::new("x"), Period::Year(2025)),
             before.iter().map(|ids| (group(ids), shown.clone())).collect(),

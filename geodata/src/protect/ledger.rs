@@ -11,6 +11,7 @@
 //!    periods, contain each other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own, by
 //!    the fewest that each department was ever known to have; among the sets that come new, by those of today. So whatever can be
 //!    computed from them by adding and subtracting is about enough households too.
+use super::ParticipantsLedger;
 use crate::{area::AreaId, indicator::IndicatorCode, period::Period};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -69,6 +70,8 @@ pub struct Ledger {
     pub persons: BTreeMap<(String, Period), ShownFigures>,
     /// How often a population and period was opened again; 0 where it is not named.
     pub epochs: BTreeMap<(String, Period), u32>,
+    /// What was shown of interventions and their participants.
+    pub participants: ParticipantsLedger,
 }
 
 /// Whether something was shown before.

@@ -8,6 +8,7 @@ mod cell_key;
 mod entropy;
 mod family;
 mod figure;
+mod interventions;
 mod ledger;
 mod nesting;
 mod noise;
@@ -23,8 +24,11 @@ mod tables;
 
 pub use block::{Block, blocks};
 pub use cell_key::{SecretError, SecretKey, cell_key};
+pub use interventions::{
+    CountedInterventions, DeliveredInterventions, PlacedIntervention, ReleasedInterventions, interventions,
+};
 pub use ledger::{Group, Ledger, Shown, ShownFigures};
-pub use participants::{ProtectedParticipants, participants};
+pub use participants::{CountedInYear, ParticipantsLedger, ProtectedParticipants, ShownParticipants};
 pub use perturbation::{PerturbationTable, TableError, TableRules};
 pub use quadtree::{QuadCell, quadtree};
 pub use release::{Release, Released, ReleasedFigures, release};

@@ -327,7 +327,7 @@ pub fn coverage(table: &RawTable, known: &Known) -> (Vec<Coverage>, Vec<Problem>
     })
 }
 
-/// Reads interventions.
+/// Reads interventions. One of which it is not said is not open to all.
 pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec<Problem>) {
     let mut unique = ids_and_keys(table);
     each(table, |reader| {
@@ -352,6 +352,7 @@ pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec
             participants: reader.counts("participants"),
             departments,
             position: reader.optional_point(),
+            open_to_all: reader.optional_yes_or_no("open_to_all").unwrap_or(false),
         })
     })
 }
