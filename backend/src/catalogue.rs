@@ -291,7 +291,11 @@ mod tests {
         for indicator in &all {
             assert_eq!(faults(indicator), [], "{}", indicator.code);
             let computed = indicator.kind == Kind::Score;
-            assert!(computed || indicator.population != indicator.code.as_str(), "{} names whom it is of", indicator.code);
+            assert!(
+                computed || indicator.population != indicator.code.as_str(),
+                "{} names whom it is of",
+                indicator.code
+            );
             let texts = [&indicator.numerator, &indicator.denominator, &indicator.source, &indicator.description];
             let told = texts.iter().all(|text| !text.da.is_empty() && !text.en.is_empty());
             assert!(told || indicator.kind == Kind::Score, "{} says what it counts over what", indicator.code);

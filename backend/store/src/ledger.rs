@@ -213,7 +213,8 @@ mod tests {
             households: households.to_vec(),
         };
         let group = |ids: &[&str]| ids.iter().map(|id| AreaId::new(*id)).collect::<Group>();
-        let figures = ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0, &[40, 7])), (group(&["3"]), shown(2.0, &[]))]);
+        let figures =
+            ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0, &[40, 7])), (group(&["3"]), shown(2.0, &[]))]);
         let bytes = shown_to_bytes(&figures);
         assert_eq!(shown_from_bytes(&bytes), Some(figures));
         for end in 1..bytes.len() {

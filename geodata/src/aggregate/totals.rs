@@ -177,7 +177,12 @@ fn register_figures(delivery: &Delivery, indicators: &[Indicator]) -> Figures {
 
 /// Concerns by quarter, over the dwellings of departments where somebody could report. Whether a department is one of them is
 /// said by its coverage alone: a report from elsewhere is not counted, for it would show by its mere existence.
-fn concern_figures(delivery: &Delivery, departments: &[DepartmentTotals], code: &IndicatorCode, today: Date) -> Figures {
+fn concern_figures(
+    delivery: &Delivery,
+    departments: &[DepartmentTotals],
+    code: &IndicatorCode,
+    today: Date,
+) -> Figures {
     let position: HashMap<&AreaId, usize> =
         departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
     let mut figures: Figures = quarters(&delivery.coverage, delivery.concerns_until, today)

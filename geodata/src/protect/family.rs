@@ -46,7 +46,8 @@ impl<'a> Family<'a> {
     pub(super) fn fits(&self, group: &Group) -> bool {
         let touched: BTreeSet<usize> = group.ids().iter().filter_map(|id| self.of.get(id)).flatten().copied().collect();
         let touched = touched.into_iter().filter(|&other| self.groups[other] != *group);
-        let (inside, others): (Vec<usize>, Vec<usize>) = touched.partition(|&other| self.groups[other].is_within(group));
+        let (inside, others): (Vec<usize>, Vec<usize>) =
+            touched.partition(|&other| self.groups[other].is_within(group));
         if others.iter().any(|&other| !group.is_within(&self.groups[other])) {
             return false;
         }

@@ -187,13 +187,7 @@ impl<'a> Column<'a> {
     }
 
     /// A figure with new noise in its numerator, over these persons with their mean square error.
-    pub(super) fn shown(
-        &self,
-        counts: &Counts,
-        (persons, error): (f64, f64),
-        keys: &Keys,
-        tables: &Tables,
-    ) -> Shown {
+    pub(super) fn shown(&self, counts: &Counts, (persons, error): (f64, f64), keys: &Keys, tables: &Tables) -> Shown {
         let (numerator, numerator_error) = match self.indicator.kind {
             Kind::Share | Kind::Rate => {
                 let table = tables.of(self.indicator);

@@ -14,6 +14,7 @@ fn totals() -> Totals {
         district,
         centre: Some(geo::coord! { x: x, y: 0.0 }),
         households,
+        dwellings: households,
     };
     let departments = [
         ("a", Some(0), 100, 0.0),

@@ -98,8 +98,7 @@ impl<'a> Persons<'a> {
             let of_period = of.entry(period).or_default();
             for mut entries in blocks.into_values() {
                 put_in_order(&mut entries);
-                of_period
-                    .extend(entries.into_iter().map(|entry| ((entry.population, entry.group), entry.published)));
+                of_period.extend(entries.into_iter().map(|entry| ((entry.population, entry.group), entry.published)));
             }
         }
         Self { of }

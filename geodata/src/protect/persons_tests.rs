@@ -11,8 +11,12 @@ fn entry(population: &'static str, ids: &[&str], published: u64) -> Entry<'stati
 
 #[test]
 fn what_lies_inside_is_never_more() {
-    let mut entries =
-        vec![entry("residents", &["a"], 57), entry("18-64", &["a"], 61), entry("30-59", &["a"], 40), entry("x", &["a"], 99)];
+    let mut entries = vec![
+        entry("residents", &["a"], 57),
+        entry("18-64", &["a"], 61),
+        entry("30-59", &["a"], 40),
+        entry("x", &["a"], 99),
+    ];
     put_in_order(&mut entries);
     let published: Vec<u64> = entries.iter().map(|entry| entry.published).collect();
     assert_eq!(published, [61, 61, 40, 99]);

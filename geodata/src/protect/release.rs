@@ -225,12 +225,7 @@ impl Shown {
 }
 
 /// Withholds figures whose departments, with those of other periods and releases, would tell about too few households.
-fn withhold_what_is_not_nested(
-    columns: &mut [Column],
-    ledger: &Ledger,
-    today: &BTreeMap<AreaId, u32>,
-    rules: &Rules,
-) {
+fn withhold_what_is_not_nested(columns: &mut [Column], ledger: &Ledger, today: &BTreeMap<AreaId, u32>, rules: &Rules) {
     let candidate = |column: &Column, counts: &Counts| Candidate {
         households: counts.households.iter().sum(),
         group: counts.group.clone(),

@@ -56,7 +56,8 @@ fn counts_are_perturbed_and_half_of_the_noise_lasts() {
     assert_eq!(once, again);
     assert_ne!(once, other);
     let [first, second] = [2024, 2025].map(|year| &once.figures()[&(IndicatorCode::new("x"), Period::Year(year))]);
-    let numerator = |figure: &Released| if let Released::Counts { numerator, .. } = figure { *numerator } else { f64::NAN };
+    let numerator =
+        |figure: &Released| if let Released::Counts { numerator, .. } = figure { *numerator } else { f64::NAN };
     let off = |figures: &[Released]| -> Vec<f64> {
         figures.iter().enumerate().map(|(i, figure)| numerator(figure) - (10 + i) as f64).collect()
     };
@@ -106,7 +107,8 @@ fn what_few_could_report_is_withheld() {
 #[test]
 fn a_department_without_persons_lifts_nothing() {
     let year = Period::Year(2025);
-    let mut totals = totals(Kind::Share, &[8, 12, 60], vec![(year, vec![counted(9.0, 14), counted(0.0, 0), counted(3.0, 30)])]);
+    let mut totals =
+        totals(Kind::Share, &[8, 12, 60], vec![(year, vec![counted(9.0, 14), counted(0.0, 0), counted(3.0, 30)])]);
     for department in &mut totals.departments {
         (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
     }
@@ -120,7 +122,8 @@ fn a_department_without_persons_lifts_nothing() {
 
 #[test]
 fn health_crime_and_poverty_need_twenty_persons() {
-    let mut totals = totals(Kind::Share, &[90; 2], vec![(Period::Year(2025), vec![counted(4.0, 19), counted(4.0, 20)])]);
+    let mut totals =
+        totals(Kind::Share, &[90; 2], vec![(Period::Year(2025), vec![counted(4.0, 19), counted(4.0, 20)])]);
     totals.indicators[0].sensitive = true;
     let figures = released(&totals, SECRET).figures().values().next().unwrap().clone();
     assert_eq!(figures[0], Released::Suppressed);
@@ -149,7 +152,8 @@ fn a_department_that_shrinks_does_not_follow_by_subtraction() {
         for department in &mut totals.departments {
             (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
         }
-        totals.indicators = ["x", "y"].map(|code| Indicator { population: "18-64".to_owned(), ..Indicator::share(code) }).to_vec();
+        totals.indicators =
+            ["x", "y"].map(|code| Indicator { population: "18-64".to_owned(), ..Indicator::share(code) }).to_vec();
         totals.figures.insert((IndicatorCode::new("x"), period), vec![counted(12.0, 70), counted(5.0, 44)]);
         totals.figures.insert((IndicatorCode::new("y"), period), vec![counted(9.0, 70), small]);
         totals
@@ -173,7 +177,8 @@ fn what_comes_new_to_a_closed_period_needs_the_households_of_then() {
     let town = |households: u32, keys: &[(&str, Period)]| {
         let mut totals = totals(Kind::Share, &[households], vec![]);
         totals.indicators = ["x", "y"].map(Indicator::share).to_vec();
-        totals.figures = keys.iter().map(|(code, period)| ((IndicatorCode::new(*code), *period), vec![counted(9.0, 60)])).collect();
+        totals.figures =
+            keys.iter().map(|(code, period)| ((IndicatorCode::new(*code), *period), vec![counted(9.0, 60)])).collect();
         totals
     };
     let all = [
@@ -196,7 +201,10 @@ fn populations_that_lie_inside_each_other_are_published_so() {
     totals.indicators = populations
         .iter()
         .enumerate()
-        .map(|(at, population)| Indicator { population: (*population).to_owned(), ..Indicator::share(&format!("i{at}")) })
+        .map(|(at, population)| Indicator {
+            population: (*population).to_owned(),
+            ..Indicator::share(&format!("i{at}"))
+        })
         .collect();
     for (at, indicator) in totals.indicators.iter().enumerate() {
         // Every third department holds adults alone, as a nursing home does.
@@ -204,7 +212,9 @@ fn populations_that_lie_inside_each_other_are_published_so() {
         totals.figures.insert((indicator.code.clone(), year), atoms.collect());
     }
     let release = released(&totals, SECRET);
-    let persons = |at: usize, department: usize| match release.figures()[&(IndicatorCode::new(format!("i{at}")), year)][department] {
+    let persons = |at: usize, department: usize| match release.figures()[&(IndicatorCode::new(format!("i{at}")), year)]
+        [department]
+    {
         Released::Counts { denominator, .. } => denominator,
         _ => f64::NAN,
     };

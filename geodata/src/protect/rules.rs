@@ -58,11 +58,7 @@ impl Rules {
 
     /// Smallest number of persons behind a share or mean of this indicator.
     pub fn contributors_for(&self, indicator: &Indicator) -> u32 {
-        if indicator.sensitive {
-            self.contributors.max(Self::MIN_CONTRIBUTORS_OF_SENSITIVE)
-        } else {
-            self.contributors
-        }
+        if indicator.sensitive { self.contributors.max(Self::MIN_CONTRIBUTORS_OF_SENSITIVE) } else { self.contributors }
     }
 
     /// Smallest number of active reporters behind a published number of concerns.

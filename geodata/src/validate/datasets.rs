@@ -284,7 +284,8 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
 fn largest(reader: &mut Reader, sum: f64) -> Option<[f64; 2]> {
     let [first, second] = ["largest", "second_largest"].map(|meaning| reader.optional_number(meaning));
     // A second one that is not named may be as large as the first.
-    let (first, second) = (first?, second.unwrap_or_else(|| first.unwrap_or(0.0).min(sum - first.unwrap_or(0.0)).max(0.0)));
+    let (first, second) =
+        (first?, second.unwrap_or_else(|| first.unwrap_or(0.0).min(sum - first.unwrap_or(0.0)).max(0.0)));
     let written = |reader: &mut Reader, meaning| reader.optional_text(meaning);
     if reader.whole() && !(0.0..=sum).contains(&first) {
         let value = written(reader, "largest");
