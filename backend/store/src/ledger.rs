@@ -136,7 +136,7 @@ pub(crate) async fn keep(
 }
 
 /// For each figure the number of departments, each id by its length and its bytes, then four numbers, a byte whose first bit tells whether it is
-/// still shown and whose second whether households follow, and the households of each department then; little endian.
+/// still shown and whose second whether more follows: the households of each department then, and three numbers that it was made of; little endian.
 fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
     let mut bytes = Vec::new();
     let length = |length: usize| u32::try_from(length).expect("no list of ids is that long").to_le_bytes();
@@ -151,6 +151,7 @@ fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
         bytes.push(u8::from(shown.standing) | if with_households { WITH_HOUSEHOLDS } else { 0 });
         if with_households {
             bytes.extend(shown.households.iter().flat_map(|households| households.to_le_bytes()));
+            bytes.extend(shown.truth.into_iter().flat_map(f64::to_le_bytes));
         }
     }
     bytes
@@ -168,12 +169,15 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
             let id = bytes.split_off(..letters)?;
             ids.push(AreaId::new(std::str::from_utf8(id).ok()?));
         }
-        let mut number = || Some(f64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?));
-        let (published, errors) = ([number()?, number()?], [number()?, number()?]);
+        let published = [number(&mut bytes)?, number(&mut bytes)?];
+        let errors = [number(&mut bytes)?, number(&mut bytes)?];
         let marks = *bytes.split_off_first()?;
-        let households = if marks & WITH_HOUSEHOLDS == 0 { 0 } else { ids.len() };
-        let households = (0..households).map(|_| word(&mut bytes)).collect::<Option<Vec<u32>>>()?;
-        let shown = Shown { published, errors, standing: marks & STANDING != 0, households };
+        let (mut households, mut truth) = (Vec::new(), [f64::NAN; 3]);
+        if marks & WITH_HOUSEHOLDS != 0 {
+            households = (0..ids.len()).map(|_| word(&mut bytes)).collect::<Option<_>>()?;
+            truth = [number(&mut bytes)?, number(&mut bytes)?, number(&mut bytes)?];
+        }
+        let shown = Shown { published, errors, standing: marks & STANDING != 0, households, truth };
         figures.insert(ids.into_iter().collect(), shown);
     }
     Some(figures)
@@ -181,6 +185,10 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
 
 fn length(bytes: &mut &[u8]) -> Option<usize> {
     word(bytes).map(|length| length as usize)
+}
+
+fn number(bytes: &mut &[u8]) -> Option<f64> {
+    Some(f64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?))
 }
 
 fn word(bytes: &mut &[u8]) -> Option<u32> {
@@ -211,12 +219,16 @@ mod tests {
             errors: [3.0, 0.0],
             standing: offset > 0.0,
             households: households.to_vec(),
+            truth: [7.0, 20.0, 3.0],
         };
         let group = |ids: &[&str]| ids.iter().map(|id| AreaId::new(*id)).collect::<Group>();
         let figures =
             ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0, &[40, 7])), (group(&["3"]), shown(2.0, &[]))]);
         let bytes = shown_to_bytes(&figures);
-        assert_eq!(shown_from_bytes(&bytes), Some(figures));
+        // Where no households were kept, nor was what the figure was made of.
+        let (read, kept) = (shown_from_bytes(&bytes).unwrap(), &group(&["1", "æ 2"]));
+        assert_eq!((read[kept].clone(), read.len()), (figures[kept].clone(), 2));
+        assert!(read[&group(&["3"])].truth.iter().all(|number| number.is_nan()));
         for end in 1..bytes.len() {
             let part = shown_from_bytes(&bytes[..end]);
             assert!(part.is_none_or(|figures| figures.len() < 2), "{end}");
