@@ -233,5 +233,7 @@ fn logs_hold_no_statement_and_no_figure() {
     let output = Command::new(program()).args(["publish", "--db", &db]).env_remove("RUST_LOG").output().unwrap();
     let (code, text, errors) = printed(&output);
     assert_eq!((code, errors.as_str()), (0, ""));
-    assert_eq!(text, "published release 2 of 0999\n");
+    let said: Vec<&str> = text.lines().collect();
+    assert!(said.len() == 2 && said[0] == "published release 2 of 0999", "{text}");
+    assert!(said[1].starts_with("fingerprint of the secret: ") && said[1].len() == 27 + 19, "{text}");
 }

@@ -294,23 +294,6 @@ fn personal_data_is_refused_and_repeated_nowhere() {
 }
 
 #[test]
-fn a_new_secret_is_made_only_when_its_cost_is_accepted() {
-    let folder = tempfile::tempdir().unwrap();
-    let db = format!("sqlite://{}/a.db", folder.path().display());
-    let path = folder.path().join("a.secret");
-    let rotate = |more: &[&str]| printed(&run(&[&["rotate-secret", "--db", &db], more].concat()));
-    assert_eq!(rotate(&["--yes"]).0, 3, "there is none");
-    assert!(!path.exists());
-    drop(tests::program::Server::start(&["demo", "--no-open", "--db", &db]));
-    let first = fs::read(&path).unwrap();
-    let (code, said, _) = rotate(&[]);
-    assert!(code == 2 && said.contains("costs this") && said.contains("stay as they are"), "{said}");
-    assert_eq!(fs::read(&path).unwrap(), first);
-    assert_eq!(rotate(&["--yes"]).0, 0);
-    assert_ne!(fs::read(&path).unwrap(), first);
-}
-
-#[test]
 fn a_file_that_cannot_be_read_is_named_with_the_reason() {
     let good = collection(&[feature("1", SQUARE)]);
     let line = |departments: &str, observations: &[u8], expected: &str| {
@@ -415,7 +398,7 @@ fn an_export_opens_in_gdal_with_danish_codes_and_no_value_below_the_threshold() 
         store.import(&delivery, &batch).await.unwrap();
         store.close().await;
     });
-    assert_eq!(printed(&run(&["publish", "--db", &db])).0, 0);
+    assert_eq!(printed(&run(&["publish", "--new-secret", "--db", &db])).0, 0);
     let file = folder.path().join("celler.geojson");
     let file = file.to_str().unwrap();
     let export = |indicator: &str| {

@@ -6,6 +6,7 @@ mod export;
 mod failure;
 mod import;
 mod index;
+mod init;
 mod protect;
 mod publish;
 mod rank;
@@ -22,6 +23,7 @@ use std::{net::SocketAddr, path::PathBuf};
 ///
 /// A delivery is imported, published and served:
 ///
+///   bydelsblik init                    makes the store and its secret, once
 ///   bydelsblik import MAPPING.toml     reads the files that the mapping names
 ///   bydelsblik publish                 protects every individual, and makes a release
 ///   bydelsblik serve                   shows the newest release on a map in the browser
@@ -41,6 +43,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make the store where there is none, and the secret that its noise is made with.
+    Init(InitArguments),
     /// Read a delivery into the store; all of it, or nothing.
     Import(ImportArguments),
     /// Make a release of what was imported: aggregate, protect, derive, measure.
@@ -65,8 +69,6 @@ enum Command {
     Twins(TwinsArguments),
     /// Attack the newest release as an outsider would, knowing the truth, and print what was found out.
     Audit(AuditArguments),
-    /// Make a new secret in the place of the old one. Says what that costs.
-    RotateSecret(RotateArguments),
     /// Make a synthetic municipality on a fictional island, publish it and serve it.
     Demo(DemoArguments),
 }
@@ -77,6 +79,15 @@ struct StoreArguments {
     /// Address of the store: sqlite://FILE or postgres://USER@HOST/DATABASE.
     #[arg(long, value_name = "URL", default_value = "sqlite://bydelsblik.db")]
     db: String,
+}
+
+#[derive(Debug, Args)]
+struct InitArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Make a secret in this file alone, and no store: for bydelsblik protect.
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -120,6 +131,13 @@ struct PublishArguments {
     /// several times.
     #[arg(long, value_name = "INDICATOR/PERIOD")]
     renew: Vec<String>,
+    /// Replace the secret: for the first publication, or after a leak. Says what that costs. The old secret is replaced when the release is
+    /// stored, and stays where the publication fails. With the secret in the environment, its new value is taken.
+    #[arg(long)]
+    new_secret: bool,
+    /// Replace the secret of a store that has released before without asking.
+    #[arg(long, requires = "new_secret")]
+    yes: bool,
     /// Print how long each stage took, and the peak memory.
     #[arg(long)]
     timings: bool,
@@ -199,7 +217,7 @@ struct ProtectArguments {
     /// Tables that say which area an atom belongs to: the column of the atoms and one with the area. Several may be named.
     #[arg(long, value_name = "FILES", num_args = 1.., required = true)]
     geography: Vec<PathBuf>,
-    /// File with the secret, which only you may read; made where there is none.
+    /// File with the secret, which only you may read: bydelsblik init --secret-file makes one.
     #[arg(long, value_name = "FILE")]
     secret_file: PathBuf,
     /// Period of a flow count, such as 2025-Q3; without it, who is counted in two years keeps the noise.
@@ -358,15 +376,6 @@ struct AuditArguments {
 }
 
 #[derive(Debug, Args)]
-struct RotateArguments {
-    #[command(flatten)]
-    store: StoreArguments,
-    /// Do it; without this, only the cost is said.
-    #[arg(long)]
-    yes: bool,
-}
-
-#[derive(Debug, Args)]
 struct DemoArguments {
     /// Address of the store; an SQLite file that the demo made before is made anew.
     #[arg(long, value_name = "URL", default_value = "sqlite://bydelsblik-demo.db")]
@@ -475,6 +484,7 @@ struct ApportionArguments {
 /// [`Failure`], with the exit code that it means.
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
+        Command::Init(arguments) => init::init(&arguments).await,
         Command::Import(arguments) => import::import(arguments).await,
         Command::Publish(arguments) => publish::publish(&arguments).await,
         Command::Export(arguments) => export::export(arguments).await,
@@ -487,7 +497,6 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Statute(arguments) => statute::statute(arguments).await,
         Command::Twins(arguments) => twins::twins(arguments).await,
         Command::Audit(arguments) => audit::audit(&arguments).await,
-        Command::RotateSecret(arguments) => protect::rotate(&arguments).await,
         Command::Demo(arguments) => demo::demo(arguments).await,
     }
 }

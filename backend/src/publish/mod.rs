@@ -106,7 +106,7 @@ fn onto_one(departments: usize) -> Weights {
 
 /// What a release is made by.
 pub struct Making<'a> {
-    /// The secret of all municipalities.
+    /// The key of the municipality's owner.
     pub secret: &'a SecretKey,
     /// The rules of protection.
     pub rules: Rules,
@@ -131,9 +131,8 @@ pub fn publish(
     let Aggregated { totals, geographies, points } = Aggregated::new(delivery, cache, making.today, making.statute)?;
     timings.stage("aggregate");
 
-    let secret = making.secret.of_municipality(&delivery.municipality.code);
-    let (release, ledger) = release(&totals, &secret, making.rules, making.ledger);
-    let participants = participants(&delivery.interventions, &secret, making.rules);
+    let (release, ledger) = release(&totals, making.secret, making.rules, making.ledger);
+    let participants = participants(&delivery.interventions, making.secret, making.rules);
     timings.stage("protect");
 
     let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.households)).collect();

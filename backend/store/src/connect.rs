@@ -8,7 +8,7 @@ use sqlx::{
 use std::path::{Path, PathBuf};
 
 /// The steps of the schema: name, SQLite, PostgreSQL. A step that was released is never changed.
-const MIGRATIONS: [(&str, &str, &str); 4] = [
+const MIGRATIONS: [(&str, &str, &str); 5] = [
     (
         "tables",
         include_str!("../../../migrations/sqlite/0001_tables.sql"),
@@ -28,6 +28,11 @@ const MIGRATIONS: [(&str, &str, &str); 4] = [
         "measures",
         include_str!("../../../migrations/sqlite/0004_measures.sql"),
         include_str!("../../../migrations/postgres/0004_measures.sql"),
+    ),
+    (
+        "owner and withdrawal",
+        include_str!("../../../migrations/sqlite/0007_owner_and_withdrawal.sql"),
+        include_str!("../../../migrations/postgres/0007_owner_and_withdrawal.sql"),
     ),
 ];
 
@@ -108,6 +113,8 @@ impl Store {
         let pool = AnyPoolOptions::new().max_connections(if sqlite { 1 } else { 4 }).connect(&url).await?;
         if sqlite {
             pool.execute("PRAGMA journal_mode = WAL").await?;
+            // As long as another publication may write.
+            pool.execute("PRAGMA busy_timeout = 60000").await?;
         }
         let migrations = (1..).zip(MIGRATIONS).map(|(number, (name, on_sqlite, on_postgres))| {
             let statements = if sqlite { on_sqlite } else { on_postgres }.into_sql_str();

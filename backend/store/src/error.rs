@@ -35,6 +35,11 @@ pub enum StoreError {
     /// Nothing has been imported for a municipality.
     #[error("nothing has been imported{0}")]
     NoImport(String),
+    /// Another publication has landed since this one read what releases have shown.
+    #[error(
+        "another publication of the same municipality has come between; nothing of this one was stored: publish again"
+    )]
+    Overtaken,
     /// Nothing has been published.
     #[error("nothing has been published in this store; run publish first")]
     NoRelease,
