@@ -286,6 +286,38 @@ fn personal_data_is_refused_and_repeated_nowhere() {
             assert!(!text.contains(name), "{name} is repeated");
         }
     }
+    // An identifier is a text too.
+    for id in ["010190-1234", "Hanne Jensen", "hanne@example.dk"] {
+        let folder = delivery(&collection(&[feature(&format!("\"{id}\""), SQUARE)]), HEADER);
+        let (code, output, errors) = import(folder.path(), &[]);
+        assert!(code == 1 && errors.contains("seems to hold") && !format!("{output}{errors}").contains(id), "{errors}");
+    }
+    let folder = delivery(&collection(&[feature("\"0101901234\"", SQUARE)]), HEADER);
+    assert_eq!(import(folder.path(), &[]).0, 0, "digits alone may be a code");
+    // So are the texts of the mapping.
+    let mapping = fs::read_to_string(folder.path().join("mapping.toml")).unwrap();
+    let indicator = "[[indicator]]\ncode = \"x\"\nkind = \"share\"\nper = 100\ndecimals = 1\ndirection = \"neutral\"\n\
+                     unit = { da = \"%\", en = \"%\" }\ndomain = { da = \"d\", en = \"d\" }\nname = { da = \"n\", en = \"n\" }\ndescription = { da = \"b\", en = \"b\" }\n";
+    let about = "name = \"Prøveby\"";
+    for (field, with) in [
+        ("municipality.name", mapping.replacen(about, "name = \"Hanne 010190-1234\"", 1)),
+        ("municipality.attribution", mapping.replacen(about, &format!("{about}\nattribution = [\"tlf 22334455\"]"), 1)),
+        ("the names of departments", mapping.replacen("afdelinger.geojson", "010190-1234.geojson", 1)),
+        ("the names of departments", mapping.replacen("\"navn\"", "\"navn på 010190-1234\"", 1)),
+        (
+            "indicator.name",
+            format!("{mapping}\n{}", indicator.replace("da = \"n\"", "da = \"skriv til hanne@example.dk\"")),
+        ),
+        ("indicator.unit", format!("{mapping}\n{}", indicator.replace("en = \"%\"", "en = \"010190-1234\""))),
+    ] {
+        fs::write(folder.path().join("mapping.toml"), &with).unwrap();
+        let (code, output, errors) = import(folder.path(), &[]);
+        let said = errors.lines().any(|line| line.starts_with(&format!("mapping, field \"{field}\": seems to hold")));
+        assert!(code == 1 && said, "{field}: {errors}");
+        for text in [output, errors] {
+            assert!(!["1234", "22334455", "hanne@"].iter().any(|part| text.contains(part)), "{field}: {text}");
+        }
+    }
     // In a field that is no text it is a number that cannot be read, and is not repeated either.
     let rows = "1;uden_tilknytning;211062-5629;1;100\n";
     let folder = delivery(&collection(&[feature("1", SQUARE)]), &format!("{HEADER}{rows}"));

@@ -10,7 +10,10 @@ use crate::{
     statute::{self, Statute},
     timings::Timings,
 };
-use geodata::{aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules};
+use geodata::{
+    aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules,
+    validate::personal_data,
+};
 use std::{fs, path::Path};
 use store::{PublishedRelease, ReleaseInfo, RestsOn, Store, StoreError};
 
@@ -67,6 +70,9 @@ pub(super) fn statute_rules(file: Option<&Path>) -> Result<StatuteRules, Failure
         None => statute::BUILT_IN.to_owned(),
     };
     let name = file.map_or("statute.toml".to_owned(), |path| path.display().to_string());
+    if let Some((row, found)) = (1..).zip(text.lines()).find_map(|(row, line)| Some((row, personal_data(line)?))) {
+        return Err(Failure::Input(format!("{name}, row {row}: {found}")));
+    }
     let statute = Statute::parse(&text, &built_in()).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
     Ok(StatuteRules { statute, text })
 }
