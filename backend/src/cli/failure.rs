@@ -42,7 +42,9 @@ impl From<StoreError> for Failure {
             StoreError::Address(_)
             | StoreError::WhichMunicipality(_)
             | StoreError::NoImport(_)
-            | StoreError::NoRelease => Self::Usage(error.to_string()),
+            | StoreError::NoRelease
+            | StoreError::UnknownRelease(_)
+            | StoreError::Withdrawn { .. } => Self::Usage(error.to_string()),
             other => Self::Environment(other.to_string()),
         }
     }

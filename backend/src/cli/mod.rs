@@ -13,6 +13,7 @@ mod rank;
 mod serve;
 mod statute;
 mod twins;
+mod withdraw;
 
 use crate::raster::RasterSource;
 use clap::{Args, Parser, Subcommand};
@@ -49,6 +50,8 @@ enum Command {
     Import(ImportArguments),
     /// Make a release of what was imported: aggregate, protect, derive, measure.
     Publish(PublishArguments),
+    /// Withdraw a release: its figures are deleted, and every address of it answers that it is gone.
+    Withdraw(WithdrawArguments),
     /// Write a layer of the newest release, with the values of an indicator, to a file.
     Export(ExportArguments),
     /// Serve the newest release: the page, its API and exports.
@@ -141,6 +144,20 @@ struct PublishArguments {
     /// Print how long each stage took, and the peak memory.
     #[arg(long)]
     timings: bool,
+}
+
+#[derive(Debug, Args)]
+struct WithdrawArguments {
+    /// The release: its number, or its key as in paths (1-20261122…).
+    release: String,
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Code of the municipality, where the store holds several.
+    #[arg(long)]
+    municipality: Option<String>,
+    /// Why, for those who look into the store later; nobody is served it.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    reason: String,
 }
 
 #[derive(Debug, Args)]
@@ -487,6 +504,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Init(arguments) => init::init(&arguments).await,
         Command::Import(arguments) => import::import(arguments).await,
         Command::Publish(arguments) => publish::publish(&arguments).await,
+        Command::Withdraw(arguments) => withdraw::withdraw(&arguments).await,
         Command::Export(arguments) => export::export(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Cell(arguments) => analysis::cell(&arguments),

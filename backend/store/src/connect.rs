@@ -40,6 +40,7 @@ const MIGRATIONS: [(&str, &str, &str); 5] = [
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: AnyPool,
+    pub(crate) sqlite: bool,
 }
 
 /// A store that is only read, and only what is released.
@@ -113,6 +114,8 @@ impl Store {
         let pool = AnyPoolOptions::new().max_connections(if sqlite { 1 } else { 4 }).connect(&url).await?;
         if sqlite {
             pool.execute("PRAGMA journal_mode = WAL").await?;
+            // What is deleted is overwritten in the file.
+            pool.execute("PRAGMA secure_delete = ON").await?;
             // As long as another publication may write.
             pool.execute("PRAGMA busy_timeout = 60000").await?;
         }
@@ -121,7 +124,7 @@ impl Store {
             Migration::new(number, name.into(), MigrationType::Simple, statements, false)
         });
         Migrator::with_migrations(migrations.collect()).run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, sqlite })
     }
 
     /// Ends all connections; what was committed is in the file.

@@ -17,6 +17,7 @@ mod publish;
 mod serve;
 mod serve_measures;
 mod weights;
+mod withdraw;
 
 pub use connect::{Reader, Store};
 pub use error::StoreError;
