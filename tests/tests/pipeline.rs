@@ -318,6 +318,13 @@ fn personal_data_is_refused_and_repeated_nowhere() {
             assert!(!["1234", "22334455", "hanne@"].iter().any(|part| text.contains(part)), "{field}: {text}");
         }
     }
+    // And the rules that are served with the statute layer.
+    let rules = folder.path().join("regler.toml");
+    fs::write(&rules, format!("# spørg hanne@example.dk\n{}", statute::BUILT_IN)).unwrap();
+    let db = format!("sqlite://{}/a.db", folder.path().display());
+    let arguments = ["publish", "--db", &db, "--statute", "--statute-rules", rules.to_str().unwrap()];
+    let (code, _, errors) = printed(&run(&arguments));
+    assert!(code == 1 && errors.contains("row 1: seems to hold an e-mail") && !errors.contains("hanne"), "{errors}");
     // In a field that is no text it is a number that cannot be read, and is not repeated either.
     let rows = "1;uden_tilknytning;211062-5629;1;100\n";
     let folder = delivery(&collection(&[feature("1", SQUARE)]), &format!("{HEADER}{rows}"));
