@@ -1,6 +1,6 @@
 //! `bydelsblik init`, and what a new secret costs.
 use super::{Failure, InitArguments};
-use crate::secret::{self, NewSecret, Secret, Source};
+use crate::secret::{self, Leftover, NewSecret, Secret, Source};
 use std::io::{IsTerminal, Write, stdin, stdout};
 use store::Store;
 
@@ -61,11 +61,12 @@ pub(super) async fn read(store: &Store, source: &Source) -> Result<Secret, Failu
 /// Puts a secret in its place that the store's last release was made with, and that a crash has left beside it.
 pub(super) async fn finish(store: &Store, source: &Source) -> Result<(), Failure> {
     let Source::File(path) = source else { return Ok(()) };
+    let Some(leftover) = Leftover::find(path)? else { return Ok(()) };
     let mut marks = Vec::new();
     for owner in store.marked_owners().await? {
         marks.extend(store.secret_mark(&owner).await?.map(|mark| (owner, mark)));
     }
-    Ok(secret::finish(path, |secret| marks.iter().any(|(owner, mark)| secret.mark(owner) == *mark))?)
+    Ok(leftover.settle(|secret| marks.iter().any(|(owner, mark)| secret.mark(owner) == *mark))?)
 }
 
 fn place(source: &Source) -> String {

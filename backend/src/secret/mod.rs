@@ -3,7 +3,7 @@ mod new;
 mod weak;
 
 use geodata::protect::SecretKey;
-pub use new::{NewSecret, finish};
+pub use new::{Leftover, NewSecret};
 use std::{
     fmt, fs, io,
     io::Read,

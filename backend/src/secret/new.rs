@@ -1,6 +1,6 @@
 //! A new secret: first in a file beside its place, which another publication leaves alone; in its place when all has succeeded.
 //!
-//! A crash leaves either the old secret or both: [`finish`] then tells by the store which of them counts.
+//! A crash leaves either the old secret or both: [`Leftover`] then tells by the store which of them counts.
 use super::{LENGTH, Secret, SecretFileError, read_file, weak};
 use std::{
     fs, io,
@@ -94,19 +94,44 @@ impl Drop for NewSecret {
     }
 }
 
-/// Puts a new secret in its place that a crash has left beside it after its release was stored. `counts` says whether the store's last
-/// release was made with it; one that does not count is left as it is, and overwritten when the next is made.
-///
-/// # Errors
-/// [`SecretFileError`] where it cannot be read or moved.
-pub fn finish(path: &Path, counts: impl Fn(&Secret) -> bool) -> Result<(), SecretFileError> {
-    let beside = beside(path);
-    let file_error = |error| SecretFileError::File { path: beside.clone(), error };
-    let Some(_locked) = lock(&beside, false).map_err(file_error)? else { return Ok(()) };
-    match read_file(&beside) {
-        Ok(secret) if counts(&secret) => move_into_place(&beside, path).map_err(file_error),
-        // One that was not written to its end was never used.
-        _ => Ok(()),
+/// A new secret that a crash has left beside its place. While it is looked at, nobody else makes one.
+#[derive(Debug)]
+pub struct Leftover {
+    /// The secret; `None` where it was not written to its end.
+    secret: Option<Secret>,
+    path: PathBuf,
+    beside: PathBuf,
+    _locked: fs::File,
+}
+
+impl Leftover {
+    /// What is left beside a place; `None` where nothing is, or another process is at work on it.
+    ///
+    /// # Errors
+    /// [`SecretFileError`] where it cannot be read.
+    pub fn find(path: &Path) -> Result<Option<Self>, SecretFileError> {
+        let beside = beside(path);
+        let file_error = |error| SecretFileError::File { path: beside.clone(), error };
+        let Some(locked) = lock(&beside, false).map_err(file_error)? else { return Ok(None) };
+        let secret = match read_file(&beside) {
+            Ok(secret) => Some(secret),
+            Err(SecretFileError::Weak { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Some(Self { secret, path: path.to_owned(), beside, _locked: locked }))
+    }
+
+    /// Puts it in its place where it counts: where the store's last release was made with it. Else it was never used, and is removed. What
+    /// `counts` knows of the store must have been read after this was found.
+    ///
+    /// # Errors
+    /// [`SecretFileError`] where it cannot be moved or removed.
+    pub fn settle(self, counts: impl Fn(&Secret) -> bool) -> Result<(), SecretFileError> {
+        let done = match self.secret {
+            Some(secret) if counts(&secret) => move_into_place(&self.beside, &self.path),
+            _ => fs::remove_file(&self.beside),
+        };
+        done.map_err(|error| SecretFileError::File { path: self.beside, error })
     }
 }
 
