@@ -40,16 +40,33 @@ pub struct IndicatorEntry {
     #[serde(default)]
     of_all_residents: bool,
     target_group: Option<String>,
-    #[serde(default = "twice")]
+    #[serde(default = "thrice")]
     largest_in_means: f64,
+    #[serde(default = "one")]
+    persons_per_household: u32,
+    #[serde(default)]
+    flow: bool,
+    #[serde(default)]
+    sensitive: bool,
     #[serde(default)]
     part_of_distribution: bool,
     #[serde(default)]
     statute_only: bool,
 }
 
-fn twice() -> f64 {
-    2.0
+fn thrice() -> f64 {
+    3.0
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl IndicatorEntry {
+    /// Code of the indicator, where the entry does not say of whom it is taken.
+    pub fn without_population(&self) -> Option<&str> {
+        self.population.is_none().then_some(self.code.as_str())
+    }
 }
 
 /// A value of the region or the country.
@@ -159,6 +176,9 @@ impl From<IndicatorEntry> for Indicator {
             of_all_residents: entry.of_all_residents,
             target_group: entry.target_group,
             largest_in_means: entry.largest_in_means,
+            persons_per_household: entry.persons_per_household,
+            flow: entry.flow,
+            sensitive: entry.sensitive,
             part_of_distribution: entry.part_of_distribution,
             statute_only: entry.statute_only,
             code: IndicatorCode::new(entry.code),
@@ -188,6 +208,19 @@ pub fn faults(indicator: &Indicator) -> Vec<(&'static str, String, &'static str)
             "is not a number of 1 or more",
             !(indicator.largest_in_means.is_finite() && indicator.largest_in_means >= 1.0),
         ),
+        (
+            "persons_per_household",
+            indicator.persons_per_household.to_string(),
+            "is not a number from 1 to 20",
+            !(1..=20).contains(&indicator.persons_per_household),
+        ),
+        (
+            "persons_per_household",
+            indicator.persons_per_household.to_string(),
+            "is for shares only",
+            indicator.persons_per_household > 1 && indicator.kind != Kind::Share,
+        ),
+        ("population", indicator.population.clone(), "is empty", indicator.population.is_empty()),
         (
             "update_month",
             indicator.update_month.unwrap_or_default().to_string(),
@@ -219,6 +252,23 @@ pub fn built_in() -> Vec<Indicator> {
     catalogue.indicator.into_iter().map(Indicator::from).collect()
 }
 
+/// The indicators of a store with what protects the built-in ones as this program knows it: a batch may be older.
+pub fn with_own_protection(stored: Vec<Indicator>) -> Vec<Indicator> {
+    let known = built_in();
+    let own = |stored: Indicator| match known.iter().find(|known| known.code == stored.code) {
+        None => stored,
+        Some(known) => Indicator {
+            population: known.population.clone(),
+            persons_per_household: known.persons_per_household,
+            flow: known.flow,
+            sensitive: known.sensitive,
+            statute_only: known.statute_only,
+            ..stored
+        },
+    };
+    stored.into_iter().map(own).collect()
+}
+
 /// A built-in indicator that the product itself relies on.
 pub fn required(code: &str) -> Indicator {
     let found = built_in().into_iter().find(|indicator| indicator.code.as_str() == code);
@@ -240,6 +290,12 @@ mod tests {
         assert_eq!(required(NEED_INDEX).kind, Kind::Score);
         for indicator in &all {
             assert_eq!(faults(indicator), [], "{}", indicator.code);
+            let computed = indicator.kind == Kind::Score;
+            assert!(
+                computed || indicator.population != indicator.code.as_str(),
+                "{} names whom it is of",
+                indicator.code
+            );
             let texts = [&indicator.numerator, &indicator.denominator, &indicator.source, &indicator.description];
             let told = texts.iter().all(|text| !text.da.is_empty() && !text.en.is_empty());
             assert!(told || indicator.kind == Kind::Score, "{} says what it counts over what", indicator.code);
@@ -254,6 +310,8 @@ mod tests {
             per: 0.0,
             decimals: 7,
             largest_in_means: f64::NAN,
+            persons_per_household: 0,
+            population: String::new(),
             update_month: Some(13),
             references: vec![Reference { of: ReferenceArea::Country, year: 2025, value: f64::INFINITY }],
             direction: Direction::Neutral,
@@ -268,6 +326,8 @@ mod tests {
             "per",
             "decimals",
             "largest_in_means",
+            "persons_per_household",
+            "population",
             "update_month",
             "references",
             "in_index",

@@ -51,6 +51,7 @@ pub fn municipality(seed: u64) -> Delivery {
         base: base(&plan, &town),
         observations: figures::observations(seed, &indicators),
         concerns: reports::concerns(seed, &coverage),
+        concerns_until: Some(reports::LAST_MONTH),
         coverage,
         interventions: reports::interventions(seed, &sited),
         departments: sited.into_iter().map(|sited| sited.department).collect(),

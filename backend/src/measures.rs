@@ -38,7 +38,7 @@ pub struct LayerFacts {
     pub indicators: Vec<Indicator>,
     /// Figures by indicator and period.
     pub figures: Figures,
-    /// Interventions of the release.
+    /// Interventions of the release that are shown with their place.
     pub interventions: Vec<InterventionRow>,
 }
 
@@ -158,10 +158,12 @@ impl LayerFacts {
         (self.indicators.iter().filter_map(counted).collect(), all)
     }
 
-    /// Whether an intervention served the area at any time up to the end of a year.
+    /// Whether an intervention that is shown with its place served the area at any time up to the end of a year. One that is only counted does not:
+    /// which area it served is not known here.
     pub fn had_intervention(&self, area: &AreaRow, year: i16) -> bool {
-        let began = |id: &String| {
-            self.interventions.iter().any(|intervention| intervention.id == *id && intervention.start.year() <= year)
+        let began = |number: &u32| {
+            let of_area = |intervention: &&InterventionRow| intervention.number == *number;
+            self.interventions.iter().find(of_area).is_some_and(|intervention| intervention.first_year <= year)
         };
         area.interventions.iter().any(began)
     }

@@ -26,6 +26,7 @@ fn totals(departments: usize) -> Totals {
             district: Some(id / 30),
             centre: Some(Coord { x: random(5_000) as f64, y: random(5_000) as f64 }),
             households: 5 + random(195) as u32,
+            dwellings: 0,
         })
         .collect();
     let mut figures = std::collections::BTreeMap::new();

@@ -91,6 +91,8 @@ pub struct Department {
     pub department_number: Option<String>,
     /// Dwellings by kind.
     pub dwellings: Dwellings,
+    /// Dwellings that somebody lives in: the households; `None` where the source does not say.
+    pub occupied: Option<u32>,
     /// Outline in EPSG:25832; `None` for a department whose place is not known, which then counts in no cell and no district.
     pub geometry: Option<MultiPolygon<f64>>,
 }

@@ -5,6 +5,7 @@ use crate::{
     indicator::Indicator,
     intervention::Intervention,
     observation::Observation,
+    period::Period,
 };
 
 /// A municipality.
@@ -41,6 +42,8 @@ pub struct Delivery {
     pub observations: Vec<Observation>,
     /// Concerns.
     pub concerns: Vec<Concern>,
+    /// The last month whose concerns are delivered; `None` where the delivery does not say.
+    pub concerns_until: Option<Period>,
     /// Who could report concerns.
     pub coverage: Vec<Coverage>,
     /// Interventions.

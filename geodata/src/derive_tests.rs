@@ -15,6 +15,7 @@ fn released(atoms: Vec<Atom>) -> Release {
         district: None,
         centre: None,
         households,
+        dwellings: households,
     });
     let figures = BTreeMap::from([((code, Period::Year(2025)), atoms)]);
     let totals = Totals { departments: departments.collect(), indicators: vec![indicator], figures };

@@ -120,16 +120,23 @@ pub struct Indicator {
     pub direction: Direction,
     /// Whether it may enter the need index.
     pub in_index: bool,
-    /// Name of the persons that it is taken of, such as `18-64`: indicators of the same persons name the same, so that these are not
-    /// shown with several noises. Its own code, where no other indicator is of the same.
+    /// Name of the persons that it is taken of, such as `18-64` (see [`population`](crate::population)): indicators of the same persons name
+    /// the same. Its own code, where a catalogue names none.
     pub population: String,
     /// Whether its denominator is all residents.
     pub of_all_residents: bool,
     /// Code of the target group of interventions that its numerator counts, where it is one.
     pub target_group: Option<String>,
-    /// For a mean: how many times the mean one person contributes at most. Noise is of that size, and a sum in which somebody is known to
-    /// contribute more is withheld.
+    /// For a mean: how many times the municipality's mean one person contributes at most. What somebody is known to contribute beyond it is left out
+    /// of the sum, and noise is of a third of that size.
     pub largest_in_means: f64,
+    /// For a share of what comes by household (poverty, moving out, origin): the most persons of one household that are counted together.
+    /// Noise is wide enough to hide all of them. 1, where persons are counted each by themselves.
+    pub persons_per_household: u32,
+    /// Whether it counts what happens in the period (convictions, moves, contacts), and not who is there at its beginning.
+    pub flow: bool,
+    /// Whether it tells of health, crime or poverty: it needs more persons behind it.
+    pub sensitive: bool,
     /// One part of a distribution, such as an age group of all: it needs more households behind it.
     pub part_of_distribution: bool,
     /// Belongs to the statute layer alone: stored, but neither published nor used by any measure but that layer.
@@ -159,10 +166,18 @@ impl Indicator {
             population: code.to_owned(),
             of_all_residents: false,
             target_group: None,
-            largest_in_means: 2.0,
+            largest_in_means: 3.0,
+            persons_per_household: 1,
+            flow: false,
+            sensitive: false,
             part_of_distribution: false,
             statute_only: false,
         }
+    }
+
+    /// Whether it counts what happens in a period: events, and shares of those to whom something happened.
+    pub fn is_flow(&self) -> bool {
+        self.flow || self.kind == Kind::Rate
     }
 
     /// The value of the region or country in a year: of that year, or the newest before it.

@@ -12,6 +12,7 @@ pub mod indicator;
 pub mod intervention;
 pub mod observation;
 pub mod period;
+pub mod population;
 
 pub mod validate;
 

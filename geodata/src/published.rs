@@ -4,10 +4,9 @@ use crate::{
     delivery::Municipality,
     derive::{Derived, Figure, Figures},
     indicator::{Direction, Indicator, IndicatorCode, Text},
-    intervention::Intervention,
     measure::{IndexInput, need_index},
     period::Period,
-    protect::{ProtectedParticipants, Release},
+    protect::{Release, ReleasedInterventions},
 };
 use geo::MultiPolygon;
 
@@ -26,8 +25,8 @@ pub struct PublishedArea {
     pub dwellings: Option<u64>,
     /// Dwellings for families, the young, the elderly, and those who need care, rounded to ten; `None` where their kinds are not known.
     pub dwellings_by_kind: Option<[f64; 4]>,
-    /// Ids of the interventions that serve departments in the area.
-    pub interventions: Vec<String>,
+    /// Numbers of the interventions that serve departments in the area.
+    pub interventions: Vec<u32>,
     /// Names of the other departments that a department is shown as one with.
     pub shown_with: Vec<String>,
     /// Outline in EPSG:25832, metres.
@@ -132,15 +131,6 @@ pub struct PublishedBlock {
     pub departments: Vec<(AreaId, f64)>,
 }
 
-/// An intervention, as it is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PublishedIntervention {
-    /// What is known of it; its own participants are left out.
-    pub about: Intervention,
-    /// Its participants, protected.
-    pub participants: ProtectedParticipants,
-}
-
 /// How near the interventions of a kind are to the homes of a layer's areas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublishedNearness {
@@ -179,7 +169,7 @@ pub struct Published {
     /// The base map.
     pub base: Vec<BaseFeature>,
     /// Interventions.
-    pub interventions: Vec<PublishedIntervention>,
+    pub interventions: ReleasedInterventions,
     /// How near they are.
     pub nearness: Vec<PublishedNearness>,
     /// The statute layer.

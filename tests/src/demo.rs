@@ -28,7 +28,7 @@ pub struct Demo {
 const VARIABLE: &str = "BYDELSBLIK_SECRET";
 
 /// A secret that is written here, so that the noise is the same each time and with it every class on the map.
-pub const SECRET: &str = "93d1f04e7ab86c25de5917b3420c8fe6a8753bd9610ff2c41e96877dcb053aa4";
+pub const SECRET: &str = "4c6d071c8199c87ae6e5e35494e6553eac3eff946b8bb9fc8aa07259e65aba88";
 
 impl Demo {
     /// Starts both with a window of this size; skips where there is no browser.

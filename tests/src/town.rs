@@ -81,6 +81,8 @@ pub struct Town {
     pub concerns: Vec<(String, &'static str, u32)>,
     /// Departments where somebody can report.
     pub covered: Vec<String>,
+    /// Interventions, as the properties of a GeoJSON feature; the town has none of itself.
+    pub interventions: Vec<Value>,
 }
 
 /// South-west corner of the town, on a corner of the 1 km grid.
@@ -127,7 +129,13 @@ impl Town {
         }
         let all = || departments.iter().map(|department| department.id.clone());
         let concerns = all().map(|id| (id, "2025-02", 4)).chain(all().map(|id| (id, "2025-05", 3))).collect();
-        Self { covered: all().filter(|id| id != "f").collect(), concerns, departments, counts }
+        Self {
+            covered: all().filter(|id| id != "f").collect(),
+            concerns,
+            departments,
+            counts,
+            interventions: Vec::new(),
+        }
     }
 
     /// The true counts of a department for an indicator and year.
@@ -221,7 +229,13 @@ impl Town {
             writeln!(coverage, "{id};2024-01-01;2").expect("texts grow");
         }
         file("daekning.csv", &coverage);
-        file("town.toml", MAPPING);
+        if self.interventions.is_empty() {
+            file("town.toml", MAPPING);
+        } else {
+            let feature = |properties: &Value| json!({ "type": "Feature", "properties": properties, "geometry": null });
+            file("indsatser.geojson", &collection(self.interventions.iter().map(feature).collect()));
+            file("town.toml", &format!("{MAPPING}{OF_INTERVENTIONS}"));
+        }
     }
 }
 
@@ -277,4 +291,17 @@ file = "daekning.csv"
 department = "afdeling"
 trained = "uddannet"
 active_reporters = "aktive"
+"#;
+
+const OF_INTERVENTIONS: &str = r#"
+[interventions]
+file = "indsatser.geojson"
+id = "id"
+kind = "type"
+start = "start"
+end = "slut"
+target_groups = "maalgrupper"
+participants = "deltagere"
+departments = "afdelinger"
+open_to_all = "aaben"
 "#;

@@ -262,6 +262,26 @@ fn counts_are_protected_alike_wherever_an_area_is_named() {
     let (code, _, error) = printed(&run(&[&missing[..], &rest[..]].concat()));
     assert!(code == 3 && error.contains("37 bytes") && !error.contains("golden-test"), "{error}");
 
+    let related = file(
+        "summer.csv",
+        "afdeling;ledige;igen;mænd;kvinder\n1;3;3;1;2\n2;5;5;2;3\n3;0;0;0;0\n4;12;12;7;5\n5;4;4;4;0\n6;7;7;1;6\n",
+    );
+    let counted = |columns: &str, more: &[&str]| {
+        let fixed = ["protect", "--input", text(&related), "--atoms", "afdeling", "--count", columns, "--geography"];
+        let files = [text(&districts), "--secret-file", text(&secret), "-o", "/dev/null"];
+        let (code, _, error) = printed(&run(&[&fixed[..], &files[..], more].concat()));
+        (code, error)
+    };
+    for more in [&[][..], &["--allow-related"]] {
+        let (code, error) = counted("ledige,igen", more);
+        assert!(code == 1 && error.contains("\"igen\" and \"ledige\" are the same in every atom"), "{error}");
+    }
+    let (code, error) = counted("ledige,mænd,kvinder", &[]);
+    assert!(code == 1 && error.contains("\"ledige\" is the sum of \"kvinder\" and \"mænd\" in 5 of 5"), "{error}");
+    let (code, error) = counted("ledige,mænd,kvinder", &["--allow-related"]);
+    assert!(code == 0 && error.contains("is the sum of"), "{error}");
+    assert_eq!(counted("mænd,kvinder", &[]), (0, String::new()));
+
     let wrong = file("forkert.csv", "afdeling;ledige;børn\n1;3,5;0\n1;;2\n");
     let arguments = ["protect", "--input", text(&wrong), "--atoms", "afdeling", "--count", "ledige", "--geography"];
     let rest = [text(&districts), "--secret-file", text(&secret), "-o", "/dev/null"];

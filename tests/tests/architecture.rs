@@ -118,7 +118,7 @@ fn sql_lives_in_the_store_alone() {
 
 #[test]
 fn the_serving_side_names_no_private_table() {
-    for file in ["serve.rs", "serve_measures.rs"] {
+    for file in ["serve.rs", "serve_measures.rs", "serve_interventions.rs"] {
         let serve = fs::read_to_string(project("backend/store/src").join(file)).unwrap();
         assert!(!serve.contains("private_"), "{file}");
     }

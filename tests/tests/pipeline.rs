@@ -17,7 +17,7 @@ use geodata::{
     },
     indicator::Kind,
     period::Period,
-    protect::{Ledger, Rules, SecretKey},
+    protect::{Ledger, PlacedIntervention, ProtectedParticipants, Rules, SecretKey},
     tree::AreaTree,
 };
 use std::{
@@ -156,8 +156,13 @@ fn the_demo_publishes_every_layer_and_no_statute_indicator() {
             layer.figures().keys().filter(|(code, _)| code.as_str() == "behovsindeks").map(|(_, period)| *period).max();
         assert_eq!(last, Some(Period::Year(2025)), "{} has no need index", layer.id());
     }
-    assert_eq!((published.statute.is_none(), published.interventions.len()), (true, 30));
-    assert!(published.interventions.iter().all(|intervention| intervention.about.participants.is_empty()));
+    assert!(published.statute.is_none());
+    let (placed, counted) = (published.interventions.placed(), published.interventions.counted());
+    let withheld = |(_, participants): &(i16, ProtectedParticipants)| participants.all().is_none();
+    assert!(placed.len() > 20 && placed.iter().any(PlacedIntervention::open_to_all), "{}", placed.len());
+    assert!(!placed.iter().any(|intervention| intervention.participants().iter().any(withheld)));
+    assert!(counted.iter().any(|row| row.kind == "foelgeskab"), "those for one person are counted: {counted:?}");
+    assert!(placed.iter().all(|intervention| intervention.kind() != "foelgeskab"));
     assert!(published.nearness.iter().any(|nearness| nearness.layer == "districts" && nearness.parts[0].is_some()));
 
     let rules = Statute::parse(statute::BUILT_IN, &built_in()).unwrap();

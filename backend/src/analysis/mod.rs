@@ -9,6 +9,7 @@ mod file;
 mod index;
 mod protect;
 mod records;
+mod related;
 mod result;
 mod statute;
 mod target;
@@ -20,6 +21,7 @@ pub use file::{FileOptions, read_file};
 pub use index::{IndexRequest, IndexTable, index, index_table};
 pub use protect::{AtomAreas, AtomCounts, atom_areas, atom_counts, protect};
 pub use records::{Findings, Values, points, sources, targets};
+pub use related::{Found, Related, related};
 pub use result::{Format, write};
 pub use statute::{
     StatuteRequest, StatuteRows, StatuteTable, indicators_of, statute_csv, statute_results, statute_table,

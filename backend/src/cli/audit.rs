@@ -2,7 +2,7 @@
 use super::{AuditArguments, Failure};
 use crate::{
     audit::{Reach, Served, audit as attack, utility},
-    catalogue::built_in,
+    catalogue::{built_in, with_own_protection},
     publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
     statute::Statute,
 };
@@ -14,7 +14,8 @@ use store::{Reader, ReleaseRow, Store};
 pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let store = Store::open(&arguments.store.db).await?;
     let municipality = store.municipality(arguments.municipality.as_deref()).await?;
-    let (delivery, batches) = store.delivery(&municipality).await?;
+    let (mut delivery, batches) = store.delivery(&municipality).await?;
+    delivery.indicators = with_own_protection(delivery.indicators);
     let mut cache = WeightCache::new(store.weights(&municipality).await?);
     let owner = store.owner(&municipality, &delivery.departments).await?;
     let (ledger, _) = store.ledger(&owner.name).await?;

@@ -61,6 +61,10 @@ enum Command {
     /// Carry values from the areas of a file onto a grid or the areas of another file. Needs no store; nothing is protected.
     Apportion(ApportionArguments),
     /// Protect the counts of a file with the cell key method, for the areas of any geographies. Needs no store.
+    ///
+    /// Only the columns of one run are compared, atom by atom. These are not looked for, and each lets noises be averaged: the same people under
+    /// two ids, in another file, or in another run under another column name; columns that are equal only once atoms are added up; sums over
+    /// three or more columns that hold in most atoms but not in all; products and rates. No threshold is applied.
     Protect(ProtectArguments),
     /// Compute an index from a table: status and dynamics in classes, or weighted by z-scores or ranks. Needs no store.
     Index(IndexArguments),
@@ -120,6 +124,9 @@ struct PublishArguments {
     /// Code of the municipality, where the store holds several.
     #[arg(long)]
     municipality: Option<String>,
+    /// Smallest number of active reporters behind a number of concerns; may be raised above 3, not lowered.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(3..))]
+    reporters: u32,
     /// Smallest number of households behind a figure; may be raised above 20, not lowered.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
     households: u32,
@@ -130,8 +137,8 @@ struct PublishArguments {
     /// Rules of the statute layer (TOML) in the place of the built-in ones.
     #[arg(long, value_name = "FILE", requires = "statute")]
     statute_rules: Option<PathBuf>,
-    /// Show an indicator of a period anew, which was shown before; else what was shown stays, whatever is corrected. It can be given
-    /// several times.
+    /// Open a period again, which was shown before: all that is taken of the same persons as this indicator gets new noise, so that what was
+    /// corrected is not marked by what changes. Without it, what was shown stays, whatever is corrected. It can be given several times.
     #[arg(long, value_name = "INDICATOR/PERIOD")]
     renew: Vec<String>,
     /// Replace the secret: for the first publication, or after a leak. Says what that costs. The old secret is replaced when the release is
@@ -228,9 +235,14 @@ struct ProtectArguments {
     /// Column that names the atoms, in every table.
     #[arg(long, value_name = "COLUMN")]
     atoms: String,
-    /// Columns with the counts; each is a count of its own, with noise of its own.
+    /// Columns with the counts; each is a count of its own, with noise of its own. Equal columns are refused; so are, without
+    /// --allow-related, columns that are nearly equal, a multiple of another, a fixed number apart, or that add up.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
     count: Vec<String>,
+    /// Publish columns although they are related: each carries noise of its own, so that they can be combined to make each more exact.
+    /// What is related is printed all the same. Equal columns stay refused.
+    #[arg(long)]
+    allow_related: bool,
     /// Tables that say which area an atom belongs to: the column of the atoms and one with the area. Several may be named.
     #[arg(long, value_name = "FILES", num_args = 1.., required = true)]
     geography: Vec<PathBuf>,

@@ -5,7 +5,9 @@ use super::{
     export::write_whole,
 };
 use crate::{
-    analysis::{AtomAreas, FileOptions, Findings, atom_areas, atom_counts, protect as perturb},
+    analysis::{
+        AtomAreas, AtomCounts, FileOptions, Findings, Related, atom_areas, atom_counts, protect as perturb, related,
+    },
     secret::{self, SecretFileError, Source},
 };
 use geodata::protect::{PerturbationTable, TableRules};
@@ -33,6 +35,7 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     if counts.ids.is_empty() {
         return Err(Failure::Input(format!("{} has no atom", arguments.input.display())));
     }
+    check_related(&counts, arguments.allow_related)?;
     let secret = secret::read(&Source::File(arguments.secret_file.clone())).map_err(|error| match error {
         SecretFileError::Missing(path) => {
             let path = path.display();
@@ -55,5 +58,20 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     write_whole(&arguments.output, &bytes)?;
     let areas: usize = geographies.iter().map(|geography| geography.areas.len()).sum();
     println!("{} atoms, {areas} areas; the counts of areas do not add up exactly", counts.ids.len());
+    Ok(())
+}
+
+/// Prints which columns tell of each other. Equal ones are refused, others where they are not allowed.
+fn check_related(counts: &AtomCounts, allowed: bool) -> Result<(), Failure> {
+    let found = related(counts);
+    found.iter().for_each(|related| eprintln!("--count: {related}"));
+    if found.iter().any(Related::is_same) {
+        return Err(Failure::Input("columns are the same; nothing was written".to_owned()));
+    }
+    if !found.is_empty() && !allowed {
+        let reason =
+            "columns are related; nothing was written. Leave out what follows from the others, or add --allow-related";
+        return Err(Failure::Input(reason.to_owned()));
+    }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::{
     init::{accepts_new_secret, finish, read},
 };
 use crate::{
-    catalogue::{CONCERNS, built_in, required},
+    catalogue::{CONCERNS, built_in, required, with_own_protection},
     publish::{Making, StatuteRules, Tiles, WeightCache, publish as make, tiles},
     secret::{self, Fingerprint, NewSecret, Secret, Source},
     statute::{self, Statute},
@@ -22,7 +22,7 @@ pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure>
     let mut timings = Timings::default();
     let store = Store::open(&arguments.store.db).await?;
     let municipality = store.municipality(arguments.municipality.as_deref()).await?;
-    let rules = Rules::new(arguments.households, Rules::MIN_CONTRIBUTORS);
+    let rules = Rules::new(arguments.households, Rules::MIN_CONTRIBUTORS).with_reporters(arguments.reporters);
     let renewed = arguments.renew.iter().map(|text| renewal(text)).collect::<Result<Vec<_>, _>>()?;
     let statute = arguments.statute.then(|| statute_rules(arguments.statute_rules.as_deref())).transpose()?;
     let source = secret::source(&arguments.store.db);
@@ -142,7 +142,8 @@ async fn publish_once(
     how: &Publication,
     timings: &mut Timings,
 ) -> Result<Option<i64>, Failure> {
-    let (delivery, source) = store.delivery(municipality).await?;
+    let (mut delivery, source) = store.delivery(municipality).await?;
+    delivery.indicators = with_own_protection(delivery.indicators);
     let owner = store.owner(municipality, &delivery.departments).await?;
     if let Some(other) = &owner.same_town {
         println!(
@@ -157,16 +158,22 @@ async fn publish_once(
     timings.stage("load");
     let (mut before, read) = store.ledger(&owner.name).await?;
     for (code, period) in &how.renewed {
-        let indicators = delivery.indicators.iter().chain([&concerns]);
-        let population = indicators
-            .filter(|indicator| indicator.code == *code)
-            .map(|indicator| indicator.population.as_str())
-            .next();
-        if !population.is_some_and(|population| before.reopen(code, population, *period)) {
+        let indicators = || delivery.indicators.iter().chain([&concerns]);
+        let population = indicators().find(|indicator| indicator.code == *code).map(|indicator| &indicator.population);
+        let of_it = |population: &String| -> Vec<&IndicatorCode> {
+            let same = indicators().filter(|indicator| indicator.population == *population);
+            same.map(|indicator| &indicator.code).collect()
+        };
+        let Some((population, codes)) = population
+            .map(|population| (population, of_it(population)))
+            .filter(|(population, codes)| before.reopen(population, *period, |code| codes.contains(&code)))
+        else {
             return Err(Failure::Usage(format!("--renew {code}/{period}: nothing was shown of it")));
-        }
+        };
+        let codes: Vec<&str> = codes.into_iter().map(IndicatorCode::as_str).collect();
         println!(
-            "{code} in {period} is shown anew: whoever has both releases can average the noise, and see what was corrected"
+            "{period} is opened again for the population {population} ({}): all its figures get new noise; whoever has both releases can take the mean",
+            codes.join(", ")
         );
     }
     let unheard = reports_without_coverage(&delivery);

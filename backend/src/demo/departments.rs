@@ -149,6 +149,7 @@ pub(super) fn site(town: &mut Town) -> Vec<Sited> {
                 organisation_number: Some(number.to_owned()),
                 department_number: Some(counts[listed.organisation].to_string()),
                 dwellings: Dwellings { family, youth, elderly, nursing },
+                occupied: None,
                 geometry: Some(polygons_on_ground(&plots)),
             };
             Sited { department, plots }

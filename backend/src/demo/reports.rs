@@ -56,6 +56,11 @@ const INTERVENTIONS: [(&str, u32); 10] = [
     ("ekstra_indsats", 10),
 ];
 
+/// Those that anybody may come to.
+const OPEN_TO_ALL: [&str; 2] = ["faellesskabsdannende_aktivitet", "faellesskabsaktivitet"];
+/// Those for one person at a time: few take part in each.
+const FOR_ONE: &str = "foelgeskab";
+
 /// Interventions on the island.
 const INTERVENTION_COUNT: u32 = 30;
 /// First year of the concerns; they cover three years.
@@ -64,6 +69,9 @@ const FIRST_YEAR: i16 = 2023;
 fn month_begin(month: u32) -> Date {
     date(FIRST_YEAR + (month / 12) as i16, (month % 12) as i8 + 1, 1)
 }
+
+/// The last month of the concerns.
+pub(super) const LAST_MONTH: Period = Period::Month(FIRST_YEAR + 2, 12);
 
 /// Who could report: everybody where a case is planted, else about half of the departments, from a month of the first two years on; in
 /// some the reporters left again.
@@ -78,7 +86,8 @@ pub(super) fn coverage(seed: u64) -> Vec<Coverage> {
             coverage.push(Coverage {
                 department: id(department),
                 trained: month_begin(if planted { 0 } else { late }),
-                active_reporters: reporters,
+                // Where a case is planted, enough to be shown.
+                active_reporters: reporters + if planted { 2 } else { 1 },
                 ended: (ends && !planted).then(|| month_begin(end)),
             });
         }
@@ -141,15 +150,22 @@ pub(super) fn interventions(seed: u64, sited: &[Sited]) -> Vec<Intervention> {
             groups.map(|(group, weight)| ((*group).to_owned(), random.integer(0, 2 * weight))).collect();
         let mut aims: Vec<String> = (0..2).map(|_| (*random.pick(&GROUPS[..6])).to_owned()).collect();
         aims.dedup();
+        let kind = *random.pick(&INTERVENTIONS);
+        let for_one = kind == FOR_ONE;
         Intervention {
             id: number.to_string(),
-            kind: (*random.pick(&INTERVENTIONS)).to_owned(),
+            kind: kind.to_owned(),
             target_groups: aims,
             start,
-            end: ends.then_some(end),
-            participants,
+            end: (ends || for_one).then_some(end),
+            participants: if for_one {
+                participants.into_iter().take(1).map(|(group, _)| (group, 2)).collect()
+            } else {
+                participants
+            },
             departments: vec![id(department)],
             position: centre,
+            open_to_all: OPEN_TO_ALL.contains(&kind),
         }
     };
     (1..=INTERVENTION_COUNT).map(one).collect()

@@ -75,6 +75,8 @@ pub struct DatasetEntry {
     pub decimal: Option<char>,
     /// Encoding of a table, for example "windows-1252"; UTF-8 without it.
     pub encoding: Option<String>,
+    /// Of concerns: the last month that the file covers (`2025-06`); without it, all quarters that have ended.
+    pub until: Option<String>,
     /// Groups of columns, by meaning, whose values together should be unique.
     #[serde(default)]
     pub unique: Vec<Vec<String>>,
@@ -114,6 +116,7 @@ pub(super) const DEPARTMENTS: Meanings = Meanings {
         "dwellings_youth",
         "dwellings_elderly",
         "dwellings_nursing",
+        "dwellings_occupied",
     ],
 };
 /// Columns of districts and other areas.
@@ -132,7 +135,9 @@ pub(super) const CONCERNS: Meanings =
 pub(super) const COVERAGE: Meanings =
     Meanings { needed: &["department", "trained", "active_reporters"], optional: &["ended"] };
 /// Columns of interventions.
-pub(super) const INTERVENTIONS: Meanings =
-    Meanings { needed: &["id", "kind", "start"], optional: &["target_groups", "end", "participants", "departments"] };
+pub(super) const INTERVENTIONS: Meanings = Meanings {
+    needed: &["id", "kind", "start"],
+    optional: &["target_groups", "end", "participants", "departments", "open_to_all"],
+};
 /// Columns of a base layer.
 pub(super) const BASE: Meanings = Meanings { needed: &[], optional: &[] };

@@ -8,6 +8,7 @@ use geodata::{
     area::{AreaId, BaseKind},
     delivery::{Delivery, Municipality},
     indicator::{Break, Indicator},
+    period::Period,
     validate::{self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_id},
 };
 use std::{collections::HashMap, path::Path};
@@ -80,6 +81,7 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
         coverage: reader.dataset("coverage", mapping.coverage.as_ref(), mapping::COVERAGE, |table| {
             validate::coverage(table, &known)
         }),
+        concerns_until: mapping.concerns.as_ref().and_then(|entry| reader.until(entry)),
         interventions: reader.dataset(
             "interventions",
             mapping.interventions.as_ref(),
@@ -229,6 +231,17 @@ impl DeliveryReader<'_> {
         }
     }
 
+    /// The last month that a file of concerns covers, where the mapping names it.
+    fn until(&mut self, entry: &DatasetEntry) -> Option<Period> {
+        let text = entry.until.as_ref()?;
+        let month = text.parse().ok().filter(|period| matches!(period, Period::Month(..)));
+        if month.is_none() {
+            let reason = "must be a month, as 2025-06";
+            self.problems.push(file_problem("mapping", Some("concerns.until"), Some(text), reason));
+        }
+        month
+    }
+
     fn base(&mut self, entry: &BaseEntry) -> Vec<geodata::area::BaseFeature> {
         let Some(kind) = BaseKind::from_code(&entry.kind) else {
             let reason = "is no kind of base layer: land, green, water, road";
@@ -241,6 +254,7 @@ impl DeliveryReader<'_> {
             delimiter: None,
             decimal: None,
             encoding: None,
+            until: None,
             unique: Vec::new(),
             columns: std::collections::BTreeMap::new(),
         };

@@ -5,40 +5,36 @@ use geodata::{
     aggregate::{PointAssignment, Weights},
     area::AreaId,
     delivery::Delivery,
-    intervention::Intervention,
     locate::AreaLocator,
     measure::nearness as near,
+    protect::ReleasedInterventions,
     published::PublishedNearness,
 };
-use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// For each area of a geography the ids of the interventions that serve a department with dwellings in it.
-pub(super) fn serving(weights: &Weights, delivery: &Delivery) -> Vec<Vec<String>> {
+/// For each area of a geography the numbers of the interventions that serve a department with dwellings in it.
+pub(super) fn serving(weights: &Weights, delivery: &Delivery, interventions: &ReleasedInterventions) -> Vec<Vec<u32>> {
     let position: HashMap<&AreaId, usize> =
         delivery.departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
     let mut serving = vec![Vec::new(); weights.targets()];
-    for intervention in &delivery.interventions {
-        let departments = intervention.departments.iter().filter_map(|id| position.get(id));
+    for intervention in interventions.placed() {
+        let departments = intervention.departments().iter().filter_map(|id| position.get(id));
         let areas: BTreeSet<usize> =
             departments.flat_map(|&department| weights.row(department)).map(|&(area, _)| area).collect();
-        areas.into_iter().for_each(|area| serving[area].push(intervention.id.clone()));
+        areas.into_iter().for_each(|area| serving[area].push(intervention.number()));
     }
     serving
 }
 
-/// How near the interventions that go on are to the homes of each layer but the grids, by kind.
+/// How near the interventions that go on and are shown with their place are to the homes of each layer but the grids, by kind.
 pub(super) fn nearness(
-    interventions: &[Intervention],
+    interventions: &ReleasedInterventions,
     geographies: &[Geography],
     points: &[PointAssignment],
-    today: Date,
 ) -> Vec<PublishedNearness> {
     let mut places: BTreeMap<&str, Vec<Coord<f64>>> = BTreeMap::new();
-    let goes_on =
-        |intervention: &&Intervention| intervention.start <= today && intervention.end.is_none_or(|end| today <= end);
-    for intervention in interventions.iter().filter(goes_on) {
-        places.entry(&intervention.kind).or_default().extend(intervention.position.map(Coord::from));
+    for intervention in interventions.placed().iter().filter(|intervention| intervention.goes_on()) {
+        places.entry(intervention.kind()).or_default().extend(intervention.position().map(Coord::from));
     }
     // A kind of which no place is known is near to nobody as far as is known, so nothing is said of it.
     places.retain(|_, places| !places.is_empty());

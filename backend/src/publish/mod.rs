@@ -19,10 +19,11 @@ use geodata::{
     delivery::Delivery,
     derive::{Derived, SmallAreas, derive, derive_statute},
     indicator::{IndicatorCode, Text},
-    intervention::Intervention,
     period::Period,
-    protect::{Ledger, Release, Rules, SecretKey, participants, release},
-    published::{Layer, Published, PublishedArea, PublishedBlock, PublishedIntervention, PublishedStatute},
+    protect::{
+        DeliveredInterventions, Ledger, Release, ReleasedInterventions, Rules, SecretKey, interventions, release,
+    },
+    published::{Layer, Published, PublishedArea, PublishedBlock, PublishedStatute},
 };
 pub use geographies::CONTIGUOUS;
 use geographies::{Geography, Places};
@@ -62,10 +63,11 @@ impl Aggregated {
         let mut geographies = geographies::all(delivery, &places, &districts, cache)?;
         let point_dwellings = dwellings_by_source(ids.len(), &points);
         let layer = if statute.is_some() { StatuteLayer::On } else { StatuteLayer::Off };
-        let mut totals = totals(delivery, &catalogue::required(CONCERNS), &point_dwellings, &districts.weights, layer);
+        let concerns = catalogue::required(CONCERNS);
+        let mut totals = totals(delivery, &concerns, &point_dwellings, &districts.weights, layer, today);
         totals.figures.retain(|(_, period), _| has_come(*period, today));
         if let Some(StatuteRules { statute, .. }) = statute {
-            let dwellings: Vec<u32> = totals.departments.iter().map(|department| department.households).collect();
+            let dwellings: Vec<u32> = totals.departments.iter().map(|department| department.dwellings).collect();
             let areas = geographies::contiguous_areas(delivery, &dwellings, statute.contiguous_m);
             let after = geographies.iter().take_while(|geography| !geography.is_grid()).count();
             geographies.insert(after, areas);
@@ -131,11 +133,19 @@ pub fn publish(
     let Aggregated { totals, geographies, points } = Aggregated::new(delivery, cache, making.today, making.statute)?;
     timings.stage("aggregate");
 
-    let (release, ledger) = release(&totals, making.secret, making.rules, making.ledger);
-    let participants = participants(&delivery.interventions, making.secret, making.rules);
+    let (release, mut ledger) = release(&totals, making.secret, making.rules, making.ledger);
+    let districts: Vec<String> = delivery.districts.iter().map(|district| district.name.clone()).collect();
+    let delivered = DeliveredInterventions {
+        interventions: &delivery.interventions,
+        departments: &totals.departments,
+        districts: &districts,
+    };
+    let (interventions, of_interventions) =
+        interventions(&delivered, &release, making.secret, making.today, &making.ledger.participants);
+    ledger.participants = of_interventions;
     timings.stage("protect");
 
-    let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.households)).collect();
+    let dwellings: Vec<f64> = totals.departments.iter().map(|department| f64::from(department.dwellings)).collect();
     let whole = derive(&release, &onto_one(dwellings.len()), &dwellings, SmallAreas::Suppress);
     let derived: Vec<(&Geography, Derived)> = geographies
         .iter()
@@ -150,25 +160,22 @@ pub fn publish(
 
     let index = IndicatorCode::new(NEED_INDEX);
     let layers = derived.into_iter().map(|(geography, derived)| {
-        let areas = published_areas(geography, &dwellings, delivery, &release);
+        let areas = published_areas(geography, &dwellings, delivery, &release, &interventions);
         Layer::new(geography.id, geography.name.clone(), areas, &derived, &index)
     });
     let mut indicators = vec![catalogue::required(NEED_INDEX)];
     let used = |code: &IndicatorCode| release.figures().keys().any(|(used, _)| used == code);
     indicators.extend(release.indicators().iter().filter(|indicator| used(&indicator.code)).cloned());
-    let interventions = delivery.interventions.iter().zip(participants).map(|(intervention, participants)| {
-        let about = Intervention { participants: Vec::new(), ..intervention.clone() };
-        PublishedIntervention { about, participants }
-    });
+    let layers = layers.collect();
     let published = Published {
         municipality: delivery.municipality.clone(),
         indicators,
         blocks: published_blocks(&release, &totals.departments),
-        layers: layers.collect(),
+        layers,
         whole: Layer::new(WHOLE, Text::default(), vec![whole_area(delivery, &dwellings)], &whole, &index),
         base: delivery.base.clone(),
-        interventions: interventions.collect(),
-        nearness: interventions::nearness(&delivery.interventions, &geographies, &points, making.today),
+        nearness: interventions::nearness(&interventions, &geographies, &points),
+        interventions,
         statute,
         release,
     };
@@ -196,14 +203,15 @@ fn whole_area(delivery: &Delivery, dwellings: &[f64]) -> PublishedArea {
 
 fn published_blocks(release: &Release, departments: &[DepartmentTotals]) -> Vec<PublishedBlock> {
     let blocks = release.blocks().iter().map(|block| {
+        let dwellings: u32 = block.members.iter().map(|&member| departments[member].dwellings).sum();
         let part = |&member: &usize| {
             let department = &departments[member];
-            let part = f64::from(department.households) / f64::from(block.households.max(1));
+            let part = f64::from(department.dwellings) / f64::from(dwellings.max(1));
             (department.id.clone(), part)
         };
         PublishedBlock {
             id: block.id.clone(),
-            households: (f64::from(block.households) / 10.0).round() as u32 * 10,
+            households: (f64::from(dwellings) / 10.0).round() as u32 * 10,
             departments: block.members.iter().map(part).collect(),
         }
     });
@@ -215,6 +223,7 @@ fn published_areas(
     dwellings: &[f64],
     delivery: &Delivery,
     release: &Release,
+    interventions: &ReleasedInterventions,
 ) -> Vec<PublishedArea> {
     let households = geography.weights.apportion(&dwellings.iter().copied().map(Some).collect::<Vec<_>>());
     let shown_with = |department: usize| -> Vec<String> {
@@ -223,7 +232,7 @@ fn published_areas(
         others.map(|&member| delivery.departments[member].name.clone()).collect()
     };
     let by_kind = dwellings_by_kind(geography, delivery);
-    let serving = interventions::serving(&geography.weights, delivery);
+    let serving = interventions::serving(&geography.weights, delivery, interventions);
     let of_areas = households.into_iter().zip(by_kind).zip(serving);
     let areas = geography.areas.iter().zip(of_areas).map(|(area, ((households, by_kind), serving))| PublishedArea {
         id: area.area.id.clone(),

@@ -141,6 +141,12 @@ struct StoredIndicator {
     in_index: bool,
     population: Option<String>,
     largest_in_means: Option<f64>,
+    #[serde(default = "one")]
+    persons_per_household: u32,
+    #[serde(default)]
+    flow: bool,
+    #[serde(default)]
+    sensitive: bool,
     #[serde(default)]
     part_of_distribution: bool,
     statute_only: bool,
@@ -159,6 +165,10 @@ struct StoredIndicator {
     #[serde(default)]
     of_all_residents: bool,
     target_group: Option<String>,
+}
+
+fn one() -> u32 {
+    1
 }
 
 const KINDS: [(&str, Kind); 4] =
@@ -185,6 +195,9 @@ pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
         in_index: indicator.in_index,
         population: Some(indicator.population.clone()),
         largest_in_means: Some(indicator.largest_in_means),
+        persons_per_household: indicator.persons_per_household,
+        flow: indicator.flow,
+        sensitive: indicator.sensitive,
         part_of_distribution: indicator.part_of_distribution,
         statute_only: indicator.statute_only,
         numerator: pair(&indicator.numerator),
@@ -214,7 +227,7 @@ pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str)
         .1;
     let direction = DIRECTIONS.iter().find(|known| known.0 == stored.direction);
     Ok(Indicator {
-        largest_in_means: stored.largest_in_means.unwrap_or(2.0),
+        largest_in_means: stored.largest_in_means.unwrap_or(3.0),
         population: stored.population.unwrap_or_else(|| code.clone()),
         code: IndicatorCode::new(code),
         name: text(stored.name),
@@ -226,6 +239,9 @@ pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str)
         decimals: stored.decimals,
         direction: direction.ok_or_else(|| corrupt(format!("the direction {}", stored.direction)))?.1,
         in_index: stored.in_index,
+        persons_per_household: stored.persons_per_household,
+        flow: stored.flow,
+        sensitive: stored.sensitive,
         part_of_distribution: stored.part_of_distribution,
         statute_only: stored.statute_only,
         numerator: text(stored.numerator),

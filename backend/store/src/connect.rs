@@ -8,7 +8,7 @@ use sqlx::{
 use std::path::{Path, PathBuf};
 
 /// The steps of the schema: name, SQLite, PostgreSQL. A step that was released is never changed.
-const MIGRATIONS: [(&str, &str, &str); 5] = [
+const MIGRATIONS: &[(&str, &str, &str)] = &[
     (
         "tables",
         include_str!("../../../migrations/sqlite/0001_tables.sql"),
@@ -28,6 +28,16 @@ const MIGRATIONS: [(&str, &str, &str); 5] = [
         "measures",
         include_str!("../../../migrations/sqlite/0004_measures.sql"),
         include_str!("../../../migrations/postgres/0004_measures.sql"),
+    ),
+    (
+        "households",
+        include_str!("../../../migrations/sqlite/0005_households.sql"),
+        include_str!("../../../migrations/postgres/0005_households.sql"),
+    ),
+    (
+        "interventions",
+        include_str!("../../../migrations/sqlite/0006_interventions.sql"),
+        include_str!("../../../migrations/postgres/0006_interventions.sql"),
     ),
     (
         "owner and withdrawal",
@@ -121,7 +131,7 @@ impl Store {
         }
         let migrations = (1..).zip(MIGRATIONS).map(|(number, (name, on_sqlite, on_postgres))| {
             let statements = if sqlite { on_sqlite } else { on_postgres }.into_sql_str();
-            Migration::new(number, name.into(), MigrationType::Simple, statements, false)
+            Migration::new(number, (*name).into(), MigrationType::Simple, statements, false)
         });
         Migrator::with_migrations(migrations.collect()).run(&pool).await?;
         Ok(Self { pool, sqlite })
@@ -165,6 +175,16 @@ impl Reader {
         self.pool.execute("SELECT 1").await?;
         Ok(())
     }
+}
+
+/// The steps of an SQLite schema before one.
+#[cfg(test)]
+pub(crate) fn steps_before(name: &str) -> Migrator {
+    let steps = (1..).zip(MIGRATIONS.iter()).take_while(|(_, step)| step.0 != name);
+    let steps = steps.map(|(number, &(name, on_sqlite, _))| {
+        Migration::new(number, name.into(), MigrationType::Simple, on_sqlite.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ pub enum StoreError {
     #[error(
         "the role bydelsblik_reader cannot be used: {0}. A database administrator runs: CREATE ROLE bydelsblik_reader NOLOGIN; \
          GRANT bydelsblik_reader TO CURRENT_USER; GRANT SELECT ON released_release, released_indicator, released_layer, \
-         released_area, released_column, released_base, released_block, released_block_column, released_intervention, \
-         released_nearness, released_statute, released_statute_column TO bydelsblik_reader;"
+         released_area, released_column, released_base, released_block, released_block_column, released_intervention_place, \
+         released_intervention_count, released_nearness, released_statute, released_statute_column TO bydelsblik_reader;"
     )]
     ReaderRole(sqlx::Error),
     /// Stored bytes or texts that make no sense.

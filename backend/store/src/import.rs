@@ -62,8 +62,8 @@ impl Store {
             .await?;
         let id = last.unwrap_or(0) + 1;
         query(
-            "INSERT INTO private_batch (municipality, id, imported_at, person, software, source, accepted_problems) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO private_batch (municipality, id, imported_at, person, software, source, accepted_problems, concerns_until) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(municipality)
         .bind(id)
@@ -72,6 +72,7 @@ impl Store {
         .bind(&batch.software)
         .bind(&batch.source)
         .bind(i64::try_from(batch.problems.len()).unwrap_or(i64::MAX))
+        .bind(delivery.concerns_until.map(|until| until.to_string()))
         .execute(&mut *transaction)
         .await?;
         let mut writer = Writer { connection: &mut transaction, municipality, batch: id };
@@ -145,6 +146,7 @@ impl Writer<'_> {
                 MaybeInteger(dwellings.youth.map(Into::into)),
                 MaybeInteger(dwellings.elderly.map(Into::into)),
                 MaybeInteger(dwellings.nursing.map(Into::into)),
+                MaybeInteger(department.occupied.map(Into::into)),
                 MaybeBytes(department.geometry.as_ref().map(polygons_to_wkb)),
             ]
         });
@@ -161,6 +163,7 @@ impl Writer<'_> {
             "youth",
             "elderly",
             "nursing",
+            "occupied",
             "geometry",
         ];
         self.rows("private_department", columns, departments).await?;
@@ -267,6 +270,7 @@ impl Writer<'_> {
                 text(to_json(&departments)),
                 MaybeReal(intervention.position.map(geo::Point::x)),
                 MaybeReal(intervention.position.map(geo::Point::y)),
+                Integer(intervention.open_to_all.into()),
             ]
         });
         let columns = &[
@@ -282,6 +286,7 @@ impl Writer<'_> {
             "departments",
             "x",
             "y",
+            "open_to_all",
         ];
         self.rows("private_intervention", columns, interventions).await
     }

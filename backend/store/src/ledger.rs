@@ -52,6 +52,11 @@ impl Store {
             Ledger { households, blocks: blocks.into_values().map(Group::from_iter).collect(), ..Ledger::default() };
         for (kind, name, period, bytes) in rows {
             let corrupt = || StoreError::Corrupt { table: TABLE, what: format!("the figures of {name} in {period}") };
+            if kind == EPOCH {
+                let epoch = <[u8; 4]>::try_from(bytes.as_slice()).map_err(|_| corrupt())?;
+                ledger.epochs.insert((name, parsed(TABLE, &period)?), u32::from_le_bytes(epoch));
+                continue;
+            }
             let (figures, period) = (shown_from_bytes(&bytes).ok_or_else(corrupt)?, parsed(TABLE, &period)?);
             match kind.as_str() {
                 INDICATOR => ledger.shown.insert((IndicatorCode::new(name), period), figures),
@@ -59,6 +64,7 @@ impl Store {
                 _ => return Err(StoreError::Corrupt { table: TABLE, what: format!("the kind {kind}") }),
             };
         }
+        ledger.participants = self.participants_ledger(owner).await?;
         Ok((ledger, version))
     }
 
@@ -93,6 +99,7 @@ impl Store {
 /// What figures are kept of.
 const INDICATOR: &str = "indicator";
 const POPULATION: &str = "population";
+const EPOCH: &str = "epoch";
 
 /// Takes the right to write a ledger that was read in a state. It is the first statement of its transaction, so that on either database
 /// another publication waits here until this one has ended, and is then refused.
@@ -154,18 +161,27 @@ pub(crate) async fn keep(
     });
     let columns = &["municipality", "department", "households", "block"];
     insert(connection, "private_ledger_department", columns, departments).await?;
-    let row = |kind: &str, name: &str, period: &Period, figures| {
-        let bytes = Bound::Bytes(shown_to_bytes(figures));
-        vec![text(municipality), text(kind), text(name), text(&period.to_string()), bytes]
+    let row = |kind: &str, name: &str, period: &Period, bytes: Vec<u8>| {
+        vec![text(municipality), text(kind), text(name), text(&period.to_string()), Bound::Bytes(bytes)]
     };
-    let shown = ledger.shown.iter().map(|((code, period), figures)| row(INDICATOR, code.as_str(), period, figures));
-    let persons =
-        ledger.persons.iter().map(|((population, period), figures)| row(POPULATION, population, period, figures));
-    insert(connection, TABLE, &["municipality", "kind", "name", "period", "shown"], shown.chain(persons)).await
+    let shown = ledger
+        .shown
+        .iter()
+        .map(|((code, period), figures)| row(INDICATOR, code.as_str(), period, shown_to_bytes(figures)));
+    let persons = ledger
+        .persons
+        .iter()
+        .map(|((population, period), figures)| row(POPULATION, population, period, shown_to_bytes(figures)));
+    let epochs = ledger
+        .epochs
+        .iter()
+        .map(|((population, period), epoch)| row(EPOCH, population, period, epoch.to_le_bytes().to_vec()));
+    let rows = shown.chain(persons).chain(epochs);
+    insert(connection, TABLE, &["municipality", "kind", "name", "period", "shown"], rows).await
 }
 
-/// For each figure the number of departments, each id by its length and its bytes, then four numbers and whether it is still shown;
-/// little endian.
+/// For each figure the number of departments, each id by its length and its bytes, then four numbers, a byte whose first bit tells whether it is
+/// still shown and whose second whether households follow, and the households of each department then; little endian.
 fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
     let mut bytes = Vec::new();
     let length = |length: usize| u32::try_from(length).expect("no list of ids is that long").to_le_bytes();
@@ -176,10 +192,17 @@ fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
             bytes.extend(id.as_str().bytes());
         }
         bytes.extend([shown.published, shown.errors].into_iter().flatten().flat_map(f64::to_le_bytes));
-        bytes.push(shown.standing.into());
+        let with_households = shown.households.len() == group.ids().len();
+        bytes.push(u8::from(shown.standing) | if with_households { WITH_HOUSEHOLDS } else { 0 });
+        if with_households {
+            bytes.extend(shown.households.iter().flat_map(|households| households.to_le_bytes()));
+        }
     }
     bytes
 }
+
+const STANDING: u8 = 1;
+const WITH_HOUSEHOLDS: u8 = 2;
 
 fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
     let mut figures = ShownFigures::new();
@@ -192,14 +215,21 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
         }
         let mut number = || Some(f64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?));
         let (published, errors) = ([number()?, number()?], [number()?, number()?]);
-        let shown = Shown { published, errors, standing: *bytes.split_off_first()? != 0 };
+        let marks = *bytes.split_off_first()?;
+        let households = if marks & WITH_HOUSEHOLDS == 0 { 0 } else { ids.len() };
+        let households = (0..households).map(|_| word(&mut bytes)).collect::<Option<Vec<u32>>>()?;
+        let shown = Shown { published, errors, standing: marks & STANDING != 0, households };
         figures.insert(ids.into_iter().collect(), shown);
     }
     Some(figures)
 }
 
 fn length(bytes: &mut &[u8]) -> Option<usize> {
-    Some(u32::from_le_bytes(bytes.split_off(..4)?.try_into().ok()?) as usize)
+    word(bytes).map(|length| length as usize)
+}
+
+fn word(bytes: &mut &[u8]) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.split_off(..4)?.try_into().ok()?))
 }
 
 #[cfg(test)]
@@ -221,9 +251,15 @@ mod tests {
 
     #[test]
     fn bytes_come_back_as_they_were_and_a_part_of_them_is_refused() {
-        let shown = |offset: f64| Shown { published: [1.0 + offset, 20.0], errors: [3.0, 0.0], standing: offset > 0.0 };
+        let shown = |offset: f64, households: &[u32]| Shown {
+            published: [1.0 + offset, 20.0],
+            errors: [3.0, 0.0],
+            standing: offset > 0.0,
+            households: households.to_vec(),
+        };
         let group = |ids: &[&str]| ids.iter().map(|id| AreaId::new(*id)).collect::<Group>();
-        let figures = ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0)), (group(&["3"]), shown(2.0))]);
+        let figures =
+            ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0, &[40, 7])), (group(&["3"]), shown(2.0, &[]))]);
         let bytes = shown_to_bytes(&figures);
         assert_eq!(shown_from_bytes(&bytes), Some(figures));
         for end in 1..bytes.len() {

@@ -11,6 +11,7 @@ use geodata::{
     indicator::{Indicator, IndicatorCode},
     intervention::Intervention,
     observation::Observation,
+    period::Period,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow, query, query_as, query_scalar};
 use std::collections::{BTreeSet, HashMap};
@@ -59,6 +60,7 @@ impl Store {
             base: loader.base().await?,
             observations: loader.observations().await?,
             concerns: loader.concerns().await?,
+            concerns_until: loader.concerns_until().await?,
             coverage: loader.coverage().await?,
             interventions: loader.interventions().await?,
         };
@@ -124,7 +126,7 @@ impl Loader<'_> {
         let rows = self
             .newest(
                 "SELECT MAX(batch) FROM private_department WHERE municipality = $1",
-                "SELECT id, name, organisation, organisation_number, department_number, family, youth, elderly, nursing, geometry \
+                "SELECT id, name, organisation, organisation_number, department_number, family, youth, elderly, nursing, geometry, occupied \
                  FROM private_department WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )
             .await?;
@@ -145,6 +147,7 @@ impl Loader<'_> {
                         elderly: dwellings(7)?,
                         nursing: dwellings(8)?,
                     },
+                    occupied: dwellings(10)?,
                     geometry: row
                         .try_get::<Option<Vec<u8>>, _>(9)?
                         .map(|bytes| polygons_from_wkb(TABLE, &bytes))
@@ -281,6 +284,18 @@ impl Loader<'_> {
             .collect()
     }
 
+    /// The last month that the newest batch of concerns covers.
+    async fn concerns_until(&mut self) -> Result<Option<Period>, StoreError> {
+        let until: Option<Option<String>> = query_scalar(
+            "SELECT concerns_until FROM private_batch WHERE municipality = $1 \
+             AND id = (SELECT MAX(batch) FROM private_concern WHERE municipality = $1)",
+        )
+        .bind(self.municipality)
+        .fetch_optional(&mut *self.connection)
+        .await?;
+        until.flatten().map(|until| parsed("private_batch", &until)).transpose()
+    }
+
     async fn coverage(&mut self) -> Result<Vec<Coverage>, StoreError> {
         const TABLE: &str = "private_coverage";
         let rows = self
@@ -307,7 +322,7 @@ impl Loader<'_> {
         let rows = self
             .newest(
                 "SELECT MAX(batch) FROM private_intervention WHERE municipality = $1",
-                "SELECT id, kind, target_groups, start_date, end_date, participants, departments, x, y FROM private_intervention \
+                "SELECT id, kind, target_groups, start_date, end_date, participants, departments, x, y, open_to_all FROM private_intervention \
                  WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )
             .await?;
@@ -324,6 +339,7 @@ impl Loader<'_> {
                     participants: json(TABLE, &row.try_get::<String, _>(5)?)?,
                     departments: departments.into_iter().map(AreaId::new).collect(),
                     position: x.zip(y).map(|(x, y)| Point::new(x, y)),
+                    open_to_all: row.try_get::<i64, _>(9)? != 0,
                 })
             })
             .collect()

@@ -4,8 +4,9 @@ use crate::{
     bulk::{Bound, insert},
     codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, released_to_bytes, to_json},
     ledger::{self, LedgerVersion},
+    ledger_participants,
 };
-use Bound::{Bytes, Integer, MaybeInteger, MaybeReal, MaybeText};
+use Bound::{Bytes, Integer, MaybeInteger, MaybeText};
 use geodata::{
     indicator::Indicator,
     protect::Ledger,
@@ -106,6 +107,7 @@ impl Store {
         let mut writer = Writer { connection: &mut transaction, municipality: &about.code, release: id };
         writer.all(release).await?;
         ledger::keep(&mut transaction, &release.rests_on.owner.name, release.ledger).await?;
+        ledger_participants::keep(&mut transaction, &release.rests_on.owner.name, &release.ledger.participants).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -154,37 +156,48 @@ impl Writer<'_> {
     }
 
     async fn interventions(&mut self, published: &Published) -> Result<(), StoreError> {
-        let interventions = published.interventions.iter().enumerate().map(|(position, intervention)| {
-            let about = &intervention.about;
-            let departments: Vec<&str> = about.departments.iter().map(geodata::area::AreaId::as_str).collect();
+        let placed = published.interventions.placed().iter().map(|intervention| {
+            let departments: Vec<&str> = intervention.departments().iter().map(geodata::area::AreaId::as_str).collect();
+            let participants: Vec<_> = intervention
+                .participants()
+                .iter()
+                .map(|(year, participants)| (year, participants.all(), participants.groups()))
+                .collect();
             vec![
-                count(position),
-                text(&about.id),
-                text(&about.kind),
-                text(to_json(&about.target_groups)),
-                text(about.start.to_string()),
-                MaybeText(about.end.map(|date| date.to_string())),
+                Integer(intervention.number().into()),
+                text(intervention.kind()),
+                text(to_json(&intervention.target_groups())),
+                Integer(intervention.open_to_all().into()),
+                Integer(intervention.first_year().into()),
+                MaybeInteger(intervention.last_year().map(Into::into)),
                 text(to_json(&departments)),
-                text(to_json(&intervention.participants.groups())),
-                MaybeReal(about.position.map(geo::Point::x)),
-                MaybeReal(about.position.map(geo::Point::y)),
+                text(to_json(&participants)),
             ]
         });
         let columns = &[
             "municipality",
             "release",
-            "position",
-            "id",
+            "number",
             "kind",
             "target_groups",
-            "start_date",
-            "end_date",
+            "open_to_all",
+            "first_year",
+            "last_year",
             "departments",
             "participants",
-            "x",
-            "y",
         ];
-        self.rows("released_intervention", columns, interventions).await?;
+        self.rows("released_intervention_place", columns, placed).await?;
+        let counted = published.interventions.counted().iter().enumerate().map(|(position, counted)| {
+            vec![
+                count(position),
+                text(&counted.kind),
+                MaybeText(counted.district.clone()),
+                Integer(counted.year.into()),
+                Integer(counted.count.into()),
+            ]
+        });
+        let columns = &["municipality", "release", "position", "kind", "district", "year", "interventions"];
+        self.rows("released_intervention_count", columns, counted).await?;
         let nearness = published
             .nearness
             .iter()
@@ -263,7 +276,7 @@ impl Writer<'_> {
             "dwellings",
             "shown_with",
             "dwellings_by_kind",
-            "interventions",
+            "served",
             "geometry",
         ];
         self.rows("released_area", columns, areas).await?;

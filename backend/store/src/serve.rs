@@ -137,8 +137,8 @@ pub struct AreaRow {
     pub shown_with: Vec<String>,
     /// Dwellings for families, the young, the elderly, and those who need care, rounded.
     pub dwellings_by_kind: Option<[f64; 4]>,
-    /// Ids of the interventions that serve it.
-    pub interventions: Vec<String>,
+    /// Numbers of the interventions that serve it.
+    pub interventions: Vec<u32>,
     /// Outline in EPSG:25832, metres.
     pub geometry: MultiPolygon<f64>,
 }
@@ -155,10 +155,10 @@ pub struct BlockRow {
 }
 
 const AREA: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, dwellings_by_kind, \
-                    interventions, geometry FROM released_area \
+                    served, geometry FROM released_area \
                     WHERE municipality = $1 AND release = $2 AND layer = $3 AND id = $4";
 const AREAS: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, dwellings_by_kind, \
-                    interventions, geometry FROM released_area \
+                    served, geometry FROM released_area \
                      WHERE municipality = $1 AND release = $2 AND layer = $3 ORDER BY position";
 
 impl Reader {
@@ -382,7 +382,7 @@ fn area(row: &AnyRow) -> Result<AreaRow, StoreError> {
         dwellings_by_kind: row.try_get::<Option<String>, _>(7)?.map(|kinds| json(TABLE, &kinds)).transpose()?,
         interventions: row
             .try_get::<Option<String>, _>(8)?
-            .map(|ids| json(TABLE, &ids))
+            .map(|numbers| json(TABLE, &numbers))
             .transpose()?
             .unwrap_or_default(),
         geometry: polygons_from_wkb(TABLE, &row.try_get::<Vec<u8>, _>(9)?)?,

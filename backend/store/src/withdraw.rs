@@ -3,7 +3,7 @@ use crate::{Store, StoreError};
 use sqlx::{AssertSqlSafe, Executor, query, query_scalar};
 
 /// All tables that hold what a release shows.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "released_indicator",
     "released_layer",
     "released_area",
@@ -12,6 +12,8 @@ const TABLES: [&str; 11] = [
     "released_block",
     "released_block_column",
     "released_intervention",
+    "released_intervention_place",
+    "released_intervention_count",
     "released_nearness",
     "released_statute",
     "released_statute_column",

@@ -228,8 +228,10 @@ pub struct Profile {
     pub twins: Vec<Twin>,
     /// Its need index less the mean of the nearest areas that had no intervention.
     pub difference_from_twins: Option<Difference>,
-    /// Interventions that serve it.
+    /// Interventions that serve it and are shown with their place.
     pub interventions: Vec<Intervention>,
+    /// How many others ran in its district, and in the rest of the municipality, by kind and year.
+    pub counted: Vec<CountedInterventions>,
     /// How near interventions are to its homes, by kind.
     pub nearness: Vec<Nearness>,
 }

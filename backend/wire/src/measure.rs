@@ -137,36 +137,62 @@ pub struct Difference {
     pub interval: [f64; 2],
 }
 
-/// An intervention.
+/// An intervention that is shown with its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Intervention {
-    /// Id.
-    pub id: String,
+    /// Its number in the release; another release may give it another.
+    pub number: u32,
     /// Code of its kind.
     pub kind: String,
-    /// Codes of the groups that it means to reach.
+    /// Whether anybody may come.
+    pub open_to_all: bool,
+    /// Codes of the groups that it means to reach; empty where naming them would tell of its participants.
     pub target_groups: Vec<String>,
-    /// First day, as 2025-01-31.
-    pub start: String,
-    /// Last day, where it has ended.
-    pub end: Option<String>,
-    /// Protected participants by group; absent where they are withheld.
+    /// The year from which it is shown.
+    pub first_year: i16,
+    /// The last year for which it is shown; absent where it goes on.
+    pub last_year: Option<i16>,
+    /// Protected participants of the years that have ended, the newest last.
     pub participants: Vec<Participants>,
+}
+
+/// Participants of an intervention in a year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Participants {
+    /// The year.
+    pub year: i16,
+    /// How many; absent where they are withheld or not known.
+    pub count: Option<f64>,
+    /// Those of each group; empty where they are withheld, and where all are of one group.
+    pub groups: Vec<ParticipantsOfGroup>,
 }
 
 /// Participants of a group.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Participants {
+pub struct ParticipantsOfGroup {
     /// Code of the group.
     pub group: String,
     /// Their number.
-    pub count: Option<f64>,
+    pub count: f64,
     /// Part of all participants, from 0 to 1.
     pub part: Option<f64>,
     /// Part of the area's residents who are of the group, from 0 to 1, where a figure counts them.
     pub of_residents: Option<f64>,
     /// How many times as often the group is among participants as among residents: below 1 it is missed.
     pub representation: Option<f64>,
+}
+
+/// How many interventions of a kind ran in a year, besides those that are shown with their place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedInterventions {
+    /// Code of the kind.
+    pub kind: String,
+    /// Name of the district; absent where it is the rest of the municipality.
+    pub district: Option<String>,
+    /// The year, which has ended.
+    pub year: i16,
+    /// How many.
+    pub count: u32,
 }
 
 /// How near interventions of a kind are to the homes of an area.

@@ -8,6 +8,7 @@ use crate::{
     period::Period,
 };
 use geo::{Centroid, Coord};
+use jiff::civil::Date;
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     ops::AddAssign,
@@ -22,6 +23,8 @@ pub struct Tally {
     pub denominator: u32,
     /// The largest contributors to a sum.
     pub largest: Largest,
+    /// Of concerns: active reporters who could report them.
+    pub reporters: u32,
 }
 
 impl AddAssign for Tally {
@@ -29,6 +32,7 @@ impl AddAssign for Tally {
         self.numerator += other.numerator;
         self.denominator += other.denominator;
         self.largest += other.largest;
+        self.reporters = self.reporters.saturating_add(other.reporters);
     }
 }
 
@@ -86,8 +90,10 @@ pub struct DepartmentTotals {
     pub district: Option<usize>,
     /// Centre in EPSG:25832, metres.
     pub centre: Option<Coord<f64>>,
-    /// Households; dwellings stand for them.
+    /// Households: occupied dwellings where they are delivered, else all dwellings.
     pub households: u32,
+    /// Dwellings.
+    pub dwellings: u32,
 }
 
 /// All atoms of a municipality. Never shown: only `protect` makes something of them that may be.
@@ -112,7 +118,7 @@ pub enum StatuteLayer {
 }
 
 /// Adds up a delivery. Indicators of the statute layer alone are left out, unless that is on. `concerns` is the indicator that concerns are
-/// counted as, by quarter and per dwelling; `point_dwellings` are the dwellings by address points, taken where the
+/// counted as, by quarter and per dwelling, up to the last quarter that has ended before `today`; `point_dwellings` are the dwellings by address points, taken where the
 /// department itself names none; `districts` are the departments' weights onto the districts.
 pub fn totals(
     delivery: &Delivery,
@@ -120,23 +126,29 @@ pub fn totals(
     point_dwellings: &[u32],
     districts: &Weights,
     statute: StatuteLayer,
+    today: Date,
 ) -> Totals {
     let departments: Vec<DepartmentTotals> = delivery
         .departments
         .iter()
         .enumerate()
-        .map(|(position, department)| DepartmentTotals {
-            id: department.id.clone(),
-            organisation: department.organisation.clone(),
-            district: districts.largest(position),
-            centre: department.geometry.as_ref().and_then(Centroid::centroid).map(Into::into),
-            households: department.dwellings.total().filter(|&total| total > 0).unwrap_or(point_dwellings[position]),
+        .map(|(position, department)| {
+            let dwellings =
+                department.dwellings.total().filter(|&total| total > 0).unwrap_or(point_dwellings[position]);
+            DepartmentTotals {
+                id: department.id.clone(),
+                organisation: department.organisation.clone(),
+                district: districts.largest(position),
+                centre: department.geometry.as_ref().and_then(Centroid::centroid).map(Into::into),
+                households: department.occupied.unwrap_or(dwellings),
+                dwellings,
+            }
         })
         .collect();
     let counts = |indicator: &&Indicator| statute == StatuteLayer::On || !indicator.statute_only;
     let indicators: Vec<Indicator> = delivery.indicators.iter().filter(counts).cloned().collect();
     let mut figures = register_figures(delivery, &indicators);
-    figures.extend(concern_figures(&delivery.concerns, &delivery.coverage, &departments, &concerns.code));
+    figures.extend(concern_figures(delivery, &departments, &concerns.code, today));
     let indicators = indicators.into_iter().chain((!delivery.coverage.is_empty()).then(|| concerns.clone())).collect();
     Totals { departments, indicators, figures }
 }
@@ -156,6 +168,7 @@ fn register_figures(delivery: &Delivery, indicators: &[Indicator]) -> Figures {
             numerator: observation.numerator,
             denominator: observation.denominator,
             largest: observation.largest.map_or(Largest::Unknown, Largest::Known),
+            reporters: 0,
         };
         add(&mut atoms[department], tally);
     }
@@ -165,26 +178,31 @@ fn register_figures(delivery: &Delivery, indicators: &[Indicator]) -> Figures {
 /// Concerns by quarter, over the dwellings of departments where somebody could report. Whether a department is one of them is
 /// said by its coverage alone: a report from elsewhere is not counted, for it would show by its mere existence.
 fn concern_figures(
-    concerns: &[Concern],
-    coverage: &[Coverage],
+    delivery: &Delivery,
     departments: &[DepartmentTotals],
     code: &IndicatorCode,
+    today: Date,
 ) -> Figures {
     let position: HashMap<&AreaId, usize> =
         departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
-    let mut figures: Figures = quarters(concerns, coverage)
+    let mut figures: Figures = quarters(&delivery.coverage, delivery.concerns_until, today)
         .into_iter()
         .map(|quarter| ((code.clone(), quarter), vec![Atom::NobodyCouldReport; departments.len()]))
         .collect();
     for ((_, quarter), atoms) in &mut figures {
-        for coverage in coverage.iter().filter(|coverage| coverage.covers(*quarter)) {
-            if let Some(&department) = position.get(&coverage.department) {
-                let dwellings = Tally { denominator: departments[department].households, ..Tally::default() };
-                atoms[department] = Atom::Counted(dwellings);
+        for coverage in delivery.coverage.iter().filter(|coverage| coverage.covers(*quarter)) {
+            let Some(&department) = position.get(&coverage.department) else { continue };
+            let reporters = coverage.active_reporters;
+            match &mut atoms[department] {
+                Atom::Counted(tally) => tally.reporters = tally.reporters.saturating_add(reporters),
+                atom => {
+                    let denominator = departments[department].dwellings;
+                    *atom = Atom::Counted(Tally { denominator, reporters, ..Tally::default() });
+                }
             }
         }
     }
-    for concern in concerns {
+    for concern in &delivery.concerns {
         let atoms = figures.get_mut(&(code.clone(), concern.month.quarter()));
         if let (Some(&department), Some(atoms)) = (position.get(&concern.department), atoms)
             && let Atom::Counted(tally) = &mut atoms[department]
@@ -195,16 +213,16 @@ fn concern_figures(
     figures
 }
 
-/// All quarters from the first in which somebody could report to the last with a report that counts. A quarter between them is there
-/// with and without reports.
-fn quarters(concerns: &[Concern], coverage: &[Coverage]) -> Vec<Period> {
-    let reached = reached(coverage);
-    let last = concerns.iter().filter(|concern| reached(concern)).map(|concern| concern.month.quarter()).max();
+/// All quarters from the first in which somebody could report to the last that has ended, with and without reports: that a quarter is there
+/// says nothing of any report. `until` is the last month that a delivery says it covers.
+fn quarters(coverage: &[Coverage], until: Option<Period>, today: Date) -> Vec<Period> {
     let first = coverage.iter().filter(|covered| covered.active_reporters > 0).map(|covered| covered.trained).min();
-    let (Some(last), Some(first)) = (last, first) else { return Vec::new() };
+    let Some(first) = first else { return Vec::new() };
+    let month = |period: Period| period.months().1;
+    let this_month = (today.year(), today.month().unsigned_abs());
     let mut quarters = Vec::new();
     let mut quarter = Period::Month(first.year(), first.month().unsigned_abs()).quarter();
-    while quarter <= last {
+    while month(quarter) < this_month && until.is_none_or(|until| month(quarter) <= month(until)) {
         quarters.push(quarter);
         quarter = match quarter {
             Period::Quarter(year, 4) => Period::Quarter(year + 1, 1),

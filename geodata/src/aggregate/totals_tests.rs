@@ -17,6 +17,7 @@ fn delivery() -> Delivery {
         organisation_number: None,
         department_number: None,
         dwellings: Dwellings { family, ..Dwellings::default() },
+        occupied: None,
         geometry: None,
     };
     let observed = |indicator: &str, year| Observation {
@@ -55,7 +56,12 @@ fn totals_of(delivery: &Delivery) -> Totals {
 }
 
 fn totals_with(delivery: &Delivery, statute: StatuteLayer) -> Totals {
-    totals(delivery, &indicator("bekymringer", false), &[0, 25, 0], &Weights::new(vec![vec![]; 3], 0), statute)
+    totals_on(delivery, statute, date(2025, 8, 9))
+}
+
+fn totals_on(delivery: &Delivery, statute: StatuteLayer, today: Date) -> Totals {
+    let weights = Weights::new(vec![vec![]; 3], 0);
+    totals(delivery, &indicator("bekymringer", false), &[0, 25, 0], &weights, statute, today)
 }
 
 #[test]
@@ -73,8 +79,10 @@ fn the_statute_indicator_gets_in_where_that_layer_is_on_alone() {
 fn missing_and_nobody_could_report_are_not_zero() {
     let totals = totals_of(&delivery());
     let atoms = |code: &str, period| &totals.figures[&(IndicatorCode::new(code), period)];
-    let counted = |numerator, denominator| Atom::Counted(Tally { numerator, denominator, largest: Largest::default() });
-    let observed = Atom::Counted(Tally { numerator: 7.0, denominator: 70, largest: Largest::Unknown });
+    let counted = |numerator, denominator| {
+        Atom::Counted(Tally { numerator, denominator, largest: Largest::default(), reporters: 2 })
+    };
+    let observed = Atom::Counted(Tally { numerator: 7.0, denominator: 70, largest: Largest::Unknown, reporters: 0 });
     assert_eq!(atoms("uden_tilknytning", Period::Year(2025)), &[observed, Atom::Missing, Atom::Missing]);
     assert_eq!(
         atoms("bekymringer", Period::Quarter(2025, 1)),
@@ -108,20 +116,44 @@ fn the_largest_of_two_groups_are_those_of_both_together() {
 }
 
 #[test]
-fn quarters_are_there_by_coverage_and_not_by_what_nobody_could_report() {
+fn quarters_are_there_by_coverage_and_time_with_and_without_reports() {
     let mut delivery = delivery();
-    let quarters = |delivery: &Delivery| -> Vec<Period> {
-        totals_of(delivery).figures.into_keys().filter(|key| key.0.as_str() == "bekymringer").map(|key| key.1).collect()
+    let quarters = |delivery: &Delivery, today: Date| -> Vec<Period> {
+        let figures = totals_on(delivery, StatuteLayer::Off, today).figures;
+        figures.into_keys().filter(|key| key.0.as_str() == "bekymringer").map(|key| key.1).collect()
     };
-    assert_eq!(quarters(&delivery), [Period::Quarter(2025, 1), Period::Quarter(2025, 2)]);
-    // A report of the third quarter, from where nobody could report.
-    let late = Concern { month: Period::Month(2025, 8), ..delivery.concerns[3].clone() };
-    delivery.concerns.push(late);
-    assert_eq!(quarters(&delivery).len(), 2);
-    // One that counts, half a year later: the quarter between is there too, and its counts are 0.
-    let counted = Concern { month: Period::Month(2025, 12), ..delivery.concerns[0].clone() };
-    delivery.concerns.push(counted);
-    assert_eq!(quarters(&delivery).len(), 4);
+    let [first, second] = [Period::Quarter(2025, 1), Period::Quarter(2025, 2)];
+    assert_eq!(quarters(&delivery, date(2025, 9, 30)), [first, second]);
+    assert_eq!(quarters(&delivery, date(2025, 10, 1)).len(), 3);
+    assert_eq!(quarters(&delivery, date(2026, 1, 1)).len(), 4);
+    // A delivery that says how far it goes has no more quarters than that.
+    delivery.concerns_until = Some(Period::Month(2025, 5));
+    assert_eq!(quarters(&delivery, date(2026, 1, 1)), [first]);
+    delivery.concerns_until = Some(Period::Month(2025, 6));
+    assert_eq!(quarters(&delivery, date(2026, 1, 1)), [first, second]);
+    delivery.concerns.clear();
+    assert_eq!(quarters(&delivery, date(2026, 1, 1)), [first, second], "whether anybody reported is not told by it");
     delivery.coverage.clear();
-    assert_eq!(quarters(&delivery), []);
+    assert_eq!(quarters(&delivery, date(2026, 1, 1)), []);
+}
+
+#[test]
+fn reporters_of_a_department_are_all_who_could_report_in_the_quarter() {
+    let mut delivery = delivery();
+    let later = Coverage { trained: date(2025, 5, 1), active_reporters: 3, ..delivery.coverage[0].clone() };
+    delivery.coverage.push(later);
+    let figures = totals_of(&delivery).figures;
+    let reporters = |quarter| match figures[&(IndicatorCode::new("bekymringer"), Period::Quarter(2025, quarter))][0] {
+        Atom::Counted(tally) => tally.reporters,
+        _ => 0,
+    };
+    assert_eq!([1, 2].map(reporters), [2, 5]);
+}
+
+#[test]
+fn occupied_dwellings_are_the_households_where_they_are_delivered() {
+    let mut delivery = delivery();
+    delivery.departments[0].occupied = Some(31);
+    let departments = totals_of(&delivery).departments;
+    assert_eq!((departments[0].households, departments[0].dwellings), (31, 40));
 }

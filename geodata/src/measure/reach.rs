@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 pub struct GroupReach {
     /// Code of the group.
     pub group: String,
-    /// Participants of the group; `None` where they are withheld.
-    pub participants: Option<f64>,
+    /// Participants of the group.
+    pub participants: f64,
     /// Residents of the group, where a figure counts them.
     pub residents: Option<f64>,
     /// Part of all participants that are known by group, from 0 to 1.
@@ -28,7 +28,7 @@ impl GroupReach {
 
     /// Participants per 100 residents of the group.
     pub fn per_hundred(&self) -> Option<f64> {
-        let ratio = 100.0 * self.participants? / self.residents?;
+        let ratio = 100.0 * self.participants / self.residents?;
         ratio.is_finite().then_some(ratio)
     }
 }
@@ -39,25 +39,25 @@ impl GroupReach {
 /// use geodata::measure::reach;
 /// use std::collections::BTreeMap;
 /// // 75 of 100 participants, where the group is 63 of 100 residents.
-/// let participants = [("a".to_owned(), Some(75.0)), ("b".to_owned(), Some(25.0))];
+/// let participants = [("a".to_owned(), 75.0), ("b".to_owned(), 25.0)];
 /// let residents = BTreeMap::from([("a".to_owned(), 630.0)]);
 /// let found = reach(&participants, &residents, Some(1_000.0));
 /// assert!((found[0].representation().unwrap() - 75.0 / 63.0).abs() < 1e-12);
 /// assert_eq!(found[1].representation(), None);
 /// ```
 pub fn reach(
-    participants: &[(String, Option<f64>)],
+    participants: &[(String, f64)],
     residents: &BTreeMap<String, f64>,
     all_residents: Option<f64>,
 ) -> Vec<GroupReach> {
-    let all: f64 = participants.iter().filter_map(|group| group.1).sum();
+    let all: f64 = participants.iter().map(|group| group.1).sum();
     let groups = participants.iter().map(|(group, participants)| {
         let residents = residents.get(group).copied();
         GroupReach {
             group: group.clone(),
             participants: *participants,
             residents,
-            of_participants: participants.filter(|_| all > 0.0).map(|participants| participants / all),
+            of_participants: (all > 0.0).then(|| participants / all),
             of_residents: residents.zip(all_residents.filter(|all| *all > 0.0)).map(|(residents, all)| residents / all),
         }
     });
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_of_a_group_stays_unknown() {
-        let participants = [("a".to_owned(), None), ("b".to_owned(), Some(0.0))];
+        let participants = [("a".to_owned(), 0.0), ("b".to_owned(), 0.0)];
         let found = reach(&participants, &BTreeMap::from([("b".to_owned(), 0.0)]), None);
         assert_eq!((found[0].representation(), found[0].per_hundred()), (None, None));
         assert_eq!((found[1].of_participants, found[1].representation(), found[1].per_hundred()), (None, None, None));

@@ -14,6 +14,7 @@ fn department(id: usize, organisation: &str, district: Option<usize>, x: f64, ho
         district,
         centre: district.map(|_| Coord { x, y: 0.0 }),
         households,
+        dwellings: households,
     }
 }
 
@@ -54,15 +55,14 @@ fn without_a_place_it_stays_alone() {
 /// The blocks after a release in which the departments of `before` were shown for an indicator, each group as one.
 fn members_after(before: &[&[usize]], departments: Vec<DepartmentTotals>) -> Vec<Vec<usize>> {
     let group = |ids: &&[usize]| ids.iter().map(|id| AreaId::new(id.to_string())).collect::<Group>();
-    let shown = Shown { published: [1.0; 2], errors: [3.0; 2], standing: true };
+    let shown = Shown { published: [1.0; 2], errors: [3.0; 2], standing: true, households: Vec::new() };
     let ledger = Ledger {
-        households: BTreeMap::new(),
-        persons: BTreeMap::new(),
         blocks: before.iter().map(group).collect(),
         shown: BTreeMap::from([(
             (IndicatorCode::new("x"), Period::Year(2025)),
-            before.iter().map(|ids| (group(ids), shown)).collect(),
+            before.iter().map(|ids| (group(ids), shown.clone())).collect(),
         )]),
+        ..Ledger::default()
     };
     let totals = Totals { departments, indicators: Vec::new(), figures: BTreeMap::new() };
     blocks(&totals, &Rules::default(), &ledger).into_iter().map(|block| block.members).collect()

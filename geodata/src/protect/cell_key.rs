@@ -62,6 +62,17 @@ impl SecretKey {
         Self::of_any_length(&*derived)
     }
 
+    /// A number that the secret makes of texts in this order, and that tells nothing about the secret.
+    pub(super) fn of_texts(&self, texts: &[&str]) -> u64 {
+        let mut mac = Hmac::clone(&self.prepared);
+        mac.update(b"texts");
+        for text in texts {
+            mac.update(b"|");
+            mac.update(plain(text).as_bytes());
+        }
+        first_bytes(mac)
+    }
+
     /// A number that the secret makes of a text, and that tells nothing about the secret.
     pub fn mark(&self, text: &str) -> u64 {
         let mut mac = Hmac::clone(&self.prepared);

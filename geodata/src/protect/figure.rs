@@ -2,9 +2,9 @@
 use super::{
     Group, Released, Rules, Shown,
     block::Block,
-    cell_key::SecretKey,
-    noise::{Counted, Keys, Wanted},
-    perturbation::PerturbationTable,
+    noise::{Counted, Keys, Wanted, When},
+    sum::Bounds,
+    tables::Tables,
 };
 use crate::{
     aggregate::{Atom, Tally, Totals},
@@ -18,7 +18,10 @@ use crate::{
 pub(super) struct Column<'a> {
     pub key: &'a (IndicatorCode, Period),
     pub indicator: &'a Indicator,
+    /// How often its population and period was opened again.
+    pub epoch: u32,
     counted: [Counted; 2],
+    bounds: Bounds,
     pub figures: Vec<Basis<'a>>,
 }
 
@@ -26,67 +29,98 @@ pub(super) struct Column<'a> {
 pub(super) enum Basis<'a> {
     /// Nothing that may be shown.
     Without(Released),
+    /// Nothing that may be shown, for these departments have fewer persons than this indicator needs.
+    TooFewPersons {
+        /// The departments.
+        group: Group,
+        /// How many it needs.
+        least: u32,
+    },
     /// What was shown before.
     AsBefore(Shown),
     /// Counts.
     Counts(Counts<'a>),
 }
 
-/// The departments of a block that have data, and what they are together.
+/// The departments of a block that have persons, and what they are together.
 pub(super) struct Counts<'a> {
     pub group: Group,
-    pub households: u32,
+    /// Households of each department.
+    pub households: Vec<u32>,
     atoms: Vec<(&'a AreaId, Tally)>,
     sum: Tally,
 }
 
-/// Under which names the numerator and the denominator of an indicator are counted.
+/// Under which names the numerator and the denominator of an indicator are counted. The persons of all populations have one name: so those
+/// that are as many get the same noise, and no mean over populations takes it off. Households are known outside, and have a name of their own.
 fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
     let code = indicator.code.as_str();
-    let persons = Counted { name: format!("{}/persons", indicator.population), period: None };
+    let persons = if indicator.population == "households" { "households" } else { "persons" };
+    let persons = Counted { name: persons.to_owned(), period: None };
     match indicator.kind {
-        Kind::Share => [Counted { name: code.to_owned(), period: None }, persons],
-        Kind::Rate => [Counted { name: code.to_owned(), period: Some(period) }, persons],
+        Kind::Share | Kind::Rate => {
+            [Counted { name: code.to_owned(), period: indicator.is_flow().then_some(period) }, persons]
+        }
         Kind::Mean | Kind::Score => [Counted { name: format!("{code}/sum"), period: None }, persons],
     }
 }
 
 impl<'a> Basis<'a> {
-    pub(super) fn new(totals: &'a Totals, indicator: &Indicator, block: &Block, atoms: &[Atom], rules: &Rules) -> Self {
-        let (mut counted, mut sum, mut households) = (Vec::new(), Tally::default(), 0);
-        let mut unreachable = false;
+    /// What the departments of a block have. A department without a person in the denominator is no part of it, and its households count for
+    /// nothing: else an empty one would lift a small one over the threshold.
+    pub(super) fn new(
+        totals: &'a Totals,
+        indicator: &Indicator,
+        block: &Block,
+        atoms: &[Atom],
+        bounds: &Bounds,
+        rules: &Rules,
+    ) -> Self {
+        let (mut counted, mut sum, mut households) = (Vec::new(), Tally::default(), Vec::new());
+        let (mut unreachable, mut empty) = (false, false);
         for &member in &block.members {
             let department = &totals.departments[member];
             match atoms[member] {
                 Atom::Missing => {}
                 Atom::NobodyCouldReport => unreachable = true,
+                Atom::Counted(tally) if tally.denominator == 0 => empty = true,
                 Atom::Counted(tally) => {
                     sum += tally;
-                    households += department.households;
+                    households.push((&department.id, department.households));
                     counted.push((&department.id, tally));
                 }
             }
         }
         if counted.is_empty() {
             // Whether anybody could report is no secret, and whether there is data depends on no count.
-            return Self::Without(if unreachable { Released::NobodyCouldReport } else { Released::Missing });
+            let without = if unreachable { Released::NobodyCouldReport } else { Released::Missing };
+            return Self::Without(if empty { Released::Suppressed } else { without });
         }
-        let few = households < rules.households_for(indicator) || sum.denominator < rules.contributors();
-        let mean = sum.numerator / f64::from(sum.denominator.max(1));
-        let too_large = |[first, second]: [f64; 2]| {
-            first + second > Rules::DOMINANCE * sum.numerator || first > indicator.largest_in_means * mean.max(1.0)
+        let group: Group = counted.iter().map(|atom: &(&AreaId, Tally)| atom.0.clone()).collect();
+        let all: u32 = households.iter().map(|(_, households)| households).sum();
+        let least = rules.contributors_for(indicator);
+        let few = match indicator.kind {
+            Kind::Rate => sum.reporters < rules.reporters() || sum.denominator < rules.contributors(),
+            Kind::Share | Kind::Mean | Kind::Score => sum.denominator < least,
         };
-        let dominated = matches!(indicator.kind, Kind::Mean | Kind::Score) && sum.largest.two().is_some_and(too_large);
-        if few || dominated {
+        if few && indicator.kind != Kind::Rate {
+            return Self::TooFewPersons { group, least };
+        }
+        if few || all < rules.households_for(indicator) {
             return Self::Without(Released::Suppressed);
         }
-        let group = counted.iter().map(|atom: &(&AreaId, Tally)| atom.0.clone()).collect();
+        if matches!(indicator.kind, Kind::Mean | Kind::Score) {
+            let Some(bounded) = bounds.bounded(&sum) else { return Self::Without(Released::Suppressed) };
+            sum.numerator = bounded;
+        }
+        households.sort_unstable();
+        let households = households.into_iter().map(|(_, households)| households).collect();
         Self::Counts(Counts { group, households, atoms: counted, sum })
     }
 }
 
 impl<'a> Counts<'a> {
-    fn persons(&self) -> Vec<(&'a AreaId, u64)> {
+    pub(super) fn persons(&self) -> Vec<(&'a AreaId, u64)> {
         self.atoms.iter().map(|(id, tally)| (*id, u64::from(tally.denominator))).collect()
     }
 
@@ -96,13 +130,31 @@ impl<'a> Counts<'a> {
 }
 
 impl<'a> Column<'a> {
-    pub(super) fn new(key: &'a (IndicatorCode, Period), indicator: &'a Indicator, figures: Vec<Basis<'a>>) -> Self {
-        Self { key, indicator, counted: counted(indicator, key.1), figures }
+    /// A column of figures that are made by `basis` of what a person contributes to a sum.
+    pub(super) fn new(
+        key: &'a (IndicatorCode, Period),
+        indicator: &'a Indicator,
+        epoch: u32,
+        atoms: &[Atom],
+        basis: impl FnOnce(&Bounds) -> Vec<Basis<'a>>,
+    ) -> Self {
+        let bounds = Bounds::new(indicator, atoms);
+        let figures = basis(&bounds);
+        Self { key, indicator, epoch, counted: counted(indicator, key.1), bounds, figures }
     }
 
     /// The figures that get noise.
     pub(super) fn counts(&self) -> impl Iterator<Item = &Counts<'a>> {
         self.figures.iter().filter_map(|basis| if let Basis::Counts(counts) = basis { Some(counts) } else { None })
+    }
+
+    fn when(&self) -> When {
+        When { period: self.key.1, epoch: self.epoch }
+    }
+
+    /// Whether persons with noise stand below its figures.
+    pub(super) fn is_of_persons(&self) -> bool {
+        self.indicator.kind != Kind::Rate
     }
 
     /// What the noise of the numerator comes from.
@@ -117,7 +169,7 @@ impl<'a> Column<'a> {
     pub(super) fn wanted(&self) -> impl Iterator<Item = Wanted<'_>> {
         let [numerator, denominator] = &self.counted;
         self.counts().flat_map(move |counts| {
-            let persons = if self.indicator.kind == Kind::Rate { Vec::new() } else { counts.persons() };
+            let persons = if self.is_of_persons() { counts.persons() } else { Vec::new() };
             let numerators = self.noisy(counts).into_iter().map(move |(id, count)| (numerator, id, count));
             numerators.chain(persons.into_iter().map(move |(id, count)| (denominator, id, count)))
         })
@@ -129,46 +181,39 @@ impl<'a> Column<'a> {
         ((dwellings / 10.0).round() * 10.0, 0.0)
     }
 
-    /// Persons with new noise, and their mean square error.
-    pub(super) fn persons(&self, counts: &Counts, keys: &Keys, table: &PerturbationTable, rules: &Rules) -> (f64, f64) {
-        // That it is shown says that there are as many as the threshold: a lower number would tell more than the noise hides.
-        let persons = keys.perturbed(table, &self.counted[1], &counts.persons()).max(rules.contributors().into());
-        (persons as f64, table.mean_square_error(persons))
+    /// Persons with new noise.
+    pub(super) fn persons(&self, counts: &Counts, keys: &Keys, tables: &Tables) -> u64 {
+        keys.perturbed(tables.persons(), &self.counted[1], &counts.group, self.when(), &counts.persons())
     }
 
     /// A figure with new noise in its numerator, over these persons with their mean square error.
-    pub(super) fn shown(
-        &self,
-        counts: &Counts,
-        (persons, error): (f64, f64),
-        keys: &Keys,
-        table: &PerturbationTable,
-        secret: &SecretKey,
-    ) -> Shown {
+    pub(super) fn shown(&self, counts: &Counts, (persons, error): (f64, f64), keys: &Keys, tables: &Tables) -> Shown {
         let (numerator, numerator_error) = match self.indicator.kind {
             Kind::Share | Kind::Rate => {
-                let published = keys.perturbed(table, &self.counted[0], &self.noisy(counts)) as f64;
+                let table = tables.of(self.indicator);
+                let noisy = self.noisy(counts);
+                let published = keys.perturbed(table, &self.counted[0], &counts.group, self.when(), &noisy) as f64;
                 // More than all is no share: the noise of the two is independent.
                 let numerator = if self.indicator.kind == Kind::Share { published.min(persons) } else { published };
                 (numerator, table.mean_square_error(numerator as u64))
             }
             Kind::Mean | Kind::Score => {
                 let people = counts.persons();
+                let table = tables.persons();
+                let name = &self.counted[0].name;
                 // The sum is part of the key: the same persons with another sum get other noise.
                 let key = format!("{:016x}|{}", keys.key(&self.counted[0], &people), counts.sum.numerator);
                 let count: u64 = people.iter().map(|person| person.1).sum();
-                let noise = table.noise(count, secret.mark(&key));
+                let noise = table.noise(count, keys.place(name, &counts.group, self.when(), &key));
                 // A part of a step besides, so that no sum is told by what it leaves when it is divided by the steps.
-                let part = to_unit(secret.mark(&format!("{key}|part"))) - 0.5;
-                let scale = |mean: f64| mean.max(1.0) * self.indicator.largest_in_means;
-                let off = scale(counts.sum.numerator / count.max(1) as f64) * (f64::from(noise) + part);
+                let part = keys.place(&format!("{name}/part"), &counts.group, self.when(), &key);
+                let off = self.bounds.unit() * (f64::from(noise) + to_unit(part) - 0.5);
                 let numerator = three_digits((counts.sum.numerator + off).max(0.0));
-                // By the published mean: the true one is not told.
-                let scale = scale(numerator / persons);
-                (numerator, (table.mean_square_error(u64::MAX) + 1.0 / 12.0) * scale * scale)
+                (numerator, (table.mean_square_error(u64::MAX) + 1.0 / 12.0) * self.bounds.unit().powi(2))
             }
         };
-        Shown { published: [numerator, persons], errors: [numerator_error, error], standing: true }
+        let households = counts.households.clone();
+        Shown { published: [numerator, persons], errors: [numerator_error, error], standing: true, households }
     }
 }
 

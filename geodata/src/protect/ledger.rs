@@ -5,13 +5,14 @@
 //! 1. *What was shown is shown again, and nothing beside it.* When an indicator was released for a period, that period is closed: its
 //!    figures stay, whatever is corrected or comes in later. Blocks that are merged later are shown as the sum of what was shown of them; a
 //!    department that is gone takes the figure of its block with it. An indicator that comes new is shown for a period that others were
-//!    released for only where one of them was shown for the same departments, and these have as many households as before. Only a
-//!    steward opens a period again, and is told what that costs.
-//! 2. *What was shown is nested.* The sets of departments that anything was ever shown for, over indicators and periods, contain each
-//!    other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own. So whatever can be
+//!    released for only where one of them was shown for the same departments, and these have as many households as they had then. Only a
+//!    steward opens a period again, with everything that is taken of the same persons, and is told what that costs.
+//! 2. *What was shown is nested* (see [`nesting`](super::nesting)). The sets of departments that anything was ever shown for, over indicators and
+//!    periods, contain each other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own, by
+//!    the fewest that each department was ever known to have; among the sets that come new, by those of today. So whatever can be
 //!    computed from them by adding and subtracting is about enough households too.
-use super::family::Family;
-use crate::{aggregate::DepartmentTotals, area::AreaId, indicator::IndicatorCode, period::Period};
+use super::ParticipantsLedger;
+use crate::{area::AreaId, indicator::IndicatorCode, period::Period};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A set of departments.
@@ -41,14 +42,16 @@ impl FromIterator<AreaId> for Group {
 }
 
 /// A figure as it was shown.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shown {
     /// Numerator and denominator.
     pub published: [f64; 2],
     /// Mean square error of both, as far as what is published tells.
     pub errors: [f64; 2],
-    /// Whether it still is: a period that a steward has opened again is shown anew.
+    /// Whether it still is: a period that a steward has opened again gets new figures.
     pub standing: bool,
+    /// The households that each of its departments had then, in their order; empty where that was not kept.
+    pub households: Vec<u32>,
 }
 
 /// What was shown of an indicator and period, by departments.
@@ -65,10 +68,14 @@ pub struct Ledger {
     pub shown: BTreeMap<(IndicatorCode, Period), ShownFigures>,
     /// The persons that were shown, by population and period; both parts of a figure are the same.
     pub persons: BTreeMap<(String, Period), ShownFigures>,
+    /// How often a population and period was opened again; 0 where it is not named.
+    pub epochs: BTreeMap<(String, Period), u32>,
+    /// What was shown of interventions and their participants.
+    pub participants: ParticipantsLedger,
 }
 
 /// Whether something was shown before.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Before {
     /// The period is open: nothing was.
     Open,
@@ -79,36 +86,35 @@ pub(super) enum Before {
 }
 
 impl Ledger {
-    /// Opens an indicator and period again: its figures are made anew at the next release, with the persons it is taken of. Says whether
-    /// anything was shown of it.
+    /// Opens a population and period again: the figures of all its indicators, `of_population`, get new noise at the next release, and so do the
+    /// persons that they are taken of. So a figure that changes does not tell that it was corrected. Says whether anything was shown of them.
     ///
-    /// What that costs: two figures of the same departments with noise of their own can be averaged, and their difference tells of the
-    /// correction.
-    pub fn reopen(&mut self, indicator: &IndicatorCode, population: &str, period: Period) -> bool {
-        let key = (indicator.clone(), period);
-        if self.shown.get(&key).is_some_and(BTreeMap::is_empty) {
-            self.shown.remove(&key);
-            return true;
-        }
-        let figures = self.shown.get_mut(&key);
-        let found = figures.is_some();
+    /// What that costs: two figures of the same departments can be averaged, which takes off the part of the noise that does not last.
+    pub fn reopen(&mut self, population: &str, period: Period, of_population: impl Fn(&IndicatorCode) -> bool) -> bool {
+        let mut found = false;
+        let figures = self.shown.iter_mut().filter(|((code, of), _)| *of == period && of_population(code));
         let persons = self.persons.get_mut(&(population.to_owned(), period));
-        for shown in figures.into_iter().chain(persons).flat_map(BTreeMap::values_mut) {
-            shown.standing = false;
+        for figures in figures.map(|(_, figures)| figures).chain(persons) {
+            found = true;
+            figures.values_mut().for_each(|shown| shown.standing = false);
+        }
+        // A period of which all was withheld has no figure that could tell that it is open.
+        self.shown.retain(|(code, of), figures| !(*of == period && figures.is_empty() && of_population(code)));
+        if found {
+            *self.epochs.entry((population.to_owned(), period)).or_default() += 1;
         }
         found
+    }
+
+    /// How often a population and period was opened again.
+    pub fn epoch(&self, population: &str, period: Period) -> u32 {
+        self.epochs.get(&(population.to_owned(), period)).copied().unwrap_or(0)
     }
 
     /// Departments that were part of anything shown.
     pub(super) fn departments(&self) -> BTreeSet<&AreaId> {
         let groups: BTreeSet<&Group> = self.shown.values().flat_map(BTreeMap::keys).collect();
         groups.into_iter().flat_map(Group::ids).collect()
-    }
-
-    /// The sets of departments that anything was shown for.
-    pub(super) fn family(&self) -> Family<'_> {
-        let groups: BTreeSet<&Group> = self.shown.values().flat_map(BTreeMap::keys).collect();
-        Family::new(&self.households, groups.into_iter().cloned())
     }
 }
 
@@ -141,41 +147,39 @@ impl<'a> Standing<'a> {
         if departments.is_empty() || !departments.into_iter().eq(block.ids()) {
             return Before::Nothing;
         }
-        let sum = groups.into_values().copied().reduce(|a, b| Shown {
-            published: [0, 1].map(|part| a.published[part] + b.published[part]),
-            errors: [0, 1].map(|part| a.errors[part] + b.errors[part]),
-            standing: true,
-        });
-        sum.map_or(Before::Nothing, Before::Shown)
+        let sum = |part: &dyn Fn(&Shown) -> [f64; 2]| {
+            groups.values().map(|shown| part(shown)).fold([0.0; 2], |sum, more| [sum[0] + more[0], sum[1] + more[1]])
+        };
+        let (published, errors) = (sum(&|shown| shown.published), sum(&|shown| shown.errors));
+        Before::Shown(Shown { published, errors, standing: true, households: Vec::new() })
     }
 }
 
 /// Which departments an indicator that was not released for a period may be shown for in it.
 pub(super) struct Known<'a> {
-    shown: BTreeMap<Period, BTreeSet<&'a Group>>,
-    changed: BTreeSet<&'a AreaId>,
+    shown: BTreeMap<Period, BTreeMap<&'a Group, Vec<&'a Shown>>>,
+    today: &'a BTreeMap<AreaId, u32>,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(earlier: &'a Ledger, departments: &'a [DepartmentTotals]) -> Self {
-        let mut shown: BTreeMap<Period, BTreeSet<&Group>> = BTreeMap::new();
+    pub(super) fn new(earlier: &'a Ledger, today: &'a BTreeMap<AreaId, u32>) -> Self {
+        let mut shown: BTreeMap<Period, BTreeMap<&Group, Vec<&Shown>>> = BTreeMap::new();
         for ((_, period), figures) in &earlier.shown {
-            shown.entry(*period).or_default().extend(figures.keys());
+            let of_period = shown.entry(*period).or_default();
+            figures.iter().for_each(|(group, figure)| of_period.entry(group).or_default().push(figure));
         }
-        let has_changed = |department: &&DepartmentTotals| {
-            earlier.households.get(&department.id).is_some_and(|households| *households != department.households)
-        };
-        let changed = departments.iter().filter(has_changed).map(|department| &department.id).collect();
-        Self { shown, changed }
+        Self { shown, today }
     }
 
     /// Whether these may: in a period of which nothing was shown, any; else those that another indicator was shown for, if they have as
-    /// many households as before.
+    /// many households as they had then.
     pub(super) fn allows(&self, period: Period, group: &Group) -> bool {
-        let same = |groups: &BTreeSet<&Group>| {
-            groups.contains(group) && !group.ids().iter().any(|id| self.changed.contains(id))
-        };
-        self.shown.get(&period).is_none_or(same)
+        let Some(of_period) = self.shown.get(&period) else { return true };
+        let Some(figures) = of_period.get(group) else { return false };
+        let households: Vec<u32> = group.ids().iter().filter_map(|id| self.today.get(id)).copied().collect();
+        let stand = figures.iter().any(|shown| shown.standing);
+        let mut counting = figures.iter().filter(|shown| shown.standing || !stand);
+        counting.all(|shown| shown.households == households)
     }
 }
 

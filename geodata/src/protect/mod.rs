@@ -5,23 +5,33 @@
 pub mod attack;
 mod block;
 mod cell_key;
+mod entropy;
 mod family;
 mod figure;
+mod interventions;
 mod ledger;
+mod nesting;
 mod noise;
 mod participants;
+mod persons;
 mod perturbation;
 mod quadtree;
 mod release;
 mod rules;
 mod span_guard;
+mod sum;
+mod tables;
 
 pub use block::{Block, blocks};
 pub use cell_key::{SecretError, SecretKey, cell_key};
+pub use interventions::{
+    CountedInterventions, DeliveredInterventions, PlacedIntervention, ReleasedInterventions, interventions,
+};
 pub use ledger::{Group, Ledger, Shown, ShownFigures};
-pub use participants::{ProtectedParticipants, participants};
+pub use participants::{CountedInYear, ParticipantsLedger, ProtectedParticipants, ShownParticipants};
 pub use perturbation::{PerturbationTable, TableError, TableRules};
 pub use quadtree::{QuadCell, quadtree};
 pub use release::{Release, Released, ReleasedFigures, release};
 pub use rules::Rules;
 pub use span_guard::{SpanGuard, suppressed_sums};
+pub use tables::Tables;

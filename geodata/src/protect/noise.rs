@@ -1,5 +1,10 @@
-//! Noise: the key of every count of a release, and what the table makes of it.
-use super::{cell_key::SecretKey, perturbation::PerturbationTable};
+//! Noise: the key of every count of a release, and what a table makes of it.
+//!
+//! A count's place in its row of the table has two parts of equal weight. The *lasting* part belongs to the departments and to what is
+//! counted: it is the same in all years and for all counts, so that no mean over years takes it off. The part *of the period* follows from
+//! the cell key of the contributors, the period, and how often a steward has opened that again. Each part by itself is spread evenly, and so
+//! is the place: a single figure has the probabilities of the table.
+use super::{Group, cell_key::SecretKey, perturbation::PerturbationTable};
 use crate::{area::AreaId, period::Period};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -7,10 +12,9 @@ use std::collections::{BTreeSet, HashMap};
 /// What is counted: by whom and when its contributors are told apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Counted {
-    /// The indicator's code, with `/sum` for the persons of a sum; the population with `/persons` for those that shares and means are
-    /// taken of.
+    /// The indicator's code, with `/sum` for the persons of a sum; `persons` for those that shares and means are taken of.
     pub name: String,
-    /// The period of a flow count; `None` for a stock count, so that who stays from year to year keeps the noise.
+    /// The period of a flow count; `None` for a stock count, whose contributors may stay.
     pub period: Option<Period>,
 }
 
@@ -19,13 +23,22 @@ pub(super) type Wanted<'a> = (&'a Counted, &'a AreaId, u64);
 
 /// Keys of counts.
 pub(super) struct Keys<'a> {
+    secret: &'a SecretKey,
     /// Sums of the first contributors' keys, by count.
     sums: HashMap<(&'a Counted, &'a AreaId), Vec<(u64, u64)>>,
 }
 
+/// Which noise of a count is meant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct When {
+    pub period: Period,
+    /// How often a steward has opened the period again.
+    pub epoch: u32,
+}
+
 impl<'a> Keys<'a> {
     /// Computes the keys of all counts that a release needs, each contributor once.
-    pub(super) fn new(secret: &SecretKey, wanted: impl Iterator<Item = Wanted<'a>>) -> Self {
+    pub(super) fn new(secret: &'a SecretKey, wanted: impl Iterator<Item = Wanted<'a>>) -> Self {
         let mut counts: HashMap<(&'a Counted, &'a AreaId), BTreeSet<u64>> = HashMap::new();
         for (counted, atom, count) in wanted {
             counts.entry((counted, atom)).or_default().insert(count);
@@ -42,10 +55,10 @@ impl<'a> Keys<'a> {
             });
             ((counted, atom), sums.collect())
         });
-        Self { sums: sums.collect() }
+        Self { secret, sums: sums.collect() }
     }
 
-    /// The key of counts together.
+    /// The cell key of counts together.
     pub(super) fn key(&self, counted: &Counted, atoms: &[(&AreaId, u64)]) -> u64 {
         let one = |&(atom, count): &(&AreaId, u64)| {
             let sums = self.sums.get(&(counted, atom));
@@ -55,9 +68,82 @@ impl<'a> Keys<'a> {
         atoms.iter().map(one).fold(0, u64::wrapping_add)
     }
 
-    /// The perturbed sum of counts.
-    pub(super) fn perturbed(&self, table: &PerturbationTable, counted: &Counted, atoms: &[(&AreaId, u64)]) -> u64 {
+    /// The place of what has this key in its row of the table.
+    pub(super) fn place(&self, name: &str, group: &Group, when: When, key: &str) -> u64 {
+        let departments: Vec<&str> = group.ids().iter().map(AreaId::as_str).collect();
+        let lasting = self.secret.of_texts(&[&["lasting", name][..], &departments].concat());
+        let (period, epoch) = (when.period.to_string(), when.epoch.to_string());
+        let of_period = ["period", name, &period, &epoch, key];
+        mixed(lasting, self.secret.of_texts(&[&of_period[..], &departments].concat()))
+    }
+
+    /// A count of these atoms together with the noise of its place.
+    pub(super) fn perturbed(
+        &self,
+        table: &PerturbationTable,
+        counted: &Counted,
+        group: &Group,
+        when: When,
+        atoms: &[(&AreaId, u64)],
+    ) -> u64 {
+        let key = format!("{:016x}", self.key(counted, atoms));
         let count: u64 = atoms.iter().map(|atom| atom.1).sum();
-        count.saturating_add_signed(table.noise(count, self.key(counted, atoms)).into())
+        count.saturating_add_signed(table.noise(count, self.place(&counted.name, group, when, &key)).into())
+    }
+}
+
+/// The mean of two numbers that are spread evenly, spread evenly again: what part of all such means is below it.
+///
+/// The sum s of two numbers from 0 to 1 is at most s with the probability s²/2 up to 1, and 1 − (2 − s)²/2 from there on.
+pub(super) fn mixed(one: u64, other: u64) -> u64 {
+    // In parts of 2⁶², so that squares fit.
+    let sum = (u128::from(one) + u128::from(other)) >> 2;
+    let whole = 1_u128 << 62;
+    let scaled = |part: u128| (part * part) >> 61;
+    let mixed = if sum < whole { scaled(sum) } else { (1_u128 << 64) - scaled(2 * whole - sum) };
+    u64::try_from(mixed).unwrap_or(u64::MAX)
+}
+
+/// The part of the keys of a period, from 0 to 1, that come below a place, for one lasting part: the other way round than [`mixed`].
+pub(super) fn below(lasting: f64, place: f64) -> f64 {
+    let sum = if place < 0.5 { (2.0 * place).sqrt() } else { 2.0 - (2.0 * (1.0 - place)).max(0.0).sqrt() };
+    (sum - lasting).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_spread_evenly_and_half_of_it_lasts() {
+        let secret = SecretKey::new(b"a secret of the tests").unwrap();
+        let part = |text: String| secret.of_texts(&[&text]);
+        let unit = |place: u64| place as f64 / 2_f64.powi(64);
+        let places: Vec<[f64; 2]> = (0..20_000)
+            .map(|at| {
+                let lasting = part(format!("l{at}"));
+                [0, 1].map(|year| unit(mixed(lasting, part(format!("{at}|{year}")))))
+            })
+            .collect();
+        for tenth in 0..10 {
+            let inside = places.iter().filter(|place| (place[0] * 10.0) as usize == tenth).count();
+            assert!((1_850..2_150).contains(&inside), "{tenth}: {inside}");
+        }
+        let product = |a: usize, b: usize| places.iter().map(|p| (p[a] - 0.5) * (p[b] - 0.5)).sum::<f64>();
+        let correlation = product(0, 1) / product(0, 0);
+        assert!((0.45..0.55).contains(&correlation), "{correlation}");
+        assert_eq!([mixed(0, 0), mixed(u64::MAX, u64::MAX)], [0, u64::MAX]);
+    }
+
+    #[test]
+    fn what_comes_below_a_place_is_what_is_mixed_below_it() {
+        for lasting in [0.0, 0.2, 0.5, 0.9, 1.0] {
+            for place in [0.01, 0.3, 0.5, 0.7, 0.99] {
+                let of = |part: f64| mixed((lasting * 2_f64.powi(64)) as u64, (part * 2_f64.powi(64)) as u64);
+                let counted = (0..10_000).filter(|at| (of(f64::from(*at) / 1e4) as f64) < place * 2_f64.powi(64));
+                let part = counted.count() as f64 / 1e4;
+                assert!((below(lasting, place) - part).abs() < 2e-4, "{lasting} {place}: {part}");
+            }
+        }
     }
 }

@@ -1,58 +1,122 @@
-//! Participants of interventions by group: counts over persons, so protected before anything is computed from them.
-use super::{PerturbationTable, Rules, SecretKey, TableRules, cell_key};
+//! Participants of interventions by group and year: counts over persons, so protected before anything is computed from them, and shown once.
+use super::{PerturbationTable, Rules, SecretKey, cell_key};
 use crate::intervention::Intervention;
+use std::collections::BTreeMap;
 
-/// Protected participants of an intervention: for each group the published count, `None` where it is withheld. Only [`participants`] makes one.
-#[derive(Debug, Clone, PartialEq)]
+/// Protected participants of an intervention in a year: how many there were in all, and of which groups. Both are left out where they are withheld,
+/// and the groups where all that are shown are of one: then everybody there would have what the group is called by.
+#[derive(Debug, Clone, Default, PartialEq, PartialOrd)]
 pub struct ProtectedParticipants {
-    groups: Vec<(String, Option<f64>)>,
+    all: Option<f64>,
+    groups: Vec<(String, f64)>,
 }
 
 impl ProtectedParticipants {
-    /// The groups, in the order of the delivery.
-    pub fn groups(&self) -> &[(String, Option<f64>)] {
+    /// As a ledger kept them.
+    pub fn kept(all: Option<f64>, groups: Vec<(String, f64)>) -> Self {
+        Self { all, groups }
+    }
+
+    /// How many there were; `None` where they are withheld. Where groups are named, it is their sum.
+    pub fn all(&self) -> Option<f64> {
+        self.all
+    }
+
+    /// The groups by their codes, each with its number; none, or those of which at least two have somebody.
+    pub fn groups(&self) -> &[(String, f64)] {
         &self.groups
     }
 }
 
-/// The participants of each intervention, protected by the cell key method: whoever has taken part keeps the noise from release to release, and every
-/// sum over interventions is a sum of these. All groups of an intervention with fewer participants than the rules ask for are withheld.
-///
-/// ```
-/// use geodata::{intervention::Intervention, protect::{Rules, SecretKey, participants}};
-/// let secret = SecretKey::new(b"a secret of the documentation")?;
-/// let cafe = |count| Intervention {
-///     id: "1".to_owned(),
-///     kind: "cafe".to_owned(),
-///     target_groups: vec![],
-///     start: jiff::civil::date(2025, 1, 1),
-///     end: None,
-///     participants: vec![("ensom_isoleret".to_owned(), count), ("misbrug".to_owned(), 0)],
-///     departments: vec![],
-///     position: None,
-/// };
-/// let found = participants(&[cafe(40), cafe(3)], &secret, Rules::default());
-/// assert!((found[0].groups()[0].1.unwrap() - 40.0).abs() <= 5.0);
-/// assert_eq!(found[0].groups()[1].1, Some(0.0));
-/// assert_eq!(found[1].groups()[0].1, None);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn participants(interventions: &[Intervention], secret: &SecretKey, rules: Rules) -> Vec<ProtectedParticipants> {
-    let table =
-        PerturbationTable::new(&TableRules::default()).expect("the default rules have a table").shuffled(secret);
-    let of_one = |intervention: &Intervention| {
-        let all: u64 = intervention.participants.iter().map(|(_, count)| u64::from(*count)).sum();
-        let shown = all >= u64::from(rules.contributors());
-        let groups = intervention.participants.iter().map(|(group, count)| {
-            let count = u64::from(*count);
-            let published = || {
-                let atom = format!("{}|{group}", intervention.id);
-                let key = cell_key(secret.contributors("participants", "", &atom), count);
-                count.saturating_add_signed(table.noise(count, key).into()) as f64
-            };
-            (group.clone(), shown.then(published))
-        });
-        ProtectedParticipants { groups: groups.collect() }
-    };
-    interventions.iter().map(of_one).collect()
+/// What was shown of an intervention and year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownParticipants {
+    /// By which the number that was delivered is known again; it tells nothing about it.
+    pub mark: u64,
+    /// What was shown.
+    pub participants: ProtectedParticipants,
 }
+
+/// Where interventions without a place are counted, in one year: by kind and name of the district, `None` for the rest of the municipality.
+pub type CountedInYear = BTreeMap<(String, Option<String>), u32>;
+
+/// What releases have shown of interventions. A year is shown once: what was shown of it is shown again, what was withheld is withheld for good, and what
+/// is delivered later is not shown beside it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ParticipantsLedger {
+    /// What was shown of participants, by the delivered id and the year.
+    pub shown: BTreeMap<(String, i16), ShownParticipants>,
+    /// For each closed year the interventions that were counted without their place. All years before the last of these are closed too.
+    pub counted: BTreeMap<i16, CountedInYear>,
+}
+
+impl ParticipantsLedger {
+    /// Whether a year is closed.
+    pub(super) fn is_closed(&self, year: i16) -> bool {
+        self.counted.last_key_value().is_some_and(|(last, _)| year <= *last)
+    }
+
+    /// What was shown of an intervention, by year.
+    pub(super) fn of(&self, id: &str) -> impl DoubleEndedIterator<Item = (i16, &ShownParticipants)> {
+        let of = self.shown.range((id.to_owned(), i16::MIN)..=(id.to_owned(), i16::MAX));
+        of.map(|((_, year), shown)| (*year, shown))
+    }
+
+    /// Takes up the participants of an intervention in a year of which nothing was shown yet. A number that is delivered for another year as it was for the one
+    /// before is shown as it was there: with noise of its own for each year, the mean over the years would give it away.
+    pub(super) fn take_up(&mut self, intervention: &Intervention, year: i16, protection: &Protection) {
+        let key = (intervention.id.clone(), year);
+        if self.shown.contains_key(&key) {
+            return;
+        }
+        let mut groups: BTreeMap<&str, u64> = BTreeMap::new();
+        for (group, count) in &intervention.participants {
+            *groups.entry(group).or_default() += u64::from(*count);
+        }
+        let mark = protection.secret.mark(&format!("participants|{}|{groups:?}", intervention.id));
+        let participants = if self.is_closed(year) {
+            ProtectedParticipants::default()
+        } else {
+            let fresh = protection.participants(&intervention.id, year, &groups);
+            let before = self.of(&intervention.id).filter(|(other, shown)| *other < year && shown.mark == mark);
+            let before = before.map(|(_, shown)| &shown.participants).rfind(|shown| shown.all().is_some());
+            before.filter(|_| fresh.all().is_some()).cloned().unwrap_or(fresh)
+        };
+        self.shown.insert(key, ShownParticipants { mark, participants });
+    }
+}
+
+/// By what participants are protected.
+pub(super) struct Protection<'a> {
+    secret: &'a SecretKey,
+    table: PerturbationTable,
+    least: u64,
+}
+
+impl<'a> Protection<'a> {
+    pub(super) fn new(secret: &'a SecretKey, table: PerturbationTable, rules: &Rules) -> Self {
+        Self { secret, table, least: rules.contributors().into() }
+    }
+
+    /// Each group by the cell key method, in its year. Which groups are named follows from the noisy numbers alone.
+    fn participants(&self, id: &str, year: i16, groups: &BTreeMap<&str, u64>) -> ProtectedParticipants {
+        if groups.values().sum::<u64>() < self.least {
+            return ProtectedParticipants::default();
+        }
+        let noisy = groups.iter().map(|(group, &count)| {
+            let atom = format!("{id}|{group}");
+            let key = cell_key(self.secret.contributors("participants", &year.to_string(), &atom), count);
+            ((*group).to_owned(), count.saturating_add_signed(self.table.noise(count, key).into()))
+        });
+        let noisy: Vec<(String, u64)> = noisy.collect();
+        let sum: u64 = noisy.iter().map(|group| group.1).sum();
+        let named = noisy.iter().filter(|group| group.1 > 0).count() > 1 && sum >= self.least;
+        let groups = noisy.into_iter().filter(|_| named).map(|(group, count)| (group, count as f64)).collect();
+        // That it is shown says that there are as many as the threshold: a lower number would tell more than the noise hides.
+        ProtectedParticipants { all: Some(sum.max(self.least) as f64), groups }
+    }
+}
+
+#[cfg(test)]
+#[path = "participants_tests.rs"]
+mod tests;

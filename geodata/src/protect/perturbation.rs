@@ -5,7 +5,7 @@
 //! than a smaller one of the same sign. Rows from `max_noise + hidden + 1` on are the same.
 //! Source: Giessing, *Computational Issues in the Design of Transition Probabilities and Disclosure Risk Estimation for
 //! Additive Noise*, Privacy in Statistical Databases 2016; the tables are those of the R package ptable.
-use super::cell_key::SecretKey;
+use super::{cell_key::SecretKey, entropy::Noises};
 use thiserror::Error;
 
 /// What a table must keep to.
@@ -90,6 +90,22 @@ impl PerturbationTable {
         Ok(table)
     }
 
+    /// A table with these rows: for each count from 0 on every noise with its probability, ascending; the last row stands for all further
+    /// counts. Noise is at most `max_noise` either way.
+    pub(super) fn from_rows(rows: Vec<Vec<(i32, f64)>>, max_noise: u32) -> Self {
+        let row = |steps: Vec<(i32, f64)>| {
+            let mut steps: Vec<Step> =
+                steps.into_iter().map(|(noise, probability)| Step { noise, probability, below: 0 }).collect();
+            bound(&mut steps);
+            steps
+        };
+        let rows: Vec<Vec<Step>> = rows.into_iter().map(row).collect();
+        let last = rows.len() as u64 + u64::from(max_noise);
+        let mut table = Self { rows, errors: Vec::new(), max_noise: max_noise.into() };
+        table.errors = (0..=last).map(|published| table.error(published)).collect();
+        table
+    }
+
     /// The same probabilities with the intervals of each row in an order that only the secret knows, so that a published count
     /// tells nothing about where its key lies.
     pub fn shuffled(mut self, secret: &SecretKey) -> Self {
@@ -118,6 +134,16 @@ impl PerturbationTable {
     /// Each possible noise of a count with its probability.
     pub fn distribution(&self, count: u64) -> impl Iterator<Item = (i32, f64)> + '_ {
         self.row(count).iter().map(|step| (step.noise, step.probability))
+    }
+
+    /// Number of rows; the last stands for all further counts.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    /// Each possible noise of a count with the part of all keys, from 0 to 1, below which it and all before it lie.
+    pub(super) fn cumulated(&self, count: u64) -> impl Iterator<Item = (i32, f64)> + '_ {
+        self.row(count).iter().map(|step| (step.noise, step.below as f64 / 2_f64.powi(64)))
     }
 
     /// How likely a count is published as `published`.
@@ -175,17 +201,17 @@ fn row(count: u32, rules: &TableRules) -> Result<Vec<Step>, TableError> {
     let support: Vec<i32> = (-most.min(count_i)..=most).filter(allowed).collect();
     let moved = 1.0 - stay.unwrap_or(0.0);
     let ordered = rules.monotone.get(count as usize - 1).or(rules.monotone.last()).copied().unwrap_or(false);
+    // A noise is no likelier than 0, whose probability is given; both are taken of what is moved.
+    let cap = stay.filter(|_| ordered).map_or(f64::INFINITY, |stay| stay / moved);
+    let noises = Noises { support: &support, ordered, cap };
     let impossible = TableError::Impossible { count, variance: rules.variance };
-    let probabilities = likeliest(&support, rules.variance / moved, ordered).ok_or(impossible.clone())?;
+    let probabilities = noises.likeliest(rules.variance / moved).ok_or(impossible)?;
     let mut steps: Vec<Step> = support
         .into_iter()
         .zip(probabilities)
         .map(|(noise, probability)| Step { noise, probability: probability * moved, below: 0 })
         .collect();
     if let Some(stay) = stay {
-        if ordered && steps.iter().any(|step| step.probability > stay) {
-            return Err(impossible);
-        }
         let place = steps.partition_point(|step| step.noise < 0);
         steps.insert(place, Step { noise: 0, probability: stay, below: 0 });
     }
@@ -203,94 +229,6 @@ fn bound(steps: &mut [Step]) {
     if let Some(last) = steps.last_mut() {
         last.below = 1 << 64;
     }
-}
-
-/// The probabilities of greatest entropy over these noises with mean zero and at most this variance; with `ordered`, no
-/// noise likelier than the next smaller one of its sign. `None` where there are none.
-fn likeliest(support: &[i32], variance: f64, ordered: bool) -> Option<Vec<f64>> {
-    let mut ties: Vec<usize> = (0..support.len()).collect();
-    loop {
-        let free = greatest_entropy(&features(support, None, &ties))?;
-        let second_moment: f64 = support.iter().zip(&free).map(|(&noise, p)| f64::from(noise).powi(2) * p).sum();
-        let probabilities = if second_moment <= variance {
-            free
-        } else {
-            // Without the bound it is too wide: with it, the variance is exactly the bound.
-            greatest_entropy(&features(support, Some(variance), &ties))?
-        };
-        if !ordered {
-            return Some(probabilities);
-        }
-        let wrong = |&at: &usize| {
-            let (near, far) = if support[at] < 0 { (at + 1, at) } else { (at, at + 1) };
-            let bound = support[near].signum() * support[far].signum() >= 0;
-            bound && ties[near] != ties[far] && probabilities[far] > probabilities[near] + 1e-12
-        };
-        match (0..support.len().saturating_sub(1)).find(wrong) {
-            Some(at) => {
-                let (tie, joined) = (ties[at], ties[at + 1]);
-                ties.iter_mut().filter(|other| **other == joined).for_each(|other| *other = tie);
-            }
-            None => return Some(probabilities),
-        }
-    }
-}
-
-/// For each noise the two numbers whose mean must be 0: the noise itself, and its square less the second moment, where one is
-/// given. Noises of one tie are equally likely, and so share the mean of their numbers.
-fn features(support: &[i32], second_moment: Option<f64>, ties: &[usize]) -> Vec<[f64; 2]> {
-    let own = |noise: i32| {
-        let noise = f64::from(noise);
-        [noise, second_moment.map_or(0.0, |moment| noise * noise - moment)]
-    };
-    let of = |&tie: &usize| {
-        let tied: Vec<[f64; 2]> =
-            support.iter().zip(ties).filter(|other| *other.1 == tie).map(|other| own(*other.0)).collect();
-        [0, 1].map(|axis| tied.iter().map(|features| features[axis]).sum::<f64>() / tied.len() as f64)
-    };
-    ties.iter().map(of).collect()
-}
-
-/// The distribution of greatest entropy over things with these features that makes the mean of both 0: p ∝ exp(a·f₀ + b·f₁),
-/// found by damped Newton steps on the convex dual ln Σ exp(a·f₀ + b·f₁). `None` where there is none.
-fn greatest_entropy(features: &[[f64; 2]]) -> Option<Vec<f64>> {
-    let bound = features.iter().any(|feature| feature[1] != 0.0);
-    let distribution = |multipliers: [f64; 2]| {
-        let exponents: Vec<f64> = features.iter().map(|f| multipliers[0] * f[0] + multipliers[1] * f[1]).collect();
-        let highest = exponents.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let weights: Vec<f64> = exponents.iter().map(|exponent| (exponent - highest).exp()).collect();
-        let sum: f64 = weights.iter().sum();
-        (weights.into_iter().map(|weight| weight / sum).collect::<Vec<f64>>(), highest + sum.ln())
-    };
-    let mut multipliers = [0.0; 2];
-    for _ in 0..500 {
-        let (probabilities, dual) = distribution(multipliers);
-        let mean = |value: &dyn Fn(&[f64; 2]) -> f64| {
-            features.iter().zip(&probabilities).map(|(f, p)| p * value(f)).sum::<f64>()
-        };
-        let gradient = [mean(&|f| f[0]), mean(&|f| f[1])];
-        if gradient[0].abs().max(gradient[1].abs()) < 1e-13 {
-            return Some(probabilities);
-        }
-        let ridge = 1e-14;
-        let (aa, ab, bb) = (
-            mean(&|f| f[0] * f[0]) - gradient[0] * gradient[0] + ridge,
-            mean(&|f| f[0] * f[1]) - gradient[0] * gradient[1],
-            if bound { mean(&|f| f[1] * f[1]) - gradient[1] * gradient[1] + ridge } else { 1.0 },
-        );
-        let determinant = aa * bb - ab * ab;
-        let step =
-            [(bb * gradient[0] - ab * gradient[1]) / determinant, (aa * gradient[1] - ab * gradient[0]) / determinant];
-        let mut length = 1.0;
-        let moved = |length: f64| [multipliers[0] - length * step[0], multipliers[1] - length * step[1]];
-        while length > 1e-12 && distribution(moved(length)).1 > dual {
-            length /= 2.0;
-        }
-        multipliers = moved(length);
-    }
-    let (probabilities, _) = distribution(multipliers);
-    let moment = |axis: usize| features.iter().zip(&probabilities).map(|(f, p)| p * f[axis]).sum::<f64>().abs();
-    (moment(0).max(moment(1)) < 1e-9).then_some(probabilities)
 }
 
 #[cfg(test)]

@@ -30,19 +30,78 @@ fn probabilities_are_those_of_ptable() {
     }
 }
 
-#[test]
-fn every_row_keeps_to_the_rules() {
-    let table = PerturbationTable::new(&TableRules::default()).unwrap();
-    for count in 1..=20_u64 {
+fn keeps_to(rules: &TableRules, table: &PerturbationTable) {
+    let (most, hidden) = (i64::from(rules.max_noise), i64::from(rules.hidden));
+    for count in 1..=u64::from(rules.max_noise + rules.hidden) + 20 {
         let moments =
             table.distribution(count).fold((0.0, 0.0), |sum, (noise, p)| (sum.0 + p, sum.1 + p * f64::from(noise)));
-        assert!((moments.0 - 1.0).abs() < 1e-9 && moments.1.abs() < 1e-9, "{count}: {moments:?}");
-        assert!(table.variance(count) <= 3.0 + 1e-9);
+        assert!((moments.0 - 1.0).abs() < 1e-9 && moments.1.abs() < 1e-9, "{rules:?}, {count}: {moments:?}");
+        assert!(table.variance(count) <= rules.variance * (1.0 + 1e-9), "{rules:?}, {count}");
         for (noise, _) in table.distribution(count) {
             let published = count as i64 + i64::from(noise);
-            assert!(noise.abs() <= 5 && (published == 0 || published > 2));
+            assert!(i64::from(noise).abs() <= most && (published == 0 || published > hidden), "{rules:?}, {count}");
+        }
+        let steps: Vec<(i32, f64)> = table.distribution(count).collect();
+        let ordered = rules.monotone == [true];
+        for pair in steps.windows(2).filter(|pair| ordered && (pair[0].0 >= 0 || pair[1].0 <= 0)) {
+            let (near, far) = if pair[0].0 < 0 { (pair[1], pair[0]) } else { (pair[0], pair[1]) };
+            assert!(far.1 <= near.1 + 1e-12, "{rules:?}, {count}: {pair:?}");
         }
     }
+}
+
+#[test]
+fn every_row_keeps_to_the_rules() {
+    keeps_to(&TableRules::default(), &PerturbationTable::new(&TableRules::default()).unwrap());
+}
+
+/// Row 3 of the table D = 8, V = 3, js = 2 with a probability of 0.5 of staying, not monotone: solved for its two
+/// multipliers by bisection.
+const STAYS: [(i32, f64); 10] = [
+    (-3, 0.186_746_4),
+    (0, 0.5),
+    (1, 0.159_283_1),
+    (2, 0.090_539_56),
+    (3, 0.041_714_1),
+    (4, 0.015_577_69),
+    (5, 0.004_715_19),
+    (6, 0.001_156_83),
+    (7, 0.000_230_05),
+    (8, 0.000_037_08),
+];
+
+#[test]
+fn wide_tables_with_little_variance_are_found() {
+    let stays = TableRules { max_noise: 8, stay: Some(0.5), monotone: vec![false], ..TableRules::default() };
+    let table = PerturbationTable::new(&stays).unwrap();
+    let found: Vec<(i32, f64)> = table.distribution(3).collect();
+    for ((noise, expected), found) in STAYS.into_iter().zip(&found) {
+        assert!(found.0 == noise && (found.1 - expected).abs() < 1e-7, "{found:?} where {noise} has {expected}");
+    }
+    assert_eq!(found.len(), STAYS.len());
+    for max_noise in 6..=20 {
+        for variance in [2.5, 3.0, 10.0] {
+            let rules = TableRules { max_noise, variance, ..TableRules::default() };
+            keeps_to(&rules, &PerturbationTable::new(&rules).unwrap());
+        }
+    }
+}
+
+#[test]
+fn with_the_order_no_noise_is_likelier_than_staying() {
+    let monotone = [vec![false; 7], vec![true]].concat();
+    let rules = TableRules { stay: Some(0.2), variance: 2.5, monotone, ..TableRules::default() };
+    let table = PerturbationTable::new(&rules).unwrap();
+    keeps_to(&rules, &table);
+    // The nearest noises would be likelier, and are as likely as staying instead.
+    let nearest = table.distribution(20).filter(|step| step.0.abs() == 1);
+    assert!(
+        nearest.map(|step| step.1).all(|p| (p - 0.2).abs() < 1e-9),
+        "{:?}",
+        table.distribution(20).collect::<Vec<_>>()
+    );
+    let too_seldom = TableRules { stay: Some(0.2), ..TableRules::default() };
+    assert!(matches!(PerturbationTable::new(&too_seldom), Err(TableError::Impossible { count: 3, .. })));
 }
 
 #[test]

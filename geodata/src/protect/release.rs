@@ -3,16 +3,18 @@ use super::{
     Group, Ledger, Rules, Shown,
     block::{Block, blocks},
     cell_key::SecretKey,
-    family::Family,
-    figure::{Basis, Column},
+    figure::{Basis, Column, Counts},
     ledger::{Before, Known, Standing, with_absent},
+    nesting::{Candidate, admitted},
     noise::Keys,
-    perturbation::{PerturbationTable, TableRules},
+    persons::Persons,
+    tables::Tables,
 };
 use crate::{
-    aggregate::Totals,
+    aggregate::{Atom, Totals},
+    area::AreaId,
     column::State,
-    indicator::{Indicator, IndicatorCode, Kind},
+    indicator::{Indicator, IndicatorCode},
     period::Period,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Released {
     /// No data.
     Missing,
-    /// Withheld: too few households or persons.
+    /// Withheld: too few households, persons or reporters.
     Suppressed,
     /// Concerns only: nobody was trained to report.
     NobodyCouldReport,
@@ -105,85 +107,69 @@ impl Release {
 
 /// Makes a release of totals, and the ledger of everything shown up to now.
 ///
-/// Counts get the noise of the cell key method. A sum over persons gets that of its persons' count, times what one person
-/// contributes at most ([`Indicator::largest_in_means`]), and is rounded to three digits. Dwellings are public facts about buildings; they are rounded to ten
-/// all the same.
+/// Counts get the noise of the cell key method, of which a part lasts over the years. What comes by household gets noise that hides a
+/// household. A sum over persons gets that of its persons' count, times what one person contributes (see [`sum`](super::sum)), and is rounded to three
+/// digits. Dwellings are public facts about buildings; they are rounded to ten all the same.
 ///
-/// Suppressed is what rests on fewer households than the threshold, or a share or mean over fewer persons; a sum of which two
-/// contributors hold too much; and what would, with what was shown before, tell about fewer households. What was shown for a period before
+/// Suppressed is what rests on fewer households than the threshold, a share or mean over fewer persons, concerns that fewer could report; a sum that
+/// one person would be told from; and what would, with what was shown before, tell about fewer households. What was shown for a period before
 /// is shown again, and nothing beside it (see [`Ledger`]).
 pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledger) -> (Release, Ledger) {
-    let table =
-        PerturbationTable::new(&TableRules::default()).expect("the default rules have a table").shuffled(secret);
+    let tables = Tables::new(&totals.indicators);
     let blocks = blocks(totals, &rules, earlier);
     let groups: Vec<Group> = blocks
         .iter()
         .map(|block| block.members.iter().map(|&member| totals.departments[member].id.clone()).collect())
         .collect();
+    let today: BTreeMap<AreaId, u32> =
+        totals.departments.iter().map(|department| (department.id.clone(), department.households)).collect();
     let mut ledger = earlier.clone();
     ledger.blocks = with_absent(&groups, earlier);
-    let known = Known::new(earlier, &totals.departments);
-    for department in &totals.departments {
-        let fewest = ledger.households.entry(department.id.clone()).or_insert(department.households);
-        *fewest = department.households.min(*fewest);
+    for (id, households) in &today {
+        let fewest = ledger.households.entry(id.clone()).or_insert(*households);
+        *fewest = (*fewest).min(*households);
     }
 
-    let mut columns: Vec<Column> = totals
-        .figures
-        .iter()
-        .filter_map(|(key, atoms)| {
-            let indicator = totals.indicators.iter().find(|indicator| indicator.code == key.0)?;
-            let standing = Standing::new(earlier.shown.get(key));
-            let figures = blocks.iter().zip(&groups).map(|(block, group)| {
-                let basis = Basis::new(totals, indicator, block, atoms, &rules);
-                match (standing.before(group), basis) {
-                    (Before::Shown(shown), _) => Basis::AsBefore(shown),
-                    (Before::Nothing, Basis::Counts(_)) => Basis::Without(Released::Suppressed),
-                    (Before::Open, Basis::Counts(counts)) if !known.allows(key.1, &counts.group) => {
-                        Basis::Without(Released::Suppressed)
-                    }
-                    (Before::Open | Before::Nothing, basis) => basis,
-                }
-            });
-            Some(Column::new(key, indicator, figures.collect()))
-        })
-        .collect();
-    withhold_what_is_not_nested(&mut columns, &ledger, &rules);
+    let mut columns = columns(totals, &rules, earlier, &today, &blocks, &groups);
+    withhold_what_is_not_nested(&mut columns, &ledger, &today, &rules);
 
     let keys = Keys::new(secret, columns.iter().flat_map(Column::wanted));
+    let block_of = groups.iter().enumerate().flat_map(|(at, group)| group.ids().iter().map(move |id| (id.clone(), at)));
+    let persons = Persons::new(&columns, &block_of.collect(), earlier, &keys, &tables, &rules);
     let (mut figures, mut statute_figures) = (ReleasedFigures::new(), ReleasedFigures::new());
     for column in &columns {
         let population = (column.indicator.population.clone(), column.key.1);
-        let standing = Standing::new(earlier.persons.get(&population));
-        let released = column.figures.iter().map(|basis| match basis {
-            Basis::Without(released) => *released,
-            Basis::AsBefore(shown) => shown.released(),
-            Basis::Counts(counts) => {
-                let group = counts.group.clone();
-                let persons = if column.indicator.kind == Kind::Rate {
-                    column.dwellings(counts)
-                } else {
-                    let own = ledger
-                        .persons
-                        .get(&population)
-                        .and_then(|shown| shown.get(&group))
-                        .filter(|shown| shown.standing);
-                    match own {
-                        Some(shown) => (shown.published[1], shown.errors[1]),
-                        // These persons were not shown for this period, which is closed.
-                        None if standing.is_closed() => return Released::Suppressed,
-                        None => column.persons(counts, &keys, &table, &rules),
-                    }
-                };
-                let shown = column.shown(counts, persons, &keys, &table, secret);
+        let closed = Standing::new(earlier.persons.get(&population)).is_closed();
+        let least = f64::from(rules.contributors_for(column.indicator));
+        let released = column.figures.iter().map(|basis| {
+            let counts = match basis {
+                Basis::Without(released) => return *released,
+                Basis::TooFewPersons { .. } => return Released::Suppressed,
+                Basis::AsBefore(shown) => return shown.released(),
+                Basis::Counts(counts) => counts,
+            };
+            let below = if column.is_of_persons() {
+                let stood = ledger.persons.get(&population).and_then(|shown| shown.get(&counts.group));
+                let own = stood.filter(|shown| shown.standing).map(|shown| (shown.published[1], shown.errors[1]));
+                let below = own.or_else(|| {
+                    // Where these persons were not shown for a period that is closed, nothing new is.
+                    let number = persons.of(column, counts).filter(|_| !closed)?;
+                    Some((number as f64, tables.persons().mean_square_error(number)))
+                });
+                // Of persons that were shown as fewer than this indicator needs, it would tell that they are more.
+                let Some(below) = below.filter(|below| below.0 >= least) else { return Released::Suppressed };
                 let both = |part: f64| [part; 2];
-                let of_persons = Shown { published: both(persons.0), errors: both(persons.1), standing: true };
-                if column.indicator.kind != Kind::Rate {
-                    ledger.persons.entry(population.clone()).or_default().insert(group.clone(), of_persons);
-                }
-                ledger.shown.entry(column.key.clone()).or_default().insert(group, shown);
-                shown.released()
-            }
+                let households = counts.households.clone();
+                let shown = Shown { published: both(below.0), errors: both(below.1), standing: true, households };
+                ledger.persons.entry(population.clone()).or_default().insert(counts.group.clone(), shown);
+                below
+            } else {
+                column.dwellings(counts)
+            };
+            let shown = column.shown(counts, below, &keys, &tables);
+            let released = shown.released();
+            ledger.shown.entry(column.key.clone()).or_default().insert(counts.group.clone(), shown);
+            released
         });
         let released: Vec<Released> = released.collect();
         ledger.shown.entry(column.key.clone()).or_default();
@@ -193,6 +179,38 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
     let (statute_indicators, indicators) =
         totals.indicators.iter().cloned().partition(|indicator| indicator.statute_only);
     (Release { rules, indicators, blocks, figures, statute_indicators, statute_figures }, ledger)
+}
+
+/// What the figures of each indicator and period are made of, as far as earlier releases and the thresholds let them be shown.
+fn columns<'a>(
+    totals: &'a Totals,
+    rules: &Rules,
+    earlier: &Ledger,
+    today: &BTreeMap<AreaId, u32>,
+    blocks: &[Block],
+    groups: &[Group],
+) -> Vec<Column<'a>> {
+    let known = Known::new(earlier, today);
+    let column = |(key, atoms): (&'a (IndicatorCode, Period), &'a Vec<Atom>)| {
+        let indicator = totals.indicators.iter().find(|indicator| indicator.code == key.0)?;
+        let standing = Standing::new(earlier.shown.get(key));
+        let epoch = earlier.epoch(&indicator.population, key.1);
+        Some(Column::new(key, indicator, epoch, atoms, |bounds| {
+            let figures = blocks.iter().zip(groups).map(|(block, group)| {
+                let basis = Basis::new(totals, indicator, block, atoms, bounds, rules);
+                match (standing.before(group), basis) {
+                    (Before::Shown(shown), _) => Basis::AsBefore(shown),
+                    (Before::Nothing, Basis::Counts(_)) => Basis::Without(Released::Suppressed),
+                    (Before::Open, Basis::Counts(counts)) if !known.allows(key.1, &counts.group) => {
+                        Basis::Without(Released::Suppressed)
+                    }
+                    (Before::Open | Before::Nothing, basis) => basis,
+                }
+            });
+            figures.collect()
+        }))
+    };
+    totals.figures.iter().filter_map(column).collect()
 }
 
 impl Shown {
@@ -206,19 +224,27 @@ impl Shown {
     }
 }
 
-/// Withholds figures whose departments, with those of other periods and releases, would tell about too few households: the
-/// greatest first, equal ones in the order of their ids.
-fn withhold_what_is_not_nested(columns: &mut [Column], ledger: &Ledger, rules: &Rules) {
-    let least = columns.iter().map(|column| rules.households_for(column.indicator)).max().unwrap_or(rules.households());
-    let groups: BTreeSet<(u32, Group)> =
-        columns.iter().flat_map(Column::counts).map(|counts| (counts.households, counts.group.clone())).collect();
-    let mut family: Family = ledger.family();
-    for (_, group) in groups.iter().rev() {
-        family.admit(group, least);
-    }
-    for basis in columns.iter_mut().flat_map(|column| &mut column.figures) {
-        if matches!(basis, Basis::Counts(counts) if !family.holds(&counts.group)) {
-            *basis = Basis::Without(Released::Suppressed);
+/// Withholds figures whose departments, with those of other periods and releases, would tell about too few households.
+fn withhold_what_is_not_nested(columns: &mut [Column], ledger: &Ledger, today: &BTreeMap<AreaId, u32>, rules: &Rules) {
+    let candidate = |column: &Column, counts: &Counts| Candidate {
+        households: counts.households.iter().sum(),
+        group: counts.group.clone(),
+        of_distribution: column.indicator.part_of_distribution,
+    };
+    let candidates: BTreeSet<Candidate> =
+        columns.iter().flat_map(|column| column.counts().map(|counts| candidate(column, counts))).collect();
+    let distributions: BTreeSet<IndicatorCode> = columns
+        .iter()
+        .filter(|column| column.indicator.part_of_distribution)
+        .map(|column| column.indicator.code.clone())
+        .collect();
+    let admitted = admitted(&candidates, ledger, today, rules, |code| distributions.contains(code));
+    for column in columns {
+        let of_distribution = column.indicator.part_of_distribution;
+        for basis in &mut column.figures {
+            if matches!(basis, Basis::Counts(counts) if !admitted.contains(&(counts.group.clone(), of_distribution))) {
+                *basis = Basis::Without(Released::Suppressed);
+            }
         }
     }
 }

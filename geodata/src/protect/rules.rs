@@ -6,27 +6,35 @@ use crate::indicator::Indicator;
 pub struct Rules {
     households: u32,
     contributors: u32,
+    reporters: u32,
 }
 
 impl Rules {
     /// Version of the mechanism; a release names it.
-    pub const VERSION: &'static str = "2";
+    pub const VERSION: &'static str = "3";
     /// The lowest household threshold of a block.
     pub const MIN_HOUSEHOLDS: u32 = 20;
     /// The lowest household threshold for one part of a distribution, such as persons by age group.
     pub const MIN_HOUSEHOLDS_OF_DISTRIBUTION: u32 = 50;
     /// The lowest number of persons behind a published share or mean.
     pub const MIN_CONTRIBUTORS: u32 = 10;
-    /// A sum of which the two largest contributors hold more than this share is not published. Source: Hundepool and others,
-    /// *Statistical Disclosure Control*, Wiley 2012, section 4.2.2: the (n, k) dominance rule with n = 2, k = 85.
-    pub const DOMINANCE: f64 = 0.85;
+    /// The lowest number of persons behind a share that tells of health, crime or poverty.
+    pub const MIN_CONTRIBUTORS_OF_SENSITIVE: u32 = 20;
+    /// The lowest number of active reporters behind a published number of concerns: fewer would be told what they reported.
+    pub const MIN_REPORTERS: u32 = 3;
 
     /// Rules with these thresholds, raised to the lowest allowed ones.
     pub fn new(households: u32, contributors: u32) -> Self {
         Self {
             households: households.max(Self::MIN_HOUSEHOLDS),
             contributors: contributors.max(Self::MIN_CONTRIBUTORS),
+            reporters: Self::MIN_REPORTERS,
         }
+    }
+
+    /// The same with another number of active reporters, raised to the lowest allowed one.
+    pub fn with_reporters(self, reporters: u32) -> Self {
+        Self { reporters: reporters.max(Self::MIN_REPORTERS), ..self }
     }
 
     /// Smallest number of households in a block, and in a target area with a value.
@@ -46,6 +54,16 @@ impl Rules {
     /// Smallest number of persons behind a published share or mean.
     pub fn contributors(&self) -> u32 {
         self.contributors
+    }
+
+    /// Smallest number of persons behind a share or mean of this indicator.
+    pub fn contributors_for(&self, indicator: &Indicator) -> u32 {
+        if indicator.sensitive { self.contributors.max(Self::MIN_CONTRIBUTORS_OF_SENSITIVE) } else { self.contributors }
+    }
+
+    /// Smallest number of active reporters behind a published number of concerns.
+    pub fn reporters(&self) -> u32 {
+        self.reporters
     }
 }
 

@@ -137,18 +137,27 @@ pub fn departments(table: &RawTable) -> (Vec<Department>, Vec<Problem>) {
     let mut unique = ids_and_keys(table);
     each(table, |reader| {
         unique(reader);
+        let dwellings = Dwellings {
+            family: reader.optional_count("dwellings_family"),
+            youth: reader.optional_count("dwellings_youth"),
+            elderly: reader.optional_count("dwellings_elderly"),
+            nursing: reader.optional_count("dwellings_nursing"),
+        };
+        let occupied = reader.optional_count("dwellings_occupied");
+        if let (Some(occupied), Some(all)) = (occupied, dwellings.total())
+            && occupied > all
+        {
+            let reason = format!("is more than the {all} dwellings that there are");
+            reader.problem("dwellings_occupied", Some(occupied.to_string()), reason, Consequence::LeftOut);
+        }
         Some(Department {
             id: AreaId::new(reader.text("id")),
             name: reader.text("name"),
             organisation: reader.text("organisation"),
             organisation_number: reader.optional_text("organisation_number"),
             department_number: reader.optional_text("department_number"),
-            dwellings: Dwellings {
-                family: reader.optional_count("dwellings_family"),
-                youth: reader.optional_count("dwellings_youth"),
-                elderly: reader.optional_count("dwellings_elderly"),
-                nursing: reader.optional_count("dwellings_nursing"),
-            },
+            dwellings,
+            occupied,
             geometry: reader.polygons(Consequence::Kept),
         })
     })
@@ -258,6 +267,12 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
             let value = reader.optional_text("denominator");
             reader.problem("denominator", value, format!("is more persons than {MOST_PERSONS}"), Consequence::LeftOut);
         }
+        let of_month = matches!(period, Period::Month(..));
+        let stays = |indicator: &&&Indicator| !indicator.is_flow();
+        if reader.whole() && of_month && known.indicators.get(code.as_str()).filter(stays).is_some() {
+            let reason = "is a month: who is there is counted once a year or quarter, since many figures of the same persons tell more than one";
+            reader.problem("period", Some(period.to_string()), reason, Consequence::LeftOut);
+        }
         let largest = largest(reader, numerator);
         Some(Observation { department, indicator: IndicatorCode::new(code), period, numerator, denominator, largest })
     })
@@ -266,7 +281,9 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
 /// The two largest contributors to a sum, where the delivery names them.
 fn largest(reader: &mut Reader, sum: f64) -> Option<[f64; 2]> {
     let [first, second] = ["largest", "second_largest"].map(|meaning| reader.optional_number(meaning));
-    let (first, second) = (first?, second.unwrap_or(0.0));
+    // A second one that is not named may be as large as the first.
+    let (first, second) =
+        (first?, second.unwrap_or_else(|| first.unwrap_or(0.0).min(sum - first.unwrap_or(0.0)).max(0.0)));
     let written = |reader: &mut Reader, meaning| reader.optional_text(meaning);
     if reader.whole() && !(0.0..=sum).contains(&first) {
         let value = written(reader, "largest");
@@ -309,7 +326,7 @@ pub fn coverage(table: &RawTable, known: &Known) -> (Vec<Coverage>, Vec<Problem>
     })
 }
 
-/// Reads interventions.
+/// Reads interventions. One of which it is not said is not open to all.
 pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec<Problem>) {
     let mut unique = ids_and_keys(table);
     each(table, |reader| {
@@ -334,6 +351,7 @@ pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec
             participants: reader.counts("participants"),
             departments,
             position: reader.optional_point(),
+            open_to_all: reader.optional_yes_or_no("open_to_all").unwrap_or(false),
         })
     })
 }

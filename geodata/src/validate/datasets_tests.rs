@@ -106,6 +106,24 @@ fn a_concern_is_as_fine_as_a_month_and_no_finer() {
 }
 
 #[test]
+fn an_intervention_is_open_to_all_only_where_that_is_said() {
+    let columns = ["id", "kind", "start", "open_to_all"];
+    let said = [("1", "ja"), ("2", "Nej"), ("3", "true"), ("4", "0"), ("5", ""), ("6", "måske"), ("7", "2")];
+    let rows = said.map(|(id, open)| [id, "cafe", "2025-01-01", open]);
+    let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+    let (records, problems) = with_known(|known| interventions(&table(&columns, &rows), known));
+    assert_eq!(records.iter().map(|record| record.open_to_all).collect::<Vec<_>>(), [true, false, true, false, false]);
+    let reason = "is neither yes (ja, true, 1) nor no (nej, false, 0) (left out)";
+    assert_eq!(
+        lines(&problems),
+        [
+            format!(r#"fil.csv, row 7, field "open_to_all_da", value "måske": {reason}"#),
+            format!(r#"fil.csv, row 8, field "open_to_all_da", value "2": {reason}"#),
+        ]
+    );
+}
+
+#[test]
 fn dates_are_dates_and_come_in_order() {
     let columns = ["department", "trained", "active_reporters", "ended"];
     let rows: [&[&str]; 4] = [

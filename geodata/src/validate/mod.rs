@@ -17,4 +17,4 @@ pub use geometry::{GeometryError, TOLERANCE_M, TOLERANCE_M2, Untangled, mended_p
 pub use pii::{PersonalData, personal_data, personal_data_in_id};
 pub use problem::{Consequence, Place, Problem, Unit};
 pub use raw::{RawGeometry, RawRow, RawTable, RawValue};
-pub use value::{ValueError, count, date, number, period};
+pub use value::{ValueError, count, date, number, period, yes_or_no};

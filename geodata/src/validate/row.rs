@@ -141,6 +141,10 @@ impl<'a> Reader<'a> {
         self.optional(meaning, value::date)
     }
 
+    pub(super) fn optional_yes_or_no(&mut self, meaning: &str) -> Option<bool> {
+        self.optional(meaning, value::yes_or_no)
+    }
+
     pub(super) fn period(&mut self, meaning: &str) -> Period {
         self.required(meaning, |text| value::period(text).map(Some)).unwrap_or(Period::Year(1900))
     }

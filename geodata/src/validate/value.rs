@@ -18,6 +18,9 @@ pub enum ValueError {
     /// No date.
     #[error("is not a date (YYYY-MM-DD)")]
     Date,
+    /// Neither yes nor no.
+    #[error("is neither yes (ja, true, 1) nor no (nej, false, 0)")]
+    YesOrNo,
     /// No period.
     #[error("is not a year (2025), a quarter (2025-Q3) or a month (2025-07)")]
     Period,
@@ -68,6 +71,24 @@ pub fn date(text: &str) -> Result<Date, ValueError> {
     let date: Date = text.parse().map_err(|_| ValueError::Date)?;
     // The parser takes more ways to write a date than the format promises.
     if date.to_string() == text { Ok(date) } else { Err(ValueError::Date) }
+}
+
+/// Reads yes or no, in Danish, English, or as a program writes it.
+///
+/// # Errors
+/// [`ValueError::YesOrNo`].
+///
+/// ```
+/// use geodata::validate::yes_or_no;
+/// assert_eq!((yes_or_no("Ja"), yes_or_no("false"), yes_or_no("1")), (Ok(true), Ok(false), Ok(true)));
+/// assert!(yes_or_no("måske").is_err());
+/// ```
+pub fn yes_or_no(text: &str) -> Result<bool, ValueError> {
+    match text.to_lowercase().as_str() {
+        "ja" | "yes" | "true" | "1" => Ok(true),
+        "nej" | "no" | "false" | "0" => Ok(false),
+        _ => Err(ValueError::YesOrNo),
+    }
 }
 
 /// Reads a period.

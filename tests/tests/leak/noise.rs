@@ -6,13 +6,14 @@ use geodata::{
     period::Period,
     protect::{Ledger, PerturbationTable, Release, Released, Rules, SecretKey, TableRules, cell_key, release},
 };
+use jiff::civil::date;
 
 fn demo() -> (Delivery, Totals) {
     let delivery = bydelsblik::demo::municipality(1);
     let districts = Weights::new(vec![vec![(0, 1.0)]; delivery.departments.len()], 1);
     let points = vec![0; delivery.departments.len()];
-    let totals =
-        totals(&delivery, &bydelsblik::catalogue::required("bekymringer"), &points, &districts, StatuteLayer::Off);
+    let concerns = bydelsblik::catalogue::required("bekymringer");
+    let totals = totals(&delivery, &concerns, &points, &districts, StatuteLayer::Off, date(2026, 1, 1));
     (delivery, totals)
 }
 

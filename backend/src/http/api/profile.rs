@@ -17,11 +17,11 @@ use axum::{
 use geodata::{
     derive::{Figure, Figures},
     indicator::{Direction, Indicator, Kind, ReferenceArea},
-    measure::{potential, reach},
+    measure::{GroupReach, potential, reach},
     period::Period,
     standing::TWIN_FEATURES,
 };
-use store::{AreaRow, ReleaseRow};
+use store::{AreaRow, ReleaseRow, YearOfParticipants};
 use wire::{Profile, Rank};
 
 /// The profile.
@@ -63,6 +63,7 @@ pub(super) async fn profile(
         twins: Vec::new(),
         difference_from_twins: None,
         interventions: interventions(&app, &release, &area, measured.as_deref()).await?,
+        counted: counted(&app, &release, &layer, &area).await?,
         nearness: nearness(&app, &release, &layer, area.position).await?,
     };
     if let Some(measured) = &measured {
@@ -199,27 +200,48 @@ async fn interventions(
         return Ok(Vec::new());
     }
     let all = app.reader.interventions(&release.municipality, release.id).await?;
-    let here = all.into_iter().filter(|intervention| area.interventions.contains(&intervention.id));
+    let here = all.into_iter().filter(|intervention| area.interventions.contains(&intervention.number));
     let (by_group, all_residents) =
         measured.map(|measured| measured.facts.residents_by_group(area.position)).unwrap_or_default();
-    let to_wire = here.map(|intervention| {
-        let groups = reach(&intervention.participants, &by_group, all_residents).into_iter();
-        wire::Intervention {
-            id: intervention.id,
-            kind: intervention.kind,
-            target_groups: intervention.target_groups,
-            start: intervention.start.to_string(),
-            end: intervention.end.map(|end| end.to_string()),
-            participants: groups
-                .map(|group| wire::Participants {
-                    count: group.participants,
-                    part: group.of_participants,
-                    of_residents: group.of_residents,
-                    representation: group.representation(),
-                    group: group.group,
-                })
-                .collect(),
-        }
+    let of_group = |group: GroupReach| wire::ParticipantsOfGroup {
+        count: group.participants,
+        part: group.of_participants,
+        of_residents: group.of_residents,
+        representation: group.representation(),
+        group: group.group,
+    };
+    let of_year = |(year, count, groups): YearOfParticipants| wire::Participants {
+        year,
+        count,
+        groups: reach(&groups, &by_group, all_residents).into_iter().map(of_group).collect(),
+    };
+    let to_wire = here.map(|intervention| wire::Intervention {
+        number: intervention.number,
+        kind: intervention.kind,
+        open_to_all: intervention.open_to_all,
+        target_groups: intervention.target_groups,
+        first_year: intervention.first_year,
+        last_year: intervention.last_year,
+        participants: intervention.participants.into_iter().map(of_year).collect(),
+    });
+    Ok(to_wire.collect())
+}
+
+/// The interventions without a place of the area's district, and of the rest of the municipality.
+async fn counted(
+    app: &App,
+    release: &ReleaseRow,
+    layer: &str,
+    area: &AreaRow,
+) -> Result<Vec<wire::CountedInterventions>, ApiError> {
+    let rows = app.reader.counted_interventions(&release.municipality, release.id).await?;
+    let district = if layer == "districts" { Some(&area.name) } else { area.district.as_ref() };
+    let of_area = rows.into_iter().filter(|row| row.district.is_none() || row.district.as_ref() == district);
+    let to_wire = of_area.map(|row| wire::CountedInterventions {
+        kind: row.kind,
+        district: row.district,
+        year: row.year,
+        count: row.count,
     });
     Ok(to_wire.collect())
 }

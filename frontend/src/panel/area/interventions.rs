@@ -1,7 +1,7 @@
 //! What is done in the area, whom it reaches, and how near it is.
 use crate::{page::Page, text::readable};
 use sycamore::prelude::*;
-use wire::{Intervention, Nearness, Profile};
+use wire::{CountedInterventions, Intervention, Nearness, Participants, Profile};
 
 pub(super) fn view(page: Page, profile: &Profile) -> View {
     let list: Vec<View> = profile.interventions.iter().map(|intervention| one(page, intervention)).collect();
@@ -25,41 +25,27 @@ pub(super) fn view(page: Page, profile: &Profile) -> View {
             }
         }
     });
-    let content = view! { (nothing) ul(class="interventions") { (list) } (table) };
+    let counted = note(counted(page, &profile.counted));
+    let content = view! { (nothing) ul(class="interventions") { (list) } (counted) (table) };
     super::section("area-interventions", page.text("interventions"), false, content)
 }
 
 fn one(page: Page, intervention: &Intervention) -> View {
     let name = page.code("kind", &intervention.kind);
-    let year = |date: &str| date.get(..4).unwrap_or_default().to_owned();
-    let first = year(&intervention.start);
-    let years = match &intervention.end {
-        Some(end) => page.text_with("years", [("first", first), ("last", year(end))]),
+    let first = intervention.first_year.to_string();
+    let years = match intervention.last_year {
+        Some(last) if last == intervention.first_year => first,
+        Some(last) => page.text_with("years", [("first", first), ("last", last.to_string())]),
         None => page.text_with("years-open", [("first", first)]),
     };
+    let open = note(intervention.open_to_all.then(|| page.text("intervention-open")));
     let groups: Vec<String> = intervention.target_groups.iter().map(|group| page.code("group", group)).collect();
-    let aims = (!groups.is_empty()).then(|| page.text_with("aims", [("groups", groups.join(", "))]));
-    let mut shown: Vec<&wire::Participants> =
-        intervention.participants.iter().filter(|group| group.count.is_some_and(|count| count > 0.0)).collect();
-    shown.sort_by(|a, b| b.count.partial_cmp(&a.count).unwrap_or(std::cmp::Ordering::Equal));
-    let parts: Vec<String> = shown
-        .iter()
-        .map(|group| {
-            let number = page.number(group.count.unwrap_or_default(), 0);
-            let name = readable(&page.code("group", &group.group)).to_lowercase();
-            page.text_with("participants-group", [("count", number), ("group", name)])
-        })
-        .collect();
-    let withheld =
-        !intervention.participants.is_empty() && intervention.participants.iter().all(|group| group.count.is_none());
-    let reached = if withheld {
-        Some(page.text("participants-withheld"))
-    } else {
-        (!parts.is_empty()).then(|| page.text_with("participants", [("groups", parts.join(", "))]))
-    };
-    let missed: Vec<View> = intervention
-        .participants
-        .iter()
+    let aims = note((!groups.is_empty()).then(|| page.text_with("aims", [("groups", groups.join(", "))])));
+    let newest = intervention.participants.last();
+    let reached = note(Some(newest.map_or_else(|| page.text("participants-later"), |newest| reached(page, newest))));
+    let missed: Vec<View> = newest
+        .into_iter()
+        .flat_map(|newest| &newest.groups)
         .filter_map(|group| Some((group, group.representation?)))
         .map(|(group, times)| {
             let key = if times < 1.0 { "reach-missed" } else { "reach-reached" };
@@ -71,14 +57,46 @@ fn one(page: Page, intervention: &Intervention) -> View {
             view! { p(class="note") { (text.clone()) } }
         })
         .collect();
-    let line = |text: Option<String>| text.map(|text| view! { p(class="note") { (text.clone()) } });
-    let (aims, reached) = (line(aims), line(reached));
     view! {
         li {
             p { strong { (name.clone()) } " " (years.clone()) }
-            (aims) (reached) (missed)
+            (open) (aims) (reached) (missed)
         }
     }
+}
+
+fn note(text: Option<String>) -> Option<View> {
+    text.map(|text| view! { p(class="note") { (text.clone()) } })
+}
+
+/// Who took part in a year: in all, and of which groups, the greatest first.
+fn reached(page: Page, participants: &Participants) -> String {
+    let year = participants.year.to_string();
+    let Some(count) = participants.count else { return page.text_with("participants-withheld", [("year", year)]) };
+    let count = page.number(count, 0);
+    let mut shown: Vec<_> = participants.groups.iter().filter(|group| group.count > 0.0).collect();
+    if shown.is_empty() {
+        return page.text_with("participants-all", [("year", year), ("count", count)]);
+    }
+    shown.sort_by(|a, b| b.count.total_cmp(&a.count));
+    let part = |group: &&wire::ParticipantsOfGroup| {
+        let name = readable(&page.code("group", &group.group)).to_lowercase();
+        page.text_with("participants-group", [("count", page.number(group.count, 0)), ("group", name)])
+    };
+    let groups: Vec<String> = shown.iter().map(part).collect();
+    page.text_with("participants", [("year", year), ("count", count), ("groups", groups.join(", "))])
+}
+
+/// The interventions that are counted without their place, of the newest year that has any.
+fn counted(page: Page, counted: &[CountedInterventions]) -> Option<String> {
+    let newest = counted.iter().map(|row| row.year).max()?;
+    let item = |row: &CountedInterventions| {
+        let place = row.district.clone().unwrap_or_else(|| page.text("counted-elsewhere"));
+        let kind = page.code("kind", &row.kind).to_lowercase();
+        page.text_with("counted-item", [("count", row.count.to_string()), ("kind", kind), ("place", place)])
+    };
+    let items: Vec<String> = counted.iter().filter(|row| row.year == newest).map(item).collect();
+    Some(page.text_with("counted", [("year", newest.to_string()), ("list", items.join(", "))]))
 }
 
 fn near(page: Page, nearness: &Nearness) -> View {

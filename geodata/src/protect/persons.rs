@@ -1,0 +1,138 @@
+//! The persons that shares and means are taken of: one number for a population, period and group of departments.
+//!
+//! Populations lie inside each other (`18-64` ⊂ `15+` ⊂ `residents`), and so do groups. What is published of them keeps that order, and so the
+//! order tells nothing that the numbers do not tell themselves: the intervals that noise leaves are kept whole (proof in `CLAIM.md`).
+use super::{
+    Group, Ledger, Rules,
+    figure::{Basis, Column, Counts},
+    noise::Keys,
+    tables::Tables,
+};
+use crate::{area::AreaId, period::Period, population::contains};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The published persons of a release.
+#[derive(Debug, Default)]
+pub(super) struct Persons<'a> {
+    of: BTreeMap<Period, BTreeMap<(&'a str, Group), u64>>,
+}
+
+/// Persons of a population in a group of departments, to be published.
+#[derive(Debug)]
+struct Entry<'a> {
+    population: &'a str,
+    group: Group,
+    published: u64,
+    /// Published by an earlier release already.
+    fixed: bool,
+    /// What a figure that is shown, or one that is not, tells of them.
+    least: u64,
+    most: u64,
+}
+
+impl Entry<'_> {
+    fn is_within(&self, other: &Self) -> bool {
+        contains(other.population, self.population) && self.group.is_within(&other.group)
+    }
+}
+
+impl<'a> Persons<'a> {
+    /// The persons of all columns. What earlier releases have shown is taken as it was; all else gets noise, and is moved between what is inside
+    /// and what is around it.
+    pub(super) fn new(
+        columns: &'a [Column<'a>],
+        block_of: &BTreeMap<AreaId, usize>,
+        earlier: &'a Ledger,
+        keys: &Keys,
+        tables: &Tables,
+        rules: &Rules,
+    ) -> Self {
+        let mut of: BTreeMap<Period, BTreeMap<(&str, Group), u64>> = BTreeMap::new();
+        let mut by_period: BTreeMap<Period, Vec<&Column>> = BTreeMap::new();
+        for column in columns.iter().filter(|column| column.is_of_persons()) {
+            by_period.entry(column.key.1).or_default().push(column);
+        }
+        for (period, columns) in by_period {
+            let mut blocks: BTreeMap<usize, Vec<Entry>> = BTreeMap::new();
+            let place = |group: &Group| group.ids().first().and_then(|id| block_of.get(id)).copied();
+            for ((population, _), figures) in earlier.persons.iter().filter(|((_, of), _)| *of == period) {
+                for (group, shown) in figures.iter().filter(|(_, shown)| shown.standing) {
+                    let published = shown.published[1] as u64;
+                    let entry =
+                        Entry { population, group: group.clone(), published, fixed: true, least: 0, most: u64::MAX };
+                    blocks.entry(place(group).unwrap_or(usize::MAX)).or_default().push(entry);
+                }
+            }
+            for column in &columns {
+                let population = column.indicator.population.as_str();
+                for counts in column.counts() {
+                    let block = blocks.entry(place(&counts.group).unwrap_or(usize::MAX)).or_default();
+                    let least = u64::from(rules.contributors_for(column.indicator));
+                    let there =
+                        block.iter_mut().find(|entry| entry.population == population && entry.group == counts.group);
+                    match there {
+                        Some(entry) => entry.least = entry.least.max(least),
+                        None => block.push(Entry {
+                            population,
+                            group: counts.group.clone(),
+                            published: column.persons(counts, keys, tables),
+                            fixed: false,
+                            least,
+                            most: u64::MAX,
+                        }),
+                    }
+                }
+            }
+            for column in &columns {
+                for basis in &column.figures {
+                    let Basis::TooFewPersons { group, least } = basis else { continue };
+                    let Some(block) = place(group).and_then(|block| blocks.get_mut(&block)) else { continue };
+                    // Whoever is in none of these departments or populations is not among the few.
+                    let inside = |entry: &&mut Entry| {
+                        contains(&column.indicator.population, entry.population) && entry.group.is_within(group)
+                    };
+                    let most = u64::from(*least) - 1;
+                    block.iter_mut().filter(inside).for_each(|entry| entry.most = entry.most.min(most));
+                }
+            }
+            let of_period = of.entry(period).or_default();
+            for mut entries in blocks.into_values() {
+                put_in_order(&mut entries);
+                of_period.extend(entries.into_iter().map(|entry| ((entry.population, entry.group), entry.published)));
+            }
+        }
+        Self { of }
+    }
+
+    /// The published persons behind a figure.
+    pub(super) fn of(&self, column: &Column<'a>, counts: &Counts) -> Option<u64> {
+        let key = (column.indicator.population.as_str(), counts.group.clone());
+        self.of.get(&column.key.1)?.get(&key).copied()
+    }
+}
+
+/// Moves what is published so that nothing is less than what lies in it. What is inside comes first.
+fn put_in_order(entries: &mut [Entry]) {
+    let depth = |entry: &Entry, all: &[Entry]| all.iter().filter(|other| other.is_within(entry)).count();
+    let mut order: Vec<(usize, usize)> =
+        entries.iter().enumerate().map(|(at, entry)| (depth(entry, entries), at)).collect();
+    order.sort_unstable();
+    let mut done: BTreeSet<usize> = (0..entries.len()).filter(|&at| entries[at].fixed).collect();
+    for (_, at) in order {
+        if entries[at].fixed {
+            continue;
+        }
+        let entry = &entries[at];
+        let others = || done.iter().map(|&other| &entries[other]);
+        let inside = others().filter(|other| other.is_within(entry)).map(|other| other.published).max();
+        let around = others().filter(|other| other.fixed && entry.is_within(other)).map(|other| other.published).min();
+        let least = entry.least.max(inside.unwrap_or(0));
+        let most = entry.most.min(around.unwrap_or(u64::MAX)).max(least);
+        entries[at].published = entry.published.clamp(least, most);
+        done.insert(at);
+    }
+}
+
+#[cfg(test)]
+#[path = "persons_tests.rs"]
+mod tests;
