@@ -5,7 +5,10 @@ use std::{fmt::Write, fs, path::Path, process::Command};
 use tempfile::TempDir;
 
 /// The secret of the town, in hexadecimal digits.
-pub const SECRET: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+pub const SECRET: &str = "5f0c93e1b84a2d76c9178ee3405bfa62d13897ac06f47be92c51d8039eb56a7f";
+
+/// Another one.
+pub const OTHER_SECRET: &str = "a2e7610fd95c38b4f1830d4c6bee927526c8fa13974ed0b85a3f89e4017cb6d2";
 
 /// A town that is published and served.
 #[derive(Debug)]
