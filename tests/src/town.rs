@@ -81,6 +81,8 @@ pub struct Town {
     pub concerns: Vec<(String, &'static str, u32)>,
     /// Departments where somebody can report.
     pub covered: Vec<String>,
+    /// How many can, in each of them.
+    pub active_reporters: u32,
     /// Interventions, as the properties of a GeoJSON feature; the town has none of itself.
     pub interventions: Vec<Value>,
 }
@@ -131,6 +133,7 @@ impl Town {
         let concerns = all().map(|id| (id, "2025-02", 4)).chain(all().map(|id| (id, "2025-05", 3))).collect();
         Self {
             covered: all().filter(|id| id != "f").collect(),
+            active_reporters: 3,
             concerns,
             departments,
             counts,
@@ -226,7 +229,7 @@ impl Town {
         file("bekymringer.csv", &concerns);
         let mut coverage = "afdeling;uddannet;aktive\n".to_owned();
         for id in &self.covered {
-            writeln!(coverage, "{id};2024-01-01;2").expect("texts grow");
+            writeln!(coverage, "{id};2024-01-01;{}", self.active_reporters).expect("texts grow");
         }
         file("daekning.csv", &coverage);
         if self.interventions.is_empty() {
