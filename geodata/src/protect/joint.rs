@@ -68,6 +68,9 @@ pub struct Attacker<'a> {
     prior: Vec<(u64, f64)>,
 }
 
+/// As many counts are thought to be anywhere, whatever the known ones are.
+const UNKNOWN: f64 = 30.0;
+
 /// What is thought of a count after everything published was seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Belief {
@@ -81,13 +84,17 @@ pub struct Belief {
 
 impl<'a> Attacker<'a> {
     /// Begins with counts that the attacker is taken to know the frequencies of: the true ones, which nobody knows better; from 5 on to within a fifth, for
-    /// nobody knows which large count there is.
+    /// nobody knows which large count there is. Where there are few, they are not thought to be all that there can be.
     pub fn new(given: &'a Given, counts: impl IntoIterator<Item = u64>) -> Self {
         let mut frequencies: BTreeMap<u64, f64> = BTreeMap::new();
         for count in counts {
             let near = count / 5;
             let width = (2 * near + 1) as f64;
             (count - near..=count + near).for_each(|count| *frequencies.entry(count).or_default() += 1.0 / width);
+        }
+        if let Some(most) = frequencies.last_key_value().map(|(most, _)| most + most / 5 + 5) {
+            let each = UNKNOWN / (most + 1) as f64;
+            (0..=most).for_each(|count| *frequencies.entry(count).or_default() += each);
         }
         let all: f64 = frequencies.values().sum();
         Self { given, prior: frequencies.into_iter().map(|(count, number)| (count, number / all)).collect() }
