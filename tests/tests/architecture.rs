@@ -182,3 +182,44 @@ fn origin_is_read_by_the_statute_layer_alone() {
         2
     );
 }
+
+/// Every name of a test in the claims is the beginning of one that there is, and every attack of the audit is one of its findings.
+#[test]
+fn the_claims_name_tests_that_there_are() {
+    let claims = fs::read_to_string(project("geodata/src/protect/CLAIM.md")).unwrap();
+    let all: String =
+        ["geodata/src", "backend", "tests"].iter().flat_map(|folder| sources(folder)).map(|source| source.1).collect();
+    let code = |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let rows = claims.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 3);
+    let (mut named, mut missing) = (0, Vec::new());
+    for row in rows {
+        let attacked_by = row.rsplit(" | ").next().unwrap();
+        for name in code(attacked_by) {
+            let name = name.rsplit(": ").next().unwrap().to_owned();
+            let Some(beginning) = name.strip_suffix('…') else {
+                let file = name.trim_start_matches("tests/");
+                let there = name.ends_with(".rs")
+                    && !sources("geodata/src")
+                        .iter()
+                        .chain(&sources("tests"))
+                        .chain(&sources("backend"))
+                        .any(|(path, _)| path.ends_with(file));
+                if there {
+                    missing.push(name);
+                }
+                continue;
+            };
+            named += 1;
+            if !all.contains(&format!("fn {beginning}")) {
+                missing.push(name);
+            }
+        }
+        for attack in attacked_by.split("audit ").skip(1).flat_map(|text| text.split('*').skip(1).step_by(2)) {
+            if !all.contains(&format!("\"{attack}\"")) {
+                missing.push(format!("the attack {attack}"));
+            }
+        }
+    }
+    assert!(named > 30, "{named}");
+    assert!(missing.is_empty(), "{missing:?}");
+}

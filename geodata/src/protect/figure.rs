@@ -68,14 +68,7 @@ fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
 impl<'a> Basis<'a> {
     /// What the departments of a block have. A department without a person in the denominator is no part of it, and its households count for
     /// nothing: else an empty one would lift a small one over the threshold.
-    pub(super) fn new(
-        totals: &'a Totals,
-        indicator: &Indicator,
-        block: &Block,
-        atoms: &[Atom],
-        bounds: &Bounds,
-        rules: &Rules,
-    ) -> Self {
+    pub(super) fn new(totals: &'a Totals, indicator: &Indicator, block: &Block, atoms: &[Atom], rules: &Rules) -> Self {
         let (mut counted, mut sum, mut households) = (Vec::new(), Tally::default(), Vec::new());
         let (mut unreachable, mut empty) = (false, false);
         for &member in &block.members {
@@ -109,10 +102,6 @@ impl<'a> Basis<'a> {
         if few || all < rules.households_for(indicator) {
             return Self::Without(Released::Suppressed);
         }
-        if matches!(indicator.kind, Kind::Mean | Kind::Score) {
-            let Some(bounded) = bounds.bounded(&sum) else { return Self::Without(Released::Suppressed) };
-            sum.numerator = bounded;
-        }
         households.sort_unstable();
         let households = households.into_iter().map(|(_, households)| households).collect();
         Self::Counts(Counts { group, households, atoms: counted, sum })
@@ -135,22 +124,40 @@ impl<'a> Counts<'a> {
 }
 
 impl<'a> Column<'a> {
-    /// A column of figures that are made by `basis` of what a person contributes to a sum.
+    /// A column of these figures.
     pub(super) fn new(
         key: &'a (IndicatorCode, Period),
         indicator: &'a Indicator,
         epoch: u32,
-        atoms: &[Atom],
-        basis: impl FnOnce(&Bounds) -> Vec<Basis<'a>>,
+        figures: Vec<Basis<'a>>,
     ) -> Self {
-        let bounds = Bounds::new(indicator, atoms);
-        let figures = basis(&bounds);
+        let bounds = Bounds::new(indicator, []);
         Self { key, indicator, epoch, counted: counted(indicator, key.1), bounds, figures }
     }
 
     /// The figures that get noise.
     pub(super) fn counts(&self) -> impl Iterator<Item = &Counts<'a>> {
         self.figures.iter().filter_map(|basis| if let Basis::Counts(counts) = basis { Some(counts) } else { None })
+    }
+
+    /// Bounds what one person contributes to sums, and withholds those of which one could be told. It is done when all else that is withheld is known.
+    pub(super) fn bound_sums(&mut self) {
+        if !matches!(self.indicator.kind, Kind::Mean | Kind::Score) {
+            return;
+        }
+        let shown = self.figures.iter().filter_map(|basis| match basis {
+            Basis::Counts(counts) => Some([counts.sum.numerator, f64::from(counts.sum.denominator)]),
+            Basis::AsBefore(shown) => Some(shown.published),
+            Basis::Without(_) | Basis::TooFewPersons { .. } => None,
+        });
+        self.bounds = Bounds::new(self.indicator, shown);
+        for basis in &mut self.figures {
+            let Basis::Counts(counts) = basis else { continue };
+            match self.bounds.bounded(&counts.sum) {
+                Some(bounded) => counts.sum.numerator = bounded,
+                None => *basis = Basis::Without(Released::Suppressed),
+            }
+        }
     }
 
     fn when(&self) -> When {

@@ -93,9 +93,6 @@ fn who_knows_one_of_two_departments_is_not_sure_of_the_other_after_ten_years() {
             sure += usize::from(belief.probability > 0.9);
         }
     }
-    println!(
-        "of 400: {by_bayes} by all that is known, surer than 0.9 of {sure}; {by_mean} by the mean, {by_mean_of_fresh} without a lasting part"
-    );
     assert!(by_bayes < 240 && sure < 32, "right in {by_bayes} of 400, surer than 0.9 in {sure}");
     assert!(
         by_mean + 40 < by_mean_of_fresh,

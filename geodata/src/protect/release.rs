@@ -132,6 +132,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
 
     let mut columns = columns(totals, &rules, earlier, &today, &blocks, &groups);
     withhold_what_is_not_nested(&mut columns, &ledger, &today, &rules);
+    columns.iter_mut().for_each(Column::bound_sums);
 
     let keys = Keys::new(secret, columns.iter().flat_map(Column::wanted));
     let block_of = groups.iter().enumerate().flat_map(|(at, group)| group.ids().iter().map(move |id| (id.clone(), at)));
@@ -200,20 +201,18 @@ fn columns<'a>(
         let indicator = totals.indicators.iter().find(|indicator| indicator.code == key.0)?;
         let standing = Standing::new(earlier.shown.get(key));
         let epoch = earlier.epoch(&indicator.population, key.1);
-        Some(Column::new(key, indicator, epoch, atoms, |bounds| {
-            let figures = blocks.iter().zip(groups).map(|(block, group)| {
-                let basis = Basis::new(totals, indicator, block, atoms, bounds, rules);
-                match (standing.before(group), basis) {
-                    (Before::Shown(shown), _) => Basis::AsBefore(shown),
-                    (Before::Nothing, Basis::Counts(_)) => Basis::Without(Released::Suppressed),
-                    (Before::Open, Basis::Counts(counts)) if !known.allows(key.1, &counts.group) => {
-                        Basis::Without(Released::Suppressed)
-                    }
-                    (Before::Open | Before::Nothing, basis) => basis,
+        let figures = blocks.iter().zip(groups).map(|(block, group)| {
+            let basis = Basis::new(totals, indicator, block, atoms, rules);
+            match (standing.before(group), basis) {
+                (Before::Shown(shown), _) => Basis::AsBefore(shown),
+                (Before::Nothing, Basis::Counts(_)) => Basis::Without(Released::Suppressed),
+                (Before::Open, Basis::Counts(counts)) if !known.allows(key.1, &counts.group) => {
+                    Basis::Without(Released::Suppressed)
                 }
-            });
-            figures.collect()
-        }))
+                (Before::Open | Before::Nothing, basis) => basis,
+            }
+        });
+        Some(Column::new(key, indicator, epoch, figures.collect()))
     };
     totals.figures.iter().filter_map(column).collect()
 }

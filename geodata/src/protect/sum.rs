@@ -1,14 +1,11 @@
 //! Sums over persons, such as incomes: what one person may add to them, on a step that is public.
 //!
 //! A sum is protected as if nobody contributed more than a bound, and gets noise of a *unit*; both follow from the *level* of the municipality – the
-//! mean of the half of its persons whose departments have the lowest means, which nobody rich moves – and the catalogue, so that they are the same for
+//! mean of the half of the persons whose blocks have the lowest means, which nobody rich moves – and the catalogue, so that they are the same for
 //! all blocks and tell of none. Where the two largest contributions are known, what the largest
 //! has over the bound is left out of the sum. Where they are not, and few persons stand behind the sum, it is shown as a bounded one: a mean that is
 //! far above all others may be one person's.
-use crate::{
-    aggregate::{Atom, Tally},
-    indicator::Indicator,
-};
+use crate::{aggregate::Tally, indicator::Indicator};
 
 /// What one person contributes to a sum.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,19 +29,16 @@ const ABOVE_THE_LEVEL: f64 = 1.25;
 const P: f64 = 0.15;
 
 impl Bounds {
-    /// The bounds of an indicator and period with these atoms.
-    pub(super) fn new(indicator: &Indicator, atoms: &[Atom]) -> Self {
-        let tally = |atom: &Atom| if let Atom::Counted(tally) = atom { Some(*tally) } else { None };
-        let mean = |tally: &Tally| tally.numerator / f64::from(tally.denominator);
-        let mut departments: Vec<Tally> =
-            atoms.iter().filter_map(tally).filter(|tally| tally.denominator > 0).collect();
-        departments.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
-        let all: f64 = departments.iter().map(|tally| f64::from(tally.denominator)).sum();
+    /// The bounds of an indicator and period, by the sums and persons of all blocks that it is shown of. What is withheld must not move them.
+    pub(super) fn new(indicator: &Indicator, shown: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let mut blocks: Vec<[f64; 2]> = shown.into_iter().filter(|[_, persons]| *persons > 0.0).collect();
+        blocks.sort_by(|a, b| (a[0] / a[1]).total_cmp(&(b[0] / b[1])));
+        let all: f64 = blocks.iter().map(|[_, persons]| persons).sum();
         let (mut sum, mut persons) = (0.0, 0.0);
-        for tally in &departments {
+        for block in &blocks {
             if persons * 2.0 < all {
-                sum += tally.numerator;
-                persons += f64::from(tally.denominator);
+                sum += block[0];
+                persons += block[1];
             }
         }
         let level = two_digits(sum / f64::max(persons, 1.0));
@@ -93,8 +87,7 @@ mod tests {
 
     #[test]
     fn what_one_has_over_the_bound_is_left_out_and_what_two_have_is_withheld() {
-        let atoms = [Atom::Counted(sum(25_120.0, 100, Largest::Unknown)), Atom::Missing];
-        let bounds = Bounds::new(&Indicator::share("x"), &atoms);
+        let bounds = Bounds::new(&Indicator::share("x"), [[25_120.0, 100.0], [0.0, 0.0]]);
         assert_eq!((bounds.level, bounds.unit()), (250.0, 250.0));
         let bounded = |largest| bounds.bounded(&sum(10_000.0, 40, Largest::Known(largest)));
         assert_eq!(bounded([700.0, 600.0]), Some(10_000.0));
@@ -107,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_mean_of_few_is_shown_near_the_others_where_contributions_are_unknown() {
-        let bounds = Bounds::new(&Indicator::share("x"), &[Atom::Counted(sum(25_000.0, 100, Largest::Unknown))]);
+        let bounds = Bounds::new(&Indicator::share("x"), [[25_000.0, 100.0]]);
         let bounded = |numerator, persons| bounds.bounded(&sum(numerator, persons, Largest::Unknown));
         assert_eq!(bounded(3_600.0, 14), Some(3_600.0));
         assert_eq!(bounded(8_500.0, 14), Some(1.25 * 250.0 * 14.0 + 250.0));
@@ -116,9 +109,7 @@ mod tests {
 
     #[test]
     fn nobody_rich_moves_the_level() {
-        let atoms: Vec<Atom> = (0..100)
-            .map(|id| Atom::Counted(sum(if id % 2 == 0 { 3_500.0 } else { 8_500.0 }, 14, Largest::Unknown)))
-            .collect();
-        assert_eq!(Bounds::new(&Indicator::share("x"), &atoms).level, 250.0);
+        let blocks = (0..100).map(|id| [if id % 2 == 0 { 3_500.0 } else { 8_500.0 }, 14.0]);
+        assert_eq!(Bounds::new(&Indicator::share("x"), blocks).level, 250.0);
     }
 }

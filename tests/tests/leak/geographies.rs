@@ -146,9 +146,22 @@ fn linear_programming_bounds_no_withheld_count_narrowly() {
         let found = width(&exact, 0.0, truth.position(id));
         assert!(found < 1e-3, "unprotected, {id} is bounded to within {found}");
     }
-    // The blocks are all that a release tells; each is off by at most 5.
-    let blocks = blocks(&truth, &served);
-    let widths: Vec<f64> = (0..truth.ids.len()).map(|at| width(&blocks, 5.0, at)).collect();
+    // Everything that a release tells: each area of each layer, off by at most 5 for each block that lies in it whole. Were the noise of layers another one,
+    // the true counts would not fit, or fit in less.
+    let view = served.view(KEY);
+    let released = [truth.equations(&view, &layers, &["s3"]), blocks(&truth, &served)].concat();
+    for equation in &released {
+        let exact: f64 = equation.parts.iter().map(|&(at, part)| part * truth.counts[at][0]).sum();
+        let slack: f64 = equation.parts.iter().map(|part| 5.0 * part.1).sum();
+        assert!((exact - equation.value).abs() <= slack + 1e-6, "{equation:?}: {exact}");
+    }
+    let widths: Vec<f64> = (0..truth.ids.len()).map(|at| width(&released, 5.0, at)).collect();
     println!("widths of {:?}: {widths:?}", truth.ids);
     assert!(widths.iter().all(|&width| width >= 5.0), "{widths:?}");
+    // The attack finds what it should: a second noise of the same numbers leaves less.
+    let moved = |equation: &Equation| 7.0 * equation.parts.iter().map(|part| part.1).sum::<f64>();
+    let second = |equation: &Equation| Equation { value: equation.value + moved(equation), ..equation.clone() };
+    let again: Vec<Equation> = released.iter().map(second).collect();
+    let narrower = width(&[released, again].concat(), 5.0, truth.position("c"));
+    assert!(narrower < 5.0, "{narrower}");
 }

@@ -48,7 +48,10 @@ fn reading_a_count_off_the_release_finds_few_true_ones() {
         let pairs = pairs(&totals, SECRET, |indicator| indicator.kind == kind);
         let positive: Vec<&(f64, f64)> = pairs.iter().filter(|pair| pair.1 > 0.0).collect();
         let truth: Vec<(f64, f64)> = positive.iter().map(|pair| (pair.1, pair.1)).collect();
-        let hits = |pairs: &[(f64, f64)]| pairs.iter().filter(|(guess, truth)| guess == truth).count();
+        // A sum is shown with three digits: what is nearer than half of what one person contributes is read off.
+        let near = if kind == Kind::Mean { 135.0 } else { 0.0 };
+        let is_hit = |(guess, truth): &&(f64, f64)| (guess - truth).abs() <= near;
+        let hits = |pairs: &[(f64, f64)]| pairs.iter().filter(is_hit).count();
         assert_eq!(hits(&truth), truth.len(), "unprotected, every guess is right");
         let released: Vec<(f64, f64)> = positive.into_iter().copied().collect();
         let found = hits(&released);

@@ -13,15 +13,16 @@ use tests::{
 
 #[test]
 fn no_answer_differs_by_what_is_withheld() {
-    // Two towns that differ in what must not be seen alone: the counts of a department that is withheld, and reports from where
-    // nobody can report.
+    // Two towns that differ in what must not be seen alone: the counts of a department that is withheld, what was reported there, and reports
+    // from where nobody can report.
     let one = Town::new();
     let mut other = Town::new();
     for indicator in ["uden_tilknytning", "kun_grundskole"] {
         other.change("s3", indicator, |count| count + 3);
     }
-    other.change("s3", "bruttoindkomst", |sum| sum + 999);
-    for (_, _, reports) in other.concerns.iter_mut().filter(|concern| concern.0 == "f") {
+    other.change("s3", "bruttoindkomst", |sum| 9 * sum + 999);
+    assert!(one.covered.contains(&"s3".to_owned()) && !one.covered.contains(&"f".to_owned()));
+    for (_, _, reports) in other.concerns.iter_mut().filter(|concern| ["s3", "f"].contains(&concern.0.as_str())) {
         *reports += 9;
     }
     let exact = [&one, &other].map(|town| truth(town, KEY).unprotected());
