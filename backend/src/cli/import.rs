@@ -1,6 +1,7 @@
 //! `bydelsblik import`.
 use super::{Failure, ImportArguments};
 use crate::{
+    catalogue::IndicatorEntry,
     import::{Delivered, Mapping, is_municipality_code, read},
     timings::Timings,
 };
@@ -19,6 +20,9 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
     timings.stage("import");
     for problem in &delivered.problems {
         eprintln!("{problem}");
+    }
+    for code in mapping.indicators.iter().filter_map(IndicatorEntry::without_population) {
+        eprintln!("{}", without_population(code));
     }
     print_files(&delivered);
     let code = &mapping.municipality.code;
@@ -64,6 +68,15 @@ async fn stored_departments(arguments: &ImportArguments, mapping: &Mapping) -> R
         Err(StoreError::NoImport(_)) => Ok(Vec::new()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What to do about an indicator of which it is not said whose it is, and what it costs to do nothing.
+fn without_population(code: &str) -> String {
+    format!(
+        "note: the indicator {code} names no population: say in the mapping whose figures these are, for example population = \"18-64\", \"15+\" or \
+         \"residents\". Without it, these persons are published apart from those of all other indicators: where they are the same persons, two \
+         published numbers tell more of them than one, and publish --renew opens this indicator without the others"
+    )
 }
 
 fn print_files(delivered: &Delivered) {
