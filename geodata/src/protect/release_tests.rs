@@ -322,6 +322,43 @@ fn a_closed_period_shows_nothing_new_and_merged_blocks_as_the_sum_of_what_was_sh
 }
 
 #[test]
+fn a_block_of_which_some_have_no_data_is_shown_again_whatever_comes_in() {
+    let year = Period::Year(2025);
+    let at = |figures: [Atom; 2]| {
+        let mut totals = totals(Kind::Share, &[90, 12], vec![(year, figures.to_vec())]);
+        for department in &mut totals.departments {
+            (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+        }
+        totals
+    };
+    let [gap, empty, filled] =
+        [Atom::Missing, counted(0.0, 0), counted(6.0, 20)].map(|small| at([counted(40.0, 150), small]));
+    let found = releases(&[(&gap, SECRET), (&gap, SECRET), (&filled, SECRET), (&empty, SECRET)]);
+    assert!(matches!(found[0].figures().values().next().unwrap()[..], [Released::Counts { .. }]));
+    assert!(found.iter().all(|release| release.figures() == found[0].figures()));
+}
+
+#[test]
+fn a_period_that_is_opened_again_is_closed_also_where_all_of_it_is_withheld() {
+    let year = Period::Year(2025);
+    let of = |persons| totals(Kind::Share, &[90; 2], vec![(year, vec![counted(5.0, persons); 2])]);
+    let secret = SecretKey::new(SECRET).unwrap();
+    let release = |persons, ledger: &Ledger| release(&of(persons), &secret, Rules::default(), ledger);
+    let (_, mut ledger) = release(60, &Ledger::default());
+    for _ in 0..2 {
+        assert!(ledger.reopen("x", year, |_| true));
+        // Too few persons: that they are enough later would tell that there is one more.
+        let (withheld, closed) = release(9, &ledger);
+        let later = release(10, &closed).0;
+        assert_eq!(withheld.figures().values().next().unwrap()[..], [Released::Suppressed; 2]);
+        assert_eq!(later.figures(), withheld.figures());
+        ledger = closed;
+    }
+    assert!(ledger.reopen("x", year, |_| true));
+    assert!(matches!(release(60, &ledger).0.figures().values().next().unwrap()[0], Released::Counts { .. }));
+}
+
+#[test]
 fn indicators_of_the_same_persons_show_the_same_persons_and_no_difference_of_few() {
     // The small department has data for one of the two indicators only: the difference of the persons would be its own.
     let year = Period::Year(2025);
