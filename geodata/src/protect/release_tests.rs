@@ -172,6 +172,31 @@ fn a_department_that_shrinks_does_not_follow_by_subtraction() {
 }
 
 #[test]
+fn departments_that_shrink_together_do_not_follow_by_subtraction() {
+    let (before, now) = (Period::Year(2024), Period::Year(2025));
+    let town = |few: u32, period, of_few: Atom| {
+        let mut totals = totals(Kind::Share, &[few, few, 60], vec![]);
+        for department in &mut totals.departments {
+            (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+        }
+        // Far enough away to be a block of its own at first.
+        totals.departments[2].centre = Some(geo::Coord { x: 5_000.0, y: 0.0 });
+        totals.indicators = ["x", "y"].map(Indicator::share).to_vec();
+        for (code, few) in [("x", counted(9.0, 40)), ("y", of_few)] {
+            totals.figures.insert((IndicatorCode::new(code), period), vec![few, few, counted(20.0, 120)]);
+        }
+        totals
+    };
+    // Both of 12 were shown as one; both of 4 join the large one, and have no data for one of two indicators.
+    let first = town(12, before, counted(9.0, 40));
+    let second = town(4, now, Atom::Missing);
+    let found = releases(&[(&first, SECRET), (&second, SECRET)]);
+    assert_eq!(found.iter().map(|release| release.blocks().len()).collect::<Vec<_>>(), [2, 1]);
+    let shown = |code: &str| matches!(found[1].figures()[&(IndicatorCode::new(code), now)][0], Released::Counts { .. });
+    assert!(shown("x") && !shown("y"), "the difference would be 8 households");
+}
+
+#[test]
 fn what_comes_new_to_a_closed_period_needs_the_households_of_then() {
     let (year, next) = (Period::Year(2024), Period::Year(2025));
     let town = |households: u32, keys: &[(&str, Period)]| {
