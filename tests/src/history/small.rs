@@ -20,7 +20,10 @@ pub(super) fn follows(told: &Told, fresh: &[Fresh], town: &Town, truth: &Truth, 
     for ((population, period), new) in families {
         let before = told.family(population, period, town);
         if let Some(set) = small(&before, &new, &today, town.rules.households()) {
-            faults.push(format!("small: {set:?} follows for {population} in {period}"));
+            let households: Vec<(&String, u32)> = new.iter().flatten().map(|id| (id, today(id))).collect();
+            faults.push(format!(
+                "small: {set:?} follows for {population} in {period}, of {before:?} and {new:?}, with {households:?}"
+            ));
         }
     }
     let fewest = |id: &str| told.fewest.get(id).copied().unwrap_or(0);
