@@ -61,6 +61,11 @@ pub(super) fn row(indicator: &Indicator, people: &[u32; 6], largest_known: bool,
 /// Participants of an intervention, often few.
 pub(super) fn participants(dice: &mut Dice) -> Vec<(String, u32)> {
     let most = if dice.chance(0.4) { 4 } else { 25 };
-    let groups = ["alone", "young", "old"];
-    groups.iter().filter_map(|group| dice.chance(0.6).then(|| ((*group).to_owned(), dice.number(0, most)))).collect()
+    let mut participants = Vec::new();
+    for group in ["alone", "young", "old"] {
+        if dice.chance(0.6) {
+            participants.push((group.to_owned(), dice.number(0, most)));
+        }
+    }
+    participants
 }

@@ -4,11 +4,13 @@
 //! publishes, the tables of its noise, and the span of sums.
 mod audited;
 mod catalogue;
+mod delivery;
 mod dice;
 mod events;
 mod figures;
 mod interventions;
 mod layers;
+mod moves;
 mod nested;
 mod run;
 mod small;
