@@ -1,6 +1,7 @@
 //! A base map of pictures from another server, which a steward names: the address of its tiles, checked before it is served.
 //!
 //! The origin of the address is let through the page's content security policy, so what could break out of that policy is refused.
+use geodata::validate::{PersonalData, personal_data};
 use thiserror::Error;
 use wire::Raster;
 
@@ -17,6 +18,9 @@ pub enum RasterError {
     /// No host, or one with letters that no host has.
     #[error("the base map \"{0}\" has no host that can be allowed")]
     Host(String),
+    /// The source seems to hold personal data.
+    #[error("the source of the base map {0}")]
+    Personal(PersonalData),
     /// A place is missing.
     #[error(
         "the base map \"{url}\" has no {place}; needed are {{z}}, {{x}} and {{y}}, or WMTS' {{TileMatrix}}, {{TileCol}} and {{TileRow}}"
@@ -51,6 +55,9 @@ impl RasterSource {
     /// assert_eq!(source.origin, "https://kort.example");
     /// ```
     pub fn new(url: &str, attribution: &str) -> Result<Self, RasterError> {
+        if let Some(found) = personal_data(attribution) {
+            return Err(RasterError::Personal(found));
+        }
         let scheme = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme));
         let scheme = scheme.ok_or_else(|| RasterError::Scheme(url.to_owned()))?;
         let host = url[scheme.len()..].split(['/', '?', '#']).next().unwrap_or_default();

@@ -3,7 +3,9 @@ use crate::{catalogue, publish::CONTIGUOUS};
 use geodata::{
     derive::Figures,
     indicator::{Indicator, IndicatorCode, ReferenceArea, Text},
-    measure::{Criterion, CriterionData, LimitOf, Side, StatuteArea, StatuteResult, StatuteRule, statute},
+    measure::{
+        Criterion, CriterionData, CriterionResult, LimitOf, Side, StatuteArea, StatuteResult, StatuteRule, statute,
+    },
     period::Period,
 };
 use jiff::civil::Date;
@@ -233,9 +235,17 @@ impl StatuteFacts {
         Ok(Some(Self { areas: reader.areas(municipality, number, CONTIGUOUS).await?, statute, indicators, figures }))
     }
 
-    /// How an area stands to a rule by what was known at the end of a year.
+    /// How an area stands to a rule by what was known at the end of a year. It is judged by its values as they are, and told by rounded ones: a
+    /// share of all digits tells the two counts that it is the ratio of.
     pub fn result(&self, rule: &StatuteRule, area: usize, year: i16) -> StatuteResult {
-        statute(rule, year, &Facts { facts: self, area })
+        let mut result = statute(rule, year, &Facts { facts: self, area });
+        for (criterion, judged) in rule.criteria().zip(result.all.iter_mut().chain(&mut result.some)) {
+            if let Ok(judged) = judged {
+                let decimals = self.indicator(&criterion.indicator).map_or(1, |indicator| indicator.decimals);
+                round(judged, criterion.side, decimals);
+            }
+        }
+        result
     }
 
     /// An indicator of the criteria.
@@ -251,6 +261,15 @@ impl StatuteFacts {
         let years = self.figures.keys().filter(|(code, _)| of_all(code));
         years.filter_map(|(_, period)| if let Period::Year(year) = period { Some(*year) } else { None }).max()
     }
+}
+
+/// Rounds the value of what is judged; its distance is that of the rounded value, or 0 where that lies on the other side of the limit.
+fn round(judged: &mut CriterionResult, side: Side, decimals: u8) {
+    let parts = 10_f64.powi(decimals.into());
+    judged.value = (judged.value * parts).round() / parts;
+    let distance = judged.value - judged.limit;
+    let is_above = (side == Side::Above) == judged.met;
+    judged.distance = if is_above { distance.max(0.0) } else { distance.min(0.0) };
 }
 
 /// An area, as the rules look at it.
@@ -298,6 +317,35 @@ mod tests {
         let origin =
             |rule: &StatuteRule| rule.criteria().any(|criterion| criterion.indicator.as_str() == "ikke_vestlig");
         assert_eq!(statute.rules.iter().map(origin).collect::<Vec<_>>(), [false, true, true, true]);
+    }
+
+    #[test]
+    fn a_value_is_judged_as_it_is_and_told_rounded() {
+        let judged = |side, limit, numerator: f64, denominator: f64| {
+            let indicator = IndicatorCode::new("x");
+            let criterion = Criterion { indicator, side, limit, limit_of: LimitOf::Itself, years: 1 };
+            let years = vec![(2025, numerator, denominator)];
+            let mut judged = criterion.judge(&CriterionData { years, per: 100.0, ..CriterionData::default() }).unwrap();
+            round(&mut judged, side, 1);
+            judged
+        };
+        let found = judged(Side::Above, 30.0, 37.0, 117.0);
+        assert_eq!((found.value, found.met), (31.6, true));
+        assert!((found.distance - 1.6).abs() < 1e-9);
+        // 30.02 and 29.98 are told as 30.0, and judged apart.
+        let found = [30.02, 29.98].map(|numerator| judged(Side::Above, 30.0, numerator, 100.0));
+        assert_eq!(
+            found.each_ref().map(|found| (found.value, found.distance, found.met)),
+            [(30.0, 0.0, true), (30.0, 0.0, false)]
+        );
+        // 29.98 is told as 30.0, which is above the limit that it is below.
+        let found = judged(Side::Below, 29.99, 29.98, 100.0);
+        assert_eq!((found.value, found.distance, found.met), (30.0, 0.0, true));
+        // Every share that is told goes with several pairs of numbers, of nearly as many persons.
+        let told = |n: u32, d: u32| judged(Side::Above, 30.0, n.into(), d.into()).value;
+        let alike =
+            (110..125).flat_map(|d| (0..d).map(move |n| (n, d))).filter(|(n, d)| told(*n, *d) == told(37, 117)).count();
+        assert!(alike > 1, "{alike}");
     }
 
     #[test]

@@ -61,6 +61,7 @@ protection = Værdier er støjbeskyttede og dækker mindst { $threshold } hussta
 message-unreachable = Der er ingen forbindelse til serveren. Det, du ser, er hentet tidligere.
 message-faulty = Serveren kunne ikke levere data. Det, du ser, er hentet tidligere.
 message-outdated = Der er kommet en ny udgivelse. Genindlæs siden for at se den; dit valg er gemt i adressen.
+message-withdrawn = Denne udgivelse er trukket tilbage, og dens tal bør ikke bruges. Genindlæs siden for at se den udgivelse, der gælder nu; dit valg er gemt i adressen.
 message-no-map = Kortet kan ikke vises, fordi browseren mangler WebGL 2. Tallene står i tabellen. Prøv ellers en nyere browser, eller slå hardwareacceleration til.
 message-lost = Grafikkortet har stoppet kortet. Genindlæs siden for at fortsætte; dit valg er gemt i adressen.
 retry = Prøv igen

@@ -61,6 +61,7 @@ protection = Values are protected by noise and cover at least { $threshold } hou
 message-unreachable = There is no connection to the server. What you see was loaded earlier.
 message-faulty = The server could not deliver data. What you see was loaded earlier.
 message-outdated = A new release is out. Reload the page to see it; your choices are kept in the address.
+message-withdrawn = This release has been withdrawn, and its figures should not be used. Reload the page to see the current release; your choices are kept in the address.
 message-no-map = The map cannot be shown because the browser lacks WebGL 2. The figures are in the table. Try a newer browser or turn on hardware acceleration.
 message-lost = The graphics card stopped the map. Reload the page to go on; your choices are kept in the address.
 retry = Try again

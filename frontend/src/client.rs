@@ -20,6 +20,9 @@ pub(crate) enum ClientError {
     /// The release is not served any more: a newer one is out.
     #[error("the release is not served any more")]
     Outdated,
+    /// The release was withdrawn.
+    #[error("the release was withdrawn")]
+    Withdrawn,
     /// The server said no.
     #[error("{path} answered with status {status}")]
     Refused {
@@ -43,6 +46,12 @@ pub(crate) async fn catalogue() -> Result<Catalogue, ClientError> {
     let path = "/api/v1/catalogue".to_owned();
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// Whether a release is still the one that is served: it may be withdrawn, or a newer one be out.
+pub(crate) async fn is_current(release: &str) -> Result<(), ClientError> {
+    fetch(&format!("/api/v1/releases/{}", segment(release))).await?;
+    if catalogue().await?.release.key == release { Ok(()) } else { Err(ClientError::Outdated) }
 }
 
 /// Geometry of a layer.
@@ -111,6 +120,7 @@ async fn fetch(path: &str) -> Result<Vec<u8>, ClientError> {
     }
     match serde_json::from_slice::<ErrorBody>(&bytes) {
         Ok(error) if error.code == "unknown_release" => Err(ClientError::Outdated),
+        Ok(error) if error.code == "withdrawn" => Err(ClientError::Withdrawn),
         _ => Err(ClientError::Refused { path: path.to_owned(), status: response.status() }),
     }
 }

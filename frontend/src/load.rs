@@ -170,6 +170,7 @@ pub(crate) fn request(page: Page, work: impl Future<Output = Result<(), ClientEr
             Ok(()) => None,
             Err(ClientError::Unreachable(_)) => Some(Message::Unreachable),
             Err(ClientError::Outdated) => Some(Message::Outdated),
+            Err(ClientError::Withdrawn) => Some(Message::Withdrawn),
             Err(ClientError::Refused { .. } | ClientError::Unreadable { .. }) => Some(Message::Faulty),
         };
         if message.is_some() {

@@ -22,6 +22,8 @@ pub(crate) enum Message {
     Faulty,
     /// A newer release is out, and this one is not served any more.
     Outdated,
+    /// The release was withdrawn, and what the page shows must not be used.
+    Withdrawn,
     /// The browser cannot draw the map.
     NoMap,
     /// The graphics card took the map away.

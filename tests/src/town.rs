@@ -5,7 +5,10 @@ use std::{fmt::Write, fs, path::Path, process::Command};
 use tempfile::TempDir;
 
 /// The secret of the town, in hexadecimal digits.
-pub const SECRET: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
+pub const SECRET: &str = "5f0c93e1b84a2d76c9178ee3405bfa62d13897ac06f47be92c51d8039eb56a7f";
+
+/// Another one.
+pub const OTHER_SECRET: &str = "a2e7610fd95c38b4f1830d4c6bee927526c8fa13974ed0b85a3f89e4017cb6d2";
 
 /// A town that is published and served.
 #[derive(Debug)]
@@ -78,6 +81,8 @@ pub struct Town {
     pub concerns: Vec<(String, &'static str, u32)>,
     /// Departments where somebody can report.
     pub covered: Vec<String>,
+    /// How many can, in each of them.
+    pub active_reporters: u32,
     /// Interventions, as the properties of a GeoJSON feature; the town has none of itself.
     pub interventions: Vec<Value>,
 }
@@ -128,6 +133,7 @@ impl Town {
         let concerns = all().map(|id| (id, "2025-02", 4)).chain(all().map(|id| (id, "2025-05", 3))).collect();
         Self {
             covered: all().filter(|id| id != "f").collect(),
+            active_reporters: 3,
             concerns,
             departments,
             counts,
@@ -223,7 +229,7 @@ impl Town {
         file("bekymringer.csv", &concerns);
         let mut coverage = "afdeling;uddannet;aktive\n".to_owned();
         for id in &self.covered {
-            writeln!(coverage, "{id};2024-01-01;2").expect("texts grow");
+            writeln!(coverage, "{id};2024-01-01;{}", self.active_reporters).expect("texts grow");
         }
         file("daekning.csv", &coverage);
         if self.interventions.is_empty() {

@@ -230,6 +230,14 @@ fn counts_are_protected_alike_wherever_an_area_is_named() {
         assert_eq!((code, error.as_str()), (0, ""));
         fs::read_to_string(&output).unwrap()
     };
+    let missing = ["protect", "--input", text(&input), "--atoms", "afdeling", "--count", "ledige", "--geography"];
+    let rest = [text(&districts), "--secret-file", text(&secret), "-o", text(&output)];
+    let (code, _, error) = printed(&run(&[&missing[..], &rest[..]].concat()));
+    assert!(code == 3 && error.contains("bydelsblik init --secret-file") && !secret.exists(), "{error}");
+    let init = || printed(&run(&["init", "--secret-file", text(&secret)]));
+    let (code, out, _) = init();
+    assert!(code == 0 && out.contains("fingerprint of the secret: "), "{out}");
+    assert_eq!(init().0, 3, "the one that is there stays");
     let first = protect(&[]);
     assert_eq!(protect(&[]), first, "the same twice");
     assert_ne!(protect(&["--period", "2025-Q1"]), first, "a flow count has other noise");
@@ -247,7 +255,12 @@ fn counts_are_protected_alike_wherever_an_area_is_named() {
             assert!(published == 0 || published > 2, "{area} {found:?}");
         }
     }
-    assert!(folder.path().join("a.secret").exists());
+    let weak = file("svag.secret", "golden-test-secret-not-for-production");
+    #[cfg(unix)]
+    fs::set_permissions(&weak, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let rest = [text(&districts), "--secret-file", text(&weak), "-o", text(&output)];
+    let (code, _, error) = printed(&run(&[&missing[..], &rest[..]].concat()));
+    assert!(code == 3 && error.contains("37 bytes") && !error.contains("golden-test"), "{error}");
 
     let related = file(
         "summer.csv",

@@ -2,7 +2,7 @@
 //! A change of a snapshot is a change for everybody who reads the API.
 use serde_json::Value;
 use std::process::Command;
-use tests::{http::get, program::Server};
+use tests::{demo::SECRET, http::get, program::Server};
 
 /// Cuts what differs each time and what is long: texts of time, and all but the first few of many.
 fn steady(value: &mut Value) {
@@ -38,7 +38,7 @@ fn the_answers_are_those_of_the_snapshots() {
     let folder = tempfile::tempdir().unwrap();
     let db = format!("sqlite://{}/demo.db", folder.path().display());
     let server = Server::start_with(&["demo", "--no-open", "--statute", "--db", &db], |command: &mut Command| {
-        command.env("BYDELSBLIK_SECRET", "0f".repeat(32));
+        command.env("BYDELSBLIK_SECRET", SECRET);
     });
     let catalogue: wire::Catalogue = get(&format!("{}/api/v1/catalogue", server.url), &[]).json();
     let release = format!("{}/api/v1/releases/{}", server.url, catalogue.release.key);

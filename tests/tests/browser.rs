@@ -246,7 +246,7 @@ fn koebenhavn_is_on_the_map() {
     let arguments =
         ["import", mapping.to_str().unwrap(), "--dir", cases.to_str().unwrap(), "--db", &db, "--accept-problems"];
     assert_eq!(printed(&run(&arguments)).0, 0);
-    assert_eq!(printed(&run(&["publish", "--db", &db])).0, 0);
+    assert_eq!(printed(&run(&["publish", "--new-secret", "--db", &db])).0, 0);
     let server = Server::start(&["serve", "--db", &db]);
     assert_eq!(expected(&server.url, "departments").len(), 506);
     assert_map(&server.url, "koebenhavn");

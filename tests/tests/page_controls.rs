@@ -381,6 +381,25 @@ fn who_comes_back_is_told_of_a_new_release_and_keeps_everything() {
 }
 
 #[test]
+fn who_comes_back_is_told_that_the_release_was_withdrawn() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    demo.show("layer=districts&indicator=doemte&period=2024&area=3");
+    let (code, out, err) = printed(&demo.run(&["publish", "--statute"]));
+    assert_eq!(code, 0, "{out}{err}");
+    let (code, out, err) = printed(&demo.run(&["withdraw", "1"]));
+    assert_eq!(code, 0, "{out}{err}");
+    browser.script("document.dispatchEvent(new Event('visibilitychange'))");
+    browser.wait("!document.querySelector('#message').hidden");
+    assert!(browser.text("#message").contains("trukket tilbage"), "{}", browser.text("#message"));
+    browser.script("window.stale = true");
+    browser.press_on("#retry");
+    browser.wait("!window.stale && window.bydelsblik");
+    browser.wait(READY);
+    assert!(browser.text("#release").contains("Udgivelse 2"), "{}", browser.text("#release"));
+}
+
+#[test]
 fn a_large_text_and_a_dense_screen_lose_nothing() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;

@@ -291,28 +291,50 @@ fn personal_data_is_refused_and_repeated_nowhere() {
             assert!(!text.contains(name), "{name} is repeated");
         }
     }
+    // An identifier is a text too.
+    for id in ["010190-1234", "Hanne Jensen", "hanne@example.dk"] {
+        let folder = delivery(&collection(&[feature(&format!("\"{id}\""), SQUARE)]), HEADER);
+        let (code, output, errors) = import(folder.path(), &[]);
+        assert!(code == 1 && errors.contains("seems to hold") && !format!("{output}{errors}").contains(id), "{errors}");
+    }
+    let folder = delivery(&collection(&[feature("\"0101901234\"", SQUARE)]), HEADER);
+    assert_eq!(import(folder.path(), &[]).0, 0, "digits alone may be a code");
+    // So are the texts of the mapping.
+    let mapping = fs::read_to_string(folder.path().join("mapping.toml")).unwrap();
+    let indicator = "[[indicator]]\ncode = \"x\"\nkind = \"share\"\nper = 100\ndecimals = 1\ndirection = \"neutral\"\n\
+                     unit = { da = \"%\", en = \"%\" }\ndomain = { da = \"d\", en = \"d\" }\nname = { da = \"n\", en = \"n\" }\ndescription = { da = \"b\", en = \"b\" }\n";
+    let about = "name = \"Prøveby\"";
+    for (field, with) in [
+        ("municipality.name", mapping.replacen(about, "name = \"Hanne 010190-1234\"", 1)),
+        ("municipality.attribution", mapping.replacen(about, &format!("{about}\nattribution = [\"tlf 22334455\"]"), 1)),
+        ("the names of departments", mapping.replacen("afdelinger.geojson", "010190-1234.geojson", 1)),
+        ("the names of departments", mapping.replacen("\"navn\"", "\"navn på 010190-1234\"", 1)),
+        (
+            "indicator.name",
+            format!("{mapping}\n{}", indicator.replace("da = \"n\"", "da = \"skriv til hanne@example.dk\"")),
+        ),
+        ("indicator.unit", format!("{mapping}\n{}", indicator.replace("en = \"%\"", "en = \"010190-1234\""))),
+    ] {
+        fs::write(folder.path().join("mapping.toml"), &with).unwrap();
+        let (code, output, errors) = import(folder.path(), &[]);
+        let said = errors.lines().any(|line| line.starts_with(&format!("mapping, field \"{field}\": seems to hold")));
+        assert!(code == 1 && said, "{field}: {errors}");
+        for text in [output, errors] {
+            assert!(!["1234", "22334455", "hanne@"].iter().any(|part| text.contains(part)), "{field}: {text}");
+        }
+    }
+    // And the rules that are served with the statute layer.
+    let rules = folder.path().join("regler.toml");
+    fs::write(&rules, format!("# spørg hanne@example.dk\n{}", statute::BUILT_IN)).unwrap();
+    let db = format!("sqlite://{}/a.db", folder.path().display());
+    let arguments = ["publish", "--db", &db, "--statute", "--statute-rules", rules.to_str().unwrap()];
+    let (code, _, errors) = printed(&run(&arguments));
+    assert!(code == 1 && errors.contains("row 1: seems to hold an e-mail") && !errors.contains("hanne"), "{errors}");
     // In a field that is no text it is a number that cannot be read, and is not repeated either.
     let rows = "1;uden_tilknytning;211062-5629;1;100\n";
     let folder = delivery(&collection(&[feature("1", SQUARE)]), &format!("{HEADER}{rows}"));
     let (code, _, errors) = import(folder.path(), &[]);
     assert!(code == 1 && errors.contains("tal.csv, row 2") && !errors.contains("5629"), "{errors}");
-}
-
-#[test]
-fn a_new_secret_is_made_only_when_its_cost_is_accepted() {
-    let folder = tempfile::tempdir().unwrap();
-    let db = format!("sqlite://{}/a.db", folder.path().display());
-    let path = folder.path().join("a.secret");
-    let rotate = |more: &[&str]| printed(&run(&[&["rotate-secret", "--db", &db], more].concat()));
-    assert_eq!(rotate(&["--yes"]).0, 3, "there is none");
-    assert!(!path.exists());
-    drop(tests::program::Server::start(&["demo", "--no-open", "--db", &db]));
-    let first = fs::read(&path).unwrap();
-    let (code, said, _) = rotate(&[]);
-    assert!(code == 2 && said.contains("costs this") && said.contains("stay as they are"), "{said}");
-    assert_eq!(fs::read(&path).unwrap(), first);
-    assert_eq!(rotate(&["--yes"]).0, 0);
-    assert_ne!(fs::read(&path).unwrap(), first);
 }
 
 #[test]
@@ -420,7 +442,7 @@ fn an_export_opens_in_gdal_with_danish_codes_and_no_value_below_the_threshold() 
         store.import(&delivery, &batch).await.unwrap();
         store.close().await;
     });
-    assert_eq!(printed(&run(&["publish", "--db", &db])).0, 0);
+    assert_eq!(printed(&run(&["publish", "--new-secret", "--db", &db])).0, 0);
     let file = folder.path().join("celler.geojson");
     let file = file.to_str().unwrap();
     let export = |indicator: &str| {

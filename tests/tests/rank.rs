@@ -2,6 +2,7 @@
 use bydelsblik::demo::planted::{HIDDEN_NEED_DISTRICT, UNHEARD_DISTRICT};
 use std::{collections::BTreeMap, fs, path::Path};
 use tests::{
+    demo::SECRET,
     http::get,
     program::{Server, printed, run},
 };
@@ -21,9 +22,8 @@ fn row<'a>(table: &'a Table, column: &str, value: &str) -> &'a BTreeMap<String, 
 fn the_demo_is_ranked_and_held_against_the_statute() {
     let folder = tempfile::tempdir().unwrap();
     let db = format!("sqlite://{}", folder.path().join("demo.db").display());
-    let secret = "0f".repeat(32);
     let server = Server::start_with(&["demo", "--no-open", "--statute", "--db", &db], |command| {
-        command.env("BYDELSBLIK_SECRET", secret);
+        command.env("BYDELSBLIK_SECRET", SECRET);
     });
     let out = folder.path().join("ud.csv");
     let write = |arguments: &[&str]| {

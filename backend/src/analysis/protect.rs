@@ -2,7 +2,7 @@
 use super::records::{Findings, check_columns, problem, value};
 use geodata::{
     protect::{PerturbationTable, SecretKey, cell_key},
-    validate::{RawRow, RawTable, RawValue, personal_data},
+    validate::{RawRow, RawTable, RawValue, personal_data, personal_data_in_id},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -99,7 +99,7 @@ pub fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &
             findings.problems.push(problem(table, row, name, None, "or its atom is empty"));
             continue;
         };
-        if let Some(found) = personal_data(area) {
+        if let Some(found) = personal_data(area).or_else(|| personal_data_in_id(area)) {
             findings.problems.push(problem(table, row, name, None, found.to_string()));
             continue;
         }

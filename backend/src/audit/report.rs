@@ -1,4 +1,4 @@
-//! What the audit says.
+//! What the audit says. Nothing in it tells of a count: numbers are rounded to ten, shares to whole per cents.
 use std::fmt;
 
 /// What an attack came to.
@@ -8,12 +8,19 @@ pub struct Finding {
     pub attack: &'static str,
     /// How much it was tried on.
     pub tried: usize,
-    /// How much of that it found out.
+    /// How much it found.
     pub found: usize,
-    /// Whether the claim holds.
+    /// Whether that is what is claimed.
     pub holds: bool,
     /// What the number says.
     pub note: String,
+}
+
+impl Finding {
+    /// A finding that holds where nothing was found.
+    pub(super) fn none(attack: &'static str, tried: usize, found: usize, note: impl Into<String>) -> Self {
+        Self { attack, tried, found, holds: found == 0, note: note.into() }
+    }
 }
 
 /// All findings.
@@ -28,14 +35,32 @@ impl Report {
     pub fn holds(&self) -> bool {
         self.findings.iter().all(|finding| finding.holds)
     }
+
+    /// The attacks that broke a claim.
+    pub fn broken(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| !finding.holds)
+    }
+}
+
+/// A number rounded to ten, so that none of a few is told.
+pub(super) fn about(number: usize) -> String {
+    match number {
+        0 => "0".to_owned(),
+        1..10 => "below 10".to_owned(),
+        _ => format!("about {}", (number + 5) / 10 * 10),
+    }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<36} {:>10} {:>8}  {:<6} what it says", "attack", "tried", "found", "claim")?;
+        writeln!(
+            f,
+            "CONFIDENTIAL: for the steward. It was made with the true numbers; do not keep it with the release."
+        )?;
+        writeln!(f, "{:<36} {:>13} {:>13}  {:<6} what it says", "attack", "tried", "found", "claim")?;
         for Finding { attack, tried, found, holds, note } in &self.findings {
             let claim = if *holds { "holds" } else { "BROKEN" };
-            writeln!(f, "{attack:<36} {tried:>10} {found:>8}  {claim:<6} {note}")?;
+            writeln!(f, "{attack:<36} {:>13} {:>13}  {claim:<6} {note}", about(*tried), about(*found))?;
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
 //! Utility: what protection costs. Published values against exact ones, which only the steward sees.
-use super::{Reach, Served, Truth};
+use super::{Reach, Served, report::about};
 use crate::catalogue::NEED_INDEX;
 use geodata::{
     aggregate::{Atom, Totals},
@@ -7,8 +7,12 @@ use geodata::{
     indicator::{Direction, Indicator, IndicatorCode, Kind},
     measure::{IndexInput, need_index},
     period::Period,
+    protect::Released,
 };
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+};
 
 /// How far published values of a size are off.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +54,9 @@ pub struct Utility {
 /// Lower ends of the size classes: persons behind a value.
 const CLASSES: [f64; 5] = [10.0, 50.0, 200.0, 1_000.0, 5_000.0];
 
+/// Fewest values of a class that is printed.
+const LEAST_VALUES: usize = 30;
+
 /// Relative errors by size class.
 #[derive(Default)]
 struct Errors(BTreeMap<usize, Vec<f64>>);
@@ -64,7 +71,8 @@ impl Errors {
     }
 
     fn off(self, layer: &str) -> impl Iterator<Item = Off> {
-        self.0.into_iter().map(move |(class, mut errors)| {
+        // A class of few values would tell each of them.
+        self.0.into_iter().filter(|(_, errors)| errors.len() >= LEAST_VALUES).map(move |(class, mut errors)| {
             errors.sort_by(f64::total_cmp);
             let at = |part: f64| errors[((errors.len() - 1) as f64 * part).round() as usize];
             let (median, most) = (at(0.5), at(0.95));
@@ -76,9 +84,17 @@ impl Errors {
 /// Holds what is served against what is true.
 pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
     let mut errors = Errors::default();
-    for pair in Truth::new(totals, served).pairs {
-        let value = |[numerator, denominator]: [f64; 2]| numerator / denominator;
-        errors.add(value(pair.published), value(pair.truth), pair.truth[1]);
+    let position: HashMap<&str, usize> =
+        totals.departments.iter().enumerate().map(|(at, department)| (department.id.as_str(), at)).collect();
+    for (key, released) in &served.released {
+        let Some(atoms) = totals.figures.get(key) else { continue };
+        for (row, figure) in served.blocks.iter().zip(released) {
+            let Released::Counts { numerator, denominator, .. } = *figure else { continue };
+            let members = row.departments.iter().filter_map(|(id, _)| position.get(id.as_str()));
+            if let Some([n, d]) = exact(&members.map(|at| (*at, 1.0)).collect::<Vec<_>>(), atoms) {
+                errors.add(numerator / denominator, n / d, d);
+            }
+        }
     }
     let mut off: Vec<Off> = errors.off("blocks").collect();
     let mut of_layers = Vec::new();
@@ -162,7 +178,10 @@ fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Serve
     spearman(&pairs)
 }
 
-/// The correlation of ranks; equal values share the mean of their ranks. `None` for fewer than three pairs, or where one side is
+/// Fewest areas of which a correlation is told.
+const LEAST_PAIRS: usize = 10;
+
+/// The correlation of ranks; equal values share the mean of their ranks. `None` for fewer than ten pairs, or where one side is
 /// constant.
 fn spearman(pairs: &[[f64; 2]]) -> Option<f64> {
     let ranks = |side: usize| -> Vec<f64> {
@@ -177,23 +196,24 @@ fn spearman(pairs: &[[f64; 2]]) -> Option<f64> {
     let mean = (pairs.len() as f64 + 1.0) / 2.0;
     let product = |x: &[f64], y: &[f64]| x.iter().zip(y).map(|(x, y)| (x - mean) * (y - mean)).sum::<f64>();
     let spread = (product(&a, &a) * product(&b, &b)).sqrt();
-    (pairs.len() >= 3 && spread > 0.0).then(|| product(&a, &b) / spread)
+    (pairs.len() >= LEAST_PAIRS && spread > 0.0).then(|| product(&a, &b) / spread)
 }
 
 impl fmt::Display for Utility {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "\n{:<18} {:>12} {:>8} {:>14} {:>14}",
+            "\n{:<18} {:>12} {:>13} {:>14} {:>14}",
             "relative error", "persons from", "values", "median", "95 of 100"
         )?;
         for Off { layer, from, values, median, most } in &self.off {
-            writeln!(f, "{layer:<18} {from:>12} {values:>8} {:>12.2} % {:>12.2} %", 100.0 * median, 100.0 * most)?;
+            let values = about(*values);
+            writeln!(f, "{layer:<18} {from:>12} {values:>13} {:>12.0} % {:>12.0} %", 100.0 * median, 100.0 * most)?;
         }
         writeln!(f, "\n{:<18} {:>12} {:>14} {:>22}", "withheld", "of the areas", "of persons", "rank correlation")?;
         for Withheld { layer, areas, persons, rank_correlation } in &self.withheld {
-            let correlation = rank_correlation.map_or("–".to_owned(), |correlation| format!("{correlation:.4}"));
-            writeln!(f, "{layer:<18} {:>10.2} % {:>12.2} % {correlation:>22}", 100.0 * areas, 100.0 * persons)?;
+            let correlation = rank_correlation.map_or("–".to_owned(), |correlation| format!("{correlation:.2}"));
+            writeln!(f, "{layer:<18} {:>10.0} % {:>12.0} % {correlation:>22}", 100.0 * areas, 100.0 * persons)?;
         }
         Ok(())
     }
@@ -211,6 +231,7 @@ mod tests {
         let pairs: Vec<[f64; 2]> = iq.into_iter().zip(hours).map(|(a, b)| [a, b]).collect();
         assert!((spearman(&pairs).unwrap() - (1.0 - 6.0 * 194.0 / 990.0)).abs() < 1e-12);
         assert_eq!(spearman(&[[1.0, 1.0], [2.0, 1.0], [3.0, 1.0]]), None);
-        assert!((spearman(&[[1.0, 2.0], [1.0, 2.0], [2.0, 5.0]]).unwrap() - 1.0).abs() < 1e-12);
+        let tied: Vec<[f64; 2]> = (0..12).map(|at| [f64::from(at / 2), f64::from(at / 2 * 3)]).collect();
+        assert!((spearman(&tied).unwrap() - 1.0).abs() < 1e-12);
     }
 }

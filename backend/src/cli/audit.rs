@@ -1,7 +1,7 @@
 //! `bydelsblik audit`.
 use super::{AuditArguments, Failure};
 use crate::{
-    audit::{Reach, Served, audit as attack, utility},
+    audit::{Served, audit as attack, reach, utility},
     catalogue::{built_in, with_own_protection},
     publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
     statute::Statute,
@@ -17,7 +17,8 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let (mut delivery, batches) = store.delivery(&municipality).await?;
     delivery.indicators = with_own_protection(delivery.indicators);
     let mut cache = WeightCache::new(store.weights(&municipality).await?);
-    let ledger = store.ledger(&municipality).await?;
+    let owner = store.owner(&municipality, &delivery.departments).await?;
+    let (ledger, _) = store.ledger(&owner.name).await?;
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(Some(&municipality)).await?;
     if release.source()? != batches {
@@ -43,17 +44,7 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
         let reason = "the release was made before blocks were stored with it; publish again";
         return Err(Failure::Usage(reason.to_owned()));
     }
-    let reach: Reach = aggregated
-        .reaches()
-        .into_iter()
-        .map(|(layer, areas, weights)| {
-            let mut parts = vec![Vec::new(); areas.len()];
-            for (department, row) in weights.rows().enumerate() {
-                row.iter().for_each(|&(area, weight)| parts[area].push((department, weight)));
-            }
-            (layer.to_owned(), parts)
-        })
-        .collect();
+    let reach = reach(&aggregated);
     let report = attack(&aggregated.totals, &reach, &ledger, &served);
     store.close().await;
     println!(
@@ -69,13 +60,26 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
 async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure> {
     let (municipality, number) = (release.municipality.as_str(), release.id);
     let catalogue = reader.catalogue(municipality, number).await?;
+    let statute = reader.statute(municipality, number).await?;
     let mut served = Served {
         households: release.household_threshold as f64,
         blocks: reader.blocks(municipality, number).await?,
+        interventions: reader.interventions(municipality, number).await?,
         ..Served::default()
     };
+    if let Some(statute) = statute {
+        served.indicators.extend(statute.indicators);
+        served.statute = statute.figures;
+    }
     let layers = catalogue.layers.iter().map(|layer| layer.layer.as_str()).chain([WHOLE]);
     let layers: Vec<&str> = layers.collect();
+    for layer in &layers {
+        for area in reader.areas(municipality, number, layer).await? {
+            served
+                .texts
+                .extend([Some(area.id), Some(area.name), area.organisation, area.district].into_iter().flatten());
+        }
+    }
     for (indicator, periods) in catalogue.indicators {
         for period in periods {
             let (code, name) = (indicator.code.as_str(), period.to_string());

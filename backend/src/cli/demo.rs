@@ -4,7 +4,12 @@ use super::{
     publish::{Publication, publish_store, statute_rules},
     serve,
 };
-use crate::{demo::municipality, http::App, timings::Timings};
+use crate::{
+    demo::municipality,
+    http::App,
+    secret::{self, Source},
+    timings::Timings,
+};
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
@@ -41,10 +46,14 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     store.import(&delivery, &batch).await?;
     let code = &delivery.municipality.code;
     let statute = arguments.statute.then(|| statute_rules(None)).transpose()?;
-    let how = Publication { statute, ..Publication::default() };
-    let id = publish_store(&store, &arguments.db, code, &how, &mut Timings::default()).await?;
+    let source = secret::source(&arguments.db);
+    // Nobody lives on the island: its secret is made without asking.
+    let new_secret = matches!(&source, Source::File(path) if !path.exists());
+    let how = Publication { statute, new_secret, ..Publication::default() };
+    let done = publish_store(&store, &source, code, &how, &mut Timings::default()).await?;
     store.close().await;
-    println!("published release {id} in {}", arguments.db);
+    println!("published release {} in {}", done.id, arguments.db);
+    println!("fingerprint of the secret: {}", done.fingerprint);
     let reader = Reader::open(&arguments.db).await?;
     let url = serve::announce(&listener, &delivery.municipality.name)?;
     if !arguments.no_open {

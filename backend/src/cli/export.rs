@@ -18,8 +18,12 @@ pub(super) async fn export(arguments: ExportArguments) -> Result<(), Failure> {
     write_whole(&arguments.output, &bytes)
 }
 
-/// Writes a file so that it is there whole, or as it was before.
+/// Writes a file so that it is there whole, or as it was before. What is no file, such as a pipe or `/dev/null`, is written to and never
+/// replaced.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(path, bytes).map_err(|error| Failure::environment(&path.display().to_string(), error));
+    }
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".part{}", std::process::id()));
     let written = fs::write(&name, bytes).and_then(|()| fs::rename(&name, path));
@@ -27,4 +31,27 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         let _ = fs::remove_file(&name);
         Failure::environment(&path.display().to_string(), error)
     })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::FileTypeExt;
+
+    /// A pipe stands for every device: it is still one afterwards.
+    #[test]
+    fn what_is_no_file_is_not_replaced_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reading = pipe.clone();
+        let reader = std::thread::spawn(move || fs::read(reading).unwrap());
+        write_whole(&pipe, b"tal").unwrap();
+        assert_eq!(reader.join().unwrap(), b"tal");
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+        let file = folder.path().join("a.csv");
+        write_whole(&file, b"1").unwrap();
+        write_whole(&file, b"2").unwrap();
+        assert_eq!((fs::read(&file).unwrap(), fs::read_dir(folder.path()).unwrap().count()), (b"2".to_vec(), 2));
+    }
 }

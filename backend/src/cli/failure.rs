@@ -13,6 +13,9 @@ pub enum Failure {
     /// The command was asked for something that is not there.
     #[error("{0}")]
     Usage(String),
+    /// There is no secret to publish with.
+    #[error("{0}")]
+    NoSecret(String),
     /// The database, a port or the disk.
     #[error("{0}")]
     Environment(String),
@@ -24,7 +27,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Input(_) => 1,
             Self::Usage(_) => 2,
-            Self::Environment(_) => 3,
+            Self::NoSecret(_) | Self::Environment(_) => 3,
         })
     }
 
@@ -39,7 +42,9 @@ impl From<StoreError> for Failure {
             StoreError::Address(_)
             | StoreError::WhichMunicipality(_)
             | StoreError::NoImport(_)
-            | StoreError::NoRelease => Self::Usage(error.to_string()),
+            | StoreError::NoRelease
+            | StoreError::UnknownRelease(_)
+            | StoreError::Withdrawn { .. } => Self::Usage(error.to_string()),
             other => Self::Environment(other.to_string()),
         }
     }
@@ -47,7 +52,10 @@ impl From<StoreError> for Failure {
 
 impl From<SecretFileError> for Failure {
     fn from(error: SecretFileError) -> Self {
-        Self::Environment(error.to_string())
+        match error {
+            SecretFileError::Missing(_) => Self::NoSecret(error.to_string()),
+            other => Self::Environment(other.to_string()),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! `bydelsblik import`.
 use super::{Failure, ImportArguments};
 use crate::{
-    import::{Delivered, Mapping, read},
+    import::{Delivered, Mapping, is_municipality_code, read},
     timings::Timings,
 };
-use geodata::area::AreaId;
+use geodata::{area::AreaId, validate::personal_data};
 use std::path::Path;
 use store::{Batch, Store, StoreError};
 
@@ -21,6 +21,11 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
         eprintln!("{problem}");
     }
     print_files(&delivered);
+    let code = &mapping.municipality.code;
+    if delivered.delivery.municipality.name.is_empty() || !is_municipality_code(code) {
+        let reason = "nothing was stored: without code and name of the municipality nothing can be kept";
+        return Err(Failure::Input(reason.to_owned()));
+    }
     let count = delivered.problems.len();
     if count > 0 && !arguments.accept_problems {
         return Err(Failure::Input(format!(
@@ -43,7 +48,9 @@ fn read_mapping(path: &Path) -> Result<Mapping, Failure> {
         .map_err(|error| Failure::Input(format!("{}: the mapping cannot be read: {error}", path.display())))?;
     toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Failure::Input(format!("{}, row {line}: {}", path.display(), error.message()))
+        let message = error.message();
+        let message = personal_data(message).map_or(message.to_owned(), |found| found.to_string());
+        Failure::Input(format!("{}, row {line}: {message}", path.display()))
     })
 }
 

@@ -6,12 +6,14 @@ mod export;
 mod failure;
 mod import;
 mod index;
+mod init;
 mod protect;
 mod publish;
 mod rank;
 mod serve;
 mod statute;
 mod twins;
+mod withdraw;
 
 use crate::raster::RasterSource;
 use clap::{Args, Parser, Subcommand};
@@ -22,6 +24,7 @@ use std::{net::SocketAddr, path::PathBuf};
 ///
 /// A delivery is imported, published and served:
 ///
+///   bydelsblik init                    makes the store and its secret, once
 ///   bydelsblik import MAPPING.toml     reads the files that the mapping names
 ///   bydelsblik publish                 protects every individual, and makes a release
 ///   bydelsblik serve                   shows the newest release on a map in the browser
@@ -41,10 +44,14 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make the store where there is none, and the secret that its noise is made with.
+    Init(InitArguments),
     /// Read a delivery into the store; all of it, or nothing.
     Import(ImportArguments),
     /// Make a release of what was imported: aggregate, protect, derive, measure.
     Publish(PublishArguments),
+    /// Withdraw a release: its figures are deleted, and every address of it answers that it is gone.
+    Withdraw(WithdrawArguments),
     /// Write a layer of the newest release, with the values of an indicator, to a file.
     Export(ExportArguments),
     /// Serve the newest release: the page, its API and exports.
@@ -69,8 +76,6 @@ enum Command {
     Twins(TwinsArguments),
     /// Attack the newest release as an outsider would, knowing the truth, and print what was found out.
     Audit(AuditArguments),
-    /// Make a new secret in the place of the old one. Says what that costs.
-    RotateSecret(RotateArguments),
     /// Make a synthetic municipality on a fictional island, publish it and serve it.
     Demo(DemoArguments),
 }
@@ -81,6 +86,15 @@ struct StoreArguments {
     /// Address of the store: sqlite://FILE or postgres://USER@HOST/DATABASE.
     #[arg(long, value_name = "URL", default_value = "sqlite://bydelsblik.db")]
     db: String,
+}
+
+#[derive(Debug, Args)]
+struct InitArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Make a secret in this file alone, and no store: for bydelsblik protect.
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -127,9 +141,30 @@ struct PublishArguments {
     /// corrected is not marked by what changes. Without it, what was shown stays, whatever is corrected. It can be given several times.
     #[arg(long, value_name = "INDICATOR/PERIOD")]
     renew: Vec<String>,
+    /// Replace the secret: for the first publication, or after a leak. Says what that costs. The old secret is replaced when the release is
+    /// stored, and stays where the publication fails. With the secret in the environment, its new value is taken.
+    #[arg(long)]
+    new_secret: bool,
+    /// Replace the secret of a store that has released before without asking.
+    #[arg(long, requires = "new_secret")]
+    yes: bool,
     /// Print how long each stage took, and the peak memory.
     #[arg(long)]
     timings: bool,
+}
+
+#[derive(Debug, Args)]
+struct WithdrawArguments {
+    /// The release: its number, or its key as in paths (1-20261122…).
+    release: String,
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Code of the municipality, where the store holds several.
+    #[arg(long)]
+    municipality: Option<String>,
+    /// Why, for those who look into the store later; nobody is served it.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    reason: String,
 }
 
 #[derive(Debug, Args)]
@@ -211,7 +246,7 @@ struct ProtectArguments {
     /// Tables that say which area an atom belongs to: the column of the atoms and one with the area. Several may be named.
     #[arg(long, value_name = "FILES", num_args = 1.., required = true)]
     geography: Vec<PathBuf>,
-    /// File with the secret, which only you may read; made where there is none.
+    /// File with the secret, which only you may read: bydelsblik init --secret-file makes one.
     #[arg(long, value_name = "FILE")]
     secret_file: PathBuf,
     /// Period of a flow count, such as 2025-Q3; without it, who is counted in two years keeps the noise.
@@ -370,15 +405,6 @@ struct AuditArguments {
 }
 
 #[derive(Debug, Args)]
-struct RotateArguments {
-    #[command(flatten)]
-    store: StoreArguments,
-    /// Do it; without this, only the cost is said.
-    #[arg(long)]
-    yes: bool,
-}
-
-#[derive(Debug, Args)]
 struct DemoArguments {
     /// Address of the store; an SQLite file that the demo made before is made anew.
     #[arg(long, value_name = "URL", default_value = "sqlite://bydelsblik-demo.db")]
@@ -487,8 +513,10 @@ struct ApportionArguments {
 /// [`Failure`], with the exit code that it means.
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
+        Command::Init(arguments) => init::init(&arguments).await,
         Command::Import(arguments) => import::import(arguments).await,
         Command::Publish(arguments) => publish::publish(&arguments).await,
+        Command::Withdraw(arguments) => withdraw::withdraw(&arguments).await,
         Command::Export(arguments) => export::export(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Cell(arguments) => analysis::cell(&arguments),
@@ -499,7 +527,6 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Statute(arguments) => statute::statute(arguments).await,
         Command::Twins(arguments) => twins::twins(arguments).await,
         Command::Audit(arguments) => audit::audit(&arguments).await,
-        Command::RotateSecret(arguments) => protect::rotate(&arguments).await,
         Command::Demo(arguments) => demo::demo(arguments).await,
     }
 }

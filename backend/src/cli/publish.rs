@@ -1,15 +1,21 @@
 //! `bydelsblik publish`.
-use super::{Failure, PublishArguments};
+use super::{
+    Failure, PublishArguments,
+    init::{accepts_new_secret, finish, read},
+};
 use crate::{
     catalogue::{CONCERNS, built_in, required, with_own_protection},
     publish::{Making, StatuteRules, Tiles, WeightCache, publish as make, tiles},
-    secret,
+    secret::{self, Fingerprint, NewSecret, Secret, Source},
     statute::{self, Statute},
     timings::Timings,
 };
-use geodata::{aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules};
+use geodata::{
+    aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules,
+    validate::personal_data,
+};
 use std::{fs, path::Path};
-use store::{PublishedRelease, ReleaseInfo, Store};
+use store::{PublishedRelease, ReleaseInfo, RestsOn, Store, StoreError};
 
 /// Publishes what was imported.
 pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure> {
@@ -19,10 +25,15 @@ pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure>
     let rules = Rules::new(arguments.households, Rules::MIN_CONTRIBUTORS).with_reporters(arguments.reporters);
     let renewed = arguments.renew.iter().map(|text| renewal(text)).collect::<Result<Vec<_>, _>>()?;
     let statute = arguments.statute.then(|| statute_rules(arguments.statute_rules.as_deref())).transpose()?;
-    let how = Publication { rules, renewed, statute };
-    let id = publish_store(&store, &arguments.store.db, &municipality, &how, &mut timings).await?;
+    let source = secret::source(&arguments.store.db);
+    if arguments.new_secret {
+        accepts_new_secret(&store, &source, arguments.yes).await?;
+    }
+    let how = Publication { rules, renewed, statute, new_secret: arguments.new_secret };
+    let done = publish_store(&store, &source, &municipality, &how, &mut timings).await?;
     store.close().await;
-    println!("published release {id} of {municipality}");
+    println!("published release {} of {municipality}", done.id);
+    println!("fingerprint of the secret: {}", done.fingerprint);
     if arguments.timings {
         println!("{timings}");
     }
@@ -38,6 +49,16 @@ pub(super) struct Publication {
     pub renewed: Vec<Renewal>,
     /// The rules of the statute layer, where that is on.
     pub statute: Option<StatuteRules>,
+    /// With a new secret.
+    pub new_secret: bool,
+}
+
+/// A publication that has succeeded.
+pub(super) struct Done {
+    /// Number of the release.
+    pub id: i64,
+    /// What the secret that it was made with is told apart by.
+    pub fingerprint: Fingerprint,
 }
 
 /// The rules of the statute layer: those of a file, or the built-in ones.
@@ -49,6 +70,9 @@ pub(super) fn statute_rules(file: Option<&Path>) -> Result<StatuteRules, Failure
         None => statute::BUILT_IN.to_owned(),
     };
     let name = file.map_or("statute.toml".to_owned(), |path| path.display().to_string());
+    if let Some((row, found)) = (1..).zip(text.lines()).find_map(|(row, line)| Some((row, personal_data(line)?))) {
+        return Err(Failure::Input(format!("{name}, row {row}: {found}")));
+    }
     let statute = Statute::parse(&text, &built_in()).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
     Ok(StatuteRules { statute, text })
 }
@@ -64,26 +88,75 @@ fn renewal(text: &str) -> Result<Renewal, Failure> {
     })
 }
 
-/// Publishes the newest of everything that a store holds of a municipality, and gives the number of the release.
+/// The secret of a publication.
+enum Key {
+    /// The one that is there.
+    There(Secret),
+    /// One that comes into its place when the release is stored.
+    New(NewSecret),
+}
+
+impl Key {
+    fn secret(&self) -> &Secret {
+        match self {
+            Self::There(secret) => secret,
+            Self::New(new) => new.secret(),
+        }
+    }
+}
+
+/// Publishes the newest of everything that a store holds of a municipality. A new secret is in its place when the release is stored, not
+/// before. Where another publication comes between, it starts over once.
 pub(super) async fn publish_store(
     store: &Store,
-    db: &str,
+    source: &Source,
     municipality: &str,
     how: &Publication,
     timings: &mut Timings,
-) -> Result<i64, Failure> {
-    let secret = secret::read_or_make(&secret::source(db))?;
-    let secret_mark = format!("{:016x}", secret.of_municipality(municipality).mark("secret"));
-    if store.secret_mark(municipality).await?.is_some_and(|mark| mark != secret_mark) {
-        let reason = "the secret is another one than that of the last release; give it the old one, or run: bydelsblik rotate-secret";
-        return Err(Failure::Environment(reason.to_owned()));
+) -> Result<Done, Failure> {
+    let key = match source {
+        Source::File(path) if how.new_secret => {
+            finish(store, source).await?;
+            Key::New(NewSecret::make(path)?)
+        }
+        _ => Key::There(read(store, source).await?),
+    };
+    let mut stored = publish_once(store, key.secret(), municipality, how, timings).await?;
+    if stored.is_none() {
+        println!("another publication of the same municipality has come between: starting over");
+        stored = publish_once(store, key.secret(), municipality, how, timings).await?;
     }
+    let id = stored.ok_or(StoreError::Overtaken)?;
+    let fingerprint = key.secret().fingerprint();
+    if let Key::New(new) = key {
+        new.keep()?;
+    }
+    Ok(Done { id, fingerprint })
+}
+
+/// The number of the release; `None` where another publication has come between, and nothing was stored.
+async fn publish_once(
+    store: &Store,
+    secret: &Secret,
+    municipality: &str,
+    how: &Publication,
+    timings: &mut Timings,
+) -> Result<Option<i64>, Failure> {
     let (mut delivery, source) = store.delivery(municipality).await?;
     delivery.indicators = with_own_protection(delivery.indicators);
+    let owner = store.owner(municipality, &delivery.departments).await?;
+    if let Some(other) = &owner.same_town {
+        println!(
+            "{municipality} is the same town as {other}: most departments have the same id and place. It keeps the key and the \
+             ledger of {}, so that what was shown gets no other noise",
+            owner.name
+        );
+    }
+    let marks = marks(store, secret, &owner.name, how.new_secret).await?;
     let concerns = required(CONCERNS);
     let mut cache = WeightCache::new(store.weights(municipality).await?);
     timings.stage("load");
-    let mut before = store.ledger(municipality).await?;
+    let (mut before, read) = store.ledger(&owner.name).await?;
     for (code, period) in &how.renewed {
         let indicators = || delivery.indicators.iter().chain([&concerns]);
         let population = indicators().find(|indicator| indicator.code == *code).map(|indicator| &indicator.population);
@@ -112,8 +185,9 @@ pub(super) async fn publish_store(
     if how.statute.is_some() {
         println!("the statute layer is on: the share by origin is protected and shown in that layer alone");
     }
+    let key = secret.key().of_municipality(&owner.name);
     let making = Making {
-        secret: &secret,
+        secret: &key,
         rules: how.rules,
         ledger: &before,
         today: jiff::Zoned::now().date(),
@@ -135,12 +209,35 @@ pub(super) async fn publish_store(
         },
         published: &published,
         ledger: &ledger,
-        secret_mark,
+        rests_on: RestsOn { owner: &owner, read, marks },
         layer_tiles: layers,
         base_tiles: base,
         bounds,
     };
-    let id = store.publish(&release).await?;
+    let id = match store.publish(&release).await {
+        Err(StoreError::Overtaken) => None,
+        stored => Some(stored?),
+    };
     timings.stage("store");
     Ok(id)
+}
+
+/// By which numbers the store knows the secret after this publication: of this owner, and with a new secret of all that have released.
+async fn marks(store: &Store, secret: &Secret, owner: &str, new: bool) -> Result<Vec<(String, String)>, Failure> {
+    let mark = secret.mark(owner);
+    let last = store.secret_mark(owner).await?;
+    if !new {
+        if last.is_some_and(|last| last != mark) {
+            let reason = "the secret is another one than that of the last release; give it the old one, or, where that has leaked or is \
+                          lost, run: bydelsblik publish --new-secret";
+            return Err(Failure::Environment(reason.to_owned()));
+        }
+        return Ok(vec![(owner.to_owned(), mark)]);
+    }
+    if last.is_some_and(|last| last == mark) {
+        let reason = format!("--new-secret: {} still has the secret of the last release", secret::VARIABLE);
+        return Err(Failure::Usage(reason));
+    }
+    let others = store.marked_owners().await?.into_iter().filter(|other| other != owner);
+    Ok(others.chain([owner.to_owned()]).map(|owner| (owner.clone(), secret.mark(&owner))).collect())
 }

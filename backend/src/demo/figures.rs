@@ -81,6 +81,10 @@ pub(super) fn need(listed: &Listed, year: i16) -> f64 {
 /// All observations, by indicator, department and year.
 pub(super) fn observations(seed: u64, indicators: &[Indicator]) -> Vec<Observation> {
     let mut observations = Vec::with_capacity(PATTERNS.len() * LIST.len() * 12);
+    // Who lives there changes a little from year to year, and is the same for all that is counted of them.
+    let mut random = Random::new(seed, "persons");
+    let years = usize::try_from(LAST_YEAR - FIRST_YEAR + 1).expect("the years come in order");
+    let filled: Vec<Vec<f64>> = LIST.iter().map(|_| (0..years).map(|_| random.between(0.96, 1.0)).collect()).collect();
     for pattern in &PATTERNS {
         let kind =
             indicators.iter().find(|indicator| indicator.code.as_str() == pattern.code).map(|indicator| indicator.kind);
@@ -88,8 +92,8 @@ pub(super) fn observations(seed: u64, indicators: &[Indicator]) -> Vec<Observati
         for (department, listed) in LIST.iter().enumerate() {
             // Whoever lives there makes a place differ from its need in the same way for years.
             let lasting = random.bell();
-            for year in FIRST_YEAR..=LAST_YEAR {
-                let denominator = persons(listed, pattern.persons, &mut random);
+            for (year, filled) in (FIRST_YEAR..=LAST_YEAR).zip(&filled[department]) {
+                let denominator = persons(listed, pattern.persons, *filled);
                 let numerator = match fixed_share(department, pattern.code) {
                     Some((last, change)) => {
                         let share = last - change * f64::from(LAST_YEAR - year);
@@ -111,10 +115,10 @@ pub(super) fn observations(seed: u64, indicators: &[Indicator]) -> Vec<Observati
     observations
 }
 
-fn persons(listed: &Listed, per_dwelling: [f64; 4], random: &mut Random) -> u32 {
+fn persons(listed: &Listed, per_dwelling: [f64; 4], filled: f64) -> u32 {
     let persons: f64 =
         listed.by_kind().into_iter().zip(per_dwelling).map(|(count, persons)| f64::from(count) * persons).sum();
-    (persons * random.between(0.98, 1.02)).round() as u32
+    (persons * filled).round() as u32
 }
 
 fn numerator(

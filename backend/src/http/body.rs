@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 /// How long a browser may use a body without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::http) enum Keep {
-    /// For ever: its path changes when it does.
+    /// For ever: its path changes when it does. Files of the page alone; what is released may be withdrawn.
     Forever,
-    /// It asks each time whether it has changed.
+    /// It asks each time whether it has changed, or is gone.
     Ask,
 }
 
@@ -46,7 +46,7 @@ pub(in crate::http) fn tagged(
     }
     let cache = match keep {
         Keep::Forever => "public, max-age=31536000, immutable",
-        Keep::Ask => "no-cache",
+        Keep::Ask => "private, no-cache",
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Ok(tag) = HeaderValue::from_str(&tag) {

@@ -2,7 +2,7 @@
 //! the log alone.
 use axum::{
     Json,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use store::StoreError;
@@ -13,6 +13,8 @@ use wire::ErrorBody;
 pub enum ApiError {
     /// The release is not served.
     UnknownRelease,
+    /// The release was withdrawn.
+    Withdrawn,
     /// The release has no such thing: what, and its id.
     Unknown(&'static str, String),
     /// A parameter that cannot be read, and why.
@@ -41,6 +43,11 @@ impl IntoResponse for ApiError {
                 "unknown_release".to_owned(),
                 "this release is not served; ask for the catalogue again".to_owned(),
             ),
+            Self::Withdrawn => (
+                StatusCode::GONE,
+                "withdrawn".to_owned(),
+                "this release was withdrawn; ask for the catalogue again".to_owned(),
+            ),
             Self::Unknown(what, id) => {
                 (StatusCode::NOT_FOUND, format!("unknown_{what}"), format!("the release has no {what} \"{id}\""))
             }
@@ -64,6 +71,7 @@ impl IntoResponse for ApiError {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal".to_owned(), "the request failed".to_owned())
             }
         };
-        (status, Json(ErrorBody { code, message })).into_response()
+        // A browser may keep "not found" and "gone" of its own accord.
+        ([(header::CACHE_CONTROL, "no-store")], (status, Json(ErrorBody { code, message }))).into_response()
     }
 }

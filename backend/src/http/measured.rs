@@ -50,6 +50,14 @@ impl Measured {
         of(&mut release).clone()
     }
 
+    /// Drops what was computed for a release.
+    pub(super) fn forget(&self, key: &str) {
+        let mut release = self.release.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if release.key == key {
+            *release = OfRelease::default();
+        }
+    }
+
     /// A layer with its measures; `None` where there is none of this id, or it is too large.
     ///
     /// # Errors

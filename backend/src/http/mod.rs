@@ -52,20 +52,23 @@ impl App {
         Ok(self.reader.newest_release(self.municipality.as_deref()).await?)
     }
 
-    /// The release of a path.
+    /// The release of a path. The store is asked each time, so that one that was withdrawn a moment ago is gone.
     async fn release(&self, key: &str) -> Result<ReleaseRow, ApiError> {
-        let newest = self.newest_release().await?;
-        if release_key(&newest) == key {
-            return Ok(newest);
-        }
         let id = key.split('-').next().and_then(|id| id.parse().ok()).ok_or(ApiError::UnknownRelease)?;
-        let release = self.reader.release(&newest.municipality, id).await?;
-        release.filter(|release| release_key(release) == key).ok_or(ApiError::UnknownRelease)
+        let served =
+            |release: &ReleaseRow| self.municipality.as_deref().is_none_or(|code| code == release.municipality);
+        let found = self.reader.releases(id).await?.into_iter().filter(served).find(|found| release_key(found) == key);
+        let release = found.ok_or(ApiError::UnknownRelease)?;
+        if release.withdrawn_at.is_some() {
+            self.measured.forget(key);
+            return Err(ApiError::Withdrawn);
+        }
+        Ok(release)
     }
 }
 
 /// A release in paths: its number and the time of its publication.
-fn release_key(release: &ReleaseRow) -> String {
+pub(crate) fn release_key(release: &ReleaseRow) -> String {
     let time: String = release.published_at.chars().filter(char::is_ascii_digit).collect();
     format!("{}-{time}", release.id)
 }

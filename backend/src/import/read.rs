@@ -7,9 +7,9 @@ use crate::catalogue;
 use geodata::{
     area::{AreaId, BaseKind},
     delivery::{Delivery, Municipality},
-    indicator::Indicator,
+    indicator::{Break, Indicator},
     period::Period,
-    validate::{self, Known, Problem, RawTable},
+    validate::{self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_id},
 };
 use std::{collections::HashMap, path::Path};
 use store::ImportedFile;
@@ -25,16 +25,27 @@ pub struct Delivered {
     pub files: Vec<ImportedFile>,
 }
 
+/// Whether a text is the code of a municipality: four digits.
+pub fn is_municipality_code(code: &str) -> bool {
+    code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Reads all files that a mapping names, relative to `directory`. `stored` are departments of earlier deliveries, which records
 /// of this one may refer to when it brings none itself.
 pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered {
     let mut reader = DeliveryReader { directory, problems: Vec::new(), files: Vec::new() };
     let about = &mapping.municipality;
-    if about.code.len() != 4 || !about.code.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_municipality_code(&about.code) {
         let problem =
             file_problem("mapping", Some("municipality.code"), Some(&about.code), "is no code of four digits");
         reader.problems.push(problem);
     }
+    let name = without_personal_data("municipality.name", &about.name, &mut reader.problems);
+    let attribution = about
+        .attribution
+        .iter()
+        .filter_map(|line| without_personal_data("municipality.attribution", line, &mut reader.problems))
+        .collect();
     let indicators = indicators(mapping, &mut reader.problems);
     let departments =
         reader.dataset("departments", mapping.departments.as_ref(), mapping::DEPARTMENTS, validate::departments);
@@ -49,9 +60,9 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
     let delivery = Delivery {
         municipality: Municipality {
             code: about.code.clone(),
-            name: about.name.clone(),
+            name: name.unwrap_or_default(),
             fictional: false,
-            attribution: about.attribution.clone(),
+            attribution,
         },
         districts: reader.dataset("districts", mapping.districts.as_ref(), mapping::AREAS, validate::areas),
         disadvantaged: reader.dataset("disadvantaged", mapping.disadvantaged.as_ref(), mapping::AREAS, validate::areas),
@@ -84,6 +95,17 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
     Delivered { delivery, problems: reader.problems, files: reader.files }
 }
 
+/// A text of the mapping, or a problem where it seems to hold personal data.
+fn without_personal_data(field: &str, text: &str, problems: &mut Vec<Problem>) -> Option<String> {
+    match personal_data(text) {
+        None => Some(text.to_owned()),
+        Some(found) => {
+            problems.push(file_problem("mapping", Some(field), None, found));
+            None
+        }
+    }
+}
+
 /// The built-in indicators that are delivered, not computed, and those of the mapping, with the references and breaks that it names. One
 /// that stands twice, is faulty, or is not known, is a problem.
 fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> {
@@ -91,6 +113,9 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
     let mut indicators = catalogue::built_in();
     for entry in &mapping.indicators {
         let indicator = Indicator::from(entry.clone());
+        if !has_no_personal_data(&indicator, problems) {
+            continue;
+        }
         if indicators.iter().any(|known| known.code == indicator.code) {
             let code = indicator.code.as_str();
             problems.push(file_problem("mapping", Some("indicator"), Some(code), "is in the catalogue already"));
@@ -104,8 +129,13 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
         }
     }
     for entry in &mapping.breaks {
+        let said: Break = entry.said.clone().into();
+        let texts = [&said.reason.da, &said.reason.en];
+        if texts.map(|text| without_personal_data("break.reason", text, problems)).iter().any(Option::is_none) {
+            continue;
+        }
         if let Some(indicator) = named(&mut indicators, "break", &entry.indicator, problems) {
-            indicator.breaks.push(entry.said.clone().into());
+            indicator.breaks.push(said);
         }
     }
     indicators.retain(|indicator| !computed.contains(&indicator.code.as_str()));
@@ -116,6 +146,28 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
         }
     }
     indicators
+}
+
+/// Whether no text of an indicator of the mapping seems to hold personal data; each that does is a problem.
+fn has_no_personal_data(indicator: &Indicator, problems: &mut Vec<Problem>) -> bool {
+    let texts = [
+        ("indicator.name", &indicator.name),
+        ("indicator.description", &indicator.description),
+        ("indicator.numerator", &indicator.numerator),
+        ("indicator.denominator", &indicator.denominator),
+        ("indicator.domain", &indicator.domain),
+        ("indicator.unit", &indicator.unit),
+        ("indicator.source", &indicator.source),
+    ];
+    let both = texts.iter().flat_map(|(field, text)| [(*field, &text.da), (*field, &text.en)]);
+    let breaks = indicator.breaks.iter().flat_map(|said| [&said.reason.da, &said.reason.en]);
+    let others = [("indicator.code", indicator.code.as_str()), ("indicator.population", &indicator.population)];
+    let all = both
+        .map(|(field, text)| (field, text.as_str()))
+        .chain(breaks.map(|text| ("indicator.breaks", text.as_str())))
+        .chain(others)
+        .chain(indicator.target_group.as_deref().map(|text| ("indicator.target_group", text)));
+    all.fold(true, |none, (field, text)| without_personal_data(field, text, problems).is_some() && none)
 }
 
 fn named<'a>(
@@ -129,6 +181,12 @@ fn named<'a>(
         problems.push(file_problem("mapping", Some(field), Some(code), "is no known indicator"));
     }
     found
+}
+
+/// Personal data in the name of a column, or in the path of a file; the folders of a path may be called as who works there.
+fn personal_data_in_name(name: &str) -> Option<PersonalData> {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    personal_data(name).or_else(|| personal_data_in_id(last))
 }
 
 struct DeliveryReader<'a> {
@@ -146,6 +204,13 @@ impl DeliveryReader<'_> {
         validate: impl FnOnce(&RawTable) -> (Vec<T>, Vec<Problem>),
     ) -> Vec<T> {
         let Some(entry) = entry else { return Vec::new() };
+        // The names of a file and its columns stand in every problem, and with the batch in the store.
+        let columns = entry.columns.values().filter_map(toml::Value::as_str);
+        if let Some(found) = columns.chain([entry.file.as_str()]).find_map(personal_data_in_name) {
+            let field = format!("the names of {dataset}");
+            self.problems.push(file_problem("mapping", Some(&field), None, found));
+            return Vec::new();
+        }
         match read_source(self.directory, entry, meanings) {
             Err(problems) => {
                 self.problems.extend(problems);

@@ -108,7 +108,7 @@ fn onto_one(departments: usize) -> Weights {
 
 /// What a release is made by.
 pub struct Making<'a> {
-    /// The secret of all municipalities.
+    /// The key of the municipality's owner.
     pub secret: &'a SecretKey,
     /// The rules of protection.
     pub rules: Rules,
@@ -133,8 +133,7 @@ pub fn publish(
     let Aggregated { totals, geographies, points } = Aggregated::new(delivery, cache, making.today, making.statute)?;
     timings.stage("aggregate");
 
-    let secret = making.secret.of_municipality(&delivery.municipality.code);
-    let (release, mut ledger) = release(&totals, &secret, making.rules, making.ledger);
+    let (release, mut ledger) = release(&totals, making.secret, making.rules, making.ledger);
     let districts: Vec<String> = delivery.districts.iter().map(|district| district.name.clone()).collect();
     let delivered = DeliveredInterventions {
         interventions: &delivery.interventions,
@@ -142,7 +141,7 @@ pub fn publish(
         districts: &districts,
     };
     let (interventions, of_interventions) =
-        interventions(&delivered, &release, &secret, making.today, &making.ledger.participants);
+        interventions(&delivered, &release, making.secret, making.today, &making.ledger.participants);
     ledger.participants = of_interventions;
     timings.stage("protect");
 

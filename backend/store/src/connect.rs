@@ -39,12 +39,18 @@ const MIGRATIONS: &[(&str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0006_interventions.sql"),
         include_str!("../../../migrations/postgres/0006_interventions.sql"),
     ),
+    (
+        "owner and withdrawal",
+        include_str!("../../../migrations/sqlite/0007_owner_and_withdrawal.sql"),
+        include_str!("../../../migrations/postgres/0007_owner_and_withdrawal.sql"),
+    ),
 ];
 
 /// A store that can be written.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) pool: AnyPool,
+    pub(crate) sqlite: bool,
 }
 
 /// A store that is only read, and only what is released.
@@ -118,13 +124,17 @@ impl Store {
         let pool = AnyPoolOptions::new().max_connections(if sqlite { 1 } else { 4 }).connect(&url).await?;
         if sqlite {
             pool.execute("PRAGMA journal_mode = WAL").await?;
+            // What is deleted is overwritten in the file.
+            pool.execute("PRAGMA secure_delete = ON").await?;
+            // As long as another publication may write.
+            pool.execute("PRAGMA busy_timeout = 60000").await?;
         }
         let migrations = (1..).zip(MIGRATIONS).map(|(number, (name, on_sqlite, on_postgres))| {
             let statements = if sqlite { on_sqlite } else { on_postgres }.into_sql_str();
             Migration::new(number, (*name).into(), MigrationType::Simple, statements, false)
         });
         Migrator::with_migrations(migrations.collect()).run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, sqlite })
     }
 
     /// Ends all connections; what was committed is in the file.

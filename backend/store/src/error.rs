@@ -35,9 +35,25 @@ pub enum StoreError {
     /// Nothing has been imported for a municipality.
     #[error("nothing has been imported{0}")]
     NoImport(String),
-    /// Nothing has been published.
-    #[error("nothing has been published in this store; run publish first")]
+    /// Another publication has landed since this one read what releases have shown.
+    #[error(
+        "another publication of the same municipality has come between; nothing of this one was stored: publish again"
+    )]
+    Overtaken,
+    /// Nothing has been published, or all of it was withdrawn.
+    #[error("nothing is published in this store; run publish first")]
     NoRelease,
+    /// No release has this number.
+    #[error("there is no release {0}")]
+    UnknownRelease(i64),
+    /// The release was withdrawn before.
+    #[error("release {release} was withdrawn at {at}")]
+    Withdrawn {
+        /// Number.
+        release: i64,
+        /// When, RFC 3339 in UTC.
+        at: String,
+    },
     /// Several municipalities, and none was named.
     #[error("the store holds several municipalities ({0}); name one with --municipality")]
     WhichMunicipality(String),

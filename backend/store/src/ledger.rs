@@ -3,6 +3,8 @@ use crate::{
     Store, StoreError,
     bulk::{Bound, insert},
     load::{count, parsed},
+    owner::{LIST, take_version, version},
+    publish::RestsOn,
 };
 use geodata::{
     area::AreaId,
@@ -15,16 +17,22 @@ use std::collections::BTreeMap;
 
 const TABLE: &str = "private_ledger";
 
+/// Which state of a ledger was read: a publication that rests on an older one than the newest is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LedgerVersion(pub(crate) i64);
+
 impl Store {
-    /// What all releases of a municipality have shown so far.
+    /// What all releases of an owner have shown so far, and which state of it that is.
     ///
     /// # Errors
     /// [`StoreError`] where it cannot be read.
-    pub async fn ledger(&self, municipality: &str) -> Result<Ledger, StoreError> {
+    pub async fn ledger(&self, owner: &str) -> Result<(Ledger, LedgerVersion), StoreError> {
+        // Read first: where another release lands between this and the rows, they are newer than the version, which is refused later.
+        let version = LedgerVersion(version(&mut *self.pool.acquire().await?, owner).await?);
         let rows: Vec<(String, i64, Option<i64>)> = query_as(
             "SELECT department, households, block FROM private_ledger_department WHERE municipality = $1 ORDER BY department",
         )
-        .bind(municipality)
+        .bind(owner)
         .fetch_all(&self.pool)
         .await?;
         let (mut households, mut blocks) = (BTreeMap::new(), BTreeMap::<i64, Vec<AreaId>>::new());
@@ -37,7 +45,7 @@ impl Store {
         }
         let rows: Vec<(String, String, String, Vec<u8>)> =
             query_as("SELECT kind, name, period, shown FROM private_ledger WHERE municipality = $1")
-                .bind(municipality)
+                .bind(owner)
                 .fetch_all(&self.pool)
                 .await?;
         let mut ledger =
@@ -56,26 +64,35 @@ impl Store {
                 _ => return Err(StoreError::Corrupt { table: TABLE, what: format!("the kind {kind}") }),
             };
         }
-        ledger.participants = self.participants_ledger(municipality).await?;
-        Ok(ledger)
+        ledger.participants = self.participants_ledger(owner).await?;
+        Ok((ledger, version))
     }
 
-    /// The number by which the secret of a municipality's last release is known again; `None` before the first.
+    /// The number by which the secret of an owner's last release is known again; `None` before the first.
     ///
     /// # Errors
     /// [`StoreError`] where it cannot be read.
-    pub async fn secret_mark(&self, municipality: &str) -> Result<Option<String>, StoreError> {
+    pub async fn secret_mark(&self, owner: &str) -> Result<Option<String>, StoreError> {
         let mark = query_scalar("SELECT mark FROM private_secret_mark WHERE municipality = $1");
-        Ok(mark.bind(municipality).fetch_optional(&self.pool).await?)
+        Ok(mark.bind(owner).fetch_optional(&self.pool).await?)
     }
 
-    /// Forgets by which secret releases were made, for all municipalities: the next release may have another.
+    /// The owners that have released with a secret that is known again.
     ///
     /// # Errors
-    /// [`StoreError`] where it cannot be written.
-    pub async fn forget_secret_marks(&self) -> Result<(), StoreError> {
-        query("DELETE FROM private_secret_mark").execute(&self.pool).await?;
-        Ok(())
+    /// [`StoreError`] where they cannot be read.
+    pub async fn marked_owners(&self) -> Result<Vec<String>, StoreError> {
+        let owners = query_scalar("SELECT municipality FROM private_secret_mark ORDER BY municipality");
+        Ok(owners.fetch_all(&self.pool).await?)
+    }
+
+    /// Whether anything was ever released in this store.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be read.
+    pub async fn has_released(&self) -> Result<bool, StoreError> {
+        let owners: i64 = query_scalar("SELECT COUNT(*) FROM private_owner").fetch_one(&self.pool).await?;
+        Ok(owners > 0)
     }
 }
 
@@ -84,22 +101,50 @@ const INDICATOR: &str = "indicator";
 const POPULATION: &str = "population";
 const EPOCH: &str = "epoch";
 
+/// Takes the right to write a ledger that was read in a state. It is the first statement of its transaction, so that on either database
+/// another publication waits here until this one has ended, and is then refused.
+pub(crate) async fn take(
+    connection: &mut AnyConnection,
+    municipality: &str,
+    rests_on: &RestsOn<'_>,
+) -> Result<(), StoreError> {
+    let RestsOn { owner, read, marks, .. } = rests_on;
+    let new_secret = marks.iter().any(|(other, _)| *other != owner.name);
+    if !owner.kept || new_secret {
+        take_version(connection, LIST, owner.list).await?;
+    }
+    take_version(connection, &owner.name, read.0).await?;
+    if !owner.kept {
+        query("INSERT INTO private_owner (municipality, owner) VALUES ($1, $2)")
+            .bind(municipality)
+            .bind(&owner.name)
+            .execute(&mut *connection)
+            .await?;
+    }
+    for (other, mark) in marks {
+        if *other != owner.name {
+            // Whoever publishes for it at this moment has read the old secret.
+            query("UPDATE private_ledger_version SET version = version + 1 WHERE owner = $1")
+                .bind(other)
+                .execute(&mut *connection)
+                .await?;
+        }
+        query("DELETE FROM private_secret_mark WHERE municipality = $1").bind(other).execute(&mut *connection).await?;
+        query("INSERT INTO private_secret_mark (municipality, mark) VALUES ($1, $2)")
+            .bind(other)
+            .bind(mark)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Writes the ledger in the place of the one before, within the transaction of its release.
 pub(crate) async fn keep(
     connection: &mut AnyConnection,
     municipality: &str,
     ledger: &Ledger,
-    secret_mark: &str,
 ) -> Result<(), StoreError> {
-    query("DELETE FROM private_secret_mark WHERE municipality = $1")
-        .bind(municipality)
-        .execute(&mut *connection)
-        .await?;
-    query("INSERT INTO private_secret_mark (municipality, mark) VALUES ($1, $2)")
-        .bind(municipality)
-        .bind(secret_mark)
-        .execute(&mut *connection)
-        .await?;
     query("DELETE FROM private_ledger_department WHERE municipality = $1")
         .bind(municipality)
         .execute(&mut *connection)
@@ -136,7 +181,7 @@ pub(crate) async fn keep(
 }
 
 /// For each figure the number of departments, each id by its length and its bytes, then four numbers, a byte whose first bit tells whether it is
-/// still shown and whose second whether households follow, and the households of each department then; little endian.
+/// still shown and whose second whether more follows: the households of each department then, and three numbers that it was made of; little endian.
 fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
     let mut bytes = Vec::new();
     let length = |length: usize| u32::try_from(length).expect("no list of ids is that long").to_le_bytes();
@@ -151,6 +196,7 @@ fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
         bytes.push(u8::from(shown.standing) | if with_households { WITH_HOUSEHOLDS } else { 0 });
         if with_households {
             bytes.extend(shown.households.iter().flat_map(|households| households.to_le_bytes()));
+            bytes.extend(shown.truth.into_iter().flat_map(f64::to_le_bytes));
         }
     }
     bytes
@@ -168,12 +214,15 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
             let id = bytes.split_off(..letters)?;
             ids.push(AreaId::new(std::str::from_utf8(id).ok()?));
         }
-        let mut number = || Some(f64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?));
-        let (published, errors) = ([number()?, number()?], [number()?, number()?]);
+        let published = [number(&mut bytes)?, number(&mut bytes)?];
+        let errors = [number(&mut bytes)?, number(&mut bytes)?];
         let marks = *bytes.split_off_first()?;
-        let households = if marks & WITH_HOUSEHOLDS == 0 { 0 } else { ids.len() };
-        let households = (0..households).map(|_| word(&mut bytes)).collect::<Option<Vec<u32>>>()?;
-        let shown = Shown { published, errors, standing: marks & STANDING != 0, households };
+        let (mut households, mut truth) = (Vec::new(), [f64::NAN; 3]);
+        if marks & WITH_HOUSEHOLDS != 0 {
+            households = (0..ids.len()).map(|_| word(&mut bytes)).collect::<Option<_>>()?;
+            truth = [number(&mut bytes)?, number(&mut bytes)?, number(&mut bytes)?];
+        }
+        let shown = Shown { published, errors, standing: marks & STANDING != 0, households, truth };
         figures.insert(ids.into_iter().collect(), shown);
     }
     Some(figures)
@@ -181,6 +230,10 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
 
 fn length(bytes: &mut &[u8]) -> Option<usize> {
     word(bytes).map(|length| length as usize)
+}
+
+fn number(bytes: &mut &[u8]) -> Option<f64> {
+    Some(f64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?))
 }
 
 fn word(bytes: &mut &[u8]) -> Option<u32> {
@@ -211,12 +264,16 @@ mod tests {
             errors: [3.0, 0.0],
             standing: offset > 0.0,
             households: households.to_vec(),
+            truth: [7.0, 20.0, 3.0],
         };
         let group = |ids: &[&str]| ids.iter().map(|id| AreaId::new(*id)).collect::<Group>();
         let figures =
             ShownFigures::from([(group(&["1", "æ 2"]), shown(0.0, &[40, 7])), (group(&["3"]), shown(2.0, &[]))]);
         let bytes = shown_to_bytes(&figures);
-        assert_eq!(shown_from_bytes(&bytes), Some(figures));
+        // Where no households were kept, nor was what the figure was made of.
+        let (read, kept) = (shown_from_bytes(&bytes).unwrap(), &group(&["1", "æ 2"]));
+        assert_eq!((read[kept].clone(), read.len()), (figures[kept].clone(), 2));
+        assert!(read[&group(&["3"])].truth.iter().all(|number| number.is_nan()));
         for end in 1..bytes.len() {
             let part = shown_from_bytes(&bytes[..end]);
             assert!(part.is_none_or(|figures| figures.len() < 2), "{end}");

@@ -1,9 +1,10 @@
 //! Publication: a release into the released tables, in one transaction.
 use crate::{
-    Store, StoreError,
+    Owner, Store, StoreError,
     bulk::{Bound, insert},
     codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, released_to_bytes, to_json},
-    ledger, ledger_participants,
+    ledger::{self, LedgerVersion},
+    ledger_participants,
 };
 use Bound::{Bytes, Integer, MaybeInteger, MaybeText};
 use geodata::{
@@ -28,6 +29,17 @@ pub struct ReleaseInfo {
     pub source: Vec<i64>,
 }
 
+/// What a publication has read before it, and what must still be so when it is stored.
+#[derive(Debug, Clone)]
+pub struct RestsOn<'a> {
+    /// Under which name key, ledger and secret mark are kept.
+    pub owner: &'a Owner,
+    /// The state of the ledger.
+    pub read: LedgerVersion,
+    /// The numbers by which the secret is known again, by owner: of this one, and with a new secret of all others too.
+    pub marks: Vec<(String, String)>,
+}
+
 /// A release, ready to be stored: the published values, and the geometries as they travel to the page.
 #[derive(Debug, Clone)]
 pub struct PublishedRelease<'a> {
@@ -37,8 +49,8 @@ pub struct PublishedRelease<'a> {
     pub published: &'a Published,
     /// What all releases have shown, this one with them.
     pub ledger: &'a Ledger,
-    /// The number by which the secret is known again.
-    pub secret_mark: String,
+    /// What was read before.
+    pub rests_on: RestsOn<'a>,
     /// For each layer, the bytes of `geodata::tile`.
     pub layer_tiles: Vec<Vec<u8>>,
     /// For each kind of base feature its code, the number of features and the bytes of `geodata::tile`.
@@ -59,10 +71,12 @@ impl Store {
     /// Stores a release and gives its number. Readers see the release before until all of it is there.
     ///
     /// # Errors
-    /// [`StoreError`] where the database refuses.
+    /// [`StoreError::Overtaken`] where another publication has landed since the ledger was read; [`StoreError`] where the database
+    /// refuses. Nothing is stored then.
     pub async fn publish(&self, release: &PublishedRelease<'_>) -> Result<i64, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let about = &release.published.municipality;
+        ledger::take(&mut transaction, &about.code, &release.rests_on).await?;
         let last: Option<i64> = query_scalar("SELECT MAX(id) FROM released_release WHERE municipality = $1")
             .bind(&about.code)
             .fetch_one(&mut *transaction)
@@ -92,8 +106,8 @@ impl Store {
         .await?;
         let mut writer = Writer { connection: &mut transaction, municipality: &about.code, release: id };
         writer.all(release).await?;
-        ledger::keep(&mut transaction, &about.code, release.ledger, &release.secret_mark).await?;
-        ledger_participants::keep(&mut transaction, &about.code, &release.ledger.participants).await?;
+        ledger::keep(&mut transaction, &release.rests_on.owner.name, release.ledger).await?;
+        ledger_participants::keep(&mut transaction, &release.rests_on.owner.name, &release.ledger.participants).await?;
         transaction.commit().await?;
         Ok(id)
     }

@@ -39,6 +39,8 @@ pub struct ReleaseRow {
     pub east: f64,
     /// Bounds in degrees.
     pub north: f64,
+    /// When it was withdrawn, RFC 3339 in UTC; its figures are gone then.
+    pub withdrawn_at: Option<String>,
 }
 
 impl FromRow<'_, AnyRow> for ReleaseRow {
@@ -58,6 +60,7 @@ impl FromRow<'_, AnyRow> for ReleaseRow {
             south: row.try_get("south")?,
             east: row.try_get("east")?,
             north: row.try_get("north")?,
+            withdrawn_at: row.try_get("withdrawn_at")?,
         })
     }
 }
@@ -159,36 +162,39 @@ const AREAS: &str = "SELECT position, id, name, organisation, district, dwelling
                      WHERE municipality = $1 AND release = $2 AND layer = $3 ORDER BY position";
 
 impl Reader {
-    /// The newest release of the only municipality, or of the one with this code.
+    /// The newest release of the only municipality, or of the one with this code, that was not withdrawn.
     ///
     /// # Errors
     /// [`StoreError`] where there is none, or several municipalities and none is named.
     pub async fn newest_release(&self, municipality: Option<&str>) -> Result<ReleaseRow, StoreError> {
-        let codes: Vec<String> =
-            query_scalar("SELECT DISTINCT municipality FROM released_release ORDER BY municipality")
-                .fetch_all(&self.pool)
-                .await?;
+        let codes: Vec<String> = query_scalar(
+            "SELECT DISTINCT municipality FROM released_release WHERE withdrawn_at IS NULL ORDER BY municipality",
+        )
+        .fetch_all(&self.pool)
+        .await?;
         let code = choose(&codes, municipality).ok_or(StoreError::NoRelease)??;
         let release = query_as(
             "SELECT municipality, id, published_at, software, rules, household_threshold, source, name, fictional, attribution, west, \
-             south, east, north FROM released_release WHERE municipality = $1 ORDER BY id DESC LIMIT 1",
+             south, east, north, withdrawn_at FROM released_release WHERE municipality = $1 AND withdrawn_at IS NULL \
+             ORDER BY id DESC LIMIT 1",
         )
         .bind(code)
-        .fetch_one(&self.pool)
+        .fetch_optional(&self.pool)
         .await?;
-        Ok(release)
+        // It may have been withdrawn a moment ago.
+        release.ok_or(StoreError::NoRelease)
     }
 
-    /// The release of a municipality with this number.
+    /// The releases with this number, of every municipality, withdrawn ones too.
     ///
     /// # Errors
     /// [`StoreError`] where the database refuses.
-    pub async fn release(&self, municipality: &str, id: i64) -> Result<Option<ReleaseRow>, StoreError> {
-        let release = query_as(
+    pub async fn releases(&self, id: i64) -> Result<Vec<ReleaseRow>, StoreError> {
+        let releases = query_as(
             "SELECT municipality, id, published_at, software, rules, household_threshold, source, name, fictional, attribution, west, \
-             south, east, north FROM released_release WHERE municipality = $1 AND id = $2",
+             south, east, north, withdrawn_at FROM released_release WHERE id = $1 ORDER BY municipality",
         );
-        Ok(release.bind(municipality).bind(id).fetch_optional(&self.pool).await?)
+        Ok(releases.bind(id).fetch_all(&self.pool).await?)
     }
 
     /// Layers, base and indicators of a release.

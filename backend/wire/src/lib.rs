@@ -3,15 +3,17 @@
 //! | path | body |
 //! |---|---|
 //! | `GET /api/v1/catalogue` | [`Catalogue`] as JSON; everything else is named by it |
-//! | `GET /api/v1/releases/{release}/layers/{layer}` | geometry of a layer, the format of `geodata::tile`, immutable |
-//! | `GET /api/v1/releases/{release}/base/{kind}` | geometry of a base layer, the same format, immutable |
-//! | `GET /api/v1/releases/{release}/columns/{layer}/{indicator}/{period}` | values of a layer, the format of `geodata::column`, immutable |
-//! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON, immutable |
-//! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON, immutable |
-//! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`, immutable; only where the statute layer is on |
+//! | `GET /api/v1/releases/{release}/layers/{layer}` | geometry of a layer, the format of `geodata::tile` |
+//! | `GET /api/v1/releases/{release}/base/{kind}` | geometry of a base layer, the same format |
+//! | `GET /api/v1/releases/{release}/columns/{layer}/{indicator}/{period}` | values of a layer, the format of `geodata::column` |
+//! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON |
+//! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON |
+//! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`; only where the statute layer is on |
 //! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file; `&areas=1,2` for some of its areas |
+//! | `GET /api/v1/releases/{release}` | [`Release`] as JSON |
 //!
-//! `{release}` is [`Release::key`]; one that is not served any more is answered with the code `unknown_release`.
+//! `{release}` is [`Release::key`]; one that is not served is answered with the code `unknown_release`, one that was withdrawn with status 410
+//! and the code `withdrawn`. What a browser keeps of a release it asks for again by its ETag.
 //! Errors are [`ErrorBody`] as JSON with the fitting status.
 #![forbid(unsafe_code)]
 

@@ -1,12 +1,6 @@
 //! The document, the address and the texts, as the state has them.
 use super::request;
-use crate::{
-    browser,
-    client::{self, ClientError},
-    page::Page,
-    state::Event,
-    text::Texts,
-};
+use crate::{browser, client, page::Page, state::Event, text::Texts};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -58,13 +52,11 @@ pub(super) fn keep(page: Page) {
             map.go_to(&place);
         }
     });
-    // Who comes back to the page after a while is told of a newer release.
+    // Who comes back to the page after a while is told of a newer release, or that theirs was withdrawn.
     browser::listen(&browser::document(), "visibilitychange", move |_| {
         let known = page.catalogue.with_untracked(|catalogue| Some(catalogue.as_ref()?.release.key.clone()));
         if let (Some(known), false) = (known, browser::document().hidden()) {
-            request(page, async move {
-                if client::catalogue().await?.release.key == known { Ok(()) } else { Err(ClientError::Outdated) }
-            });
+            request(page, async move { client::is_current(&known).await });
         }
     });
     browser::listen(&browser::window(), "keydown", move |event| {

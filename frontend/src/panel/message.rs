@@ -23,6 +23,7 @@ fn view(page: Page) -> View {
             Message::Unreachable => ("message-unreachable", Some("retry")),
             Message::Faulty => ("message-faulty", Some("retry")),
             Message::Outdated => ("message-outdated", Some("reload")),
+            Message::Withdrawn => ("message-withdrawn", Some("reload")),
             Message::NoMap => ("message-no-map", None),
             Message::Lost => ("message-lost", Some("reload")),
         };
@@ -38,7 +39,7 @@ fn view(page: Page) -> View {
 
 fn again(page: Page, message: Message) {
     match message {
-        Message::Lost | Message::Outdated => {
+        Message::Lost | Message::Outdated | Message::Withdrawn => {
             // A page that cannot be reloaded is being left.
             let _ = browser::window().location().reload();
         }

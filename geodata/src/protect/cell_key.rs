@@ -8,10 +8,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::{borrow::Cow, fmt};
 use thiserror::Error;
+use zeroize::{Zeroize, Zeroizing};
 
-/// The municipality's secret. It never leaves the process: no copy, no output, and `Debug` shows nothing of it.
+/// The municipality's secret. It never leaves the process: no copy, no output, and `Debug` shows nothing of it. What is made of it is
+/// overwritten with zeros when it is dropped; it stands in one place of the memory, wherever this value is moved to.
 pub struct SecretKey {
-    prepared: Hmac<Sha256>,
+    prepared: Box<Hmac<Sha256>>,
 }
 
 /// A secret that cannot be used.
@@ -31,12 +33,18 @@ impl SecretKey {
         if secret.len() < 16 {
             return Err(SecretError::TooShort(secret.len()));
         }
-        Ok(Self { prepared: Hmac::new_from_slice(secret).expect("HMAC takes a key of any length") })
+        Ok(Self::of_any_length(secret))
+    }
+
+    fn of_any_length(secret: &[u8]) -> Self {
+        let key = Self { prepared: prepare(secret) };
+        overwrite_stack();
+        key
     }
 
     /// The keys of the contributors 1, 2, 3, … of an atom; `period` is empty for a stock count.
     pub fn contributors(&self, indicator: &str, period: &str, atom: &str) -> impl Iterator<Item = u64> + use<> {
-        let mut prefix = self.prepared.clone();
+        let mut prefix = Hmac::clone(&self.prepared);
         let [indicator, period, atom] = [indicator, period, atom].map(plain);
         prefix.update(format!("ckm1|{indicator}|{period}|{atom}|").as_bytes());
         (1_u64..).map(move |contributor| {
@@ -48,15 +56,15 @@ impl SecretKey {
 
     /// The key of one municipality: what another one publishes with the same secret tells nothing about it.
     pub fn of_municipality(&self, code: &str) -> Self {
-        let mut mac = self.prepared.clone();
+        let mut mac = Hmac::clone(&self.prepared);
         mac.update(format!("municipality|{code}").as_bytes());
-        let derived = mac.finalize().into_bytes();
-        Self { prepared: Hmac::new_from_slice(&derived).expect("HMAC takes a key of any length") }
+        let derived = Zeroizing::<[u8; 32]>::new(mac.finalize().into_bytes().into());
+        Self::of_any_length(&*derived)
     }
 
     /// A number that the secret makes of texts in this order, and that tells nothing about the secret.
     pub(super) fn of_texts(&self, texts: &[&str]) -> u64 {
-        let mut mac = self.prepared.clone();
+        let mut mac = Hmac::clone(&self.prepared);
         mac.update(b"texts");
         for text in texts {
             mac.update(b"|");
@@ -67,10 +75,22 @@ impl SecretKey {
 
     /// A number that the secret makes of a text, and that tells nothing about the secret.
     pub fn mark(&self, text: &str) -> u64 {
-        let mut mac = self.prepared.clone();
+        let mut mac = Hmac::clone(&self.prepared);
         mac.update(format!("mark|{text}").as_bytes());
         first_bytes(mac)
     }
+}
+
+#[inline(never)]
+fn prepare(secret: &[u8]) -> Box<Hmac<Sha256>> {
+    Box::new(Hmac::new_from_slice(secret).expect("HMAC takes a key of any length"))
+}
+
+/// Writes zeros over the part of the stack that [`prepare`] has used: hmac leaves the padded key there.
+#[inline(never)]
+fn overwrite_stack() {
+    let mut used = [0_u8; 4096];
+    used.zeroize();
 }
 
 fn first_bytes(mac: Hmac<Sha256>) -> u64 {

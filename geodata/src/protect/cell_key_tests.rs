@@ -32,6 +32,15 @@ fn a_secret_is_long_and_never_shown() {
 }
 
 #[test]
+fn what_is_made_of_a_secret_is_overwritten_when_it_is_dropped() {
+    fn is_overwritten<T: zeroize::ZeroizeOnDrop>() {}
+    // The states that an HMAC keeps of its key.
+    is_overwritten::<sha2::block_api::Sha256VarCore>();
+    // Moving a key moves where it is, not what it is.
+    assert_eq!(size_of::<SecretKey>(), size_of::<usize>());
+}
+
+#[test]
 fn municipalities_have_keys_of_their_own_and_no_two_names_are_taken_for_each_other() {
     let secret = SecretKey::new(b"golden-test-secret-not-for-production").unwrap();
     let first = |secret: &SecretKey, parts: [&str; 3]| secret.contributors(parts[0], parts[1], parts[2]).next();

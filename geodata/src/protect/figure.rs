@@ -124,6 +124,11 @@ impl<'a> Counts<'a> {
         self.atoms.iter().map(|(id, tally)| (*id, u64::from(tally.denominator))).collect()
     }
 
+    /// Numerator, denominator, and of concerns the active reporters.
+    pub(super) fn truth(&self) -> [f64; 3] {
+        [self.sum.numerator, f64::from(self.sum.denominator), f64::from(self.sum.reporters)]
+    }
+
     fn events(&self) -> Vec<(&'a AreaId, u64)> {
         self.atoms.iter().map(|(id, tally)| (*id, tally.numerator.max(0.0).round() as u64)).collect()
     }
@@ -213,7 +218,8 @@ impl<'a> Column<'a> {
             }
         };
         let households = counts.households.clone();
-        Shown { published: [numerator, persons], errors: [numerator_error, error], standing: true, households }
+        let (published, errors) = ([numerator, persons], [numerator_error, error]);
+        Shown { published, errors, standing: true, households, truth: counts.truth() }
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Shown {
     pub standing: bool,
     /// The households that each of its departments had then, in their order; empty where that was not kept.
     pub households: Vec<u32>,
+    /// What it was made of, for the audit: numerator, denominator, and of concerns the active reporters.
+    pub truth: [f64; 3],
 }
 
 impl Shown {
@@ -159,7 +161,9 @@ impl<'a> Standing<'a> {
             groups.values().map(|shown| part(shown)).fold([0.0; 2], |sum, more| [sum[0] + more[0], sum[1] + more[1]])
         };
         let (published, errors) = (sum(&|shown| shown.published), sum(&|shown| shown.errors));
-        Before::Shown(Shown { published, errors, standing: true, households: Vec::new() })
+        let of_truth = |part: usize| groups.values().map(|shown| shown.truth[part]).sum();
+        let sum_of_truth = [0, 1, 2].map(of_truth);
+        Before::Shown(Shown { published, errors, standing: true, households: Vec::new(), truth: sum_of_truth })
     }
 }
 

@@ -9,6 +9,7 @@ mod entropy;
 mod family;
 mod figure;
 mod interventions;
+mod joint;
 mod ledger;
 mod nesting;
 mod noise;
@@ -27,6 +28,7 @@ pub use cell_key::{SecretError, SecretKey, cell_key};
 pub use interventions::{
     CountedInterventions, DeliveredInterventions, PlacedIntervention, ReleasedInterventions, interventions,
 };
+pub use joint::{Attacker, Belief, Given};
 pub use ledger::{Group, Ledger, Shown, ShownFigures};
 pub use participants::{CountedInYear, ParticipantsLedger, ProtectedParticipants, ShownParticipants};
 pub use perturbation::{PerturbationTable, TableError, TableRules};

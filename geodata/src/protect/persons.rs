@@ -22,6 +22,7 @@ pub(super) struct Persons<'a> {
 struct Entry<'a> {
     population: &'a str,
     group: Group,
+    count: u64,
     published: u64,
     /// Published by an earlier release already.
     fixed: bool,
@@ -31,8 +32,9 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
+    /// Whether its persons are among the others. Where more were delivered than there are around them, one of the two is wrong, and neither is moved.
     fn is_within(&self, other: &Self) -> bool {
-        contains(other.population, self.population) && self.group.is_within(&other.group)
+        contains(other.population, self.population) && self.group.is_within(&other.group) && self.count <= other.count
     }
 }
 
@@ -57,10 +59,10 @@ impl<'a> Persons<'a> {
             let place = |group: &Group| group.ids().first().and_then(|id| block_of.get(id)).copied();
             for ((population, _), figures) in earlier.persons.iter().filter(|((_, of), _)| *of == period) {
                 for (group, shown) in figures.iter().filter(|(_, shown)| shown.standing) {
-                    let published = shown.published[1] as u64;
-                    let entry =
-                        Entry { population, group: group.clone(), published, fixed: true, least: 0, most: u64::MAX };
-                    blocks.entry(place(group).unwrap_or(usize::MAX)).or_default().push(entry);
+                    let (count, published) = (shown.truth[1] as u64, shown.published[1] as u64);
+                    let group = group.clone();
+                    let entry = Entry { population, group, count, published, fixed: true, least: 0, most: u64::MAX };
+                    blocks.entry(place(&entry.group).unwrap_or(usize::MAX)).or_default().push(entry);
                 }
             }
             for column in &columns {
@@ -75,6 +77,7 @@ impl<'a> Persons<'a> {
                         None => block.push(Entry {
                             population,
                             group: counts.group.clone(),
+                            count: counts.truth()[1] as u64,
                             published: column.persons(counts, keys, tables),
                             fixed: false,
                             least,
@@ -88,10 +91,11 @@ impl<'a> Persons<'a> {
                     let Basis::TooFewPersons { group, least } = basis else { continue };
                     let Some(block) = place(group).and_then(|block| blocks.get_mut(&block)) else { continue };
                     // Whoever is in none of these departments or populations is not among the few.
-                    let inside = |entry: &&mut Entry| {
-                        contains(&column.indicator.population, entry.population) && entry.group.is_within(group)
-                    };
                     let most = u64::from(*least) - 1;
+                    let inside = |entry: &&mut Entry| {
+                        let among = contains(&column.indicator.population, entry.population);
+                        among && entry.group.is_within(group) && entry.count <= most
+                    };
                     block.iter_mut().filter(inside).for_each(|entry| entry.most = entry.most.min(most));
                 }
             }

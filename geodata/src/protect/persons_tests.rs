@@ -6,7 +6,7 @@ fn group(ids: &[&str]) -> Group {
 }
 
 fn entry(population: &'static str, ids: &[&str], published: u64) -> Entry<'static> {
-    Entry { population, group: group(ids), published, fixed: false, least: 10, most: u64::MAX }
+    Entry { population, group: group(ids), count: 60, published, fixed: false, least: 10, most: u64::MAX }
 }
 
 #[test]
@@ -27,6 +27,13 @@ fn what_lies_inside_is_never_more() {
     put_in_order(&mut entries);
     let published: Vec<u64> = entries.iter().map(|entry| entry.published).collect();
     assert_eq!(published, [61, 61, 40, 99, 61, 61]);
+}
+
+#[test]
+fn what_was_delivered_as_more_than_all_around_it_moves_nothing() {
+    let mut entries = [entry("residents", &["a"], 58), Entry { count: 100, ..entry("18+", &["a"], 103) }];
+    put_in_order(&mut entries);
+    assert_eq!([entries[0].published, entries[1].published], [58, 103]);
 }
 
 #[test]
@@ -53,7 +60,10 @@ proptest! {
         let mut entries: Vec<Entry> = populations
             .iter()
             .zip(truth.iter().zip(&noise))
-            .map(|(population, (count, noise))| entry(population, &["a"], count.saturating_add_signed(*noise)))
+            .map(|(population, (count, noise))| {
+                let published = count.saturating_add_signed(*noise);
+                Entry { count: *count, ..entry(population, &["a"], published) }
+            })
             .collect();
         put_in_order(&mut entries);
         for (at, entry) in entries.iter().enumerate() {

@@ -160,8 +160,13 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
                 let Some(below) = below.filter(|below| below.0 >= least) else { return Released::Suppressed };
                 let both = |part: f64| [part; 2];
                 let households = counts.households.clone();
-                let shown = Shown { published: both(below.0), errors: both(below.1), standing: true, households };
-                ledger.persons.entry(population.clone()).or_default().insert(counts.group.clone(), shown);
+                let truth = counts.truth();
+                let (published, errors) = (both(below.0), both(below.1));
+                let shown = Shown { published, errors, standing: true, households, truth };
+                let of_population = ledger.persons.entry(population.clone()).or_default();
+                if own.is_none() {
+                    of_population.insert(counts.group.clone(), shown);
+                }
                 below
             } else {
                 column.dwellings(counts)

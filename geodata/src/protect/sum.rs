@@ -1,7 +1,8 @@
 //! Sums over persons, such as incomes: what one person may add to them, on a step that is public.
 //!
-//! A sum is protected as if nobody contributed more than a bound, and gets noise of a *unit*; both follow from the mean of the whole municipality
-//! and the catalogue, so that they are the same for all blocks and tell of none. Where the two largest contributions are known, what the largest
+//! A sum is protected as if nobody contributed more than a bound, and gets noise of a *unit*; both follow from the *level* of the municipality – the
+//! mean of the half of its persons whose departments have the lowest means, which nobody rich moves – and the catalogue, so that they are the same for
+//! all blocks and tell of none. Where the two largest contributions are known, what the largest
 //! has over the bound is left out of the sum. Where they are not, and few persons stand behind the sum, it is shown as a bounded one: a mean that is
 //! far above all others may be one person's.
 use crate::{
@@ -12,8 +13,8 @@ use crate::{
 /// What one person contributes to a sum.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bounds {
-    /// Mean of the whole municipality, to two digits.
-    mean: f64,
+    /// Level of the municipality, to two digits.
+    level: f64,
     unit: f64,
 }
 
@@ -23,8 +24,8 @@ const BOUND_IN_UNITS: f64 = 3.0;
 /// From this many persons on, one of them hardly moves a mean.
 const ENOUGH_PERSONS: u32 = 50;
 
-/// How far the mean of fewer persons is shown above that of the municipality, and a unit besides.
-const ABOVE_THE_MEAN: f64 = 1.15;
+/// How far the mean of fewer persons is shown above the level, and a unit besides.
+const ABOVE_THE_LEVEL: f64 = 1.25;
 
 /// The p-per-cent rule: what all but the two largest contribute must be at least this part of the largest, else the second largest could
 /// tell the largest to within it. Source: Hundepool and others, *Statistical Disclosure Control*, Wiley 2012, section 4.2.2.
@@ -33,15 +34,21 @@ const P: f64 = 0.15;
 impl Bounds {
     /// The bounds of an indicator and period with these atoms.
     pub(super) fn new(indicator: &Indicator, atoms: &[Atom]) -> Self {
-        let mut all = Tally::default();
-        for atom in atoms {
-            if let Atom::Counted(tally) = atom {
-                all.numerator += tally.numerator;
-                all.denominator = all.denominator.saturating_add(tally.denominator);
+        let tally = |atom: &Atom| if let Atom::Counted(tally) = atom { Some(*tally) } else { None };
+        let mean = |tally: &Tally| tally.numerator / f64::from(tally.denominator);
+        let mut departments: Vec<Tally> =
+            atoms.iter().filter_map(tally).filter(|tally| tally.denominator > 0).collect();
+        departments.sort_by(|a, b| mean(a).total_cmp(&mean(b)));
+        let all: f64 = departments.iter().map(|tally| f64::from(tally.denominator)).sum();
+        let (mut sum, mut persons) = (0.0, 0.0);
+        for tally in &departments {
+            if persons * 2.0 < all {
+                sum += tally.numerator;
+                persons += f64::from(tally.denominator);
             }
         }
-        let mean = two_digits(all.numerator / f64::from(all.denominator.max(1)));
-        Self { mean, unit: mean.max(1.0) * indicator.largest_in_means / BOUND_IN_UNITS }
+        let level = two_digits(sum / f64::max(persons, 1.0));
+        Self { level, unit: level.max(1.0) * indicator.largest_in_means / BOUND_IN_UNITS }
     }
 
     /// The size of the noise, in the unit of the sum.
@@ -60,7 +67,7 @@ impl Bounds {
                 (second <= most && bounded - first - second >= P * first).then_some(bounded)
             }
             None if sum.denominator < ENOUGH_PERSONS => {
-                Some(sum.numerator.min(ABOVE_THE_MEAN * self.mean * f64::from(sum.denominator) + self.unit))
+                Some(sum.numerator.min(ABOVE_THE_LEVEL * self.level * f64::from(sum.denominator) + self.unit))
             }
             None => Some(sum.numerator),
         }
@@ -88,7 +95,7 @@ mod tests {
     fn what_one_has_over_the_bound_is_left_out_and_what_two_have_is_withheld() {
         let atoms = [Atom::Counted(sum(25_120.0, 100, Largest::Unknown)), Atom::Missing];
         let bounds = Bounds::new(&Indicator::share("x"), &atoms);
-        assert_eq!((bounds.mean, bounds.unit()), (250.0, 250.0));
+        assert_eq!((bounds.level, bounds.unit()), (250.0, 250.0));
         let bounded = |largest| bounds.bounded(&sum(10_000.0, 40, Largest::Known(largest)));
         assert_eq!(bounded([700.0, 600.0]), Some(10_000.0));
         assert_eq!(bounded([5_000.0, 600.0]), Some(5_750.0));
@@ -103,7 +110,15 @@ mod tests {
         let bounds = Bounds::new(&Indicator::share("x"), &[Atom::Counted(sum(25_000.0, 100, Largest::Unknown))]);
         let bounded = |numerator, persons| bounds.bounded(&sum(numerator, persons, Largest::Unknown));
         assert_eq!(bounded(3_600.0, 14), Some(3_600.0));
-        assert_eq!(bounded(8_500.0, 14), Some(1.15 * 250.0 * 14.0 + 250.0));
+        assert_eq!(bounded(8_500.0, 14), Some(1.25 * 250.0 * 14.0 + 250.0));
         assert_eq!(bounded(60_000.0, 50), Some(60_000.0));
+    }
+
+    #[test]
+    fn nobody_rich_moves_the_level() {
+        let atoms: Vec<Atom> = (0..100)
+            .map(|id| Atom::Counted(sum(if id % 2 == 0 { 3_500.0 } else { 8_500.0 }, 14, Largest::Unknown)))
+            .collect();
+        assert_eq!(Bounds::new(&Indicator::share("x"), &atoms).level, 250.0);
     }
 }

@@ -1,5 +1,8 @@
 //! Data sets: what each record of a delivery must be.
-use super::{Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, personal_data, row::Reader};
+use super::{
+    Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, personal_data, personal_data_in_id,
+    row::Reader,
+};
 use crate::{
     area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings},
     concern::{Concern, Coverage},
@@ -19,53 +22,48 @@ pub struct Known<'a> {
     pub indicators: HashMap<&'a str, &'a Indicator>,
 }
 
-/// Meanings of columns that hold no text of a person: identifiers, which may have any form, and measured numbers.
-const NO_TEXT: [&str; 11] = [
-    "id",
-    "department",
-    "departments",
-    "organisation_number",
-    "department_number",
-    "x",
-    "y",
-    "numerator",
-    "denominator",
-    "largest",
-    "second_largest",
-];
+/// Meanings of columns with identifiers: digits alone may be a code there.
+const IDS: [&str; 5] = ["id", "department", "departments", "organisation_number", "department_number"];
+
+/// Meanings of columns with measured numbers, which are read as nothing else.
+const NUMBERS: [&str; 6] = ["x", "y", "numerator", "denominator", "largest", "second_largest"];
 
 /// Looks for personal data; a text that stands in many records is looked at once.
 #[derive(Default)]
 struct PersonalDataGuard<'a> {
-    clean: HashSet<&'a str>,
+    /// Texts in which there is none, and whether they were looked at as identifiers.
+    clean: HashSet<(&'a str, bool)>,
 }
 
 impl<'a> PersonalDataGuard<'a> {
     /// Meanings of the values of a record in which personal data seems to stand, and what.
     fn check(&mut self, table: &'a RawTable, row: &'a RawRow) -> Vec<(&'a str, PersonalData)> {
         let texts =
-            table.columns.iter().zip(&row.values).filter(|((meaning, _), _)| !NO_TEXT.contains(&meaning.as_str()));
-        texts.filter_map(|((meaning, _), value)| Some((meaning.as_str(), self.find(value)?))).collect()
+            table.columns.iter().zip(&row.values).filter(|((meaning, _), _)| !NUMBERS.contains(&meaning.as_str()));
+        let found = texts.filter_map(|((meaning, _), value)| {
+            Some((meaning.as_str(), self.find(value, IDS.contains(&meaning.as_str()))?))
+        });
+        found.collect()
     }
 
-    fn find(&mut self, value: &'a RawValue) -> Option<PersonalData> {
+    fn find(&mut self, value: &'a RawValue, id: bool) -> Option<PersonalData> {
         match value {
             RawValue::Absent => None,
-            RawValue::Text(text) => self.find_in(text),
-            RawValue::List(items) => items.iter().find_map(|item| self.find(item)),
+            RawValue::Text(text) => self.find_in(text, id),
+            RawValue::List(items) => items.iter().find_map(|item| self.find(item, id)),
             RawValue::Map(items) => {
-                items.iter().find_map(|(name, item)| self.find_in(name).or_else(|| self.find(item)))
+                items.iter().find_map(|(name, item)| self.find_in(name, id).or_else(|| self.find(item, id)))
             }
         }
     }
 
-    fn find_in(&mut self, text: &'a str) -> Option<PersonalData> {
-        if self.clean.contains(text) {
+    fn find_in(&mut self, text: &'a str, id: bool) -> Option<PersonalData> {
+        if self.clean.contains(&(text, id)) {
             return None;
         }
-        let found = personal_data(text);
+        let found = if id { personal_data_in_id(text) } else { personal_data(text) };
         if found.is_none() {
-            self.clean.insert(text);
+            self.clean.insert((text, id));
         }
         found
     }

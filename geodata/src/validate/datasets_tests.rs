@@ -135,3 +135,73 @@ fn dates_are_dates_and_come_in_order() {
     let (records, problems) = with_known(|known| coverage(&table(&columns, &rows), known));
     assert_eq!((records.len(), problems.len()), (1, 3));
 }
+
+/// Every meaning that is no measured number is looked at, and what is found is nowhere repeated.
+#[test]
+fn personal_data_is_found_under_every_meaning() {
+    const PERSON: &str = "010190-1234";
+    type Read = fn(&RawTable) -> (usize, Vec<Problem>);
+    fn known() -> Known<'static> {
+        Known { departments: HashSet::new(), indicators: HashMap::new() }
+    }
+    let data_sets: [(&[&str], Read); 6] = [
+        (&["id", "name", "organisation", "organisation_number", "department_number"], |table| {
+            let (records, problems) = departments(table);
+            (records.len(), problems)
+        }),
+        (&["id", "name"], |table| {
+            let (records, problems) = areas(table);
+            (records.len(), problems)
+        }),
+        (&["department"], |table| {
+            let (records, problems) = address_points(table, &known());
+            (records.len(), problems)
+        }),
+        (&["department", "indicator", "period"], |table| {
+            let (records, problems) = observations(table, &known());
+            (records.len(), problems)
+        }),
+        (&["department", "month", "sign", "target_group", "reporter"], |table| {
+            let (records, problems) = concerns(table, &known());
+            (records.len(), problems)
+        }),
+        (&["id", "kind", "start", "end", "target_groups", "departments"], |table| {
+            let (records, problems) = interventions(table, &known());
+            (records.len(), problems)
+        }),
+    ];
+    for (meanings, read) in data_sets {
+        for meaning in meanings {
+            let row: Vec<&str> = meanings.iter().map(|other| if other == meaning { PERSON } else { "x" }).collect();
+            let (kept, problems) = read(&table(meanings, &[&row]));
+            let lines = lines(&problems);
+            let field = format!("field \"{meaning}_da\": seems to hold a CPR number");
+            assert!(kept == 0 && lines.iter().any(|line| line.contains(&field)), "{meaning}: {lines:?}");
+            assert!(!lines.iter().any(|line| line.contains("1234")), "{meaning}: {lines:?}");
+        }
+    }
+}
+
+#[test]
+fn a_reason_with_a_coordinate_is_told_and_a_value_of_a_person_is_not() {
+    let problem = |file: &str, field: &str, value: &str, reason: &str| {
+        let problem = Problem {
+            place: crate::validate::Place { file: file.to_owned(), record: None },
+            field: Some(field.to_owned()),
+            value: Some(value.to_owned()),
+            reason: reason.to_owned(),
+            consequence: Consequence::Kept,
+        };
+        problem.to_string()
+    };
+    let reason = "is not valid: at 721034.12 6175822.5";
+    assert_eq!(
+        problem("a.geojson", "geometry", "7", reason),
+        format!("a.geojson, field \"geometry\", value \"7\": {reason} (kept)")
+    );
+    assert_eq!(problem("211062-5629.csv", "211062-5629", "Hanne Jensen", reason), format!("a file: {reason} (kept)"));
+    assert_eq!(
+        problem("a.csv", "x", "1", "the coordinate \"211062-5629\" is not a number"),
+        "a.csv, field \"x\", value \"1\": seems to hold a CPR number, whose check digit is right (kept)"
+    );
+}

@@ -1,10 +1,14 @@
 //! Personal data in texts: what must not enter, by its form.
 //!
 //! The guard looks for forms, not for meaning: a CPR number (the Danish personal number), an e-mail address, a telephone number, a
-//! floor and door, a date of birth. It finds no name. What it finds is named by its kind and never repeated.
+//! floor and door, a date of birth. It finds a name in identifiers alone, where it is made of frequent ones: departments and streets are
+//! called after persons. What it finds is named by its kind and never repeated.
 //!
 //! Modulus 11 never lets a CPR number through: numbers without it are handed out since 2007. It only says how sure the finding is.
 //! Source: CPR-kontoret, *Personnummeret i CPR*, and *Personnumre uden kontrolciffer (modulus 11 kontrol)*.
+mod coordinates;
+mod names;
+
 use std::{collections::BTreeSet, fmt};
 
 /// What kind of personal data a text seems to hold.
@@ -23,6 +27,8 @@ pub enum PersonalData {
     FloorAndDoor,
     /// A full date next to a word for birth.
     DateOfBirth,
+    /// A frequent given name beside a frequent surname, in an identifier.
+    Name,
 }
 
 impl fmt::Display for PersonalData {
@@ -34,6 +40,7 @@ impl fmt::Display for PersonalData {
             Self::Telephone => "seems to hold a telephone number",
             Self::FloorAndDoor => "seems to hold a floor and door",
             Self::DateOfBirth => "seems to hold a date of birth",
+            Self::Name => "seems to hold a person's name",
         })
     }
 }
@@ -53,6 +60,34 @@ pub fn personal_data(text: &str) -> Option<PersonalData> {
         .or_else(|| date_of_birth(&plain).then_some(PersonalData::DateOfBirth))
         .or_else(|| telephone(&plain).then_some(PersonalData::Telephone))
         .or_else(|| floor_and_door(&plain).then_some(PersonalData::FloorAndDoor))
+}
+
+/// The first kind of personal data that an identifier seems to hold. Digits alone may be a code, so that ten of them are no CPR number
+/// here unless a mark parts the date of birth from the rest, or a word says so, and eight are no telephone number unless there are letters
+/// or a country's code.
+///
+/// ```
+/// use geodata::validate::{PersonalData, personal_data_in_id};
+/// assert_eq!(personal_data_in_id("010190-1234"), Some(PersonalData::Cpr { checked: false }));
+/// assert_eq!(personal_data_in_id("Hanne Jensen"), Some(PersonalData::Name));
+/// assert_eq!(personal_data_in_id("0101901234"), None);
+/// ```
+pub fn personal_data_in_id(text: &str) -> Option<PersonalData> {
+    let plain = plain(text);
+    let in_words = plain.iter().any(|letter| letter.is_alphabetic() || matches!(letter, '+' | '@'));
+    let parted = |cpr: &Found| cpr.marks == [false, false, true] || cpr.marks == [true; 3] || cpr.said;
+    cpr_where(&plain, parted)
+        .or_else(|| email(&plain).then_some(PersonalData::Email))
+        .or_else(|| names::holds_a_name(&plain).then_some(PersonalData::Name))
+        .or_else(|| date_of_birth(&plain).then_some(PersonalData::DateOfBirth))
+        .or_else(|| (in_words && telephone(&plain)).then_some(PersonalData::Telephone))
+        .or_else(|| floor_and_door(&plain).then_some(PersonalData::FloorAndDoor))
+}
+
+/// The first kind of personal data in a reason of the program's own, which may name coordinates and quote a file: coordinates are no
+/// numbers of persons.
+pub(super) fn personal_data_in_reason(reason: &str) -> Option<PersonalData> {
+    personal_data(&coordinates::without(reason))
 }
 
 /// Lower-case letters; every decimal digit of Unicode as 0 to 9, every dash as "-", every space as " ", and nothing that is not
@@ -102,6 +137,18 @@ fn is_digit(letter: Option<&char>) -> bool {
 /// A CPR number: day and month, year, four digits; parted by at most a dash or dot and spaces, or not at all; with no further
 /// digit or letter directly at either end.
 fn cpr(text: &[char]) -> Option<PersonalData> {
+    cpr_where(text, |_| true)
+}
+
+/// How a number is written.
+struct Found {
+    /// Whether a mark stands between day and month, month and year, year and the rest.
+    marks: [bool; 3],
+    /// Whether the word for the number stands before it.
+    said: bool,
+}
+
+fn cpr_where(text: &[char], taken: impl Fn(&Found) -> bool) -> Option<PersonalData> {
     let mut found = None;
     for start in 0..text.len() {
         let before = start.checked_sub(1).map(|at| &text[at]);
@@ -110,8 +157,12 @@ fn cpr(text: &[char]) -> Option<PersonalData> {
         {
             continue;
         }
-        let Some((digits, end)) = ten_digits(text, start) else { continue };
+        let Some((digits, marks, end)) = ten_digits(text, start) else { continue };
         if text.get(end).is_some_and(|letter| letter.is_alphanumeric()) {
+            continue;
+        }
+        let word_end = text[..start].iter().rposition(|letter| letter.is_alphanumeric()).map_or(0, |at| at + 1);
+        if !taken(&Found { marks, said: says_cpr(&text[..word_end]) }) {
             continue;
         }
         let two = |at: usize| digits[at] * 10 + digits[at + 1];
@@ -132,14 +183,23 @@ fn cpr(text: &[char]) -> Option<PersonalData> {
 
 /// Whether a text ends with the word for the number: "cpr211062-5629" is one, "n211062" is none.
 fn said_cpr(text: &[char]) -> bool {
-    let letters = text.iter().rev().take_while(|letter| letter.is_alphabetic()).count();
-    let word: String = text[text.len() - letters..].iter().collect();
-    matches!(word.as_str(), "cpr" | "cprnr" | "nr" | "personnummer" | "personnr")
+    says_cpr(text) || last_word(text) == "nr"
 }
 
-/// Ten digits from a place on, in one of the groupings that people write, and where they end. A century before the year is left out.
-fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], usize)> {
-    let mut digits = [0; 10];
+/// The same, where "nr" may be the number of anything.
+fn says_cpr(text: &[char]) -> bool {
+    matches!(last_word(text).as_str(), "cpr" | "cprnr" | "personnummer" | "personnr")
+}
+
+fn last_word(text: &[char]) -> String {
+    let letters = text.iter().rev().take_while(|letter| letter.is_alphabetic()).count();
+    text[text.len() - letters..].iter().collect()
+}
+
+/// Ten digits from a place on, in one of the groupings that people write, after which pairs a mark stands, and where they end. A century
+/// before the year is left out.
+fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], [bool; 3], usize)> {
+    let (mut digits, mut marked) = ([0; 10], [false; 3]);
     let mut at = start;
     for (place, digit) in digits.iter_mut().enumerate() {
         if matches!(place, 2 | 4 | 6 | 8) {
@@ -152,6 +212,9 @@ fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], usize)> {
                 return None;
             }
             at += parting;
+            if let Some(mark) = marked.get_mut(place / 2 - 1) {
+                *mark = parting > 0;
+            }
             let four: String = text[at..].iter().take(4).collect();
             let whole_year = parting > 0 && (four.starts_with("19") || four.starts_with("20")) && four.len() == 4;
             let ends = || !is_digit(text.get(at + 4));
@@ -162,7 +225,7 @@ fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], usize)> {
         *digit = text.get(at)?.to_digit(10)?;
         at += 1;
     }
-    Some((digits, at))
+    Some((digits, marked, at))
 }
 
 /// Whether a day and month exist in some year.

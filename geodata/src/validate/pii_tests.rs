@@ -120,6 +120,84 @@ fn other_personal_data_is_found() {
 }
 
 #[test]
+fn an_id_of_digits_may_be_a_code_and_what_cannot_be_one_is_found() {
+    let cpr = PersonalData::Cpr { checked: false };
+    for (id, data) in [
+        ("010190-1234", cpr),
+        ("010190–1234", cpr),
+        ("010190 1234", cpr),
+        ("01-01-90-1234", cpr),
+        ("01.01.1990-1234", cpr),
+        ("afd 010190-1234", cpr),
+        ("afd_cpr0101901234", cpr),
+        ("CPR: 0101901234", cpr),
+        ("211062-5629", PersonalData::Cpr { checked: true }),
+        ("hanne.jensen@example.dk", PersonalData::Email),
+        ("tlf 22334455", PersonalData::Telephone),
+        ("+4522334455", PersonalData::Telephone),
+        ("Hanne 22 33 44 55", PersonalData::Telephone),
+        ("Hanne Jensen", PersonalData::Name),
+        ("hanne_jensen", PersonalData::Name),
+        ("JENSEN, HANNE", PersonalData::Name),
+        ("Hanne M. Jensen", PersonalData::Name),
+        ("Ali Hassan 12", PersonalData::Name),
+        ("Søren Østergaard", PersonalData::Name),
+        ("sag f. 1.2.1948", PersonalData::DateOfBirth),
+        ("Parkvej 3, 2. tv", PersonalData::FloorAndDoor),
+    ] {
+        assert_eq!(personal_data_in_id(id), Some(data), "{id}");
+    }
+    for id in [
+        "0101901234",
+        "2110625629",
+        "12-34-56-78",
+        "22 33 44 55",
+        "22334455",
+        "0101-12-3456",
+        "739-95",
+        "49, 25",
+        "afd-0101901234",
+        "100m_61757_7244",
+        "1km_6175_724",
+        "CRS3035RES1000mN3621000E4482000",
+        "881f058317fffff",
+        "0a3f50b8-5b1c-32b8-e044-0003ba298018",
+        "Tårnparken Nord",
+        "Indre By",
+        "Hans Tavsens Park",
+        "Niels Bohr",
+        "Peter Bangs Vej",
+        "sag 2",
+        "2000355-12ab",
+    ] {
+        assert_eq!(personal_data_in_id(id), None, "{id}");
+    }
+}
+
+#[test]
+fn coordinates_in_a_reason_are_no_persons() {
+    for reason in [
+        "is not valid: at 721034.12 6175822.5",
+        "is not valid: at 721034.1234 6175822.5678",
+        "crosses itself near (721034.12, 6175822.50) in EPSG:25832; untangling it would change 20 m²",
+        "a ring touches itself at 10.123456 56.123456",
+        "(-10.123456, 56.1234567) lies outside of the system.",
+        "at 211062.12 6175822.",
+    ] {
+        assert_eq!(personal_data_in_reason(reason), None, "{reason}");
+    }
+    for reason in [
+        "the coordinate \"211062-5629\" is not a number",
+        "the coordinate \"211062.5629\" is not a number with the decimal mark \",\"",
+        "there is no such column; there are: 211062.5629, navn",
+        "there is no such column; there are: 21.10.62 5629",
+        "hanne@example.dk at 721034.12 6175822.5",
+    ] {
+        assert!(personal_data_in_reason(reason).is_some(), "{reason}");
+    }
+}
+
+#[test]
 fn a_finding_repeats_nothing() {
     for data in [PersonalData::Cpr { checked: true }, PersonalData::Email, PersonalData::Telephone] {
         assert!(!data.to_string().contains(|letter: char| letter.is_ascii_digit()));
@@ -129,7 +207,7 @@ fn a_finding_repeats_nothing() {
 proptest! {
     #[test]
     fn it_never_panics(text in "\\PC*") {
-        let _ = personal_data(&text);
+        let _ = (personal_data(&text), personal_data_in_id(&text), personal_data_in_reason(&text));
     }
 
     #[test]

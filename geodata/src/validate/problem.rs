@@ -1,5 +1,5 @@
 //! Problems: what is wrong, where, and what became of it.
-use super::personal_data;
+use super::pii::{personal_data, personal_data_in_id, personal_data_in_reason};
 use std::fmt;
 
 /// What the records of a file are.
@@ -32,12 +32,17 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(if personal_data(&self.file).is_none() { &self.file } else { "a file" })?;
         match self.record {
             Some((unit, number)) => write!(f, ", {} {number}", unit.word()),
             None => Ok(()),
         }
     }
+}
+
+/// Whether a text of a file may be shown.
+fn may_be_shown(text: &str) -> bool {
+    personal_data(text).or_else(|| personal_data_in_id(text)).is_none()
 }
 
 /// What becomes of the record when problems are accepted.
@@ -81,14 +86,14 @@ const SHOWN: usize = 60;
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.place)?;
-        if let Some(field) = &self.field {
+        if let Some(field) = self.field.as_ref().filter(|field| may_be_shown(field)) {
             write!(f, ", field \"{field}\"")?;
         }
-        if let Some(value) = self.value.as_ref().filter(|value| personal_data(value).is_none()) {
+        if let Some(value) = self.value.as_ref().filter(|value| may_be_shown(value)) {
             let shown: String = value.chars().take(SHOWN).flat_map(char::escape_debug).collect();
             write!(f, ", value \"{shown}{}\"", if value.chars().count() > SHOWN { "…" } else { "" })?;
         }
-        let reason = personal_data(&self.reason).map_or(self.reason.clone(), |data| data.to_string());
+        let reason = personal_data_in_reason(&self.reason).map_or(self.reason.clone(), |data| data.to_string());
         write!(f, ": {reason} ({})", self.consequence.words())
     }
 }

@@ -104,9 +104,10 @@ fn koebenhavn() -> Vec<(String, Vec<u8>)> {
     let db = format!("sqlite://{}/a.db", folder.path().display());
     let mapping = project("tests/cases/koebenhavn.toml");
     let (mapping, cases) = (mapping.display().to_string(), cases.display().to_string());
-    for arguments in
-        [&["import", &mapping, "--dir", &cases, "--db", &db, "--accept-problems"][..], &["publish", "--db", &db]]
-    {
+    for arguments in [
+        &["import", &mapping, "--dir", &cases, "--db", &db, "--accept-problems"][..],
+        &["publish", "--new-secret", "--db", &db],
+    ] {
         let (code, out, err) = printed(&run(arguments));
         assert_eq!(code, 0, "{out}{err}");
     }

@@ -1,5 +1,6 @@
 //! Attacks on a release, over its public surface: HTTP, exports, tiles. Each first succeeds against the same data unprotected, so
 //! that it is known to work, then fails against the release. What they attack is claimed in `geodata/src/protect/CLAIM.md`.
+mod concerns;
 mod geographies;
 mod histories;
 mod interventions;

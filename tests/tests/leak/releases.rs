@@ -7,7 +7,7 @@ use tests::{
     outsider::{Outsider, View, truth},
     postgres::Postgres,
     program::{printed, program},
-    town::{self, SECRET, Served, Town, bydelsblik, command_in, serve},
+    town::{self, OTHER_SECRET, Served, Town, bydelsblik, command_in, serve},
 };
 
 #[test]
@@ -160,16 +160,20 @@ fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
     assert_eq!(raised.0, 0, "{}", raised.2);
     let with_another = |arguments: &[&str]| {
         let mut command = Command::new(program());
-        command.args(arguments).args(["--db", &db]).env("BYDELSBLIK_SECRET", SECRET.replace('0', "a"));
+        command.args(arguments).args(["--db", &db]).env("BYDELSBLIK_SECRET", OTHER_SECRET);
         printed(&command.output().expect("the program starts"))
     };
     let (code, _, err) = with_another(&["publish", "--households", "95"]);
     assert!(code == 3 && err.contains("another one than that of the last release"), "{err}");
-    assert_eq!(with_another(&["rotate-secret", "--yes"]).0, 0);
+    let (code, out, err) = with_another(&["publish", "--households", "95", "--new-secret"]);
+    assert!(code == 2 && out.contains("new noise for the same counts") && err.contains("--yes"), "{out}{err}");
+    assert_eq!(with_another(&["publish", "--households", "95", "--new-secret", "--yes"]).0, 0);
+    let (code, _, err) = with_another(&["publish", "--households", "95", "--new-secret", "--yes"]);
+    assert!(code == 2 && err.contains("still has the secret"), "{err}");
     assert_eq!(with_another(&["publish", "--households", "95"]).0, 0);
     let (code, out, err) = bydelsblik(&folder, &["audit"]);
     assert_eq!(code, 0, "{out}{err}");
-    assert!(out.contains("audit of release 3 of 0999, rules 2, 95 households") && !out.contains("BROKEN"), "{out}");
+    assert!(out.contains("audit of release 4 of 0999, rules 3, 95 households") && !out.contains("BROKEN"), "{out}");
     let served = Outsider { served: serve(folder) };
     let shown = served.features("departments", KEY);
     let together = shown.iter().find(|area| area["id"] == "e").unwrap();

@@ -48,17 +48,22 @@ fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows, raster: Option<Raster
             bounds: [release.west, release.south, release.east, release.north],
             attribution: release.attributions()?,
         },
-        release: Release {
-            id: release.id,
-            key: release_key(release),
-            published_at: release.published_at.clone(),
-            software: release.software.clone(),
-            rules: release.rules.clone(),
-            household_threshold: u32::try_from(release.household_threshold).unwrap_or(u32::MAX),
-        },
+        release: about(release),
         layers: layers.collect(),
         base,
         indicators: rows.indicators.iter().map(|(indicator, periods)| to_wire::indicator(indicator, periods)).collect(),
         raster,
     })
+}
+
+/// What is said about a release.
+pub(super) fn about(release: &ReleaseRow) -> Release {
+    Release {
+        id: release.id,
+        key: release_key(release),
+        published_at: release.published_at.clone(),
+        software: release.software.clone(),
+        rules: release.rules.clone(),
+        household_threshold: u32::try_from(release.household_threshold).unwrap_or(u32::MAX),
+    }
 }

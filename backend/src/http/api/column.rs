@@ -23,5 +23,5 @@ pub(super) async fn column(
     let release = app.release(&release).await?;
     let figures = app.reader.figures(&release.municipality, release.id, &layer, &indicator, &period).await?;
     let figures = figures.ok_or_else(|| ApiError::Unknown("column", format!("{layer}/{indicator}/{period}")))?;
-    Ok(answer(&headers, Derived::column(&figures).encode(), "application/octet-stream", Keep::Forever))
+    Ok(answer(&headers, Derived::column(&figures).encode(), "application/octet-stream", Keep::Ask))
 }

@@ -24,7 +24,7 @@ pub(super) async fn layer(
     let release = app.release(&release).await?;
     let tile = app.reader.layer_tile(&release.municipality, release.id, &layer).await?;
     let tile = tile.ok_or(ApiError::Unknown("layer", layer))?;
-    Ok(answer(&headers, tile, BINARY, Keep::Forever))
+    Ok(answer(&headers, tile, BINARY, Keep::Ask))
 }
 
 /// The features of a base layer.
@@ -39,5 +39,5 @@ pub(super) async fn base(
     let release = app.release(&release).await?;
     let tile = app.reader.base_tile(&release.municipality, release.id, &kind).await?;
     let tile = tile.ok_or(ApiError::Unknown("base", kind))?;
-    Ok(answer(&headers, tile, BINARY, Keep::Forever))
+    Ok(answer(&headers, tile, BINARY, Keep::Ask))
 }

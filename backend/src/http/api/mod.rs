@@ -3,6 +3,7 @@ mod catalogue;
 mod column;
 mod geometry;
 mod profile;
+mod release;
 mod standings;
 mod statute;
 mod sum;
@@ -11,13 +12,15 @@ mod to_wire;
 use super::{App, error::ApiError};
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 
 /// The routes of the API.
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/catalogue", get(catalogue::catalogue))
+        .route("/releases/{release}", get(release::release))
+        .route("/releases/{release}/{*rest}", any(release::nothing))
         .route("/releases/{release}/layers/{layer}", get(geometry::layer))
         .route("/releases/{release}/base/{kind}", get(geometry::base))
         .route("/releases/{release}/columns/{layer}/{indicator}/{period}", get(column::column))

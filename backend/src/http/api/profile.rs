@@ -70,7 +70,7 @@ pub(super) async fn profile(
         add_measures(&mut profile, measured, area.position);
     }
     let body = serde_json::to_vec(&profile).map_err(|error| ApiError::Internal(error.into()))?;
-    Ok(answer(&headers, body, "application/json", Keep::Forever))
+    Ok(answer(&headers, body, "application/json", Keep::Ask))
 }
 
 /// The newest figure of an indicator, with all before it.

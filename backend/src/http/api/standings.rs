@@ -35,5 +35,5 @@ pub(super) async fn standings(
         quadrants: measures.iter().map(|area| to_wire::quadrant(area.quadrant)).collect(),
     };
     let body = serde_json::to_vec(&standings).map_err(|error| ApiError::Internal(error.into()))?;
-    Ok(answer(&headers, body, "application/json", Keep::Forever))
+    Ok(answer(&headers, body, "application/json", Keep::Ask))
 }

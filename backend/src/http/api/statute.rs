@@ -34,5 +34,5 @@ pub(super) async fn statute(
             .collect()
     });
     let body = serde_json::to_vec(&results).map_err(|error| ApiError::Internal(error.into()))?;
-    Ok(answer(&headers, body, "application/json", Keep::Forever))
+    Ok(answer(&headers, body, "application/json", Keep::Ask))
 }

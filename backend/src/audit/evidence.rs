@@ -1,0 +1,130 @@
+//! What was shown, beside what it was made of: the ledger keeps both, for the steward alone.
+use geodata::{
+    indicator::{Indicator, Kind},
+    period::Period,
+    protect::{Given, Group, Ledger, PerturbationTable, Shown, Tables},
+};
+use std::collections::{BTreeMap, hash_map::DefaultHasher};
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+/// A count as it was and as it was shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Pair {
+    pub period: Period,
+    pub truth: u64,
+    pub published: u64,
+    /// Shown as all persons there are: more would be no share.
+    pub capped: bool,
+}
+
+impl Pair {
+    /// What was added to the count.
+    pub(super) fn noise(&self) -> i64 {
+        self.published as i64 - self.truth as i64
+    }
+}
+
+/// The counts of an indicator in the same departments, by period.
+#[derive(Debug, Clone)]
+pub(super) struct Series<'a> {
+    pub indicator: &'a Indicator,
+    pub table: &'a PerturbationTable,
+    /// Its probabilities for each lasting part.
+    pub given: Rc<Given>,
+    pub group: &'a Group,
+    pub pairs: Vec<Pair>,
+}
+
+impl Series<'_> {
+    /// A number that says nothing of the counts, by which series are put in order and chosen.
+    pub(super) fn mark(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.indicator.code.as_str(), self.group).hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// A sum as it was and as it was shown, in units of its noise.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SumPair {
+    pub off: f64,
+    /// How far rounding to three digits may move it.
+    pub rounding: f64,
+}
+
+/// Everything that was shown, as far as what it was made of is known.
+#[derive(Debug)]
+pub(super) struct Evidence<'a> {
+    pub series: Vec<Series<'a>>,
+    pub sums: Vec<SumPair>,
+    /// Persons by group and period: population, true and published number.
+    pub persons: BTreeMap<(&'a Group, Period), Vec<(&'a str, Pair)>>,
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(ledger: &'a Ledger, indicators: &'a [Indicator], tables: &'a Tables) -> Self {
+        let mut by_series: BTreeMap<(&str, &Group), Series> = BTreeMap::new();
+        let mut sums = Vec::new();
+        let mut given: Vec<(*const PerturbationTable, Rc<Given>)> = Vec::new();
+        for ((code, period), figures) in &ledger.shown {
+            let Some(indicator) = indicators.iter().find(|indicator| indicator.code == *code) else { continue };
+            for (group, shown) in figures.iter().filter(|(_, shown)| is_known(shown)) {
+                match indicator.kind {
+                    Kind::Share | Kind::Rate => {
+                        let table = tables.of(indicator);
+                        let [numerator, denominator] = shown.published;
+                        let capped = indicator.kind == Kind::Share && numerator >= denominator;
+                        let pair = Pair {
+                            period: *period,
+                            truth: shown.truth[0].max(0.0).round() as u64,
+                            published: numerator as u64,
+                            capped,
+                        };
+                        let known =
+                            given.iter().find(|known| std::ptr::eq(known.0, table)).map(|known| known.1.clone());
+                        let given = known.unwrap_or_else(|| {
+                            let of_table = Rc::new(Given::new(table));
+                            given.push((table, of_table.clone()));
+                            of_table
+                        });
+                        let series = by_series.entry((code.as_str(), group));
+                        let empty = || Series { indicator, table, given, group, pairs: Vec::new() };
+                        series.or_insert_with(empty).pairs.push(pair);
+                    }
+                    Kind::Mean | Kind::Score => sums.extend(sum_pair(shown, tables)),
+                }
+            }
+        }
+        let mut persons: BTreeMap<(&Group, Period), Vec<(&str, Pair)>> = BTreeMap::new();
+        for ((population, period), figures) in &ledger.persons {
+            for (group, shown) in figures.iter().filter(|(_, shown)| is_known(shown) && shown.standing) {
+                let pair = Pair {
+                    period: *period,
+                    truth: shown.truth[1] as u64,
+                    published: shown.published[1] as u64,
+                    capped: false,
+                };
+                persons.entry((group, *period)).or_default().push((population, pair));
+            }
+        }
+        let mut series: Vec<Series> = by_series.into_values().collect();
+        series.sort_by_key(Series::mark);
+        Self { series, sums, persons }
+    }
+}
+
+/// Whether what a figure was made of was kept.
+fn is_known(shown: &Shown) -> bool {
+    shown.truth.iter().all(|number| number.is_finite())
+}
+
+fn sum_pair(shown: &Shown, tables: &Tables) -> Option<SumPair> {
+    let unit = (shown.errors[0] / (tables.persons().mean_square_error(u64::MAX) + 1.0 / 12.0)).sqrt();
+    let published = shown.published[0];
+    // No sum is shown below 0.
+    (unit > 0.0 && published > 0.0).then(|| {
+        let step = 10_f64.powf(published.log10().floor() - 2.0);
+        SumPair { off: (published - shown.truth[0]) / unit, rounding: 0.5 * step / unit }
+    })
+}
