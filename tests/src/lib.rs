@@ -4,6 +4,7 @@
 pub mod browser;
 pub mod demo;
 pub mod examples;
+pub mod history;
 pub mod http;
 pub mod outsider;
 pub mod postgres;

@@ -1,4 +1,4 @@
-//! `cargo xtask test` and `cargo xtask lint`.
+//! `cargo xtask test`, `cargo xtask nightly` and `cargo xtask lint`.
 //!
 //! The order is that of cost: what fails early costs little.
 //!
@@ -71,6 +71,19 @@ pub(crate) fn test(filters: &[String]) -> Result<()> {
         let mut cargo = cargo_test(&THE_REST, filters);
         found.tell(&mut cargo);
         step::run(cargo.env("BYDELSBLIK_TEST_PAGE", "1"))
+    })
+}
+
+/// Runs the tests that are marked as ignored, for they take too long for every day.
+///
+/// # Errors
+/// Where one fails.
+pub(crate) fn nightly() -> Result<()> {
+    let mut steps = Steps::new(1);
+    steps.run("tests: nightly", || {
+        let mut cargo = tools::cargo();
+        cargo.arg("test").args(THE_REST).args(["--tests", "--no-fail-fast", "--", "--ignored", "--nocapture"]);
+        step::run(&mut cargo)
     })
 }
 

@@ -43,6 +43,11 @@ enum Command {
         /// Run only the tests whose name contains one of these, and leave out the checks before them
         filters: Vec<String>,
     },
+    /// Run the tests that take too long for every day
+    ///
+    /// They are those marked as ignored: a thousand histories of releases. The environment variable
+    /// BYDELSBLIK_HISTORIES gives another number of them, and BYDELSBLIK_HISTORY_SEED one seed to run again.
+    Nightly,
     /// Check the formatting and run clippy, natively and for the page
     Lint,
     /// Measure the spatial core
@@ -64,6 +69,7 @@ fn run(command: Command) -> Result<()> {
         Command::Demo(options) => demo::demo(&options),
         Command::Page => page::build(&mut Steps::new(page::STEPS)),
         Command::Test { filters } => checks::test(&filters),
+        Command::Nightly => checks::nightly(),
         Command::Lint => checks::lint(&mut Steps::new(checks::LINT_STEPS)),
         Command::Bench(options) => bench::bench(&options),
     }

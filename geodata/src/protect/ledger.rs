@@ -3,8 +3,8 @@
 //! Two rules follow from it:
 //!
 //! 1. *What was shown is shown again, and nothing beside it.* When an indicator was released for a period, that period is closed: its
-//!    figures stay, whatever is corrected or comes in later. Blocks that are merged later are shown as the sum of what was shown of them; a
-//!    department that is gone takes the figure of its block with it. An indicator that comes new is shown for a period that others were
+//!    figures stay, whatever is corrected or comes in later, also where all was withheld. Blocks that are merged later are shown as the sum of
+//!    what was shown of them; a department that is gone takes the figure of its block with it. An indicator that comes new is shown for a period that others were
 //!    released for only where one of them was shown for the same departments, and these have as many households as they had then. Only a
 //!    steward opens a period again, with everything that is taken of the same persons, and is told what that costs.
 //! 2. *What was shown is nested* (see [`nesting`](super::nesting)). The sets of departments that anything was ever shown for, over indicators and
@@ -54,6 +54,13 @@ pub struct Shown {
     pub households: Vec<u32>,
     /// What it was made of, for the audit: numerator, denominator, and of concerns the active reporters.
     pub truth: [f64; 3],
+}
+
+impl Shown {
+    /// That nothing was shown: the figure of no departments, by which a period that was opened again is closed when all of it is withheld.
+    pub(super) fn nothing() -> Self {
+        Self { published: [0.0; 2], errors: [0.0; 2], standing: true, households: Vec::new() }
+    }
 }
 
 /// What was shown of an indicator and period, by departments.
@@ -141,12 +148,13 @@ impl<'a> Standing<'a> {
         self.of.is_some()
     }
 
-    /// What was shown of exactly the departments of a block: the sum of the figures of its sets.
+    /// What was shown of the departments of a block and of no others: the sum of the figures of its sets. It follows from what was shown alone, and so
+    /// not from what is delivered now: a department of the block of which nothing was shown adds nothing.
     pub(super) fn before(&self, block: &Group) -> Before {
         let Some(of) = &self.of else { return Before::Open };
         let groups: BTreeMap<&Group, &Shown> = block.ids().iter().filter_map(|id| of.get(id)).copied().collect();
         let departments: BTreeSet<&AreaId> = groups.keys().flat_map(|group| group.ids()).collect();
-        if departments.is_empty() || !departments.into_iter().eq(block.ids()) {
+        if departments.is_empty() || !departments.into_iter().all(|id| block.holds(id)) {
             return Before::Nothing;
         }
         let sum = |part: &dyn Fn(&Shown) -> [f64; 2]| {

@@ -1,9 +1,10 @@
-//! Which sets of departments a release may show: those that stay nested in four families.
+//! Which sets of departments a release may show: those that stay nested in five families.
 //!
 //! *Everything ever*: all sets that were ever shown, by the fewest households that each department was ever known to have. *Now*: the sets of the
 //! periods that are open, by today's households, with those shown earlier in which a department was below the threshold already. A department
 //! that has shrunk was shown by itself when it was large, so that the first family holds its set; in the second it cannot be the rest of two sets
-//! that are shown today. And both once more for parts of a distribution, which need more households.
+//! that are shown today. *Among themselves*: the sets of the open periods alone, by today's households, for one that was shown when it was larger is no part
+//! that could be left over of them. And the first two once more for parts of a distribution, which need more households.
 use super::{Group, Ledger, Rules, family::Family};
 use crate::{area::AreaId, indicator::IndicatorCode};
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,17 +50,19 @@ pub(super) fn admitted(
         (Family::new(&ledger.households, least, of_ever), Family::new(&households, least, of_now))
     };
     let mut all = families(ever, still_small, few);
+    let mut among_themselves = Family::new(&households, few, []);
     let least = few.max(Rules::MIN_HOUSEHOLDS_OF_DISTRIBUTION);
     let mut distributions = families(of_distributions, Vec::new(), least);
     let mut admitted = BTreeSet::new();
     for Candidate { group, of_distribution, .. } in candidates.iter().rev() {
         let (ever, now) = &mut all;
-        let fits = (ever.holds(group) || ever.fits(group)) && now.fits(group);
+        let fits = (ever.holds(group) || ever.fits(group)) && now.fits(group) && among_themselves.fits(group);
         let (of_ever, of_now) = &mut distributions;
         let fits_as_part = !of_distribution || (of_ever.holds(group) || of_ever.fits(group)) && of_now.fits(group);
         if fits && fits_as_part {
             ever.add(group);
             now.add(group);
+            among_themselves.add(group);
             if *of_distribution {
                 of_ever.add(group);
                 of_now.add(group);

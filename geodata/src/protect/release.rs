@@ -178,7 +178,10 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
             released
         });
         let released: Vec<Released> = released.collect();
-        ledger.shown.entry(column.key.clone()).or_default();
+        let shown = ledger.shown.entry(column.key.clone()).or_default();
+        if !Standing::new(Some(shown)).is_closed() {
+            shown.insert(Group::from_iter([]), Shown::nothing());
+        }
         let place = if column.indicator.statute_only { &mut statute_figures } else { &mut figures };
         place.insert(column.key.clone(), released);
     }

@@ -172,6 +172,31 @@ fn a_department_that_shrinks_does_not_follow_by_subtraction() {
 }
 
 #[test]
+fn departments_that_shrink_together_do_not_follow_by_subtraction() {
+    let (before, now) = (Period::Year(2024), Period::Year(2025));
+    let town = |few: u32, period, of_few: Atom| {
+        let mut totals = totals(Kind::Share, &[few, few, 60], vec![]);
+        for department in &mut totals.departments {
+            (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+        }
+        // Far enough away to be a block of its own at first.
+        totals.departments[2].centre = Some(geo::Coord { x: 5_000.0, y: 0.0 });
+        totals.indicators = ["x", "y"].map(Indicator::share).to_vec();
+        for (code, few) in [("x", counted(9.0, 40)), ("y", of_few)] {
+            totals.figures.insert((IndicatorCode::new(code), period), vec![few, few, counted(20.0, 120)]);
+        }
+        totals
+    };
+    // Both of 12 were shown as one; both of 4 join the large one, and have no data for one of two indicators.
+    let first = town(12, before, counted(9.0, 40));
+    let second = town(4, now, Atom::Missing);
+    let found = releases(&[(&first, SECRET), (&second, SECRET)]);
+    assert_eq!(found.iter().map(|release| release.blocks().len()).collect::<Vec<_>>(), [2, 1]);
+    let shown = |code: &str| matches!(found[1].figures()[&(IndicatorCode::new(code), now)][0], Released::Counts { .. });
+    assert!(shown("x") && !shown("y"), "the difference would be 8 households");
+}
+
+#[test]
 fn what_comes_new_to_a_closed_period_needs_the_households_of_then() {
     let (year, next) = (Period::Year(2024), Period::Year(2025));
     let town = |households: u32, keys: &[(&str, Period)]| {
@@ -319,6 +344,43 @@ fn a_closed_period_shows_nothing_new_and_merged_blocks_as_the_sum_of_what_was_sh
     let (without, _) =
         release(&with(&[40, 60], vec![Atom::Missing, counted(1.0, 9)]), &secret, Rules::default(), &ledger);
     assert_eq!(figures(&without), figures(&before));
+}
+
+#[test]
+fn a_block_of_which_some_have_no_data_is_shown_again_whatever_comes_in() {
+    let year = Period::Year(2025);
+    let at = |figures: [Atom; 2]| {
+        let mut totals = totals(Kind::Share, &[90, 12], vec![(year, figures.to_vec())]);
+        for department in &mut totals.departments {
+            (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+        }
+        totals
+    };
+    let [gap, empty, filled] =
+        [Atom::Missing, counted(0.0, 0), counted(6.0, 20)].map(|small| at([counted(40.0, 150), small]));
+    let found = releases(&[(&gap, SECRET), (&gap, SECRET), (&filled, SECRET), (&empty, SECRET)]);
+    assert!(matches!(found[0].figures().values().next().unwrap()[..], [Released::Counts { .. }]));
+    assert!(found.iter().all(|release| release.figures() == found[0].figures()));
+}
+
+#[test]
+fn a_period_that_is_opened_again_is_closed_also_where_all_of_it_is_withheld() {
+    let year = Period::Year(2025);
+    let of = |persons| totals(Kind::Share, &[90; 2], vec![(year, vec![counted(5.0, persons); 2])]);
+    let secret = SecretKey::new(SECRET).unwrap();
+    let release = |persons, ledger: &Ledger| release(&of(persons), &secret, Rules::default(), ledger);
+    let (_, mut ledger) = release(60, &Ledger::default());
+    for _ in 0..2 {
+        assert!(ledger.reopen("x", year, |_| true));
+        // Too few persons: that they are enough later would tell that there is one more.
+        let (withheld, closed) = release(9, &ledger);
+        let later = release(10, &closed).0;
+        assert_eq!(withheld.figures().values().next().unwrap()[..], [Released::Suppressed; 2]);
+        assert_eq!(later.figures(), withheld.figures());
+        ledger = closed;
+    }
+    assert!(ledger.reopen("x", year, |_| true));
+    assert!(matches!(release(60, &ledger).0.figures().values().next().unwrap()[0], Released::Counts { .. }));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! that it is known to work, then fails against the release. What they attack is claimed in `geodata/src/protect/CLAIM.md`.
 mod concerns;
 mod geographies;
+mod histories;
 mod interventions;
 mod noise;
 mod releases;
