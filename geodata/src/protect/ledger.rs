@@ -59,7 +59,7 @@ pub struct Shown {
 impl Shown {
     /// That nothing was shown: the figure of no departments, by which a period that was opened again is closed when all of it is withheld.
     pub(super) fn nothing() -> Self {
-        Self { published: [0.0; 2], errors: [0.0; 2], standing: true, households: Vec::new() }
+        Self { published: [0.0; 2], errors: [0.0; 2], standing: true, households: Vec::new(), truth: [f64::NAN; 3] }
     }
 }
 

@@ -1,45 +1,37 @@
-//! What the audit says of a release as it was made, and of releases that leak.
-use super::Town;
+//! What the audit says of a release as it was made, and of releases that leak. All that the histories know of the audit is here.
+use super::{Set, Town, Truth};
 use bydelsblik::{
-    audit::{Reach, Report, Served, audit},
-    publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
+    audit::{Report, Served, audit, reach},
+    publish::{Aggregated, StatuteRules, WeightCache},
 };
 use geodata::{
-    protect::{Ledger, Released},
+    area::AreaId,
+    derive::Figure,
+    protect::{Ledger, Released, Shown},
     published::Published,
 };
-use store::BlockRow;
 
 /// What is done to a release so that it leaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Leak {
     /// All counts are shown as they are.
     NoNoise,
+    /// A figure that is shown is another one than the mechanism made of it, as where a closed one changes.
+    Changed,
     /// A figure of a block with too few households is shown.
     SmallBlock,
+    /// A figure of a block is shown without one of its departments, which is small.
+    Difference,
     /// A figure of an area is not the sum of blocks.
     NoSum,
     /// A number stands below a state that has none.
     Hidden,
 }
 
-/// Attacks that go by the households and the threshold of today: they cannot tell a figure that was shown when a department was large enough.
-const OF_TODAY: [&str; 2] = ["reads small blocks", "solves for small departments"];
-/// Attacks that are right by chance in some part of what they try, which few figures may exceed.
-const BY_CHANCE: [&str; 2] = ["reads a count off", "subtracts year from year"];
+const LEAKS: [Leak; 6] = [Leak::NoNoise, Leak::Changed, Leak::SmallBlock, Leak::Difference, Leak::NoSum, Leak::Hidden];
 
-/// Whether the audit holds of an honest release. `steady` is a history in which no department got fewer households and no threshold was changed.
-pub(super) fn is_sound(report: &Report, steady: bool) -> bool {
-    let of_today = |attack| !steady && OF_TODAY.contains(&attack);
-    let by_chance = |attack, tried, found: usize| BY_CHANCE.contains(&attack) && found * 2 < tried;
-    report.holds()
-        || report.findings.iter().all(|finding| {
-            finding.holds || of_today(finding.attack) || by_chance(finding.attack, finding.tried, finding.found)
-        })
-}
-
-/// All leaks.
-pub(super) const LEAKS: [Leak; 4] = [Leak::NoNoise, Leak::SmallBlock, Leak::NoSum, Leak::Hidden];
+/// From this many counts on it is no chance that all of them are right.
+const ENOUGH_COUNTS: usize = 200;
 
 /// What the audit says of a release, and of the same one with each leak that can be made in it.
 pub(super) fn audited(
@@ -50,88 +42,82 @@ pub(super) fn audited(
 ) -> (Report, Vec<(Leak, Report)>) {
     let aggregated = Aggregated::new(&town.delivery(), &mut WeightCache::default(), town.today, statute)
         .expect("the town has weights");
-    let reach: Reach = aggregated
-        .reaches()
-        .into_iter()
-        .map(|(layer, areas, weights)| {
-            let mut parts = vec![Vec::new(); areas.len()];
-            for (department, row) in weights.rows().enumerate() {
-                row.iter().for_each(|&(area, weight)| parts[area].push((department, weight)));
-            }
-            (layer.to_owned(), parts)
-        })
-        .collect();
-    let says = |served: &Served| audit(&aggregated.totals, &reach, ledger, served);
-    let honest = says(&served(published));
+    let reach = reach(&aggregated);
+    let honest = audit(&aggregated.totals, &reach, ledger, &Served::of(published));
     let leaking = LEAKS.into_iter().filter_map(|leak| {
-        let mut served = served(published);
-        put(leak, &mut served, &aggregated, town).then(|| (leak, says(&served)))
+        let (mut served, mut ledger) = (Served::of(published), ledger.clone());
+        let made = put(leak, &mut served, &mut ledger, &Truth::of(town));
+        made.then(|| (leak, audit(&aggregated.totals, &reach, &ledger, &served)))
     });
     (honest, leaking.collect())
 }
 
-/// What is served of a release.
-fn served(published: &Published) -> Served {
-    let blocks = published.blocks.iter().map(|block| BlockRow {
-        id: block.id.to_string(),
-        households: block.households,
-        departments: block.departments.iter().map(|(id, part)| (id.to_string(), *part)).collect(),
-    });
-    let layers = published.layers.iter().map(|layer| (layer.id().to_owned(), layer.figures().clone()));
-    Served {
-        households: published.release.rules().households().into(),
-        indicators: published.indicators.clone(),
-        blocks: blocks.collect(),
-        released: published.release.figures().clone(),
-        layers: layers.chain([(WHOLE.to_owned(), published.whole.figures().clone())]).collect(),
-    }
-}
-
 /// Makes a leak; says whether there is a place for it.
-fn put(leak: Leak, served: &mut Served, aggregated: &Aggregated, town: &Town) -> bool {
-    let truth = super::Truth::of(town);
-    let of_block = |served: &Served, at: usize| -> super::Set {
-        served.blocks[at].departments.iter().map(|(id, _)| id.clone()).collect()
-    };
-    let keys: Vec<_> =
-        served.released.keys().filter(|key| aggregated.totals.figures.contains_key(key)).cloned().collect();
+fn put(leak: Leak, served: &mut Served, ledger: &mut Ledger, truth: &Truth) -> bool {
     match leak {
         Leak::NoNoise => {
-            let mut made = 0;
-            for key in keys {
-                for at in 0..served.blocks.len() {
-                    let sum = truth.sum(&(key.0.to_string(), key.1), &of_block(served, at));
-                    let figure = &mut served.released.get_mut(&key).expect("a key of it")[at];
-                    if let Released::Counts { numerator, .. } = figure {
-                        *numerator = sum.numerator;
-                        made += usize::from(sum.numerator > 0.0);
-                    }
-                }
-            }
-            made >= 30
+            let shown = ledger.shown.values_mut().flat_map(|figures| figures.values_mut());
+            let counts = shown.filter(|shown| shown.truth[0] > 2.0 && shown.truth[0] < shown.published[1]);
+            counts.map(|shown| shown.published[0] = shown.truth[0]).count() >= ENOUGH_COUNTS
+        }
+        Leak::Changed => {
+            let figures = served.released.values_mut().flatten();
+            let mut shown = figures.filter_map(|figure| match figure {
+                Released::Counts { numerator, .. } => Some(numerator),
+                _ => None,
+            });
+            shown.next().map(|numerator| *numerator += 3.0).is_some()
         }
         Leak::SmallBlock => {
-            let households = |at: usize| of_block(served, at).iter().map(|id| truth.households[id]).sum::<u32>();
-            let small = (0..served.blocks.len()).find(|&at| f64::from(households(at)) < served.households);
-            let (Some(at), Some(key)) = (small, keys.first()) else { return false };
-            let counts = Released::Counts {
-                numerator: 5.0,
-                denominator: 12.0,
+            let blocks =
+                served.blocks.iter().map(|row| row.departments.iter().map(|(id, _)| id.clone()).collect::<Set>());
+            let households = |block: &Set| block.iter().map(|id| truth.households[id]).sum::<u32>();
+            let small = blocks.enumerate().find(|(_, block)| households(block) < 20);
+            let (Some((at, block)), Some((key, figures))) = (small, served.released.iter_mut().next()) else {
+                return false;
+            };
+            let published = [5.0, 12.0];
+            figures[at] = Released::Counts {
+                numerator: published[0],
+                denominator: published[1],
                 numerator_variance: 3.0,
                 denominator_variance: 3.0,
             };
-            served.released.get_mut(key).expect("a key of it")[at] = counts;
+            let shown = of(&block, truth, published);
+            ledger.shown.entry(key.clone()).or_default().insert(block.iter().map(AreaId::new).collect(), shown);
             true
         }
+        Leak::Difference => {
+            for figures in ledger.shown.values_mut() {
+                let mut groups = figures.iter().filter(|(group, shown)| group.ids().len() > 1 && shown.standing);
+                let found = groups.find_map(|(group, shown)| {
+                    let few = shown.households.iter().position(|households| *households < 20)?;
+                    let without = |at: &usize| *at != few;
+                    let rest: Vec<usize> = (0..group.ids().len()).filter(without).collect();
+                    let households: Vec<u32> = rest.iter().map(|&at| shown.households[at]).collect();
+                    let enough = households.iter().sum::<u32>() >= 50;
+                    let ids = rest.iter().map(|&at| group.ids()[at].clone()).collect();
+                    enough.then(|| (ids, Shown { households, ..shown.clone() }))
+                });
+                if let Some((group, shown)) = found {
+                    return figures.insert(group, shown).is_none();
+                }
+            }
+            false
+        }
         Leak::NoSum | Leak::Hidden => {
-            let columns = served.layers.iter_mut().find(|(layer, _)| *layer == "departments");
-            let Some((_, columns)) = columns else { return false };
+            let Some(columns) = served.layers.get_mut("departments") else { return false };
+            let keys: Vec<_> = served.released.keys().cloned().collect();
             let figures = columns.iter_mut().filter(|(key, _)| keys.contains(key)).flat_map(|(_, figures)| figures);
-            let wanted = |figure: &&mut geodata::derive::Figure| figure.counts.is_some() == (leak == Leak::NoSum);
-            let Some(figure) = figures.into_iter().find(wanted) else { return false };
-            figure.counts =
-                Some(figure.counts.map_or([4.0, 12.0], |[numerator, denominator]| [numerator + 1.0, denominator]));
+            let wanted = |figure: &&mut Figure| figure.counts.is_some() == (leak == Leak::NoSum);
+            let Some(figure) = { figures }.find(wanted) else { return false };
+            figure.counts = Some(figure.counts.map_or([4.0, 12.0], |[numerator, persons]| [numerator + 1.0, persons]));
             true
         }
     }
+}
+
+fn of(block: &Set, truth: &Truth, published: [f64; 2]) -> Shown {
+    let households = block.iter().map(|id| truth.households[id]).collect();
+    Shown { published, errors: [3.0; 2], standing: true, households, truth: [4.0, 12.0, 3.0] }
 }

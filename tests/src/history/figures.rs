@@ -40,8 +40,7 @@ pub(super) fn hold(fresh: &[Fresh], town: &Town, truth: &Truth, faults: &mut Fau
                     fault("too few persons");
                 }
                 let possible = if indicator.kind == Kind::Mean {
-                    let all = truth.sum(&figure.key, &truth.everybody());
-                    is_sum(&sum, all.numerator / f64::from(all.denominator), figure.numbers[0])
+                    is_sum(&sum, truth.means(&figure.key), figure.numbers[0])
                 } else {
                     is_share(indicator, &tables, &sum, figure.numbers)
                 };
@@ -75,22 +74,21 @@ fn is_share(indicator: &Indicator, tables: &Tables, sum: &Sum, [published, perso
     by_table && of_persons && published <= persons && published != 1.0 && published != 2.0
 }
 
-/// A sum over persons: what one has over three times the municipality's mean left out, noise of at most 5 ½ means, three digits.
-fn is_sum(sum: &Sum, mean: f64, published: f64) -> bool {
-    let step = 10_f64.powf(mean.log10().floor() - 1.0);
-    let unit = ((mean / step).round() * step).max(1.0);
-    let bounded = match sum.largest.as_deref() {
+/// A sum over persons: what one has over three units left out, noise of at most 5 ½ units, three digits. The unit is about what the poorer half of
+/// the persons has, so it lies between the `means` of departments.
+fn is_sum(sum: &Sum, [lowest, highest]: [f64; 2], published: f64) -> bool {
+    let units = [0.9 * lowest, 1.1 * highest];
+    let least = match sum.largest.as_deref() {
         Some(all) => {
             let (first, second) = (all.first().copied().unwrap_or(0.0), all.get(1).copied().unwrap_or(0.0));
-            let bounded = sum.numerator - (first - 3.0 * unit).max(0.0);
-            let shown_first = first.min(3.0 * unit);
-            if second > 3.0 * unit || bounded - shown_first - second < 0.15 * shown_first {
+            if second > 3.0 * units[1] || sum.numerator - first - second < 0.15 * first.min(3.0 * units[0]) {
                 return false;
             }
-            bounded
+            sum.numerator - (first - 3.0 * units[0]).max(0.0)
         }
-        None if sum.denominator < 50 => sum.numerator.min(1.15 * unit * f64::from(sum.denominator) + unit),
+        None if sum.denominator < 50 => sum.numerator.min(units[0] * f64::from(sum.denominator)),
         None => sum.numerator,
     };
-    published >= 0.0 && (published - bounded).abs() <= 5.5 * unit + 0.005 * published + 1e-6
+    let noise = 5.5 * units[1] + 0.005 * published;
+    published >= 0.0 && least - noise <= published && published <= sum.numerator + noise
 }

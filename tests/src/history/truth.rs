@@ -77,8 +77,10 @@ impl<'a> Truth<'a> {
         sum
     }
 
-    /// All departments.
-    pub(super) fn everybody(&self) -> Set {
-        self.households.keys().cloned().collect()
+    /// The lowest and the highest mean of a department.
+    pub(super) fn means(&self, key: &Key) -> [f64; 2] {
+        let rows = self.households.keys().filter_map(|id| self.row(key, id)).filter(|(row, _)| row.denominator > 0);
+        let means = rows.map(|(row, _)| row.numerator / f64::from(row.denominator));
+        means.fold([f64::INFINITY, 0.0], |[least, most], mean| [mean.min(least), mean.max(most)])
     }
 }
