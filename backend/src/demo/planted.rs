@@ -28,7 +28,7 @@ pub(super) fn district_need(district: usize, year: i16) -> f64 {
 /// Concerns per 100 dwellings and month where somebody can report.
 pub(super) fn concern_rate(district: usize, need: f64) -> f64 {
     match (district + 1).to_string().as_str() {
-        HIDDEN_NEED_DISTRICT => 1.7,
+        HIDDEN_NEED_DISTRICT => 3.5,
         UNHEARD_DISTRICT => 0.08,
         _ => (0.35 + 0.2 * need).max(0.1),
     }
@@ -45,8 +45,8 @@ pub(super) fn fixed_share(department: usize, indicator: &str) -> Option<(f64, f6
         return None;
     }
     match indicator {
-        "uden_tilknytning" => Some((0.397, 0.012)),
-        "kun_grundskole" => Some((0.617, 0.0)),
+        "uden_tilknytning" => Some((0.396, 0.013)),
+        "kun_grundskole" => Some((0.63, 0.0)),
         _ => None,
     }
 }
