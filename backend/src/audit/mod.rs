@@ -117,7 +117,7 @@ pub fn audit(totals: &Totals, reach: &Reach, ledger: &Ledger, served: &Served) -
             span::subtracts(ledger, Rules::MIN_HOUSEHOLDS),
             surface::nothing_but_blocks(totals, reach, ledger, served),
             surface::nothing_hidden(served),
-            surface::interventions(totals, served),
+            surface::interventions(totals, ledger, served),
             surface::texts(served),
             noise::impossible(&evidence),
             noise::sizes(&evidence),

@@ -260,10 +260,12 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
             let pairs: Vec<&Pair> = series.pairs.iter().filter(|pair| !pair.capped).collect();
             let published: Vec<u64> = pairs.iter().map(|pair| pair.published).collect();
             for (belief, pair) in attacker.beliefs(&published).into_iter().zip(pairs) {
+                // To be sure that nobody is counted is no certainty about anybody, and where nearly nobody is, it needs no release.
                 let Some(belief) = belief.filter(|belief| belief.before <= SURE) else { continue };
+                let is_sure = belief.count > 0 && belief.probability > SURE;
                 guessed += 1;
                 right += usize::from(belief.count == pair.truth);
-                trials.add_one(PART_OF_SURE, belief.probability > SURE);
+                trials.add_one(PART_OF_SURE, is_sure);
             }
         }
     }

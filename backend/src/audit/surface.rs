@@ -4,18 +4,22 @@ use geodata::{
     aggregate::{Atom, Totals},
     area::AreaId,
     column::State,
-    derive::Figure,
+    derive::{BlockPart, Figure, sum_of_blocks},
     indicator::{Indicator, IndicatorCode, Kind},
     period::Period,
     protect::{Group, Ledger, Released, Rules, Shown, ShownFigures},
 };
 use std::collections::{BTreeMap, HashMap};
 
-/// What stands of an indicator and period for exactly these departments.
-fn standing(figures: Option<&ShownFigures>, departments: &[&str]) -> Option<[f64; 2]> {
+/// What stands of an indicator and period for exactly these departments: numerator, denominator, and the mean square errors of both.
+fn standing(figures: Option<&ShownFigures>, departments: &[&str]) -> Option<[f64; 4]> {
     let inside = |group: &&Group| group.ids().iter().all(|id| departments.contains(&id.as_str()));
     let stands = figures?.iter().filter(|(group, shown)| shown.standing && inside(group));
-    stands.map(|(_, shown)| shown.published).reduce(|a, b| [a[0] + b[0], a[1] + b[1]])
+    let numbers = |(_, shown): (&Group, &Shown)| {
+        let ([n, d], [of_n, of_d]) = (shown.published, shown.errors);
+        [n, d, of_n, of_d]
+    };
+    stands.map(numbers).reduce(|a, b| std::array::from_fn(|at| a[at] + b[at]))
 }
 
 /// Holds every released figure of a block against the ledger: nothing else may be shown, and what stands is shown as it is.
@@ -23,10 +27,13 @@ pub(super) fn unknown_to_the_ledger(ledger: &Ledger, served: &Served) -> Finding
     let (mut tried, mut found) = (0, 0);
     for (key, released) in &served.released {
         for (row, figure) in served.blocks.iter().zip(released) {
-            let Released::Counts { numerator, denominator, .. } = *figure else { continue };
+            let Released::Counts { numerator, denominator, numerator_variance, denominator_variance } = *figure else {
+                continue;
+            };
             let departments: Vec<&str> = row.departments.iter().map(|(id, _)| id.as_str()).collect();
+            let served = [numerator, denominator, numerator_variance, denominator_variance];
             tried += 1;
-            found += usize::from(standing(ledger.shown.get(key), &departments) != Some([numerator, denominator]));
+            found += usize::from(standing(ledger.shown.get(key), &departments) != Some(served));
         }
     }
     Finding::none(
@@ -76,9 +83,15 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
     let of_statute = |key: &(IndicatorCode, Period)| -> Vec<Released> {
         let block = |row: &store::BlockRow| {
             let departments: Vec<&str> = row.departments.iter().map(|(id, _)| id.as_str()).collect();
-            standing(ledger.shown.get(key), &departments).map_or(Released::Suppressed, |[numerator, denominator]| {
-                Released::Counts { numerator, denominator, numerator_variance: 0.0, denominator_variance: 0.0 }
-            })
+            standing(ledger.shown.get(key), &departments).map_or(
+                Released::Suppressed,
+                |[numerator, denominator, n, d]| Released::Counts {
+                    numerator,
+                    denominator,
+                    numerator_variance: n,
+                    denominator_variance: d,
+                },
+            )
         };
         served.blocks.iter().map(block).collect()
     };
@@ -91,22 +104,33 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
         let Some(areas) = reach.get(layer) else { continue };
         for (key, figures) in columns {
             let Some(released) = released.get(key) else { continue };
+            let Some(indicator) = served.indicators.iter().find(|indicator| indicator.code == key.0) else { continue };
             for (parts, figure) in areas.iter().zip(figures) {
                 let Some(counts) = figure.counts else { continue };
-                let (mut sums, mut households) = ([0.0; 2], 0.0);
+                let (mut of_blocks, mut households) = (BTreeMap::<usize, f64>::new(), 0.0);
                 for &(department, weight) in parts {
                     let of_it = &totals.departments[department];
                     households += weight * f64::from(of_it.dwellings.max(of_it.households));
                     let Some(&(block, part)) = block_of.get(of_it.id.as_str()) else { continue };
-                    if let Released::Counts { numerator, denominator, .. } = released[block] {
-                        sums = [sums[0] + weight * part * numerator, sums[1] + weight * part * denominator];
-                    }
+                    *of_blocks.entry(block).or_default() += weight * part;
                 }
+                let part =
+                    |(&block, &weight): (&usize, &f64)| BlockPart { figure: released[block], households: 1, weight };
+                let with_counts =
+                    of_blocks.iter().map(part).filter(|part| matches!(part.figure, Released::Counts { .. }));
+                let expected = sum_of_blocks(indicator, &with_counts.collect::<Vec<_>>(), 0.0);
                 tried += 1;
                 let same = |a: f64, b: f64| (a - b).abs() <= 1e-6 * (1.0 + a.abs());
                 // A department stands for its block.
                 let few = layer != "departments" && households + 1e-6 < served.households;
-                found += usize::from(few || !(same(sums[0], counts[0]) && same(sums[1], counts[1])));
+                let all_same = |a: Option<[f64; 2]>, b: Option<[f64; 2]>| match (a, b) {
+                    (Some(a), Some(b)) => same(a[0], b[0]) && same(a[1], b[1]),
+                    (a, b) => a.is_none() && b.is_none(),
+                };
+                let is_sum = all_same(expected.counts, Some(counts))
+                    && same(expected.value, figure.value)
+                    && all_same(expected.interval, figure.interval);
+                found += usize::from(few || !is_sum);
             }
         }
     }
@@ -125,7 +149,7 @@ pub(super) fn nothing_hidden(served: &Served) -> Finding {
 }
 
 /// Looks for interventions that are shown with a place of too few households, and for participants that tell of few or of one group.
-pub(super) fn interventions(totals: &Totals, served: &Served) -> Finding {
+pub(super) fn interventions(totals: &Totals, ledger: &Ledger, served: &Served) -> Finding {
     let households: HashMap<&str, u32> =
         totals.departments.iter().map(|department| (department.id.as_str(), department.households)).collect();
     let rules = Rules::default();
@@ -138,6 +162,12 @@ pub(super) fn interventions(totals: &Totals, served: &Served) -> Finding {
             all.is_none() && !groups.is_empty()
                 || !groups.is_empty() && (people < 2 || all.is_some_and(|all| all != sum))
         });
+        let is_kept = |(year, all, groups): &(i16, Option<f64>, Vec<(String, f64)>)| {
+            ledger.participants.shown.iter().any(|((_, of), shown)| {
+                of == year && shown.participants.all() == *all && shown.participants.groups() == groups.as_slice()
+            })
+        };
+        found += row.participants.iter().filter(|year| !is_kept(year)).count();
         let few = row.participants.iter().filter_map(|(_, all, _)| *all);
         let few = few.filter(|all| *all < f64::from(rules.contributors())).count();
         found += usize::from(of_place < rules.households()) + named.count() + few;

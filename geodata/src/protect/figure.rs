@@ -2,7 +2,7 @@
 use super::{
     Group, Released, Rules, Shown,
     block::Block,
-    noise::{Counted, Keys, Wanted, When},
+    noise::{Counted, Keys, Mixing, Wanted, When},
     sum::Bounds,
     tables::Tables,
 };
@@ -56,12 +56,15 @@ pub(super) struct Counts<'a> {
 fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
     let code = indicator.code.as_str();
     let persons = if indicator.population == "households" { "households" } else { "persons" };
-    let persons = Counted { name: persons.to_owned(), period: None };
+    let persons = Counted { name: persons.to_owned(), period: None, mixing: Mixing::Normal };
     match indicator.kind {
         Kind::Share | Kind::Rate => {
-            [Counted { name: code.to_owned(), period: indicator.is_flow().then_some(period) }, persons]
+            let period = indicator.is_flow().then_some(period);
+            [Counted { name: code.to_owned(), period, mixing: Mixing::Even }, persons]
         }
-        Kind::Mean | Kind::Score => [Counted { name: format!("{code}/sum"), period: None }, persons],
+        Kind::Mean | Kind::Score => {
+            [Counted { name: format!("{code}/sum"), period: None, mixing: Mixing::Normal }, persons]
+        }
     }
 }
 
@@ -160,8 +163,15 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// When the numerator is counted: who is there is counted once a year, whatever the period, so that quarters of a year do not add up to more.
     fn when(&self) -> When {
-        When { period: self.key.1, epoch: self.epoch }
+        let period = if self.indicator.is_flow() { self.key.1 } else { Period::Year(self.key.1.year()) };
+        When { period, epoch: self.epoch }
+    }
+
+    /// When the persons are counted.
+    fn when_persons(&self) -> When {
+        When { period: Period::Year(self.key.1.year()), epoch: self.epoch }
     }
 
     /// Whether persons with noise stand below its figures.
@@ -195,7 +205,7 @@ impl<'a> Column<'a> {
 
     /// Persons with new noise.
     pub(super) fn persons(&self, counts: &Counts, keys: &Keys, tables: &Tables) -> u64 {
-        keys.perturbed(tables.persons(), &self.counted[1], &counts.group, self.when(), &counts.persons())
+        keys.perturbed(tables.persons(), &self.counted[1], &counts.group, self.when_persons(), &counts.persons())
     }
 
     /// A figure with new noise in its numerator, over these persons with their mean square error.
@@ -216,9 +226,9 @@ impl<'a> Column<'a> {
                 // The sum is part of the key: the same persons with another sum get other noise.
                 let key = format!("{:016x}|{}", keys.key(&self.counted[0], &people), counts.sum.numerator);
                 let count: u64 = people.iter().map(|person| person.1).sum();
-                let noise = table.noise(count, keys.place(name, &counts.group, self.when(), &key));
+                let noise = table.noise(count, keys.place((name, Mixing::Normal), &counts.group, self.when(), &key));
                 // A part of a step besides, so that no sum is told by what it leaves when it is divided by the steps.
-                let part = keys.place(&format!("{name}/part"), &counts.group, self.when(), &key);
+                let part = keys.place((&format!("{name}/part"), Mixing::Normal), &counts.group, self.when(), &key);
                 let off = self.bounds.unit() * (f64::from(noise) + to_unit(part) - 0.5);
                 let numerator = three_digits((counts.sum.numerator + off).max(0.0));
                 (numerator, (table.mean_square_error(u64::MAX) + 1.0 / 12.0) * self.bounds.unit().powi(2))

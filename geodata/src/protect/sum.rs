@@ -21,8 +21,9 @@ const BOUND_IN_UNITS: f64 = 3.0;
 /// From this many persons on, one of them hardly moves a mean.
 const ENOUGH_PERSONS: u32 = 50;
 
-/// How far the mean of fewer persons is shown above the level, and a unit besides.
-const ABOVE_THE_LEVEL: f64 = 1.25;
+/// How far the mean of fewer persons is shown above the level, and so many units besides: no more than noise can be.
+const ABOVE_THE_LEVEL: f64 = 1.1;
+const UNITS_ABOVE: f64 = 3.0;
 
 /// The p-per-cent rule: what all but the two largest contribute must be at least this part of the largest, else the second largest could
 /// tell the largest to within it. Source: Hundepool and others, *Statistical Disclosure Control*, Wiley 2012, section 4.2.2.
@@ -60,9 +61,9 @@ impl Bounds {
                 let first = first.min(most);
                 (second <= most && bounded - first - second >= P * first).then_some(bounded)
             }
-            None if sum.denominator < ENOUGH_PERSONS => {
-                Some(sum.numerator.min(ABOVE_THE_LEVEL * self.level * f64::from(sum.denominator) + self.unit))
-            }
+            None if sum.denominator < ENOUGH_PERSONS => Some(
+                sum.numerator.min(ABOVE_THE_LEVEL * self.level * f64::from(sum.denominator) + UNITS_ABOVE * self.unit),
+            ),
             None => Some(sum.numerator),
         }
     }
@@ -103,7 +104,7 @@ mod tests {
         let bounds = Bounds::new(&Indicator::share("x"), [[25_000.0, 100.0]]);
         let bounded = |numerator, persons| bounds.bounded(&sum(numerator, persons, Largest::Unknown));
         assert_eq!(bounded(3_600.0, 14), Some(3_600.0));
-        assert_eq!(bounded(8_500.0, 14), Some(1.25 * 250.0 * 14.0 + 250.0));
+        assert_eq!(bounded(8_500.0, 14), Some(1.1 * 250.0 * 14.0 + 3.0 * 250.0));
         assert_eq!(bounded(60_000.0, 50), Some(60_000.0));
     }
 
