@@ -28,8 +28,8 @@ pub(super) struct Fresh {
 pub(super) struct Told {
     /// The figures of each indicator and period that is closed.
     pub(super) standing: BTreeMap<Key, BTreeMap<Set, [f64; 2]>>,
-    /// The persons of each population and period that stand.
-    pub(super) persons: BTreeMap<(String, Period), BTreeMap<Set, f64>>,
+    /// The persons of each population and period that stand, as they were shown and as they truly were then.
+    pub(super) persons: BTreeMap<(String, Period), BTreeMap<Set, [f64; 2]>>,
     /// The sets that anything was ever shown for in a period, each with the households that its departments had then.
     pub(super) of_period: BTreeMap<Period, BTreeMap<Set, BTreeSet<Vec<u32>>>>,
     /// The sets that anything was ever shown for, and those of parts of distributions.
@@ -120,7 +120,9 @@ impl Told {
                 self.ever[1].insert(set.clone());
             }
             if key.0 != CONCERNS {
-                self.persons.entry((population, key.1)).or_default().insert(set.clone(), numbers[1]);
+                let true_number = f64::from(truth.sum(&key, &set).denominator);
+                let standing = self.persons.entry((population, key.1)).or_default().entry(set.clone());
+                standing.or_insert([numbers[1], true_number]);
             }
             self.standing.entry(key).or_default().insert(set, numbers);
         }

@@ -2,7 +2,10 @@
 use super::{Dice, Key, catalogue};
 use bydelsblik::catalogue::CONCERNS;
 use geodata::{area::AreaId, indicator::Indicator, intervention::Intervention, period::Period, protect::Rules};
-use jiff::civil::{Date, date};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use std::collections::BTreeMap;
 
 /// A department.
@@ -102,9 +105,7 @@ impl Town {
         for _ in 0..dice.number(0, 6) {
             town.intervene(dice);
         }
-        for month in 1..=12 {
-            town.report(Period::Month(2023, month), dice);
-        }
+        town.report_since(date(2022, 1, 1), dice);
         town
     }
 
@@ -153,12 +154,22 @@ impl Town {
         }
     }
 
-    /// Reports of a month.
+    /// Reports of a month: in most departments often, in some seldom.
     pub(super) fn report(&mut self, month: Period, dice: &mut Dice) {
         for home in &self.homes {
-            if dice.chance(0.3) {
-                *self.reports.entry((home.id.clone(), month)).or_default() += dice.number(1, 6);
+            let often = if home.dwellings % 4 == 0 { 0.1 } else { 0.7 };
+            if dice.chance(often) {
+                *self.reports.entry((home.id.clone(), month)).or_default() += dice.number(1, 4);
             }
+        }
+    }
+
+    /// Reports of the months from a day on to today.
+    pub(super) fn report_since(&mut self, first: Date, dice: &mut Dice) {
+        let mut month = first;
+        while (month.year(), month.month()) < (self.today.year(), self.today.month()) {
+            self.report(Period::Month(month.year(), month.month().unsigned_abs()), dice);
+            month = month.checked_add(1.month()).expect("a day of the calendar");
         }
     }
 
