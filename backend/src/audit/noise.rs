@@ -234,7 +234,7 @@ pub(super) fn order(evidence: &Evidence) -> Finding {
         }
     }
     Finding::none(
-        "bounds persons by their order",
+        "bounds persons by linear programming",
         tried,
         found,
         "numbers of persons that boxes and order bound to less than 5",

@@ -157,7 +157,7 @@ fn one_and_two_and_persons_as_they_are_are_found() {
     let around = leaking.ledger.persons[&outer.0][&outer.1].published;
     let shown = leaking.ledger.persons.get_mut(&inner.0).unwrap().get_mut(&inner.1).unwrap();
     (shown.published, shown.truth[1]) = ([around[0] + 6.0; 2], 1.0);
-    assert!(leaking.broken().contains(&"bounds persons by their order"));
+    assert!(leaking.broken().contains(&"bounds persons by linear programming"));
 }
 
 #[test]
