@@ -121,7 +121,8 @@ fn the_statute_finds_the_department_a_year_before_it_crosses() {
             let school = criterion("kun_grundskole", 60.0, 1).judge(&data("kun_grundskole", at)).unwrap();
             let work = criterion("uden_tilknytning", 40.0, 2).judge(&data("uden_tilknytning", at)).unwrap();
             assert!(school.met && !work.met, "{id}: {school:?} {work:?}");
-            assert!(work.distance > -2.0 && work.persons.is_some_and(|persons| persons < 40), "{work:?}");
+            // Two years share what lasts of the noise: their mean is off by up to two points.
+            assert!(work.distance > -3.0 && work.persons.is_some_and(|persons| persons < 40), "{work:?}");
             assert!(work.year.is_some_and(|(year, _)| (2025..=2027).contains(&year)), "{work:?}");
         }
     }
