@@ -1,4 +1,4 @@
-//! What is served, held against the ledger and the thresholds: figures of blocks and areas, the statute layer, interventions, and texts.
+//! What is served, compared with the ledger and the thresholds: figures of blocks and areas, the statute layer, interventions, and texts.
 use super::{Reach, Served, report::Finding};
 use geodata::{
     aggregate::{Atom, Totals},
@@ -22,7 +22,7 @@ fn standing(figures: Option<&ShownFigures>, departments: &[&str]) -> Option<[f64
     stands.map(numbers).reduce(|a, b| std::array::from_fn(|at| a[at] + b[at]))
 }
 
-/// Holds every released figure of a block against the ledger: nothing else may be shown, and what stands is shown as it is.
+/// Compares every released figure of a block with the ledger: nothing else may be shown, and what stands is shown as it is.
 pub(super) fn unknown_to_the_ledger(ledger: &Ledger, served: &Served) -> Finding {
     let (mut tried, mut found) = (0, 0);
     for (key, released) in &served.released {
