@@ -33,7 +33,7 @@ impl Steward {
         let store = Store::open(db).await.unwrap();
         let (mut delivery, _) = store.delivery(CODE).await.unwrap();
         delivery.observations.retain(|observation| observation.indicator.as_str() == indicator);
-        let owner = store.owner(CODE, &delivery.departments).await.unwrap();
+        let owner = store.owner(CODE, &delivery.departments, None).await.unwrap();
         let (ledger, read) = store.ledger(&owner.name).await.unwrap();
         Self { store, delivery, owner, ledger, read }
     }

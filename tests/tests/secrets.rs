@@ -140,6 +140,15 @@ fn shown(folder: &TempDir, db: &str, code: &str) -> Vec<BTreeMap<String, String>
     rows
 }
 
+/// Writes something before ids of departments.
+fn rename(town: &mut Town, before: &str, which: impl Fn(&str) -> bool) {
+    let departments = town.departments.iter_mut().map(|department| &mut department.id);
+    let counts = town.counts.iter_mut().map(|count| &mut count.department);
+    let concerns = town.concerns.iter_mut().map(|(department, ..)| department);
+    let all = departments.chain(counts).chain(concerns).chain(&mut town.covered);
+    all.filter(|id| which(id)).for_each(|id| id.insert_str(0, before));
+}
+
 /// The town comes under a wrong code first; the right one continues it, and so does the wrong one.
 fn a_corrected_code(db: &str, folder: &TempDir) {
     let mapping = |code: &str| {
@@ -169,14 +178,36 @@ fn a_corrected_code(db: &str, folder: &TempDir) {
         assert!(!publish(code).contains("same town"), "it is said once");
         assert_eq!(shown(folder, db, code), first, "{code}");
     }
-    // Another town with the same ids is none of them.
+    // Corrected ids, names or places alone make no other town.
+    let mut renamed = Town::new();
+    rename(&mut renamed, "ny-", |_| true);
+    renamed.write(folder.path());
+    assert!(publish("0098").contains("0098 is the same town as"));
     let mut elsewhere = Town::new();
-    for department in &mut elsewhere.departments {
+    let move_away = |department: &mut tests::town::Department| {
         department.corner[0] += 100;
         department.corner[1] += 30;
-    }
+    };
+    elsewhere.departments.iter_mut().for_each(move_away);
     elsewhere.write(folder.path());
-    assert!(!publish("0100").contains("same town"));
+    assert!(publish("0097").contains("0097 is the same town as"));
+    // Where only some departments are the same, a person is asked.
+    let mut some = elsewhere;
+    rename(&mut some, "x-", |id| id != "a");
+    some.departments.iter_mut().skip(1).for_each(move_away);
+    some.write(folder.path());
+    mapping("0100");
+    let run = |arguments: &[&str]| run_on(db, folder.path(), Some(SECRET), arguments);
+    let (done, out, err) = run(&["import", "code.toml"]);
+    assert_eq!(done, 0, "{out}{err}");
+    let publish = ["publish", "--municipality", "0100"];
+    let (done, _, err) = run(&publish);
+    assert!(done == 2 && err.contains("--same-town 0") && err.contains("--another-town"), "{done} {err}");
+    assert_eq!(run(&[&publish[..], &["--same-town", "0042"]].concat()).0, 2, "nobody has released under that code");
+    let (done, out, err) = run(&[&publish[..], &["--another-town"]].concat());
+    assert!(done == 0 && !out.contains("same town"), "{out}{err}");
+    let (done, _, err) = run(&[&publish[..], &["--same-town", "0999"]].concat());
+    assert!(done == 2 && err.contains("keeps its own"), "{done} {err}");
 }
 
 #[test]
@@ -199,7 +230,7 @@ fn a_new_secret_is_that_of_the_whole_store() {
     assert_eq!(run(&folder, None, &["import", "other.toml"]).0, 0);
     let publish =
         |secret, arguments: &[&str]| run(&folder, secret, &[&["publish", "--municipality"], arguments].concat()).0;
-    assert_eq!((publish(Some(SECRET), &["0999"]), publish(Some(SECRET), &["0100"])), (0, 0));
+    assert_eq!((publish(Some(SECRET), &["0999"]), publish(Some(SECRET), &["0100", "--another-town"])), (0, 0));
     assert_eq!(publish(Some(OTHER_SECRET), &["0999", "--new-secret", "--yes"]), 0);
     assert_eq!((publish(Some(SECRET), &["0100"]), publish(Some(OTHER_SECRET), &["0100"])), (3, 0));
 }

@@ -17,7 +17,7 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let (mut delivery, batches) = store.delivery(&municipality).await?;
     delivery.indicators = with_own_protection(delivery.indicators);
     let mut cache = WeightCache::new(store.weights(&municipality).await?);
-    let owner = store.owner(&municipality, &delivery.departments).await?;
+    let owner = store.owner(&municipality, &delivery.departments, None).await?;
     let (ledger, _) = store.ledger(&owner.name).await?;
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(Some(&municipality)).await?;

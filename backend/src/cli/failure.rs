@@ -44,6 +44,8 @@ impl From<StoreError> for Failure {
             | StoreError::NoImport(_)
             | StoreError::NoRelease
             | StoreError::UnknownRelease(_)
+            | StoreError::UnknownTown(_)
+            | StoreError::OtherTown { .. }
             | StoreError::Withdrawn { .. } => Self::Usage(error.to_string()),
             other => Self::Environment(other.to_string()),
         }

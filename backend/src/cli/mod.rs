@@ -145,6 +145,12 @@ struct PublishArguments {
     /// stored, and stays where the publication fails. With the secret in the environment, its new value is taken.
     #[arg(long)]
     new_secret: bool,
+    /// Say that this is the municipality that has released under CODE, and that its code was corrected: it keeps the key and the ledger.
+    #[arg(long, value_name = "CODE")]
+    same_town: Option<String>,
+    /// Say that this is another municipality than any that has released, though some departments look the same.
+    #[arg(long, conflicts_with = "same_town")]
+    another_town: bool,
     /// Replace the secret of a store that has released before without asking.
     #[arg(long, requires = "new_secret")]
     yes: bool,

@@ -15,7 +15,7 @@ use geodata::{
     validate::personal_data,
 };
 use std::{fs, path::Path};
-use store::{PublishedRelease, ReleaseInfo, RestsOn, Store, StoreError};
+use store::{Kin, PublishedRelease, ReleaseInfo, RestsOn, SaidOfTown, Store, StoreError};
 
 /// Publishes what was imported.
 pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure> {
@@ -29,7 +29,9 @@ pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure>
     if arguments.new_secret {
         accepts_new_secret(&store, &source, arguments.yes).await?;
     }
-    let how = Publication { rules, renewed, statute, new_secret: arguments.new_secret };
+    let same = arguments.same_town.clone().map(SaidOfTown::Same);
+    let said_of_town = same.or_else(|| arguments.another_town.then_some(SaidOfTown::Another));
+    let how = Publication { rules, renewed, statute, new_secret: arguments.new_secret, said_of_town };
     let done = publish_store(&store, &source, &municipality, &how, &mut timings).await?;
     store.close().await;
     println!("published release {} of {municipality}", done.id);
@@ -51,6 +53,8 @@ pub(super) struct Publication {
     pub statute: Option<StatuteRules>,
     /// With a new secret.
     pub new_secret: bool,
+    /// What the steward has said of a town that may be known under another code.
+    pub said_of_town: Option<SaidOfTown>,
 }
 
 /// A publication that has succeeded.
@@ -144,13 +148,22 @@ async fn publish_once(
 ) -> Result<Option<i64>, Failure> {
     let (mut delivery, source) = store.delivery(municipality).await?;
     delivery.indicators = with_own_protection(delivery.indicators);
-    let owner = store.owner(municipality, &delivery.departments).await?;
-    if let Some(other) = &owner.same_town {
-        println!(
-            "{municipality} is the same town as {other}: most departments have the same id and place. It keeps the key and the \
-             ledger of {}, so that what was shown gets no other noise",
+    let owner = store.owner(municipality, &delivery.departments, how.said_of_town.as_ref()).await?;
+    match &owner.kin {
+        Kin::None => {}
+        Kin::Same(other) => println!(
+            "{municipality} is the same town as {other}. It keeps the key and the ledger of {}, so that what was shown gets no \
+             other noise",
             owner.name
-        );
+        ),
+        Kin::Unclear(other) => {
+            let reason = format!(
+                "{municipality} has not released yet, and some of its departments, but not most, stand in {other} too: is it the \
+                 same town under a corrected code (--same-town {other}), or another one (--another-town)? The same town needs its \
+                 old key, for the same counts with two keys can be averaged"
+            );
+            return Err(Failure::Usage(reason));
+        }
     }
     let marks = marks(store, secret, &owner.name, how.new_secret).await?;
     let concerns = required(CONCERNS);

@@ -54,6 +54,17 @@ pub enum StoreError {
         /// When, RFC 3339 in UTC.
         at: String,
     },
+    /// A municipality that was named as the same town has not released.
+    #[error("--same-town {0}: nothing was published under this code in the store")]
+    UnknownTown(String),
+    /// A municipality has a key of its own already.
+    #[error("--same-town {other}: {municipality} has released before with another key than {other}, and keeps its own")]
+    OtherTown {
+        /// The municipality.
+        municipality: String,
+        /// The one that was named.
+        other: String,
+    },
     /// Several municipalities, and none was named.
     #[error("the store holds several municipalities ({0}); name one with --municipality")]
     WhichMunicipality(String),

@@ -26,7 +26,7 @@ pub use error::StoreError;
 pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, read_geopackage};
 pub use import::{Batch, ImportedFile};
 pub use ledger::LedgerVersion;
-pub use owner::Owner;
+pub use owner::{Kin, Owner, SaidOfTown};
 pub use publish::{PublishedRelease, ReleaseInfo, RestsOn};
 pub use serve::{AreaRow, BlockRow, CatalogueRows, LayerRow, ReleaseRow};
 pub use serve_interventions::{CountedRow, InterventionRow, NearnessRows, YearOfParticipants};

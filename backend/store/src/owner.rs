@@ -1,24 +1,45 @@
 //! Owners: under which name the key, the ledger and the secret mark of a municipality are kept.
 //!
 //! A town whose code is corrected in the mapping stays the same town: it would else get new noise for the same counts, and whoever has
-//! both could average. So its departments are looked for under the other codes of the store before its first publication.
+//! both could average. So its departments are looked for under the other codes of the store before its first publication, and where only
+//! few are found, a person is asked.
 use crate::{Store, StoreError, codec::polygons_from_wkb};
 use geo::{Centroid, Distance, Euclidean, Point};
 use geodata::area::Department;
 use sqlx::{AnyConnection, query, query_as, query_scalar};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The name under which a municipality's key, ledger and secret mark are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
     /// The name.
     pub name: String,
-    /// The municipality of the store that is the same town, where this is the first publication under another code.
-    pub same_town: Option<String>,
+    /// What other municipality of the store it may be, where this is its first publication.
+    pub kin: Kin,
     /// Whether it stands in the store already.
     pub(crate) kept: bool,
     /// The version of the list of owners that this was read from.
     pub(crate) list: i64,
+}
+
+/// Whether a municipality that has not released yet is one that the store knows under another code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kin {
+    /// It is a town of its own, or has released before.
+    None,
+    /// It is the same town as this one.
+    Same(String),
+    /// It has some departments in common with this one, too few to tell.
+    Unclear(String),
+}
+
+/// What a person has said of a municipality that may be known under another code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaidOfTown {
+    /// It is the one that has released under this code.
+    Same(String),
+    /// It is another town than any in the store.
+    Another,
 }
 
 /// The name under which the version of the list of owners is kept.
@@ -35,65 +56,81 @@ struct Known {
 }
 
 impl Known {
-    /// The same id at the same place; without a place, the same id and name.
+    fn of(department: &Department) -> Self {
+        Self {
+            id: department.id.as_str().to_owned(),
+            name: department.name.clone(),
+            place: department.geometry.as_ref().and_then(Centroid::centroid),
+        }
+    }
+
+    /// At the same place, or with the same id and name: ids, names and places are corrected too, but hardly all at once.
     fn is(&self, other: &Self) -> bool {
-        self.id == other.id
-            && match (self.place, other.place) {
-                (Some(one), Some(two)) => Euclidean.distance(one, two) <= SAME_PLACE_M,
-                _ => self.name == other.name,
-            }
+        let near = |one: Point, two| Euclidean.distance(one, two) <= SAME_PLACE_M;
+        self.place.zip(other.place).is_some_and(|(one, two)| near(one, two))
+            || (self.id == other.id && self.name == other.name)
     }
 }
 
 impl Store {
     /// The owner of a municipality with these departments. Before its first publication it is that of the municipality in the store that
-    /// has more than half of the smaller list of departments in common with it, else its own code.
+    /// has more than half of the smaller list of departments in common with it, or that a person has said it to be, else its own code.
     ///
     /// # Errors
-    /// [`StoreError`] where it cannot be read.
-    pub async fn owner(&self, municipality: &str, departments: &[Department]) -> Result<Owner, StoreError> {
+    /// [`StoreError`] where it cannot be read, where the code that a person has named has not released, or where this municipality has
+    /// released with another key.
+    pub async fn owner(
+        &self,
+        municipality: &str,
+        departments: &[Department],
+        said: Option<&SaidOfTown>,
+    ) -> Result<Owner, StoreError> {
         let mut connection = self.pool.acquire().await?;
         let list = version(&mut connection, LIST).await?;
         let owners: Vec<(String, String)> =
             query_as("SELECT municipality, owner FROM private_owner ORDER BY municipality")
                 .fetch_all(&mut *connection)
                 .await?;
-        if let Some((_, name)) = owners.iter().find(|(code, _)| code == municipality) {
-            return Ok(Owner { name: name.clone(), same_town: None, kept: true, list });
+        let owner_of = |code: &str| owners.iter().find(|(of, _)| of == code).map(|(_, owner)| owner.clone());
+        if let Some(name) = owner_of(municipality) {
+            if let Some(SaidOfTown::Same(other)) = said
+                && owner_of(other).as_ref() != Some(&name)
+            {
+                return Err(StoreError::OtherTown { municipality: municipality.to_owned(), other: other.clone() });
+            }
+            return Ok(Owner { name, kin: Kin::None, kept: true, list });
         }
-        let place = |department: &Department| department.geometry.as_ref().and_then(Centroid::centroid);
-        let ours: Vec<Known> = departments
-            .iter()
-            .map(|department| Known {
-                id: department.id.as_str().to_owned(),
-                name: department.name.clone(),
-                place: place(department),
-            })
-            .collect();
-        let mut best: Option<(usize, String, String)> = None;
+        let new = |name: &str, kin| Owner { name: name.to_owned(), kin, kept: false, list };
+        match said {
+            Some(SaidOfTown::Another) => return Ok(new(municipality, Kin::None)),
+            Some(SaidOfTown::Same(code)) => {
+                let name = owner_of(code).ok_or_else(|| StoreError::UnknownTown(code.clone()))?;
+                return Ok(new(&name, Kin::Same(code.clone())));
+            }
+            None => {}
+        }
+        let ours: Vec<Known> = departments.iter().map(Known::of).collect();
+        let mut best: Option<(usize, bool, String, String)> = None;
         for (code, owner) in owners {
-            let theirs = known(&mut connection, &code).await?;
-            let common = in_common(&ours, &theirs);
-            if best.as_ref().is_none_or(|(most, ..)| common > *most) && common > 0 {
-                best = Some((common, code, owner));
+            let (common, most) = in_common(&ours, &known(&mut connection, &code).await?);
+            if common > best.as_ref().map_or(0, |(best, ..)| *best) {
+                best = Some((common, most, code, owner));
             }
         }
         Ok(match best {
-            Some((_, code, name)) => Owner { name, same_town: Some(code), kept: false, list },
-            None => Owner { name: municipality.to_owned(), same_town: None, kept: false, list },
+            Some((_, true, code, name)) => new(&name, Kin::Same(code)),
+            Some((_, false, code, _)) => new(municipality, Kin::Unclear(code)),
+            None => new(municipality, Kin::None),
         })
     }
 }
 
-/// How many departments two lists have in common, where that is more than half of the smaller; else 0. The second may have a
+/// How many of our departments stand in another list, and whether that is more than half of the smaller list. The second may have a
 /// department several times, once for each import.
-fn in_common(ours: &[Known], theirs: &[Known]) -> usize {
-    let mut by_id: BTreeMap<&str, Vec<&Known>> = BTreeMap::new();
-    theirs.iter().for_each(|known| by_id.entry(&known.id).or_default().push(known));
-    let same = |one: &&Known| by_id.get(one.id.as_str()).is_some_and(|others| others.iter().any(|other| one.is(other)));
-    let common = ours.iter().filter(same).map(|one| &one.id).collect::<BTreeSet<_>>().len();
-    let smaller = ours.len().min(by_id.len());
-    if 2 * common > smaller { common } else { 0 }
+fn in_common(ours: &[Known], theirs: &[Known]) -> (usize, bool) {
+    let common = ours.iter().filter(|one| theirs.iter().any(|other| one.is(other))).count();
+    let smaller = ours.len().min(theirs.iter().map(|known| &known.id).collect::<BTreeSet<_>>().len());
+    (common, 2 * common > smaller)
 }
 
 /// The departments of everything that was ever imported under a code.

@@ -33,18 +33,20 @@ const LEAKS: [Leak; 6] = [Leak::NoNoise, Leak::Changed, Leak::SmallBlock, Leak::
 /// From this many counts on it is no chance that all of them are right.
 const ENOUGH_COUNTS: usize = 200;
 
-/// What the audit says of a release, and of the same one with each leak that can be made in it.
+/// What the audit says of a release, and `with_leaks` of the same one with each leak that can be made in it.
 pub(super) fn audited(
     town: &Town,
     statute: Option<&StatuteRules>,
     published: &Published,
     ledger: &Ledger,
+    with_leaks: bool,
 ) -> (Report, Vec<(Leak, Report)>) {
     let aggregated = Aggregated::new(&town.delivery(), &mut WeightCache::default(), town.today, statute)
         .expect("the town has weights");
     let reach = reach(&aggregated);
     let honest = audit(&aggregated.totals, &reach, ledger, &Served::of(published));
-    let leaking = LEAKS.into_iter().filter_map(|leak| {
+    let leaks = if with_leaks { &LEAKS[..] } else { &[] };
+    let leaking = leaks.iter().filter_map(|&leak| {
         let (mut served, mut ledger) = (Served::of(published), ledger.clone());
         let made = put(leak, &mut served, &mut ledger, &Truth::of(town));
         made.then(|| (leak, audit(&aggregated.totals, &reach, &ledger, &served)))

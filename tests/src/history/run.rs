@@ -17,8 +17,11 @@ use geodata::{
 use jiff::ToSpan;
 use std::fmt;
 
-/// Of so many histories one is audited, with every leak, at its end: that takes longer than all else.
-const AUDITED: u64 = 10;
+/// Of so many histories one is audited after each release: that takes longer than all else.
+const AUDITED: u64 = 5;
+
+/// And of so many one with every leak, at its end.
+const LEAKING: u64 = 10;
 
 /// How much a history has compared.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,6 +30,8 @@ pub struct History {
     pub releases: usize,
     /// Figures.
     pub figures: usize,
+    /// Honest releases that were audited.
+    pub audited: usize,
     /// Releases that were made with a leak.
     pub leaks: usize,
 }
@@ -113,10 +118,10 @@ pub fn run(seed: u64) -> Result<History, Box<Fault>> {
             let (made_again, then) = outside.publish(&town, &after);
             drop(late);
             outside.hold(&made_again, &town);
-            outside.audit(&made_again, &town, &then, release == 5 && seed % AUDITED == 1);
+            outside.audit(&made_again, &town, &then, (seed, release));
             ledger = then;
         } else {
-            outside.audit(&published, &town, &after, release == 5 && seed % AUDITED == 1);
+            outside.audit(&published, &town, &after, (seed, release));
             ledger = after;
         }
         if !outside.faults.is_empty() {
@@ -175,15 +180,17 @@ impl Outside {
         }
     }
 
-    fn audit(&mut self, published: &Published, town: &Town, ledger: &Ledger, with_leaks: bool) {
-        if !with_leaks {
+    fn audit(&mut self, published: &Published, town: &Town, ledger: &Ledger, (seed, release): (u64, u32)) {
+        let with_leaks = release == 5 && seed % LEAKING == 1;
+        if seed % AUDITED != 1 {
             return;
         }
         let statute = town.statute.then_some(&self.statute);
-        let (honest, leaking) = audited::audited(town, statute, published, ledger);
+        let (honest, leaking) = audited::audited(town, statute, published, ledger, with_leaks);
         if !honest.holds() {
             self.faults.push(format!("audit: of an honest release it says\n{honest}"));
         }
+        self.history.audited += 1;
         self.history.leaks += leaking.len();
         for (leak, report) in leaking.into_iter().filter(|(_, report)| report.holds()) {
             self.faults.push(format!("audit: of {leak:?} it says\n{report}"));
@@ -195,6 +202,7 @@ impl std::ops::AddAssign for History {
     fn add_assign(&mut self, other: Self) {
         self.releases += other.releases;
         self.figures += other.figures;
+        self.audited += other.audited;
         self.leaks += other.leaks;
     }
 }
