@@ -18,6 +18,7 @@ mod town;
 use crate::catalogue;
 use geodata::{
     area::{Area, AreaId, BaseFeature, BaseGeometry, BaseKind},
+    concern::Span,
     delivery::{Delivery, Municipality},
 };
 
@@ -51,7 +52,8 @@ pub fn municipality(seed: u64) -> Delivery {
         base: base(&plan, &town),
         observations: figures::observations(seed, &indicators),
         concerns: reports::concerns(seed, &coverage),
-        concerns_until: Some(reports::LAST_MONTH),
+        concern_span: Span { from: Some(reports::FIRST_MONTH), until: Some(reports::LAST_MONTH) },
+        concern_months: reports::FIRST_MONTH.months_until(reports::LAST_MONTH).collect(),
         coverage,
         interventions: reports::interventions(seed, &sited),
         departments: sited.into_iter().map(|sited| sited.department).collect(),

@@ -1,6 +1,7 @@
 //! Concerns (*bekymringer*): counted signs, never described; and who could have reported them.
 use crate::{area::AreaId, period::Period};
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a sign was reported in a department in a month.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,3 +47,87 @@ impl Coverage {
         self.active_reporters > 0 && self.trained <= last && self.ended.is_none_or(|ended| ended > first)
     }
 }
+
+/// The first and the last month that a delivery of concerns says it covers, where it says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Span {
+    /// First month.
+    pub from: Option<Period>,
+    /// Last month.
+    pub until: Option<Period>,
+}
+
+impl Span {
+    /// Whether a month lies within what is said; an end that is not said is open.
+    pub fn holds(self, month: Period) -> bool {
+        self.from.is_none_or(|from| from <= month) && self.until.is_none_or(|until| month <= until)
+    }
+}
+
+/// The concerns of one delivery.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DeliveredConcerns {
+    /// Reports.
+    pub concerns: Vec<Concern>,
+    /// Which months they are of.
+    pub span: Span,
+}
+
+/// What several deliveries of concerns say together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KnownConcerns {
+    /// Reports, in the order of the deliveries.
+    pub concerns: Vec<Concern>,
+    /// Months that were delivered: in these alone, no report means that nobody reported.
+    pub months: BTreeSet<Period>,
+}
+
+/// From so many departments reports must come in a month that a delivery begins or ends with, where it does not say which months it covers:
+/// a month that is there by the report of one department would tell of that report.
+const DEPARTMENTS_OF_AN_END: usize = 3;
+
+/// Puts deliveries together, the oldest first: a month stands as it was delivered until a later delivery brings it again.
+///
+/// A delivery covers the months from `span.from` to `span.until`. Where one of them is not said, its reports say it: they replace what was
+/// known from their first or to their last month, and the months are delivered from the first or to the last in which three departments
+/// reported where somebody could.
+pub fn together(deliveries: Vec<DeliveredConcerns>, coverage: &[Coverage]) -> KnownConcerns {
+    let mut known = KnownConcerns::default();
+    for DeliveredConcerns { concerns, span } in deliveries {
+        let first = concerns.iter().map(|concern| concern.month).min();
+        let last = concerns.iter().map(|concern| concern.month).max();
+        let Some([from, until]) = ends(span, first, last) else { continue };
+        known.concerns.retain(|concern| concern.month < from || concern.month > until);
+        let reported = months_with_reports(&concerns, coverage);
+        if let Some([from, until]) = ends(span, reported.first().copied(), reported.last().copied()) {
+            known.months.extend(from.months_until(until));
+        }
+        known.concerns.extend(concerns);
+    }
+    known
+}
+
+/// What a delivery says, and else what its reports say.
+fn ends(span: Span, first: Option<Period>, last: Option<Period>) -> Option<[Period; 2]> {
+    Some([span.from.or(first)?, span.until.or(last)?])
+}
+
+/// The months in which enough departments reported to tell of none of them.
+fn months_with_reports(concerns: &[Concern], coverage: &[Coverage]) -> BTreeSet<Period> {
+    let mut departments: BTreeMap<Period, BTreeSet<&AreaId>> = BTreeMap::new();
+    for concern in concerns {
+        departments.entry(concern.month).or_default().insert(&concern.department);
+    }
+    let could = |department: &AreaId, month| {
+        coverage.iter().any(|covered| covered.department == *department && covered.covers(month))
+    };
+    let enough = |month: &Period, departments: &BTreeSet<&AreaId>| {
+        departments.len() >= DEPARTMENTS_OF_AN_END
+            && departments.iter().filter(|department| could(department, *month)).count() >= DEPARTMENTS_OF_AN_END
+    };
+    departments.iter().filter(|(month, departments)| enough(month, departments)).map(|(month, _)| *month).collect()
+}
+
+#[cfg(test)]
+#[path = "concern_tests.rs"]
+mod tests;

@@ -1,12 +1,13 @@
 //! A delivery: everything that a municipality hands over at once, valid and in the types of this crate.
 use crate::{
     area::{AddressPoint, Area, BaseFeature, Department},
-    concern::{Concern, Coverage},
+    concern::{Concern, Coverage, Span},
     indicator::Indicator,
     intervention::Intervention,
     observation::Observation,
     period::Period,
 };
+use std::collections::BTreeSet;
 
 /// A municipality.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,8 +43,10 @@ pub struct Delivery {
     pub observations: Vec<Observation>,
     /// Concerns.
     pub concerns: Vec<Concern>,
-    /// The last month whose concerns are delivered; `None` where the delivery does not say.
-    pub concerns_until: Option<Period>,
+    /// The months that the delivery says its concerns are of.
+    pub concern_span: Span,
+    /// The months whose concerns were delivered, by this and earlier deliveries: in all others nobody knows whether anybody reported.
+    pub concern_months: BTreeSet<Period>,
     /// Who could report concerns.
     pub coverage: Vec<Coverage>,
     /// Interventions.

@@ -33,6 +33,21 @@ impl Period {
         }
     }
 
+    /// All months from the first of this period to the last of another; none where that ends before this begins.
+    ///
+    /// ```
+    /// # use geodata::period::Period;
+    /// let months: Vec<Period> = Period::Month(2024, 12).months_until(Period::Month(2025, 1)).collect();
+    /// assert_eq!(months, [Period::Month(2024, 12), Period::Month(2025, 1)]);
+    /// ```
+    pub fn months_until(self, last: Self) -> impl Iterator<Item = Self> {
+        let ((year, month), end) = (self.months().0, last.months().1);
+        let next = |&(year, month): &(i16, u8)| Some(if month == 12 { (year + 1, 1) } else { (year, month + 1) });
+        std::iter::successors(Some((year, month)), next)
+            .take_while(move |at| *at <= end)
+            .map(|(year, month)| Self::Month(year, month))
+    }
+
     /// The months of the period, first and last, as (year, month).
     pub fn months(self) -> ((i16, u8), (i16, u8)) {
         match self {

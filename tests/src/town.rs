@@ -282,6 +282,8 @@ denominator = "naevner"
 
 [concerns]
 file = "bekymringer.csv"
+from = "2024-01"
+until = "2025-12"
 department = "afdeling"
 month = "maaned"
 sign = "tegn"

@@ -43,7 +43,7 @@ fn published(folder: TempDir) -> Outsider {
 #[test]
 fn concerns_reach_to_a_month_that_the_mapping_names() {
     let town = Town::new();
-    let until = |text: &str| written(&town, "[concerns]\n", &format!("[concerns]\nuntil = \"{text}\"\n"));
+    let until = |text: &str| written(&town, "until = \"2025-12\"", &format!("until = \"{text}\""));
     for text in ["2025", "2025-Q2", "2025-13", "juni"] {
         let line = format!("mapping, field \"concerns.until\", value \"{text}\": must be a month, as 2025-06");
         let errors = refused(&until(text));

@@ -275,7 +275,7 @@ fn personal_data_is_refused_and_repeated_nowhere() {
         ("hanne@example.dk", "seems to hold an e-mail address"),
         ("Parkvej 3, 2. tv.", "seems to hold a floor and door"),
     ] {
-        let folder = delivery(&collection(&[named(name)]), HEADER);
+        let folder = delivery(&collection(&[named(name), feature("2", SQUARE)]), HEADER);
         let (code, output, errors) = import(folder.path(), &[]);
         assert_eq!(code, 1, "{errors}");
         assert!(
@@ -438,6 +438,8 @@ fn an_export_opens_in_gdal_with_danish_codes_and_no_value_below_the_threshold() 
             source: "test".to_owned(),
             files: Vec::new(),
             problems: Vec::new(),
+            whole_coverage: true,
+            whole_interventions: true,
         };
         store.import(&delivery, &batch).await.unwrap();
         store.close().await;

@@ -1,7 +1,7 @@
 //! `bydelsblik demo`.
 use super::{
     DemoArguments, Failure,
-    publish::{Publication, publish_store, statute_rules},
+    publish::{Asks, Publication, publish_store, statute_rules},
     serve,
 };
 use crate::{
@@ -33,7 +33,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
         delivery.municipality.name,
         delivery.departments.len()
     );
-    remove_old(&arguments.db)?;
+    remove_old(&arguments.db).await?;
     let store = Store::open(&arguments.db).await?;
     let batch = Batch {
         imported_at: jiff::Timestamp::now().to_string(),
@@ -42,6 +42,8 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
         source: format!("synthetic, seed {}", arguments.seed),
         files: Vec::new(),
         problems: Vec::new(),
+        whole_coverage: true,
+        whole_interventions: true,
     };
     store.import(&delivery, &batch).await?;
     let code = &delivery.municipality.code;
@@ -49,7 +51,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     let source = secret::source(&arguments.db);
     // Nobody lives on the island: its secret is made without asking.
     let new_secret = matches!(&source, Source::File(path) if !path.exists());
-    let how = Publication { statute, new_secret, ..Publication::default() };
+    let how = Publication { statute, new_secret, asks: Asks::Nobody, ..Publication::default() };
     let done = publish_store(&store, &source, code, &how, &mut Timings::default()).await?;
     store.close().await;
     println!("published release {} in {}", done.id, arguments.db);
@@ -62,9 +64,14 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     serve::run(App::new(reader, Some(code)).with_raster(base_map), listener).await
 }
 
-/// The demo's own file is made anew, so that it always shows what this version makes.
-fn remove_old(db: &str) -> Result<(), Failure> {
-    let Some(file) = db.strip_prefix("sqlite://") else { return Ok(()) };
+/// The demo's own file is made again each time, so that it shows what this version makes. One that holds anything but fictional
+/// municipalities is left alone.
+async fn remove_old(db: &str) -> Result<(), Failure> {
+    let Some(file) = db.strip_prefix("sqlite://") else { return fictional_alone(db).await };
+    if !fs::exists(file).map_err(|error| Failure::environment(file, error))? {
+        return Ok(());
+    }
+    fictional_alone(db).await?;
     for suffix in ["", "-wal", "-shm"] {
         let path = format!("{file}{suffix}");
         match fs::remove_file(&path) {
@@ -75,6 +82,19 @@ fn remove_old(db: &str) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Refuses a store that holds a municipality which is not fictional, or that cannot be read as a store.
+async fn fictional_alone(db: &str) -> Result<(), Failure> {
+    let refused = |reason: String| {
+        Failure::Usage(format!("--db {db}: {reason}; the demo would replace it: choose another place with --db"))
+    };
+    let real = Store::real_municipalities(db).await.map_err(|error| refused(error.to_string()))?;
+    if real.is_empty() {
+        Ok(())
+    } else {
+        Err(refused(format!("holds {}, not a fictional municipality", real.join(", "))))
+    }
 }
 
 async fn next_free_port() -> Result<TcpListener, Failure> {

@@ -2,7 +2,7 @@
 use super::{Failure, ImportArguments};
 use crate::{
     catalogue::IndicatorEntry,
-    import::{Delivered, Mapping, is_municipality_code, read},
+    import::{DatasetEntry, Delivered, Mapping, is_municipality_code, read},
     timings::Timings,
 };
 use geodata::{area::AreaId, validate::personal_data};
@@ -30,6 +30,10 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
         let reason = "nothing was stored: without code and name of the municipality nothing can be kept";
         return Err(Failure::Input(reason.to_owned()));
     }
+    if delivered.is_empty() {
+        let reason = "nothing was stored: no file of the mapping could be read, or none held a good record";
+        return Err(Failure::Input(reason.to_owned()));
+    }
     let count = delivered.problems.len();
     if count > 0 && !arguments.accept_problems {
         return Err(Failure::Input(format!(
@@ -37,7 +41,7 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
         )));
     }
     let store = Store::open(&arguments.store.db).await?;
-    let id = store.import(&delivered.delivery, &batch(&arguments, &delivered)).await?;
+    let id = store.import(&delivered.delivery, &batch(&arguments, &mapping, &delivered)).await?;
     store.close().await;
     timings.stage("store");
     println!("stored as batch {id} of {}, {count} problems accepted", delivered.delivery.municipality.code);
@@ -86,7 +90,8 @@ fn print_files(delivered: &Delivered) {
     }
 }
 
-fn batch(arguments: &ImportArguments, delivered: &Delivered) -> Batch {
+fn batch(arguments: &ImportArguments, mapping: &Mapping, delivered: &Delivered) -> Batch {
+    let whole = |entry: &Option<DatasetEntry>| entry.as_ref().is_some_and(|entry| entry.complete);
     let user = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
     Batch {
         imported_at: jiff::Timestamp::now().to_string(),
@@ -95,5 +100,7 @@ fn batch(arguments: &ImportArguments, delivered: &Delivered) -> Batch {
         source: arguments.mapping.display().to_string(),
         files: delivered.files.clone(),
         problems: delivered.problems.iter().map(ToString::to_string).collect(),
+        whole_coverage: whole(&mapping.coverage),
+        whole_interventions: whole(&mapping.interventions),
     }
 }

@@ -99,7 +99,8 @@ pub(super) async fn accepts_new_secret(store: &Store, source: &Source, yes: bool
     Err(Failure::Usage("nothing was changed; to go on, add --yes".to_owned()))
 }
 
-fn asked() -> bool {
+/// Asks whether to go on.
+pub(super) fn asked() -> bool {
     print!("Go on? (yes/no) ");
     let mut answer = String::new();
     stdout().flush().and_then(|()| stdin().read_line(&mut answer)).is_ok() && matches!(answer.trim(), "y" | "yes")

@@ -151,8 +151,9 @@ struct PublishArguments {
     /// Say that this is another municipality than any that has released, though some departments look the same.
     #[arg(long, conflicts_with = "same_town")]
     another_town: bool,
-    /// Replace the secret of a store that has released before without asking.
-    #[arg(long, requires = "new_secret")]
+    /// Do not ask: neither about what is closed for good, nor whether a secret is to be replaced. Needed where nobody can be asked and
+    /// the delivery looks incomplete.
+    #[arg(long)]
     yes: bool,
     /// Print how long each stage took, and the peak memory.
     #[arg(long)]

@@ -1,11 +1,11 @@
 //! `bydelsblik publish`.
 use super::{
     Failure, PublishArguments,
-    init::{accepts_new_secret, finish, read},
+    init::{accepts_new_secret, asked, finish, read},
 };
 use crate::{
     catalogue::{CONCERNS, built_in, required, with_own_protection},
-    publish::{Making, StatuteRules, Tiles, WeightCache, publish as make, tiles},
+    publish::{Closing, Making, StatuteRules, Tiles, WeightCache, publish as make, tiles},
     secret::{self, Fingerprint, NewSecret, Secret, Source},
     statute::{self, Statute},
     timings::Timings,
@@ -14,7 +14,11 @@ use geodata::{
     aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules,
     validate::personal_data,
 };
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{IsTerminal, stdin},
+    path::Path,
+};
 use store::{Kin, PublishedRelease, ReleaseInfo, RestsOn, SaidOfTown, Store, StoreError};
 
 /// Publishes what was imported.
@@ -31,7 +35,8 @@ pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure>
     }
     let same = arguments.same_town.clone().map(SaidOfTown::Same);
     let said_of_town = same.or_else(|| arguments.another_town.then_some(SaidOfTown::Another));
-    let how = Publication { rules, renewed, statute, new_secret: arguments.new_secret, said_of_town };
+    let asks = if arguments.yes { Asks::Told } else { Asks::Person };
+    let how = Publication { rules, renewed, statute, new_secret: arguments.new_secret, asks, said_of_town };
     let done = publish_store(&store, &source, &municipality, &how, &mut timings).await?;
     store.close().await;
     println!("published release {} of {municipality}", done.id);
@@ -53,8 +58,22 @@ pub(super) struct Publication {
     pub statute: Option<StatuteRules>,
     /// With a new secret.
     pub new_secret: bool,
+    /// Who is asked about what is closed for good.
+    pub asks: Asks,
     /// What the steward has said of a town that may be known under another code.
     pub said_of_town: Option<SaidOfTown>,
+}
+
+/// Who is asked about what a publication closes for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Asks {
+    /// Whoever has started the program.
+    #[default]
+    Person,
+    /// Nobody, but it is told.
+    Told,
+    /// Nobody, and it need not be told: the municipality is fictional.
+    Nobody,
 }
 
 /// A publication that has succeeded.
@@ -147,6 +166,10 @@ async fn publish_once(
     timings: &mut Timings,
 ) -> Result<Option<i64>, Failure> {
     let (mut delivery, source) = store.delivery(municipality).await?;
+    if delivery.departments.is_empty() {
+        let reason = format!("no housing department has been imported for {municipality}: there is nothing to publish");
+        return Err(Failure::Input(reason));
+    }
     delivery.indicators = with_own_protection(delivery.indicators);
     let owner = store.owner(municipality, &delivery.departments, how.said_of_town.as_ref()).await?;
     match &owner.kin {
@@ -206,8 +229,11 @@ async fn publish_once(
         today: jiff::Zoned::now().date(),
         statute: how.statute.as_ref(),
     };
+    let today = making.today;
     let (published, ledger) = make(&delivery, &making, &mut cache, timings)
         .map_err(|error| Failure::Input(format!("departments, {error}")))?;
+    let closing = Closing::new(&delivery, &before, &ledger, today);
+    agreed(&closing, how.asks)?;
     store.keep_weights(municipality, cache.made()).await?;
     let Tiles { layers, base, bounds } =
         tiles(&published).map_err(|error| Failure::environment("a geometry", error))?;
@@ -233,6 +259,23 @@ async fn publish_once(
     };
     timings.stage("store");
     Ok(id)
+}
+
+/// Says what is closed for good, and asks whether to. Where nobody can be asked it goes on, unless something looks incomplete.
+fn agreed(closing: &Closing, asks: Asks) -> Result<(), Failure> {
+    if asks == Asks::Nobody {
+        return Ok(());
+    }
+    print!("{closing}");
+    let nothing = closing.periods.is_empty() && closing.participants.is_empty();
+    let agreed = match asks {
+        Asks::Told | Asks::Nobody => true,
+        Asks::Person if nothing => true,
+        Asks::Person if stdin().is_terminal() => asked(),
+        Asks::Person => closing.doubts.is_empty(),
+    };
+    let refused = || Failure::Usage("nothing was published; to go on, add --yes".to_owned());
+    if agreed { Ok(()) } else { Err(refused()) }
 }
 
 /// By which numbers the store knows the secret after this publication: of this owner, and with a new secret of all that have released.

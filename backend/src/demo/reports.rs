@@ -70,6 +70,9 @@ fn month_begin(month: u32) -> Date {
     date(FIRST_YEAR + (month / 12) as i16, (month % 12) as i8 + 1, 1)
 }
 
+/// The first month of the concerns.
+pub(super) const FIRST_MONTH: Period = Period::Month(FIRST_YEAR, 1);
+
 /// The last month of the concerns.
 pub(super) const LAST_MONTH: Period = Period::Month(FIRST_YEAR + 2, 12);
 

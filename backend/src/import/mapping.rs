@@ -75,8 +75,16 @@ pub struct DatasetEntry {
     pub decimal: Option<char>,
     /// Encoding of a table, for example "windows-1252"; UTF-8 without it.
     pub encoding: Option<String>,
-    /// Of concerns: the last month that the file covers (`2025-06`); without it, all quarters that have ended.
+    /// Of concerns: the first month that the file covers (`2025-01`).
+    pub from: Option<String>,
+    /// Of concerns: the last month that the file covers (`2025-06`).
     pub until: Option<String>,
+    /// Of coverage and interventions: whether the file names all there are, so that what it does not name counts no more.
+    #[serde(default)]
+    pub complete: bool,
+    /// Sources of this file that must be named on the map.
+    #[serde(default)]
+    pub attribution: Vec<String>,
     /// Groups of columns, by meaning, whose values together should be unique.
     #[serde(default)]
     pub unique: Vec<Vec<String>>,

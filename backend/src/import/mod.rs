@@ -7,7 +7,6 @@ mod source;
 
 pub(crate) use csv::read as read_csv;
 pub(crate) use geojson::{raw_geometry, read as read_geojson};
-pub(crate) use mapping::DatasetEntry;
-pub use mapping::Mapping;
+pub use mapping::{DatasetEntry, Mapping};
 pub use read::{Delivered, is_municipality_code, read};
 pub(crate) use source::{Columns, file_problem, read_bytes};

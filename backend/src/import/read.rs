@@ -6,12 +6,16 @@ use super::{
 use crate::catalogue;
 use geodata::{
     area::{AreaId, BaseKind},
+    concern::{Concern, Span},
     delivery::{Delivery, Municipality},
     indicator::{Break, Indicator},
     period::Period,
     validate::{self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_id},
 };
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+};
 use store::ImportedFile;
 
 /// A delivery as it was read.
@@ -23,6 +27,16 @@ pub struct Delivered {
     pub problems: Vec<Problem>,
     /// The files, with how many records were read and kept.
     pub files: Vec<ImportedFile>,
+}
+
+impl Delivered {
+    /// Whether no file brought anything; a file of concerns without a row brings the months that it covers.
+    pub fn is_empty(&self) -> bool {
+        let quiet = |file: &ImportedFile| {
+            file.dataset == "concerns" && file.records_read == 0 && self.delivery.concern_span != Span::default()
+        };
+        self.files.iter().all(|file| file.records_kept == 0 && !quiet(file))
+    }
 }
 
 /// Whether a text is the code of a municipality: four digits.
@@ -57,6 +71,14 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
         departments: ids.iter().collect(),
         indicators: indicators.iter().map(|indicator| (indicator.code.as_str(), indicator)).collect::<HashMap<_, _>>(),
     };
+    let concern_span = mapping.concerns.as_ref().map_or(Span::default(), |entry| reader.span(entry));
+    let concerns = reader
+        .dataset("concerns", mapping.concerns.as_ref(), mapping::CONCERNS, |table| validate::concerns(table, &known));
+    let file = mapping.concerns.as_ref().map_or("", |entry| entry.file.as_str());
+    let concerns = reader.within(concern_span, file, concerns);
+    // A file that could not be read covers no month.
+    let was_read = reader.files.iter().any(|file| file.dataset == "concerns");
+    let concern_span = if was_read { concern_span } else { Span::default() };
     let delivery = Delivery {
         municipality: Municipality {
             code: about.code.clone(),
@@ -75,13 +97,12 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
         observations: reader.dataset("observations", mapping.observations.as_ref(), mapping::OBSERVATIONS, |table| {
             validate::observations(table, &known)
         }),
-        concerns: reader.dataset("concerns", mapping.concerns.as_ref(), mapping::CONCERNS, |table| {
-            validate::concerns(table, &known)
-        }),
+        concerns,
         coverage: reader.dataset("coverage", mapping.coverage.as_ref(), mapping::COVERAGE, |table| {
             validate::coverage(table, &known)
         }),
-        concerns_until: mapping.concerns.as_ref().and_then(|entry| reader.until(entry)),
+        concern_span,
+        concern_months: BTreeSet::new(),
         interventions: reader.dataset(
             "interventions",
             mapping.interventions.as_ref(),
@@ -217,6 +238,10 @@ impl DeliveryReader<'_> {
                 Vec::new()
             }
             Ok(source) => {
+                let field = format!("{dataset}.attribution");
+                let lines = entry.attribution.iter();
+                let attribution =
+                    lines.filter_map(|line| without_personal_data(&field, line, &mut self.problems)).collect();
                 let (records, problems) = validate(&source.table);
                 self.files.push(ImportedFile {
                     dataset: dataset.to_owned(),
@@ -224,6 +249,7 @@ impl DeliveryReader<'_> {
                     sha256: source.sha256,
                     records_read: source.table.records(),
                     records_kept: records.len(),
+                    attribution,
                 });
                 self.problems.extend(problems);
                 records
@@ -231,15 +257,42 @@ impl DeliveryReader<'_> {
         }
     }
 
-    /// The last month that a file of concerns covers, where the mapping names it.
-    fn until(&mut self, entry: &DatasetEntry) -> Option<Period> {
-        let text = entry.until.as_ref()?;
-        let month = text.parse().ok().filter(|period| matches!(period, Period::Month(..)));
-        if month.is_none() {
-            let reason = "must be a month, as 2025-06";
-            self.problems.push(file_problem("mapping", Some("concerns.until"), Some(text), reason));
+    /// The months that a file of concerns covers, as far as the mapping names them.
+    fn span(&mut self, entry: &DatasetEntry) -> Span {
+        let mut month = |field: &str, text: Option<&String>| {
+            let text = text?;
+            let month = text.parse().ok().filter(|period| matches!(period, Period::Month(..)));
+            if month.is_none() {
+                let reason = "must be a month, as 2025-06";
+                self.problems.push(file_problem("mapping", Some(field), Some(text), reason));
+            }
+            month
+        };
+        let span = Span {
+            from: month("concerns.from", entry.from.as_ref()),
+            until: month("concerns.until", entry.until.as_ref()),
+        };
+        if let (Some(from), Some(until)) = (span.from, span.until)
+            && until < from
+        {
+            let reason = format!("must not lie before concerns.from, {from}");
+            self.problems.push(file_problem("mapping", Some("concerns.until"), Some(&until.to_string()), reason));
+            return Span::default();
         }
-        month
+        span
+    }
+
+    /// Reports of months that the mapping says the file does not cover are problems, and left out.
+    fn within(&mut self, span: Span, file: &str, concerns: Vec<Concern>) -> Vec<Concern> {
+        let (within, outside): (Vec<_>, Vec<_>) = concerns.into_iter().partition(|concern| span.holds(concern.month));
+        let months: BTreeSet<Period> = outside.iter().map(|concern| concern.month).collect();
+        for month in months {
+            let rows = outside.iter().filter(|concern| concern.month == month).count();
+            let reason =
+                format!("lies outside of the months that the mapping names with from and until ({rows} rows left out)");
+            self.problems.push(file_problem(file, Some("month"), Some(&month.to_string()), reason));
+        }
+        within
     }
 
     fn base(&mut self, entry: &BaseEntry) -> Vec<geodata::area::BaseFeature> {
@@ -254,7 +307,10 @@ impl DeliveryReader<'_> {
             delimiter: None,
             decimal: None,
             encoding: None,
+            from: None,
             until: None,
+            complete: false,
+            attribution: Vec::new(),
             unique: Vec::new(),
             columns: std::collections::BTreeMap::new(),
         };

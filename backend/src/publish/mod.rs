@@ -1,4 +1,5 @@
 //! Publication: aggregate → protect → derive → measure, each one function from one type to the next.
+mod closing;
 mod geographies;
 mod interventions;
 mod tiles;
@@ -9,6 +10,7 @@ use crate::{
     statute::Statute,
     timings::Timings,
 };
+pub use closing::{Closing, Doubt};
 use geo::MultiPolygon;
 use geodata::{
     aggregate::{

@@ -44,6 +44,11 @@ const MIGRATIONS: &[(&str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0007_owner_and_withdrawal.sql"),
         include_str!("../../../migrations/postgres/0007_owner_and_withdrawal.sql"),
     ),
+    (
+        "months",
+        include_str!("../../../migrations/sqlite/0008_months.sql"),
+        include_str!("../../../migrations/postgres/0008_months.sql"),
+    ),
 ];
 
 /// A store that can be written.
@@ -135,6 +140,40 @@ impl Store {
         });
         Migrator::with_migrations(migrations.collect()).run(&pool).await?;
         Ok(Self { pool, sqlite })
+    }
+
+    /// The municipalities of a store that are not fictional, without changing it; none where nothing is there yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the address leads to something else than a store.
+    pub async fn real_municipalities(url: &str) -> Result<Vec<String>, StoreError> {
+        sqlx::any::install_default_drivers();
+        let address = Address::parse(url)?;
+        let (url, tables) = match &address {
+            Address::Sqlite(path) => (
+                sqlite_url(path, "ro"),
+                "SELECT COUNT(*), COUNT(CASE WHEN name = 'private_municipality' THEN 1 END) FROM sqlite_master",
+            ),
+            Address::Postgres(url) => (
+                url.clone(),
+                "SELECT COUNT(*), COUNT(CASE WHEN table_name = 'private_municipality' THEN 1 END) FROM information_schema.tables \
+                 WHERE table_schema = current_schema()",
+            ),
+        };
+        let pool = AnyPoolOptions::new().max_connections(1).connect(&url).await?;
+        let (all, ours): (i64, i64) = sqlx::query_as(tables).fetch_one(&pool).await?;
+        let real =
+            match (all, ours) {
+                (0, _) => Vec::new(),
+                (_, 0) => return Err(StoreError::NotAStore),
+                _ => sqlx::query_scalar(
+                    "SELECT DISTINCT municipality FROM private_municipality WHERE fictional = 0 ORDER BY municipality",
+                )
+                .fetch_all(&pool)
+                .await?,
+            };
+        pool.close().await;
+        Ok(real)
     }
 
     /// Ends all connections; what was committed is in the file.

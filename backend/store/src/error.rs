@@ -10,6 +10,9 @@ pub enum StoreError {
     /// The file of an SQLite store is not there.
     #[error("the file {0} is not there; import a delivery first")]
     NoFile(String),
+    /// A database that holds other things.
+    #[error("it holds a database that Bydelsblik has not made")]
+    NotAStore,
     /// The database refused.
     #[error("the database: {0}")]
     Database(#[from] sqlx::Error),

@@ -23,6 +23,10 @@ pub struct Batch {
     pub files: Vec<ImportedFile>,
     /// Problems that were accepted, a line each.
     pub problems: Vec<String>,
+    /// Whether its coverage is all that there is, so that a department which it does not name has none; else it adds to what was there.
+    pub whole_coverage: bool,
+    /// Whether its interventions are all that there are.
+    pub whole_interventions: bool,
 }
 
 /// A file of a batch.
@@ -38,6 +42,8 @@ pub struct ImportedFile {
     pub records_read: usize,
     /// Records that were kept.
     pub records_kept: usize,
+    /// Sources that must be named where its data is shown.
+    pub attribution: Vec<String>,
 }
 
 fn text(value: impl Into<String>) -> Bound {
@@ -62,8 +68,8 @@ impl Store {
             .await?;
         let id = last.unwrap_or(0) + 1;
         query(
-            "INSERT INTO private_batch (municipality, id, imported_at, person, software, source, accepted_problems, concerns_until) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO private_batch (municipality, id, imported_at, person, software, source, accepted_problems, concerns_from, \
+             concerns_until, whole_coverage, whole_interventions) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(municipality)
         .bind(id)
@@ -72,7 +78,10 @@ impl Store {
         .bind(&batch.software)
         .bind(&batch.source)
         .bind(i64::try_from(batch.problems.len()).unwrap_or(i64::MAX))
-        .bind(delivery.concerns_until.map(|until| until.to_string()))
+        .bind(delivery.concern_span.from.map(|from| from.to_string()))
+        .bind(delivery.concern_span.until.map(|until| until.to_string()))
+        .bind(i64::from(batch.whole_coverage))
+        .bind(i64::from(batch.whole_interventions))
         .execute(&mut *transaction)
         .await?;
         let mut writer = Writer { connection: &mut transaction, municipality, batch: id };
@@ -114,6 +123,12 @@ impl Writer<'_> {
         });
         let columns = &["municipality", "batch", "dataset", "file", "sha256", "records_read", "records_kept"];
         self.rows("private_file", columns, files).await?;
+        let attribution = batch.files.iter().flat_map(|file| {
+            let lines = file.attribution.iter().enumerate();
+            lines.map(|(position, line)| vec![text(&file.dataset), count(position), text(line)])
+        });
+        let columns = &["municipality", "batch", "dataset", "position", "line"];
+        self.rows("private_attribution", columns, attribution).await?;
         let problems = batch.problems.iter().enumerate().map(|(position, line)| vec![count(position), text(line)]);
         self.rows("private_problem", &["municipality", "batch", "position", "line"], problems).await
     }

@@ -1,4 +1,5 @@
-//! Loading what was imported, for publication: of each data set the newest batch that brought it.
+//! Loading what was imported, for publication: of each data set the newest batch that brought it, and of what is kept by period, by department
+//! or by intervention, all that stands.
 use crate::{
     Store, StoreError,
     codec::{base_from_wkb, indicator_from_json, json, polygons_from_wkb},
@@ -6,15 +7,14 @@ use crate::{
 use geo::Point;
 use geodata::{
     area::{AddressPoint, Area, AreaId, BaseFeature, BaseKind, Department, Dwellings},
-    concern::{Concern, Coverage},
+    concern::{Concern, Coverage, DeliveredConcerns, Span, together},
     delivery::{Delivery, Municipality},
     indicator::{Indicator, IndicatorCode},
     intervention::Intervention,
     observation::Observation,
-    period::Period,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow, query, query_as, query_scalar};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 fn corrupt(table: &'static str, what: impl std::fmt::Display) -> StoreError {
     StoreError::Corrupt { table, what: what.to_string() }
@@ -49,8 +49,10 @@ impl Store {
     /// [`StoreError`] where nothing was imported, or something stored cannot be read.
     pub async fn delivery(&self, municipality: &str) -> Result<(Delivery, Vec<i64>), StoreError> {
         let mut connection = self.pool.acquire().await?;
-        let mut loader = Loader { connection: &mut connection, municipality, batches: Vec::new() };
-        let delivery = Delivery {
+        let mut loader = Loader { connection: &mut connection, municipality, used: BTreeSet::new() };
+        let coverage = loader.coverage().await?;
+        let known = together(loader.concerns().await?, &coverage);
+        let mut delivery = Delivery {
             municipality: loader.about().await?,
             indicators: loader.indicators().await?,
             departments: loader.departments().await?,
@@ -59,15 +61,15 @@ impl Store {
             address_points: loader.address_points().await?,
             base: loader.base().await?,
             observations: loader.observations().await?,
-            concerns: loader.concerns().await?,
-            concerns_until: loader.concerns_until().await?,
-            coverage: loader.coverage().await?,
+            concerns: known.concerns,
+            concern_span: Span::default(),
+            concern_months: known.months,
+            coverage,
             interventions: loader.interventions().await?,
         };
-        let mut batches = loader.batches;
-        batches.sort_unstable();
-        batches.dedup();
-        Ok((delivery, batches))
+        delivery.municipality.attribution = loader.attribution().await?;
+        let batches: BTreeSet<i64> = loader.used.iter().map(|(batch, _)| *batch).collect();
+        Ok((delivery, batches.into_iter().collect()))
     }
 }
 
@@ -84,34 +86,74 @@ pub(crate) fn choose(codes: &[String], asked: Option<&str>) -> Option<Result<Str
 struct Loader<'a> {
     connection: &'a mut AnyConnection,
     municipality: &'a str,
-    batches: Vec<i64>,
+    /// Batches that something was taken of, and what.
+    used: BTreeSet<(i64, &'static str)>,
 }
 
 impl Loader<'_> {
     /// The rows of the newest batch that has any. `newest` asks for the batch, `rows` for its rows.
-    async fn newest(&mut self, newest: &'static str, rows: &'static str) -> Result<Vec<AnyRow>, StoreError> {
+    async fn newest(
+        &mut self,
+        dataset: &'static str,
+        newest: &'static str,
+        rows: &'static str,
+    ) -> Result<Vec<AnyRow>, StoreError> {
         let batch: Option<i64> = query_scalar(newest).bind(self.municipality).fetch_one(&mut *self.connection).await?;
         let Some(batch) = batch else { return Ok(Vec::new()) };
-        self.batches.push(batch);
+        self.used.insert((batch, dataset));
         Ok(query(rows).bind(self.municipality).bind(batch).fetch_all(&mut *self.connection).await?)
     }
 
     async fn about(&mut self) -> Result<Municipality, StoreError> {
-        let row: Option<(String, i64, String)> = query_as(
-            "SELECT name, fictional, attribution FROM private_municipality WHERE municipality = $1 ORDER BY batch DESC LIMIT 1",
+        let row: Option<(String, i64)> = query_as(
+            "SELECT name, fictional FROM private_municipality WHERE municipality = $1 ORDER BY batch DESC LIMIT 1",
         )
         .bind(self.municipality)
         .fetch_optional(&mut *self.connection)
         .await?;
-        let (name, fictional, attribution) =
-            row.ok_or_else(|| StoreError::NoImport(format!(" for {}", self.municipality)))?;
-        let attribution = json("private_municipality", &attribution)?;
-        Ok(Municipality { code: self.municipality.to_owned(), name, fictional: fictional != 0, attribution })
+        let (name, fictional) = row.ok_or_else(|| StoreError::NoImport(format!(" for {}", self.municipality)))?;
+        let code = self.municipality.to_owned();
+        Ok(Municipality { code, name, fictional: fictional != 0, attribution: Vec::new() })
+    }
+
+    /// The sources of everything that was taken, in the order of the batches: those of a whole batch, and those of its data sets.
+    async fn attribution(&mut self) -> Result<Vec<String>, StoreError> {
+        let of_batches: Vec<(i64, String)> =
+            query_as("SELECT batch, attribution FROM private_municipality WHERE municipality = $1 ORDER BY batch")
+                .bind(self.municipality)
+                .fetch_all(&mut *self.connection)
+                .await?;
+        let of_data_sets: Vec<(i64, String, String)> = query_as(
+            "SELECT batch, dataset, line FROM private_attribution WHERE municipality = $1 ORDER BY batch, dataset, position",
+        )
+        .bind(self.municipality)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        let mut lines: Vec<String> = Vec::new();
+        for (batch, attribution) in of_batches {
+            if !self.used.iter().any(|(used, _)| *used == batch) {
+                continue;
+            }
+            let whole: Vec<String> = json("private_municipality", &attribution)?;
+            // A base layer is a data set of its own ("base water"), and all of them are taken together.
+            let taken = |dataset: &str| {
+                let dataset = dataset.split_once(' ').map_or(dataset, |(kind, _)| kind);
+                self.used.iter().any(|used| *used == (batch, dataset))
+            };
+            let parts = of_data_sets.iter().filter(|(of, dataset, _)| *of == batch && taken(dataset));
+            for line in whole.into_iter().chain(parts.map(|(_, _, line)| line.clone())) {
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
+            }
+        }
+        Ok(lines)
     }
 
     async fn indicators(&mut self) -> Result<Vec<Indicator>, StoreError> {
         let rows = self
             .newest(
+                "indicators",
                 "SELECT MAX(batch) FROM private_indicator WHERE municipality = $1",
                 "SELECT code, definition FROM private_indicator WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )
@@ -125,6 +167,7 @@ impl Loader<'_> {
         const TABLE: &str = "private_department";
         let rows = self
             .newest(
+                "departments",
                 "SELECT MAX(batch) FROM private_department WHERE municipality = $1",
                 "SELECT id, name, organisation, organisation_number, department_number, family, youth, elderly, nursing, geometry, occupied \
                  FROM private_department WHERE municipality = $1 AND batch = $2 ORDER BY position",
@@ -165,7 +208,7 @@ impl Loader<'_> {
                 .fetch_one(&mut *self.connection)
                 .await?;
         let Some(batch) = batch else { return Ok(Vec::new()) };
-        self.batches.push(batch);
+        self.used.insert((batch, layer));
         let rows: Vec<(String, String, Vec<u8>)> = query_as(
             "SELECT id, name, geometry FROM private_area WHERE municipality = $1 AND batch = $2 AND layer = $3 ORDER BY position",
         )
@@ -183,6 +226,7 @@ impl Loader<'_> {
     async fn address_points(&mut self) -> Result<Vec<AddressPoint>, StoreError> {
         let rows = self
             .newest(
+                "address_points",
                 "SELECT MAX(batch) FROM private_address_point WHERE municipality = $1",
                 "SELECT x, y, dwellings, department FROM private_address_point \
                  WHERE municipality = $1 AND batch = $2 ORDER BY position",
@@ -203,6 +247,7 @@ impl Loader<'_> {
         const TABLE: &str = "private_base";
         let rows = self
             .newest(
+                "base",
                 "SELECT MAX(batch) FROM private_base WHERE municipality = $1",
                 "SELECT kind, geometry FROM private_base WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )
@@ -254,53 +299,89 @@ impl Loader<'_> {
                 });
             }
         }
-        self.batches.extend(batches);
+        self.used.extend(batches.into_iter().map(|batch| (batch, "observations")));
         observations.sort_unstable_by(|a, b| {
             (&a.indicator, a.period, &a.department).cmp(&(&b.indicator, b.period, &b.department))
         });
         Ok(observations)
     }
 
-    async fn concerns(&mut self) -> Result<Vec<Concern>, StoreError> {
+    /// All deliveries of concerns, the oldest first, each with the months that it says it is of.
+    async fn concerns(&mut self) -> Result<Vec<DeliveredConcerns>, StoreError> {
         const TABLE: &str = "private_concern";
-        let rows = self
-            .newest(
-                "SELECT MAX(batch) FROM private_concern WHERE municipality = $1",
-                "SELECT department, month, sign, target_group, reporter, reports FROM private_concern \
-                 WHERE municipality = $1 AND batch = $2 ORDER BY position",
-            )
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Concern {
-                    department: AreaId::new(row.try_get::<String, _>(0)?),
-                    month: parsed(TABLE, &row.try_get::<String, _>(1)?)?,
-                    sign: row.try_get(2)?,
-                    target_group: row.try_get(3)?,
-                    reporter: row.try_get(4)?,
-                    count: count(TABLE, row.try_get(5)?)?,
-                })
-            })
-            .collect()
-    }
-
-    /// The last month that the newest batch of concerns covers.
-    async fn concerns_until(&mut self) -> Result<Option<Period>, StoreError> {
-        let until: Option<Option<String>> = query_scalar(
-            "SELECT concerns_until FROM private_batch WHERE municipality = $1 \
-             AND id = (SELECT MAX(batch) FROM private_concern WHERE municipality = $1)",
+        let batches: Vec<(i64, Option<String>, Option<String>)> = query_as(
+            "SELECT id, concerns_from, concerns_until FROM private_batch WHERE municipality = $1 AND (concerns_until IS NOT NULL \
+             OR id IN (SELECT batch FROM private_concern WHERE municipality = $1)) ORDER BY id",
         )
         .bind(self.municipality)
-        .fetch_optional(&mut *self.connection)
+        .fetch_all(&mut *self.connection)
         .await?;
-        until.flatten().map(|until| parsed("private_batch", &until)).transpose()
+        let month = |text: Option<String>| text.map(|text| parsed("private_batch", &text)).transpose();
+        let mut deliveries: BTreeMap<i64, DeliveredConcerns> = BTreeMap::new();
+        for (batch, from, until) in batches {
+            self.used.insert((batch, "concerns"));
+            let span = Span { from: month(from)?, until: month(until)? };
+            deliveries.insert(batch, DeliveredConcerns { concerns: Vec::new(), span });
+        }
+        let rows = query(
+            "SELECT batch, department, month, sign, target_group, reporter, reports FROM private_concern WHERE municipality = $1 \
+             ORDER BY batch, position",
+        )
+        .bind(self.municipality)
+        .fetch_all(&mut *self.connection)
+        .await?;
+        for row in &rows {
+            let concern = Concern {
+                department: AreaId::new(row.try_get::<String, _>(1)?),
+                month: parsed(TABLE, &row.try_get::<String, _>(2)?)?,
+                sign: row.try_get(3)?,
+                target_group: row.try_get(4)?,
+                reporter: row.try_get(5)?,
+                count: count(TABLE, row.try_get(6)?)?,
+            };
+            deliveries.entry(row.try_get(0)?).or_default().concerns.push(concern);
+        }
+        Ok(deliveries.into_values().collect())
     }
 
+    /// For each key the rows of the newest batch that has it, but of no batch before the newest that says it brings all. `batches` asks
+    /// for batch and key, and for whether the batch brings all; `rows` for the rows of a batch, with the key in the first column.
+    async fn by_key(
+        &mut self,
+        dataset: &'static str,
+        batches: &'static str,
+        rows: &'static str,
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        let found: Vec<(i64, String, i64)> =
+            query_as(batches).bind(self.municipality).fetch_all(&mut *self.connection).await?;
+        let whole = found.iter().filter(|(.., whole)| *whole != 0).map(|(batch, ..)| *batch).max().unwrap_or(0);
+        let mut newest: HashMap<String, i64> = HashMap::new();
+        for (batch, key, _) in found.into_iter().filter(|(batch, ..)| *batch >= whole) {
+            let standing = newest.entry(key).or_insert(batch);
+            *standing = batch.max(*standing);
+        }
+        let batches: BTreeSet<i64> = newest.values().copied().collect();
+        let mut kept = Vec::new();
+        for batch in batches {
+            self.used.insert((batch, dataset));
+            let of_batch = query(rows).bind(self.municipality).bind(batch).fetch_all(&mut *self.connection).await?;
+            for row in of_batch {
+                if newest.get(&row.try_get::<String, _>(0)?) == Some(&batch) {
+                    kept.push(row);
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The coverage of a department stands until a later batch brings that department again, or all coverage there is.
     async fn coverage(&mut self) -> Result<Vec<Coverage>, StoreError> {
         const TABLE: &str = "private_coverage";
         let rows = self
-            .newest(
-                "SELECT MAX(batch) FROM private_coverage WHERE municipality = $1",
+            .by_key(
+                "coverage",
+                "SELECT DISTINCT c.batch, c.department, b.whole_coverage FROM private_coverage c JOIN private_batch b \
+                 ON b.municipality = c.municipality AND b.id = c.batch WHERE c.municipality = $1",
                 "SELECT department, trained, active_reporters, ended FROM private_coverage \
                  WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )
@@ -317,11 +398,14 @@ impl Loader<'_> {
             .collect()
     }
 
+    /// An intervention stands until a later batch brings it again, or all interventions there are.
     async fn interventions(&mut self) -> Result<Vec<Intervention>, StoreError> {
         const TABLE: &str = "private_intervention";
         let rows = self
-            .newest(
-                "SELECT MAX(batch) FROM private_intervention WHERE municipality = $1",
+            .by_key(
+                "interventions",
+                "SELECT DISTINCT i.batch, i.id, b.whole_interventions FROM private_intervention i JOIN private_batch b \
+                 ON b.municipality = i.municipality AND b.id = i.batch WHERE i.municipality = $1",
                 "SELECT id, kind, target_groups, start_date, end_date, participants, departments, x, y, open_to_all FROM private_intervention \
                  WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )

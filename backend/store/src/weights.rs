@@ -49,19 +49,19 @@ impl Store {
     pub async fn keep_weights(&self, municipality: &str, kept: &[KeptWeights]) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         for kept in kept {
-            query("DELETE FROM private_weights WHERE municipality = $1 AND target = $2")
-                .bind(municipality)
-                .bind(&kept.target)
-                .execute(&mut *transaction)
-                .await?;
-            query("INSERT INTO private_weights (municipality, target, version, cells, weights) VALUES ($1, $2, $3, $4, $5)")
-                .bind(municipality)
-                .bind(&kept.target)
-                .bind(&kept.version)
-                .bind(serde_json::to_string(&kept.cells).expect("texts are JSON"))
-                .bind(kept.weights.to_bytes())
-                .execute(&mut *transaction)
-                .await?;
+            // Another publication may keep the same ones at the same time.
+            query(
+                "INSERT INTO private_weights (municipality, target, version, cells, weights) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (municipality, target) DO UPDATE SET version = excluded.version, cells = excluded.cells, \
+                 weights = excluded.weights",
+            )
+            .bind(municipality)
+            .bind(&kept.target)
+            .bind(&kept.version)
+            .bind(serde_json::to_string(&kept.cells).expect("texts are JSON"))
+            .bind(kept.weights.to_bytes())
+            .execute(&mut *transaction)
+            .await?;
         }
         transaction.commit().await?;
         Ok(())

@@ -30,5 +30,7 @@ pub use point_squares::{WeightedPoint, point_square_weights};
 pub use points::{
     Fallback, PointAssignment, assign_points, dasymetric_weights, dwellings_by_source, weights_by_targets,
 };
-pub use totals::{Atom, DepartmentTotals, Largest, StatuteLayer, Tally, Totals, reports_without_coverage, totals};
+pub use totals::{
+    Atom, DepartmentTotals, Largest, StatuteLayer, Tally, Totals, quarters_with_gaps, reports_without_coverage, totals,
+};
 pub use weights::{WeightsError, area_weights, square_weights};

@@ -185,7 +185,7 @@ fn concern_figures(
 ) -> Figures {
     let position: HashMap<&AreaId, usize> =
         departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
-    let mut figures: Figures = quarters(&delivery.coverage, delivery.concerns_until, today)
+    let mut figures: Figures = quarters(&delivery.coverage, &delivery.concern_months, today)
         .into_iter()
         .map(|quarter| ((code.clone(), quarter), vec![Atom::NobodyCouldReport; departments.len()]))
         .collect();
@@ -214,23 +214,33 @@ fn concern_figures(
 }
 
 /// All quarters from the first in which somebody could report to the last that has ended, with and without reports: that a quarter is there
-/// says nothing of any report. `until` is the last month that a delivery says it covers.
-fn quarters(coverage: &[Coverage], until: Option<Period>, today: Date) -> Vec<Period> {
+/// says nothing of any report. A quarter of which a month was not delivered is not there, for nobody knows what was reported in it; months
+/// before the first in which somebody could report need not be delivered.
+fn quarters(coverage: &[Coverage], delivered: &BTreeSet<Period>, today: Date) -> Vec<Period> {
     let first = coverage.iter().filter(|covered| covered.active_reporters > 0).map(|covered| covered.trained).min();
-    let Some(first) = first else { return Vec::new() };
-    let month = |period: Period| period.months().1;
-    let this_month = (today.year(), today.month().unsigned_abs());
-    let mut quarters = Vec::new();
-    let mut quarter = Period::Month(first.year(), first.month().unsigned_abs()).quarter();
-    while month(quarter) < this_month && until.is_none_or(|until| month(quarter) <= month(until)) {
-        quarters.push(quarter);
-        quarter = match quarter {
-            Period::Quarter(year, 4) => Period::Quarter(year + 1, 1),
-            Period::Quarter(year, number) => Period::Quarter(year, number + 1),
-            other => return [quarters, vec![other]].concat(),
-        };
-    }
-    quarters
+    let Some(first) = first.map(|first| Period::Month(first.year(), first.month().unsigned_abs())) else {
+        return Vec::new();
+    };
+    let this_month = Period::Month(today.year(), today.month().unsigned_abs());
+    let quarters: BTreeSet<Period> =
+        delivered.iter().filter(|month| **month >= first).map(|month| month.quarter()).collect();
+    let whole = |quarter: &Period| {
+        quarter.months_until(*quarter).all(|month| month < this_month && (month < first || delivered.contains(&month)))
+    };
+    quarters.into_iter().filter(whole).collect()
+}
+
+/// The quarters that have ended and of which some months were delivered and others not: nothing is shown of them.
+pub fn quarters_with_gaps(delivery: &Delivery, today: Date) -> Vec<(Period, Vec<Period>)> {
+    let whole = quarters(&delivery.coverage, &delivery.concern_months, today);
+    let today = (today.year(), today.month().unsigned_abs());
+    let some = delivery.concern_months.iter().map(|month| month.quarter());
+    let some: BTreeSet<Period> = some.filter(|quarter| quarter.months().1 < today).collect();
+    let missing = |quarter: Period| -> Vec<Period> {
+        quarter.months_until(quarter).filter(|month| !delivery.concern_months.contains(month)).collect()
+    };
+    let gaps = some.into_iter().filter(|quarter| !whole.contains(quarter)).map(|quarter| (quarter, missing(quarter)));
+    gaps.filter(|(_, missing)| !missing.is_empty()).collect()
 }
 
 /// Whether a report is from a department and quarter in which somebody could report.

@@ -47,6 +47,7 @@ fn delivery() -> Delivery {
             active_reporters: 2,
             ended: None,
         }],
+        concern_months: Period::Year(2025).months_until(Period::Year(2025)).collect(),
         ..Delivery::default()
     }
 }
@@ -126,10 +127,15 @@ fn quarters_are_there_by_coverage_and_time_with_and_without_reports() {
     assert_eq!(quarters(&delivery, date(2025, 9, 30)), [first, second]);
     assert_eq!(quarters(&delivery, date(2025, 10, 1)).len(), 3);
     assert_eq!(quarters(&delivery, date(2026, 1, 1)).len(), 4);
-    // A delivery that says how far it goes has no more quarters than that.
-    delivery.concerns_until = Some(Period::Month(2025, 5));
+    // A quarter of which a month was not delivered is not there: nobody knows what was reported in it.
+    delivery.concern_months = Period::Month(2025, 1).months_until(Period::Month(2025, 5)).collect();
     assert_eq!(quarters(&delivery, date(2026, 1, 1)), [first]);
-    delivery.concerns_until = Some(Period::Month(2025, 6));
+    assert_eq!(quarters_with_gaps(&delivery, date(2026, 1, 1)), [(second, vec![Period::Month(2025, 6)])]);
+    assert_eq!(quarters_with_gaps(&delivery, date(2025, 6, 30)), [], "it has not ended");
+    delivery.concern_months = Period::Month(2025, 2).months_until(Period::Month(2025, 6)).collect();
+    assert_eq!(quarters(&delivery, date(2026, 1, 1)), [second]);
+    // Of months in which nobody could report yet nothing is missing.
+    delivery.coverage[0].trained = date(2025, 2, 3);
     assert_eq!(quarters(&delivery, date(2026, 1, 1)), [first, second]);
     delivery.concerns.clear();
     assert_eq!(quarters(&delivery, date(2026, 1, 1)), [first, second], "whether anybody reported is not told by it");

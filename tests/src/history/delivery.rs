@@ -7,6 +7,7 @@ use geodata::{
     delivery::{Delivery, Municipality},
     indicator::IndicatorCode,
     observation::Observation,
+    period::Period,
 };
 
 impl Town {
@@ -70,6 +71,7 @@ impl Town {
             districts: districts.collect(),
             observations: observations.collect(),
             concerns: concerns.collect(),
+            concern_months: Period::Year(1990).months_until(Period::Year(self.today.year())).collect(),
             coverage: coverage.collect(),
             interventions: self.interventions.clone(),
             ..Delivery::default()
