@@ -116,7 +116,7 @@ pub(crate) fn media(query: &str, mut changed: impl FnMut(bool) + 'static) {
     listen(&list, "change", move |_| changed(again.matches()));
 }
 
-/// A number in the digits of a language with so many decimals.
+/// A number in the digits of a language with so many decimals; a negative one has a minus sign, where browsers set a hyphen.
 pub(crate) fn number(language: Language, value: f64, decimals: u8) -> String {
     thread_local! {
         static FORMATS: RefCell<HashMap<(&'static str, u8), Function>> = RefCell::default();
@@ -133,7 +133,7 @@ pub(crate) fn number(language: Language, value: f64, decimals: u8) -> String {
     });
     // Rounding may leave a minus on a zero.
     let value = if value.abs() * 10_f64.powi(i32::from(decimals)) < 0.5 { 0.0 } else { value };
-    text_of(&format, &value.into())
+    text_of(&format, &value.into()).replace('-', "−")
 }
 
 /// A day in a language, from a time in RFC 3339; the text itself where it is none.

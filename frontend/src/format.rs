@@ -1,12 +1,16 @@
 //! How figures are put together. Digits themselves come from the browser, which knows the languages.
+use crate::state::Language;
 use geodata::classify::Rgb;
 use wire::State;
 
 /// A no-break space, between a number and its unit.
 const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// A number with its unit, as in "12,3 %" and "201 × 1.000 kr."; alone where there is no unit.
-pub fn with_unit(number: &str, unit: &str) -> String {
+/// A number with its unit, as in "12,3 %", in English "12.3%", and "201 × 1.000 kr."; alone where there is no unit.
+pub fn with_unit(language: Language, number: &str, unit: &str) -> String {
+    if language == Language::English && unit == "%" {
+        return format!("{number}%");
+    }
     let times = if unit.starts_with(|first: char| first.is_ascii_digit()) { "×\u{a0}" } else { "" };
     if unit.is_empty() { number.to_owned() } else { format!("{number}{NO_BREAK_SPACE}{times}{unit}") }
 }
@@ -53,9 +57,10 @@ mod tests {
 
     #[test]
     fn a_unit_stays_with_its_number() {
-        assert_eq!(with_unit("12,3", "%"), "12,3\u{a0}%");
-        assert_eq!(with_unit("-0,4", ""), "-0,4");
-        assert_eq!(with_unit("201", "1.000 kr."), "201\u{a0}×\u{a0}1.000 kr.");
+        assert_eq!(with_unit(Language::Danish, "12,3", "%"), "12,3\u{a0}%");
+        assert_eq!(with_unit(Language::English, "12.3", "%"), "12.3%");
+        assert_eq!(with_unit(Language::Danish, "−0,4", ""), "−0,4");
+        assert_eq!(with_unit(Language::Danish, "201", "1.000 kr."), "201\u{a0}×\u{a0}1.000 kr.");
         assert!(is_short("kr.") && !is_short("pr. 100 boliger"));
     }
 

@@ -153,9 +153,24 @@ impl Page {
         self.texts.with(|texts| texts.with(key, values))
     }
 
-    /// The name of a code of the data: of a kind of intervention ("kind"), or of a target group ("group").
+    /// The name of a code of the data: of a kind of intervention ("kind"), or of a target group ("group", and "among" behind a number).
     pub(crate) fn code(self, what: &str, code: &str) -> String {
         self.texts.with(|texts| texts.of_code(what, code))
+    }
+
+    /// The text of a code of the data, where there is one.
+    pub(crate) fn known_code(self, what: &str, code: &str) -> Option<String> {
+        self.texts.with(|texts| texts.of_known_code(what, code))
+    }
+
+    /// The text of a key, or of its like for one alone.
+    pub(crate) fn counted<const N: usize>(
+        self,
+        count: usize,
+        [one, several]: [&str; 2],
+        values: [(&'static str, String); N],
+    ) -> String {
+        self.text_with(if count == 1 { one } else { several }, values)
     }
 
     /// The language of the interface.
@@ -175,9 +190,27 @@ impl Page {
         browser::number(self.language(), value, decimals)
     }
 
+    /// A number with its unit.
+    pub(crate) fn with_unit(self, number: &str, unit: &str) -> String {
+        with_unit(self.language(), number, unit)
+    }
+
     /// A value of an indicator with its unit.
     pub(crate) fn value(self, indicator: &Indicator, value: f64) -> String {
-        with_unit(&self.number(value, indicator.decimals), self.language().of(&indicator.unit))
+        self.with_unit(&self.number(value, indicator.decimals), &self.of(&indicator.unit))
+    }
+
+    /// The unit of a change: the difference between two shares is in percentage points.
+    pub(crate) fn unit_of_change(self, indicator: &Indicator) -> String {
+        let unit = self.of(&indicator.unit);
+        if unit == "%" { self.text("percentage-points") } else { unit }
+    }
+
+    /// A change of an indicator, without the unit of it.
+    pub(crate) fn change(self, indicator: &Indicator, value: f64) -> String {
+        let number = self.number(value, indicator.decimals);
+        let rises = value > 0.0 && number.contains(|digit: char| ('1'..='9').contains(&digit));
+        if rises { format!("+{number}") } else { number }
     }
 
     /// A value, or the word for what stands in its place.
@@ -212,8 +245,8 @@ impl Page {
             (Kind::Named(names), Some(value)) if state.has_value() => {
                 names.get(value as usize).map_or_else(String::new, |name| self.text(name.1))
             }
-            (Kind::Change(_), Some(value)) if value > 0.0 && state.has_value() => {
-                format!("+{}", self.figure(&shown.indicator, wire_state(state), Some(value)))
+            (Kind::Change(_), Some(value)) if state.has_value() => {
+                self.with_unit(&self.change(&shown.indicator, value), &self.unit_of_change(&shown.indicator))
             }
             _ => self.figure(&shown.indicator, wire_state(state), value),
         }

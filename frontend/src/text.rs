@@ -42,9 +42,13 @@ impl Texts {
 
     /// The text of a code of the data, such as a kind of intervention: the message `{what}-{code}`, or the code in readable form.
     pub fn of_code(&self, what: &str, code: &str) -> String {
+        self.of_known_code(what, code).unwrap_or_else(|| readable(code))
+    }
+
+    /// The text of a code of the data that the files have a message for.
+    pub fn of_known_code(&self, what: &str, code: &str) -> Option<String> {
         let key = format!("{what}-{}", code.replace('_', "-"));
-        let known = self.bundle.has_message(&key);
-        if known { self.get(&key) } else { readable(code) }
+        self.bundle.has_message(&key).then(|| self.get(&key))
     }
 
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> String {
@@ -58,8 +62,12 @@ impl Texts {
 
 /// A code as words: "social_vicevaert" → "Social vicevaert".
 pub fn readable(code: &str) -> String {
-    let words = code.replace('_', " ");
-    let mut letters = words.chars();
+    capitalised(&code.replace('_', " "))
+}
+
+/// A text with a capital letter in front, as it begins a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
@@ -97,7 +105,7 @@ mod tests {
     fn every_key_in_the_code_is_in_the_files_and_the_other_way_round() {
         let sources = sources(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")));
         // Codes of the data are put together.
-        let of_data = |key: &str| key.starts_with("kind-") || key.starts_with("group-");
+        let of_data = |key: &str| ["kind-", "group-", "among-", "cause-"].iter().any(|what| key.starts_with(what));
         for (key, _) in keys(DANISH).into_iter().filter(|(key, _)| !of_data(key)) {
             assert!(sources.contains(&format!("\"{key}\"")), "no code uses the text {key}");
         }
@@ -123,6 +131,9 @@ mod tests {
         let texts = Texts::new(Language::Danish);
         assert_eq!(texts.of_code("kind", "social_vicevaert"), "Social vicevært");
         assert_eq!(texts.of_code("kind", "ny_slags"), "Ny slags");
+        assert_eq!(texts.of_known_code("cause", "bruttoindkomst").as_deref(), Some("lav bruttoindkomst"));
+        assert_eq!(texts.of_known_code("cause", "nyt_tal"), None);
+        assert_eq!(capitalised("ældre"), "Ældre");
     }
 
     #[test]

@@ -216,7 +216,7 @@ fn all_states_are_drawn_apart() {
     let of = |id: &str| areas.iter().find(|area| area.feature.id == id).unwrap().lon_lat;
     let figures = shown("kun_grundskole", "2025", "figures");
     let legend = browser.text("#legend");
-    for text in ["0: ingen eller ganske få", "Skjult af hensyn til personer", "Ingen data"] {
+    for text in ["0: ingen eller meget få", "Tilbageholdt for at beskytte enkeltpersoner", "Ingen data"] {
         assert!(legend.to_lowercase().contains(&text.to_lowercase()), "{text} is not in the legend: {legend}");
     }
     let concerns = shown("bekymringer", "2025-Q1", "concerns");

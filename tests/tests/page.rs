@@ -15,7 +15,7 @@ fn a_profile_says_why_shows_the_course_and_leads_to_twins() {
     let browser = &demo.browser;
     browser.wait("document.querySelector('#area-why')");
     let why = browser.text("#area-why");
-    for part in ["efter behovsindekset for 2025", "Mest trækker", "1.000 beregninger", "Uhørt"] {
+    for part in ["på behovsindekset for 2025", "Det skyldes mest", "1.000 gennemregninger", "Tavst behov"] {
         assert!(why.contains(part), "{part} is not in: {why}");
     }
     assert_eq!(demo.count("#area-why .bars li"), 9);
@@ -24,7 +24,7 @@ fn a_profile_says_why_shows_the_course_and_leads_to_twins() {
         browser.text("#area-course").contains("om året fra 2014 til 2025")
             || browser.text("#area-course").contains("Ingen sikker retning")
     );
-    assert!(browser.text("#area-figures").contains("end som kommunen"));
+    assert!(browser.text("#area-figures").contains("end ved kommunens niveau"));
     browser.press_on("#area-twins summary");
     browser.press_on("#area-twins .twins .link");
     browser.wait("!window.bydelsblik.state().includes('area=3&')");
@@ -33,7 +33,7 @@ fn a_profile_says_why_shows_the_course_and_leads_to_twins() {
     browser.wait("document.querySelector('#area-statute')");
     let statute = browser.text("#area-statute");
     assert!(statute.contains("Udsat boligområde") && statute.contains("Opfylder ikke betingelserne"), "{statute}");
-    assert!(statute.contains("personer fra grænsen") && statute.contains("C-417/23"), "{statute}");
+    assert!(statute.contains("personer under grænsen") && statute.contains("C-417/23"), "{statute}");
     demo.no_complaint();
 }
 
@@ -43,7 +43,7 @@ fn themes_classes_and_time_recolour_the_map() {
     let browser = &demo.browser;
     demo.show("layer=districts&indicator=kvadrant&period=2025");
     assert_eq!(demo.pixel(VESTERMARKEN), [94, 60, 153], "unheard is purple");
-    assert!(browser.text("#legend").contains("Uhørt"));
+    assert!(browser.text("#legend").contains("Tavst behov"));
     browser.choose("#indicator", "status_udvikling");
     browser.wait("document.querySelector('#legend .matrix')");
     browser.wait(READY);
@@ -67,7 +67,7 @@ fn themes_classes_and_time_recolour_the_map() {
     let before = demo.pixel(VESTERMARKEN);
     browser.choose("#against", "2018");
     demo.wait_for("against=2018");
-    assert!(browser.text("#legend").contains("ændring fra 2018 til 2025"), "{}", browser.text("#legend"));
+    assert!(browser.text("#legend").contains("Ændring i procentpoint, 2018–2025"), "{}", browser.text("#legend"));
     assert_ne!(demo.pixel(VESTERMARKEN), before, "a change has other colours than a value");
     browser.choose("#against", "");
     browser.focus("#time");

@@ -167,7 +167,7 @@ fn a_class_selects_its_areas_and_the_map_goes_to_what_is_selected() {
     browser.wait(READY);
     assert!(browser.text("#compare").contains(&format!("{} områder er valgt", last.1)), "{}", browser.text("#compare"));
     demo.show("layer=districts&indicator=uden_tilknytning&period=2025&area=3");
-    assert!(browser.text("#announcement").starts_with("Valgt: Vestermarken. "), "{}", browser.text("#announcement"));
+    assert!(browser.text("#announcement").starts_with("Valgt: Vestermarken – "), "{}", browser.text("#announcement"));
     let scale = "(window.bydelsblik.project(12.1, 55)[0] - window.bydelsblik.project(12, 55)[0])";
     let whole = browser.script(&format!("return {scale}")).as_f64().unwrap();
     let bar = browser.text("#scale");
@@ -191,7 +191,7 @@ fn an_indicator_is_found_by_its_name_and_by_its_definition() {
     let domains = demo.count("#indicator optgroup");
     assert!(domains > 3 && domains < catalogue.indicators.len() as i64, "{domains} groups");
     browser.press_on("#search");
-    browser.press("dømte");
+    browser.press("domfældte");
     browser.wait("document.querySelector('#finds button')?.innerText.includes('Nøgletal')");
     browser.press(TAB);
     browser.press(ENTER);
@@ -208,7 +208,7 @@ fn an_indicator_is_found_by_its_name_and_by_its_definition() {
     browser.script("document.querySelector('#search').select()");
     browser.press_on("#search");
     browser.press("xyz");
-    browser.wait("document.querySelector('.search [role=status]').innerText === 'Intet fundet.'");
+    browser.wait("document.querySelector('.search [role=status]').innerText === 'Ingen resultater.'");
     demo.no_complaint();
 }
 
@@ -488,7 +488,7 @@ fn on_a_phone_the_colours_of_names_are_told_under_the_switch() {
         ))
     };
     demo.show("layer=districts&indicator=kvadrant&period=2025");
-    assert!(browser.text(".strip .names").contains("Uhørt"), "{}", browser.text(".strip"));
+    assert!(browser.text(".strip .names").contains("Tavst behov"), "{}", browser.text(".strip"));
     assert_eq!(seen(".strip .names span"), json!(4));
     demo.show("layer=districts&indicator=status_udvikling&period=2025");
     assert_eq!(seen(".strip .matrix td svg"), json!(16));

@@ -138,29 +138,29 @@ fn status(status: Status) -> &'static str {
 
 fn dynamics(dynamics: Dynamics) -> &'static str {
     match dynamics {
-        Dynamics::Positive => "bedre",
-        Dynamics::Stable => "uændret",
-        Dynamics::Negative => "værre",
+        Dynamics::Positive => "bedre end andre",
+        Dynamics::Stable => "som andre",
+        Dynamics::Negative => "dårligere end andre",
     }
 }
 
 fn quadrant(quadrant: Quadrant) -> &'static str {
     match quadrant {
-        Quadrant::AgreedNeed => "enigt behov",
+        Quadrant::AgreedNeed => "bekræftet behov",
         Quadrant::HiddenNeed => "skjult behov",
-        Quadrant::Unheard => "uhørt",
-        Quadrant::Ordinary => "almindeligt",
-        Quadrant::NotCovered => "ingen kunne melde",
+        Quadrant::Unheard => "tavst behov",
+        Quadrant::Ordinary => "ikke iøjnefaldende",
+        Quadrant::NotCovered => "ingen kunne indberette",
         Quadrant::Unknown => "",
     }
 }
 
 fn kind(kind: ClusterKind) -> &'static str {
     match kind {
-        ClusterKind::HighHigh => "højt blandt højt",
-        ClusterKind::LowLow => "lavt blandt lavt",
-        ClusterKind::HighLow => "højt blandt lavt",
-        ClusterKind::LowHigh => "lavt blandt højt",
+        ClusterKind::HighHigh => "stort behov blandt stort behov",
+        ClusterKind::LowLow => "lille behov blandt lille behov",
+        ClusterKind::HighLow => "stort behov blandt lille behov",
+        ClusterKind::LowHigh => "lille behov blandt stort behov",
         ClusterKind::None => "",
     }
 }

@@ -70,14 +70,14 @@ pub const CONTIGUOUS: &str = "contiguous";
 
 /// The layers, in the order of the picker.
 const NAMES: [(&str, &str, &str); 8] = [
-    ("departments", "Boligafdelinger", "Housing departments"),
+    ("departments", "Boligafdelinger", "Housing estates"),
     ("districts", "Bydele", "Districts"),
     ("disadvantaged", "Udsatte byområder", "Disadvantaged areas"),
     (CONTIGUOUS, "Sammenhængende boligområder", "Contiguous housing areas"),
     ("kvadratnet-1km", "Kvadratnet 1 km", "Square grid 1 km"),
     ("kvadratnet-100m", "Kvadratnet 100 m", "Square grid 100 m"),
-    ("h3-8", "Sekskanter H3, 0,7 km²", "Hexagons H3, 0.7 km²"),
-    ("h3-9", "Sekskanter H3, 0,1 km²", "Hexagons H3, 0.1 km²"),
+    ("h3-8", "Sekskanter, ca. 0,7 km² (H3)", "Hexagons, about 0.7 km² (H3)"),
+    ("h3-9", "Sekskanter, ca. 0,1 km² (H3)", "Hexagons, about 0.1 km² (H3)"),
 ];
 
 fn geography(id: &str, small: SmallAreas, areas: Vec<Place>, weights: Weights) -> Geography {

@@ -78,13 +78,8 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
         ),
         standing(
             &|standing| {
-                page.text_with(
-                    "interval",
-                    [
-                        ("low", page.number(standing.places[0] as f64, 0)),
-                        ("high", page.number(standing.places[1] as f64, 0)),
-                    ],
-                )
+                let [first, last] = standing.places.map(|place| page.number(place as f64, 0));
+                if first == last { first } else { page.text_with("places", [("first", first), ("last", last)]) }
             },
             &page.text("compare-places"),
         ),

@@ -1,10 +1,5 @@
 //! What stands at the edge of the map: zoom, scale and sources; and under the legend, which release this is.
-use crate::{
-    browser,
-    format::{length, with_unit},
-    map::scale::scale_bar,
-    page::Page,
-};
+use crate::{browser, format::length, map::scale::scale_bar, page::Page};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -137,7 +132,7 @@ fn scale(page: Page) -> View {
     });
     let text = move || {
         let (number, unit) = length(metres.get());
-        with_unit(&page.number(f64::from(number), 0), unit)
+        page.with_unit(&page.number(f64::from(number), 0), unit)
     };
     view! {
         div(id="scale", class="scale", r#ref=bar, hidden=metres.get() == 0) { (text()) }

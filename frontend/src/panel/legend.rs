@@ -58,7 +58,7 @@ pub(super) fn measure(page: Page, shown: &Shown) -> String {
     let period = page.of(&shown.period.label);
     let unit = page.of(&shown.indicator.unit);
     let period = match &shown.kind {
-        Kind::Change(then) => page.text_with("change-since", [("then", page.of(&then.label)), ("now", period)]),
+        Kind::Change(then) => return change(page, shown, &page.of(&then.label), &period),
         Kind::Beside(then) => page.text_with("beside", [("then", page.of(&then.label)), ("now", period)]),
         Kind::OwnWeights => match page.state.with(|state| state.scenario.clone()) {
             name if name.is_empty() => page.text_with("own-weights", [("period", period)]),
@@ -67,6 +67,17 @@ pub(super) fn measure(page: Page, shown: &Shown) -> String {
         Kind::Figure | Kind::Named(_) => period,
     };
     if unit.is_empty() { period } else { format!("{unit} · {period}") }
+}
+
+/// What a change is measured in, and between which periods it lies.
+fn change(page: Page, shown: &Shown, then: &str, now: &str) -> String {
+    // Between labels of several words a dash stands by itself.
+    let dash = if then.contains(' ') { " – " } else { "–" };
+    let periods = ("periods", format!("{then}{dash}{now}"));
+    match page.unit_of_change(&shown.indicator) {
+        unit if unit.is_empty() => page.text_with("change", [periods]),
+        unit => page.text_with("change-in", [("unit", unit), periods]),
+    }
 }
 
 /// Whether what is shown has the two-way legend of need and change.
@@ -201,7 +212,8 @@ pub(super) fn swatch_of(state: State, colour: Option<Rgb>) -> View {
 fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry) -> View {
     let (swatch, text) = (swatch(entry), says(page, shown, entry));
     let count = page.number(entry.areas as f64, 0);
-    let select = page.text_with("select-class", [("class", text.clone()), ("count", count.clone())]);
+    let values = [("class", text.clone()), ("count", count.clone())];
+    let select = page.counted(entry.areas, ["select-class-one", "select-class"], values);
     let title = select.clone();
     let (of, entry) = (shown.clone(), *entry);
     view! {
@@ -270,7 +282,8 @@ pub(super) fn matrix_view(page: Page, shown: &Shown, cell: impl Fn(Rgb, &'static
 fn cell(page: Page, shown: &Rc<Shown>, colour: Rgb, key: &'static str, entry: Option<&Entry>) -> View {
     let count = entry.map_or(0, |entry| entry.areas);
     let number = page.number(count as f64, 0);
-    let label = page.text_with("select-class", [("class", page.text(key)), ("count", number.clone())]);
+    let values = [("class", page.text(key)), ("count", number.clone())];
+    let label = page.counted(count, ["select-class-one", "select-class"], values);
     let title = label.clone();
     let fill = hex(colour);
     let bright = colour.iter().map(|&channel| u32::from(channel)).sum::<u32>() > 380;
@@ -349,7 +362,7 @@ fn histogram_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
     let unit = page.of(&shown.indicator.unit);
     let unit = if is_short(&unit) { unit } else { String::new() };
-    let (low, high) = (number(min), format!("{} {unit}", number(max)));
+    let (low, high) = (number(min), page.with_unit(&number(max), &unit));
     let label = page.text("classes");
     let drawn = page.text("histogram");
     view! {

@@ -72,7 +72,7 @@ pub(super) fn view(page: Page) -> View {
                 let all = page.data.get_clone_untracked().is_some_and(|data| all_come(&data));
                 if all { page.text("search-nothing") } else { String::new() }
             }
-            count => page.text_with("search-finds", [("count", page.number(count as f64, 0))]),
+            count => page.counted(count, ["search-find", "search-finds"], [("count", page.number(count as f64, 0))]),
         }
     };
     view! {

@@ -2,7 +2,7 @@
 //! lowest value to the highest, or what each of them says.
 use super::legend;
 use crate::{
-    format::{hex, is_short, with_unit},
+    format::{hex, is_short},
     page::{Kind, Page, Shown},
     paint::{Entry, EntryKind},
 };
@@ -65,7 +65,7 @@ fn scale(page: Page, shown: &Shown) -> View {
     let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
     let unit = page.of(&shown.indicator.unit);
     let (low, high) = (number(*low), number(*high));
-    let high = if is_short(&unit) { with_unit(&high, &unit) } else { high };
+    let high = if is_short(&unit) { page.with_unit(&high, &unit) } else { high };
     let rects: Vec<View> = classes
         .iter()
         .enumerate()

@@ -1,7 +1,7 @@
 //! What the map shows, as a table: sorted by any column, in step with the map, and made of as many rows as there is room for.
 use crate::{
     browser,
-    page::{Page, Shown},
+    page::{Kind, Page, Shown},
     state::{Event, View as Middle},
 };
 use geodata::column::State;
@@ -66,10 +66,11 @@ pub(super) fn view(page: Page) -> View {
     });
     let title = move || {
         page.shown.get_clone().map(|shown| {
-            page.text_with(
-                "table-title",
-                [("indicator", page.of(&shown.indicator.name)), ("period", page.of(&shown.period.label))],
-            )
+            let name = page.of(&shown.indicator.name);
+            match shown.kind {
+                Kind::Change(_) => format!("{name} · {}", super::legend::measure(page, &shown)),
+                _ => page.text_with("table-title", [("indicator", name), ("period", page.of(&shown.period.label))]),
+            }
         })
     };
     view! {
@@ -155,6 +156,11 @@ fn row(page: Page, shown: &Rc<Shown>, place: usize, area: usize, selected: bool)
     let (Some(id), Some((name, text))) = (shown.layer.id(area), page.area(shown, area)) else { return View::new() };
     let state = shown.column.states[area];
     let class = if state.has_value() { "value" } else { "value state" };
+    // The unit of a change stands in the title.
+    let text = match shown.kind {
+        Kind::Change(_) if state.has_value() => page.change(&shown.indicator, f64::from(shown.column.values[area])),
+        _ => text,
+    };
     let colour =
         shown.picture.paints.get(area).and_then(|&paint| shown.picture.colours.get(usize::from(paint))).copied();
     let swatch = super::legend::swatch_of(state, colour);

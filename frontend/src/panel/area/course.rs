@@ -108,6 +108,7 @@ fn label(page: Page, indicator: &Indicator, period: &str) -> String {
 fn trend(page: Page, figure: &Figure, indicator: &Indicator) -> View {
     let Some(trend) = &figure.trend else { return View::new() };
     let decimals = indicator.decimals + 1;
+    let unit = page.unit_of_change(indicator);
     let number = |value: f64| page.number(value, decimals);
     let [first, last] = trend.years.map(|year| year.to_string());
     let sure = trend.interval.filter(|[low, high]| *low > 0.0 || *high < 0.0);
@@ -127,7 +128,7 @@ fn trend(page: Page, figure: &Figure, indicator: &Indicator) -> View {
             page.text_with(
                 key,
                 [
-                    ("slope", number(trend.slope.abs())),
+                    ("slope", page.with_unit(&number(trend.slope.abs()), &unit)),
                     ("low", number(low.abs().min(high.abs()))),
                     ("high", number(low.abs().max(high.abs()))),
                     ("first", first),

@@ -1,6 +1,6 @@
 //! All newest figures of an area, beside those of the municipality.
 use crate::{
-    format::{is_short, state_key, with_unit},
+    format::{is_short, state_key},
     page::Page,
 };
 use sycamore::prelude::*;
@@ -37,7 +37,7 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
     let unit = page.of(&indicator.unit);
     let beside = |number: f64| {
         let number = page.number(number, indicator.decimals);
-        if is_short(&unit) { with_unit(&number, &unit) } else { number }
+        if is_short(&unit) { page.with_unit(&number, &unit) } else { number }
     };
     let measure = if is_short(&unit) { period } else { format!("{unit} · {period}") };
     let value = match (state_key(figure.state), figure.value) {
@@ -51,8 +51,12 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
     });
     let municipality = figure.municipality.map_or_else(|| page.text("none"), beside);
     let potential = figure.potential.filter(|persons| persons.abs() >= 0.5).map(|persons| {
-        let key = if persons > 0.0 { "potential-more" } else { "potential-fewer" };
-        page.text_with(key, [("persons", page.number(persons.abs(), 0))])
+        let keys = if persons > 0.0 {
+            ["potential-one-more", "potential-more"]
+        } else {
+            ["potential-one-fewer", "potential-fewer"]
+        };
+        page.counted(persons.abs().round() as usize, keys, [("persons", page.number(persons.abs(), 0))])
     });
     let rank = figure.rank.map_or_else(
         || page.text("none"),

@@ -1,5 +1,5 @@
 //! What is done in the area, whom it reaches, and how near it is.
-use crate::{page::Page, text::readable};
+use crate::{page::Page, text::capitalised};
 use sycamore::prelude::*;
 use wire::{CountedInterventions, Intervention, Nearness, Participants, Profile};
 
@@ -39,7 +39,7 @@ fn one(page: Page, intervention: &Intervention) -> View {
         None => page.text_with("years-open", [("first", first)]),
     };
     let open = note(intervention.open_to_all.then(|| page.text("intervention-open")));
-    let groups: Vec<String> = intervention.target_groups.iter().map(|group| page.code("group", group)).collect();
+    let groups: Vec<String> = intervention.target_groups.iter().map(|group| group_name(page, "group", group)).collect();
     let aims = note((!groups.is_empty()).then(|| page.text_with("aims", [("groups", groups.join(", "))])));
     let newest = intervention.participants.last();
     let reached = note(Some(newest.map_or_else(|| page.text("participants-later"), |newest| reached(page, newest))));
@@ -50,9 +50,8 @@ fn one(page: Page, intervention: &Intervention) -> View {
         .map(|(group, times)| {
             let key = if times < 1.0 { "reach-missed" } else { "reach-reached" };
             let percent = |part: Option<f64>| page.number(100.0 * part.unwrap_or_default(), 0);
-            let group_name = page.code("group", &group.group).to_lowercase();
-            let values =
-                [("group", group_name), ("part", percent(group.part)), ("residents", percent(group.of_residents))];
+            let name = capitalised(&group_name(page, "group", &group.group));
+            let values = [("group", name), ("part", percent(group.part)), ("residents", percent(group.of_residents))];
             let text = page.text_with(key, values);
             view! { p(class="note") { (text.clone()) } }
         })
@@ -69,6 +68,11 @@ fn note(text: Option<String>) -> Option<View> {
     text.map(|text| view! { p(class="note") { (text.clone()) } })
 }
 
+/// The name of a target group: by itself ("group") or behind a number ("among"). One that the page does not know is its code in small letters.
+fn group_name(page: Page, what: &str, code: &str) -> String {
+    page.known_code(what, code).unwrap_or_else(|| page.code(what, code).to_lowercase())
+}
+
 /// Who took part in a year: in all, and of which groups, the greatest first.
 fn reached(page: Page, participants: &Participants) -> String {
     let year = participants.year.to_string();
@@ -80,7 +84,7 @@ fn reached(page: Page, participants: &Participants) -> String {
     }
     shown.sort_by(|a, b| b.count.total_cmp(&a.count));
     let part = |group: &&wire::ParticipantsOfGroup| {
-        let name = readable(&page.code("group", &group.group)).to_lowercase();
+        let name = group_name(page, "among", &group.group);
         page.text_with("participants-group", [("count", page.number(group.count, 0)), ("group", name)])
     };
     let groups: Vec<String> = shown.iter().map(part).collect();
@@ -105,7 +109,7 @@ fn near(page: Page, nearness: &Nearness) -> View {
         .parts
         .iter()
         .map(|part| {
-            let text = format!("{}\u{a0}%", page.number(100.0 * part, 0));
+            let text = page.with_unit(&page.number(100.0 * part, 0), "%");
             view! { td { (text.clone()) } }
         })
         .collect();

@@ -1,7 +1,7 @@
 //! The statute layer: how a contiguous housing area stands to the criteria of almenboligloven. Only where a steward has turned it on.
-use crate::{format::with_unit, page::Page};
+use crate::{format::is_short, page::Page};
 use sycamore::prelude::*;
-use wire::{CriterionResult, StatuteResult};
+use wire::{CriterionResult, Judged, StatuteResult};
 
 pub(super) fn view(page: Page) -> View {
     let content = move || {
@@ -16,7 +16,8 @@ pub(super) fn view(page: Page) -> View {
 
 fn rule(page: Page, result: &StatuteResult) -> View {
     let name = page.of(&result.name);
-    let law = result.law.clone();
+    // The heading of the part names the act.
+    let law = result.law.find('§').map_or(&result.law[..], |paragraph| &result.law[paragraph..]).to_owned();
     let verdict = page.text(match result.listed {
         Some(true) => "statute-listed",
         Some(false) => "statute-not-listed",
@@ -29,8 +30,12 @@ fn rule(page: Page, result: &StatuteResult) -> View {
             [("residents", number(residents)), ("least", number(result.least_residents))],
         )
     });
-    let needed = page
-        .text_with("statute-needed", [("needed", result.needed.to_string()), ("count", result.some.len().to_string())]);
+    let [needed, count] = [result.needed, result.some.len()].map(|number| number.to_string());
+    let besides: Vec<String> = result.all.iter().map(|criterion| besides(page, criterion)).collect();
+    let needed = match &besides[..] {
+        [] => page.text_with("statute-needed", [("needed", needed), ("count", count)]),
+        all => page.text_with("statute-needed-and", [("needed", needed), ("count", count), ("all", all.join(", "))]),
+    };
     let rows: Vec<View> = result.all.iter().chain(&result.some).map(|criterion| row(page, criterion)).collect();
     let headings: Vec<View> = ["statute-criterion", "column-value", "statute-limit", "statute-met"]
         .map(|key| page.text(key))
@@ -44,26 +49,49 @@ fn rule(page: Page, result: &StatuteResult) -> View {
     }
 }
 
+/// A criterion that must be met besides, in words.
+fn besides(page: Page, criterion: &CriterionResult) -> String {
+    let name = page.of(&criterion.name).to_lowercase();
+    criterion.judged.as_ref().map_or(name.clone(), |judged| format!("{name} {}", limit_of(page, criterion, judged)))
+}
+
+/// The limit of a criterion, as in "over 40 %".
+fn limit_of(page: Page, criterion: &CriterionResult, judged: &Judged) -> String {
+    let key = if criterion.above { "statute-above" } else { "statute-below" };
+    let decimals = if judged.limit.fract() == 0.0 { 0 } else { criterion.decimals };
+    page.text_with(key, [("limit", number_of(page, criterion, judged.limit, decimals))])
+}
+
+fn number_of(page: Page, criterion: &CriterionResult, value: f64, decimals: u8) -> String {
+    let unit = page.of(&criterion.unit);
+    page.with_unit(&page.number(value, decimals), if is_short(&unit) { &unit } else { "" })
+}
+
+/// How many persons stand between the area and the limit, and on which side of it.
+fn persons_of(page: Page, criterion: &CriterionResult, judged: &Judged) -> Option<String> {
+    let persons = judged.persons?;
+    let keys = if criterion.above == judged.met {
+        ["statute-person-over", "statute-persons-over"]
+    } else {
+        ["statute-person-under", "statute-persons-under"]
+    };
+    let values = [("persons", page.number(f64::from(persons), 0))];
+    Some(page.counted(usize::try_from(persons).unwrap_or(usize::MAX), keys, values))
+}
+
 fn row(page: Page, criterion: &CriterionResult) -> View {
     let name = page.of(&criterion.name);
-    let unit = page.of(&criterion.unit);
-    let number = |value: f64| {
-        with_unit(&page.number(value, criterion.decimals), if crate::format::is_short(&unit) { &unit } else { "" })
-    };
     let Some(judged) = &criterion.judged else {
         let text = page.text("statute-not-judged");
         return view! { tr { th(scope="row") { (name.clone()) } td(class="state", colspan="3") { (text.clone()) } } };
     };
-    let limit = page
-        .text_with(if criterion.above { "statute-above" } else { "statute-below" }, [("limit", number(judged.limit))]);
+    let limit = limit_of(page, criterion, judged);
     let met = page.text(if judged.met { "yes" } else { "no" });
-    let persons = judged
-        .persons
-        .map(|persons| page.text_with("statute-persons", [("persons", page.number(f64::from(persons), 0))]));
+    let persons = persons_of(page, criterion, judged);
     let year = judged.year.map(|year| page.text_with("statute-year", [("year", year.to_string())]));
     let aside: Vec<View> =
         persons.into_iter().chain(year).map(|text| view! { span(class="interval") { (text.clone()) } }).collect();
-    let value = number(judged.value);
+    let value = number_of(page, criterion, judged.value, criterion.decimals);
     view! {
         tr {
             th(scope="row") { (name.clone()) }

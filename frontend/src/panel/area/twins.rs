@@ -12,9 +12,12 @@ pub(super) fn view(page: Page, profile: &Profile) -> View {
     let difference = profile.difference_from_twins.map(|difference| {
         let number = |value: f64| page.number(value, 2);
         let [low, high] = difference.interval;
-        let key = if low > 0.0 || high < 0.0 { "twins-differ" } else { "twins-alike" };
-        let values = [("difference", number(difference.value)), ("low", number(low)), ("high", number(high))];
-        let text = page.text_with(key, values);
+        let sure = page.text(if low > 0.0 || high < 0.0 { "twins-differ" } else { "twins-alike" });
+        // How much lower is said without a minus, and so are the ends of its interval turned.
+        let (key, [low, high]) =
+            if difference.value < 0.0 { ("twins-lower", [-high, -low]) } else { ("twins-higher", [low, high]) };
+        let values = [("difference", number(difference.value.abs())), ("low", number(low)), ("high", number(high))];
+        let text = format!("{} {sure}", page.text_with(key, values));
         view! { p { (text.clone()) } }
     });
     let content = view! {

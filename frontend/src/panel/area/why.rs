@@ -1,7 +1,7 @@
 //! Why the area stands where it stands, in sentences, and a bar for what each indicator adds.
 use crate::page::Page;
 use sycamore::prelude::*;
-use wire::{Catalogue, Cluster, Dynamics, Profile, Quadrant, Standing, Status};
+use wire::{Catalogue, Cluster, Direction, Dynamics, Profile, Quadrant, Standing, Status};
 
 /// Bars that are shown before the rest is folded away.
 const BARS: usize = 12;
@@ -31,10 +31,6 @@ pub(in crate::panel) fn status_key(status: Status) -> &'static str {
 fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<String> {
     let number = |value: usize| page.number(value as f64, 0);
     let percent = |part: f64| page.number(100.0 * part, 0);
-    let name = |code: &str| {
-        let known = catalogue.indicators.iter().find(|indicator| indicator.code == code);
-        known.map_or_else(|| code.to_owned(), |indicator| page.of(&indicator.name))
-    };
     let mut sentences = vec![page.text_with(
         "why-rank",
         [
@@ -49,23 +45,27 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
         .iter()
         .filter(|part| part.value > 0.05)
         .take(2)
-        .map(|part| name(&part.indicator))
+        .map(|part| cause(page, catalogue, &part.indicator))
         .collect();
-    sentences.push(match &worst[..] {
-        [] => page.text("why-nothing"),
-        [one] => page.text_with("why-one", [("indicator", one.clone())]),
-        [one, other, ..] => page.text_with("why-two", [("indicator", one.clone()), ("other", other.clone())]),
-    });
+    // An area with less need than the average is not explained by what adds need.
+    let because = if standing.index > 0.0 { "why-because" } else { "why-pushed-up" };
+    let causes = match &worst[..] {
+        [] => None,
+        [one] => Some(one.clone()),
+        [one, other, ..] => Some(page.text_with("why-both", [("one", one.clone()), ("other", other.clone())])),
+    };
+    sentences
+        .push(causes.map_or_else(|| page.text("why-nothing"), |causes| page.text_with(because, [("causes", causes)])));
     let sure = match standing.same_class {
         part if part >= 0.9 => "why-sure",
         part if part >= 0.6 => "why-rather-sure",
         _ => "why-unsure",
     };
-    let [first, last] = standing.places;
-    sentences.push(page.text_with(
-        sure,
-        [("percent", percent(standing.same_class)), ("first", number(first)), ("last", number(last))],
-    ));
+    let places = match standing.places {
+        [first, last] if first == last => page.text_with("why-one-place", [("place", number(first))]),
+        [first, last] => page.text_with("why-places", [("first", number(first)), ("last", number(last))]),
+    };
+    sentences.push(page.text_with(sure, [("percent", percent(standing.same_class)), ("places", places)]));
     sentences.extend(standing.dynamics.map(|dynamics| {
         page.text(match dynamics {
             Dynamics::Better => "why-better",
@@ -91,6 +91,17 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
     };
     sentences.extend(cluster.map(|key| page.text(key)));
     sentences
+}
+
+/// What an indicator says of an area whose need it adds to, such as "low gross income".
+fn cause(page: Page, catalogue: &Catalogue, code: &str) -> String {
+    if let Some(known) = page.known_code("cause", code) {
+        return known;
+    }
+    let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == code);
+    let name = indicator.map_or_else(|| code.to_owned(), |indicator| page.of(&indicator.name));
+    let low = indicator.is_some_and(|indicator| indicator.direction == Direction::LowerIsWorse);
+    page.text_with(if low { "cause-low" } else { "cause-high" }, [("indicator", name)])
 }
 
 /// A bar for each indicator: to the right what adds need, to the left what takes it away.
