@@ -10,6 +10,7 @@ use geodata::{
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use store::{AreaRow, Reader, ReleaseRow, StoreError};
 use thiserror::Error;
 
@@ -106,6 +107,10 @@ pub async fn export(
         .await?;
     let figures = figures.ok_or_else(|| ExportError::Unknown { what: "period", id: selection.period.clone() })?;
     let areas = reader.areas(&release.municipality, release.id, &selection.layer).await?;
+    if areas.len() != figures.len() {
+        let what = format!("{} figures for {} areas of {}", figures.len(), areas.len(), selection.layer);
+        return Err(StoreError::Corrupt { table: "released_column", what }.into());
+    }
     let (areas, figures) = chosen(areas, figures, &selection.areas)?;
     match format {
         Format::Geojson => geojson(release, selection, &indicator, &areas, &figures),
@@ -122,10 +127,12 @@ fn chosen(
     if ids.is_empty() {
         return Ok((areas, figures));
     }
-    if let Some(id) = ids.iter().find(|id| !areas.iter().any(|area| area.id == **id)) {
+    let known: HashSet<&str> = areas.iter().map(|area| area.id.as_str()).collect();
+    if let Some(id) = ids.iter().find(|id| !known.contains(id.as_str())) {
         return Err(ExportError::Unknown { what: "area", id: id.clone() });
     }
-    Ok(areas.into_iter().zip(figures).filter(|(area, _)| ids.contains(&area.id)).unzip())
+    let wanted: HashSet<&str> = ids.iter().map(String::as_str).collect();
+    Ok(areas.into_iter().zip(figures).filter(|(area, _)| wanted.contains(area.id.as_str())).unzip())
 }
 
 fn geojson(

@@ -7,8 +7,8 @@ use geodata::{
     derive::{Figure, Figures},
     indicator::{Break, Indicator, IndicatorCode},
     measure::{
-        Cluster, Concerns, MeasureError, Quadrant, QuadrantLimits, Trend, Twin, clusters, difference_from_twins, trend,
-        twins,
+        Cluster, Concerns, MeasureError, Quadrant, QuadrantLimits, Rate, Trend, Twin, clusters, difference_from_twins,
+        trend, twins,
     },
     neighbours::neighbours,
     period::Period,
@@ -47,8 +47,12 @@ pub struct LayerFacts {
 pub struct AreaMeasures {
     /// How it stands; `None` where it has no index.
     pub standing: Option<Standing>,
-    /// What registers say against what people report.
+    /// What registers say beside what people report.
     pub quadrant: Quadrant,
+    /// How much people report, where that is known.
+    pub rate: Option<Rate>,
+    /// What the quadrant is cut at; `None` where no area has both an index and concerns.
+    pub limits: Option<QuadrantLimits>,
     /// What is around it.
     pub cluster: Option<Cluster>,
     /// The areas that resemble it most, the nearest first.
@@ -118,6 +122,8 @@ impl LayerFacts {
                 quadrant: limits.map_or(quadrant_without_limits(concerns[area]), |limits| {
                     limits.quadrant(index[area], concerns[area])
                 }),
+                rate: if let Concerns::Rate(rate) = concerns[area] { Some(rate) } else { None },
+                limits,
                 cluster: clusters[area],
                 difference: index[area].and_then(|index| difference_from_twins(index, &of_twins)),
                 twins: nearest.into_iter().take(TWINS).collect(),

@@ -4,12 +4,12 @@ use geodata::{
     column::Column,
     tile::{self, Features},
 };
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
-use wire::{BaseKind, Catalogue, ErrorBody, Profile, Standings, StatuteResult};
+use web_sys::{Blob, RequestInit, Response};
+use wire::{BaseKind, Catalogue, ErrorBody, ExportRequest, Profile, Standings, StatuteResult};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -99,6 +99,25 @@ pub(crate) async fn statute(release: &str, id: &str) -> Result<Vec<StatuteResult
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
+/// A layer with its values as a file: all of it, or the areas that are named.
+pub(crate) async fn export(release: &str, request: &ExportRequest) -> Result<Blob, ClientError> {
+    let path = format!("/api/v1/releases/{}/exports", segment(release));
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&serde_json::to_string(request).unwrap_or_default().into());
+    let headers = Object::new();
+    let unreachable = |_| ClientError::Unreachable(path.clone());
+    Reflect::set(&headers, &"Content-Type".into(), &"application/json".into()).map_err(unreachable)?;
+    init.set_headers(&headers);
+    let response = JsFuture::from(window().fetch_with_str_and_init(&path, &init)).await.map_err(unreachable)?;
+    let response: Response = response.dyn_into().map_err(unreachable)?;
+    if !response.ok() {
+        return Err(refusal(&path, &response, &bytes_of(&path, &response).await?));
+    }
+    let blob = JsFuture::from(response.blob().map_err(unreachable)?).await.map_err(unreachable)?;
+    blob.dyn_into().map_err(unreachable)
+}
+
 async fn features(path: String) -> Result<Features, ClientError> {
     let bytes = fetch(&path).await?;
     tile::decode(&bytes).map_err(|error| unreadable(path, &error))
@@ -112,15 +131,21 @@ async fn fetch(path: &str) -> Result<Vec<u8>, ClientError> {
     let unreachable = |_| ClientError::Unreachable(path.to_owned());
     let response = JsFuture::from(window().fetch_with_str(path)).await.map_err(unreachable)?;
     let response: Response = response.dyn_into().map_err(unreachable)?;
+    let bytes = bytes_of(path, &response).await?;
+    if response.ok() { Ok(bytes) } else { Err(refusal(path, &response, &bytes)) }
+}
+
+async fn bytes_of(path: &str, response: &Response) -> Result<Vec<u8>, ClientError> {
+    let unreachable = |_| ClientError::Unreachable(path.to_owned());
     let buffer = JsFuture::from(response.array_buffer().map_err(unreachable)?).await.map_err(unreachable)?;
     let buffer: ArrayBuffer = buffer.dyn_into().map_err(unreachable)?;
-    let bytes = Uint8Array::new(&buffer).to_vec();
-    if response.ok() {
-        return Ok(bytes);
-    }
-    match serde_json::from_slice::<ErrorBody>(&bytes) {
-        Ok(error) if error.code == "unknown_release" => Err(ClientError::Outdated),
-        Ok(error) if error.code == "withdrawn" => Err(ClientError::Withdrawn),
-        _ => Err(ClientError::Refused { path: path.to_owned(), status: response.status() }),
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+fn refusal(path: &str, response: &Response, bytes: &[u8]) -> ClientError {
+    match serde_json::from_slice::<ErrorBody>(bytes) {
+        Ok(error) if error.code == "unknown_release" => ClientError::Outdated,
+        Ok(error) if error.code == "withdrawn" => ClientError::Withdrawn,
+        _ => ClientError::Refused { path: path.to_owned(), status: response.status() },
     }
 }

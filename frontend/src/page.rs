@@ -5,13 +5,13 @@ use crate::{
     format::{state_key, wire_state, with_unit},
     map::{MapView, layer::AreaLayer},
     paint::Picture,
-    state::{Event, Language, State},
+    state::{Event, Language, NotThere, State},
     text::Texts,
 };
 use geodata::{classify::Rgb, column::Column};
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wire::{Catalogue, Indicator, Period, Profile, StatuteResult, Text};
+use wire::{Catalogue, Indicator, Period, Profile, Rank, StatuteResult, Text};
 
 /// Something that a person must know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(crate) enum Message {
     NoMap,
     /// The graphics card took the map away.
     Lost,
+    /// The address asks for something that the release does not have: [`Page::not_there`] says what.
+    NotThere,
 }
 
 /// What is on the map: not always what was asked for last.
@@ -88,6 +90,8 @@ pub(crate) struct Page {
     /// Area under the pointer and the pointer's place on the map.
     pub(crate) hovered: Signal<Option<(usize, [f64; 2])>>,
     pub(crate) message: Signal<Option<Message>>,
+    /// What the address asks for and the release does not have.
+    pub(crate) not_there: Signal<Vec<NotThere>>,
     /// Requests under way.
     pub(crate) busy: Signal<usize>,
     /// Counts how often a person asked to try again.
@@ -120,12 +124,34 @@ impl Page {
             statute: create_signal(None),
             hovered: create_signal(None),
             message: create_signal(None),
+            not_there: create_signal(Vec::new()),
             busy: create_signal(0),
             attempt: create_signal(0),
             metres_per_pixel: create_signal(0.0),
             picture_missing: create_signal(false),
             drawn: create_signal(false),
             map: create_signal(None),
+        }
+    }
+
+    /// A place, with how many share it and how many have none.
+    pub(crate) fn rank(self, rank: &Rank) -> String {
+        let number = |value: usize| self.number(value as f64, 0);
+        let place = self.text_with("rank", [("place", number(rank.place)), ("of", number(rank.of))]);
+        let shared = (rank.shared > 0)
+            .then(|| self.counted(rank.shared, ["rank-shared-one", "rank-shared"], [("shared", number(rank.shared))]));
+        let without = (rank.without > 0).then(|| {
+            let keys = ["rank-without-one", "rank-without"];
+            self.counted(rank.without, keys, [("without", number(rank.without))])
+        });
+        [Some(place), shared, without].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    }
+
+    /// Says what the address asks for and the release does not have.
+    pub(crate) fn tell_not_there(self, missing: Vec<NotThere>) {
+        if !missing.is_empty() {
+            self.not_there.set(missing);
+            self.message.set(Some(Message::NotThere));
         }
     }
 
@@ -137,6 +163,9 @@ impl Page {
             }
             return;
         };
+        if let Event::Address(address) = &event {
+            self.tell_not_there(State::not_there(address, &catalogue));
+        }
         let next = self.state.with_untracked(|state| state.apply(event, &catalogue));
         if self.state.with_untracked(|state| *state != next) {
             self.state.set(next);

@@ -107,11 +107,13 @@ pub const STATUS_DYNAMICS: [(Rgb, &str); 16] = [
 ];
 
 /// The quadrant of register figures and concerns.
-pub const QUADRANT: [(Rgb, &str); 4] = [
+pub const QUADRANT: [(Rgb, &str); 6] = [
     ([178, 24, 43], "quadrant-agreed"),
     ([230, 145, 0], "quadrant-hidden"),
     ([94, 60, 153], "quadrant-unheard"),
+    ([219, 126, 128], "quadrant-in-figures"),
     ([222, 222, 214], "quadrant-ordinary"),
+    ([146, 158, 166], "quadrant-unsure"),
 ];
 
 impl Picture {

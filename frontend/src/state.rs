@@ -261,10 +261,44 @@ pub enum Event {
     Address(String),
 }
 
+/// Something that an address asks for and the release does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotThere {
+    /// Layer, by its id.
+    Layer(String),
+    /// Indicator, by its code.
+    Indicator(String),
+    /// Period, by its id.
+    Period(String),
+    /// Area, by its id.
+    Area(String),
+}
+
 impl State {
     /// The state that an address asks for, as far as the catalogue has it.
     pub fn from_address(address: &str, catalogue: &Catalogue) -> Self {
         Self::default().apply(Event::Address(address.to_owned()), catalogue)
+    }
+
+    /// What an address asks for and the catalogue does not have. Areas are not among them: the catalogue knows none.
+    pub fn not_there(address: &str, catalogue: &Catalogue) -> Vec<NotThere> {
+        let mut asked = Self::default();
+        asked.read(address);
+        let mut missing = Vec::new();
+        if !asked.layer.is_empty() && !asked.layer_is_known(catalogue) {
+            missing.push(NotThere::Layer(asked.layer));
+        }
+        let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == asked.indicator);
+        if indicator.is_none() && !asked.indicator.is_empty() {
+            missing.push(NotThere::Indicator(asked.indicator));
+        }
+        let periods = [Some(asked.period).filter(|period| !period.is_empty()), asked.against];
+        let known = |id: &String| match indicator {
+            Some(indicator) => indicator.periods.iter().any(|period| period.id == *id),
+            None => catalogue.indicators.iter().flat_map(|indicator| &indicator.periods).any(|period| period.id == *id),
+        };
+        missing.extend(periods.into_iter().flatten().filter(|period| !known(period)).map(NotThere::Period));
+        missing
     }
 
     /// The state after an event.

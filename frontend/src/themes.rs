@@ -61,7 +61,9 @@ pub fn quadrant_column(standings: &Standings) -> Column {
         Quadrant::AgreedNeed => Ok(0),
         Quadrant::HiddenNeed => Ok(1),
         Quadrant::Unheard => Ok(2),
-        Quadrant::Ordinary => Ok(3),
+        Quadrant::NeedInFigures => Ok(3),
+        Quadrant::Ordinary => Ok(4),
+        Quadrant::Unsure => Ok(5),
         Quadrant::NotCovered => Err(State::NobodyCouldReport),
         Quadrant::Unknown => Err(State::Missing),
     }))
@@ -85,7 +87,7 @@ mod tests {
     fn standing(status: Status, dynamics: Option<Dynamics>) -> Option<Standing> {
         Some(Standing {
             year: 2025,
-            rank: Rank { place: 1, of: 1 },
+            rank: Rank { place: 1, of: 1, shared: 0, without: 0 },
             index: 0.0,
             status,
             dynamics,
@@ -94,6 +96,7 @@ mod tests {
             places: [1, 1],
             contributions: vec![],
             quadrant: Quadrant::Unknown,
+            concerns: None,
             cluster: None,
         })
     }

@@ -52,7 +52,7 @@ impl Layer {
         derived: &Derived,
         index: &IndicatorCode,
     ) -> Self {
-        debug_assert_eq!(areas.len(), derived.areas());
+        assert_eq!(areas.len(), derived.areas(), "each area has its figures");
         let mut figures = derived.figures().clone();
         figures.extend(need_index_figures(derived, index));
         Self { id: id.into(), name, areas, figures }

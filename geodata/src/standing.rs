@@ -5,7 +5,7 @@ use crate::{
     derive::{Figure, Figures},
     indicator::{Direction, Indicator, IndicatorCode},
     measure::{
-        Concerns, Dynamics, IndexInput, MeasureError, Method, Robustness, Scored, Scores, Standard, Status,
+        Concerns, Dynamics, IndexInput, MeasureError, Method, Rate, Robustness, Scored, Scores, Standard, Status,
         TwinFeature, robustness, sum_index,
     },
     period::Period,
@@ -19,6 +19,10 @@ pub struct Standing {
     pub rank: usize,
     /// Number of areas that have an index.
     pub of: usize,
+    /// Other areas at the same place.
+    pub shared: usize,
+    /// Number of areas that have no index, and no place.
+    pub without: usize,
     /// The need index.
     pub index: f64,
     /// Its class.
@@ -79,6 +83,8 @@ pub fn standings(
         Some(Standing {
             rank: index.iter().flatten().filter(|other| **other > value).count() + 1,
             of,
+            shared: index.iter().flatten().filter(|other| **other == value).count() - 1,
+            without: index.len() - of,
             index: value,
             status: Status::of(value),
             dynamics: dynamics[area],
@@ -179,16 +185,19 @@ pub fn twin_features(areas: &[Buildings]) -> Vec<TwinFeature> {
     ]
 }
 
-/// Concerns of each area in the four quarters of a year, as the mean of the quarters' rates.
+/// Concerns of each area in the four quarters of a year: the mean of the quarters' rates, and how sure that is.
 pub fn concerns_of_year(figures: &Figures, concerns: &IndicatorCode, year: i16, areas: usize) -> Vec<Concerns> {
     let quarters: Vec<Option<&Vec<Figure>>> =
         (1..=4).map(|quarter| figures.get(&(concerns.clone(), Period::Quarter(year, quarter)))).collect();
     let of_area = |area: usize| {
         let figures: Vec<&Figure> = quarters.iter().flatten().filter_map(|figures| figures.get(area)).collect();
-        let rates: Vec<f64> =
-            figures.iter().filter(|figure| figure.state.has_value()).map(|figure| figure.value).collect();
-        if rates.len() == quarters.len() {
-            Concerns::Rate(rates.iter().sum::<f64>() / rates.len() as f64)
+        let of_quarter = |figure: &&Figure| {
+            let (interval, [_, dwellings]) = (figure.interval?, figure.counts?);
+            figure.state.has_value().then_some((figure.value, interval, dwellings))
+        };
+        let known: Vec<_> = figures.iter().filter_map(of_quarter).collect();
+        if let Some(rate) = Rate::of(&known).filter(|_| known.len() == quarters.len()) {
+            Concerns::Rate(rate)
         } else if figures.iter().any(|figure| figure.state == State::NobodyCouldReport) {
             Concerns::NotCovered
         } else {

@@ -113,6 +113,7 @@ fn concerns_of_a_year_need_every_quarter_and_say_where_nobody_could_report() {
         figures.insert((code.clone(), Period::Quarter(2025, quarter)), of_areas);
     }
     let found = concerns_of_year(&figures, &code, 2025, 3);
-    assert_eq!(found, [Concerns::Rate(2.5), Concerns::NotCovered, Concerns::Unknown]);
+    let rate = Rate::of(&[1.0, 2.0, 3.0, 4.0].map(|rate| (rate, [rate - 1.0, rate + 1.0], 90.0))).unwrap();
+    assert_eq!((rate.per_100, found), (2.5, vec![Concerns::Rate(rate), Concerns::NotCovered, Concerns::Unknown]));
     assert_eq!(concerns_of_year(&figures, &code, 2024, 1), [Concerns::Unknown]);
 }

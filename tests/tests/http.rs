@@ -126,6 +126,47 @@ fn assert_errors(url: &str, base: &str) {
         code(&format!("{url}/export?layer=districts&indicator=doemte&period=1999&format=geojson"), 404),
         "unknown_period"
     );
+    assert_eq!(
+        code(&format!("{url}/export?layer=districts&indicator=doemte&period=2025&format=csv&areas=1,2"), 400),
+        "parameter"
+    );
+}
+
+/// An export of a release names its release, and takes ids of any form and number.
+#[test]
+fn an_export_is_of_the_release_that_is_asked_and_of_the_areas_that_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut town = tests::town::Town::new();
+    town.departments[0].id = "a,1".to_owned();
+    let renamed = |id: &mut String| *id = if id == "a" { "a,1".to_owned() } else { std::mem::take(id) };
+    town.counts.iter_mut().for_each(|count| renamed(&mut count.department));
+    town.concerns.iter_mut().for_each(|(id, ..)| renamed(id));
+    town.covered.iter_mut().for_each(renamed);
+    town.write(folder.path());
+    for command in [&["import", "town.toml"][..], &["publish"], &["publish"]] {
+        let (done, out, err) = tests::town::bydelsblik(&folder, command);
+        assert_eq!(done, 0, "{out}{err}");
+    }
+    let served = tests::town::serve(folder);
+    let url = &served.server.url;
+    let newest = get(&format!("{url}/api/v1/catalogue"), &[]).json::<Catalogue>().release.key;
+    let ask = |release: &str, areas: &[String], format: &str| {
+        let wanted = serde_json::json!({
+            "layer": "departments", "indicator": "uden_tilknytning", "period": "2025", "format": format, "areas": areas
+        });
+        post(&format!("{url}/api/v1/releases/{release}/exports"), &wanted)
+    };
+    let answer = ask(&newest, &["a,1".to_owned()], "csv");
+    let rows: Vec<std::collections::BTreeMap<String, String>> =
+        csv::Reader::from_reader(answer.text().as_bytes()).deserialize().map(Result::unwrap).collect();
+    assert_eq!((rows.len(), rows[0]["id"].as_str(), rows[0]["udgivelse"].as_str()), (1, "a,1", "2"));
+    let unknown: Vec<String> = (0..20_000).map(|number| format!("department {number}")).collect();
+    let answer = ask(&newest, &unknown, "csv");
+    assert_eq!((answer.status, answer.json::<ErrorBody>().code.as_str()), (404, "unknown_area"), "a long list is read");
+    assert_eq!(ask(&newest, &[], "xml").status, 400);
+    assert_eq!(ask("9-1", &[], "csv").status, 404);
+    let older = served.server.url.clone() + "/api/v1/releases/1";
+    assert_eq!(get(&older, &[]).status, 404, "a release is named by its key");
 }
 
 /// An export holds the very numbers of the column that the map is coloured by.

@@ -2,7 +2,8 @@
 use bydelsblik::{
     catalogue::{CONCERNS, NEED_INDEX, built_in},
     demo::planted::{
-        HIDDEN_NEED_DISTRICT, IMPROVING_DISTRICT, IMPROVING_SINCE, NEARLY_STATUTORY_DEPARTMENTS, UNHEARD_DISTRICT,
+        HIDDEN_NEED_DISTRICT, IMPROVING_DISTRICT, IMPROVING_SINCE, NEARLY_STATUTORY_DEPARTMENTS,
+        ORDINARY_REPORTS_DISTRICTS, UNHEARD_DISTRICT,
     },
     publish::{Making, StatuteRules, WeightCache, publish},
     statute::{self, Statute},
@@ -73,6 +74,10 @@ fn the_quadrant_finds_hidden_need_and_the_unheard() {
         };
         assert_eq!(of(HIDDEN_NEED_DISTRICT), Quadrant::HiddenNeed, "{index:?} {concerns:?}");
         assert_eq!(of(UNHEARD_DISTRICT), Quadrant::Unheard, "{index:?} {concerns:?}");
+        let named = [Quadrant::AgreedNeed, Quadrant::HiddenNeed, Quadrant::Unheard];
+        for district in ORDINARY_REPORTS_DISTRICTS {
+            assert!(!named.contains(&of(district)), "{district}: {:?} {index:?} {concerns:?}", of(district));
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use tests::{
     browser::key::{ENTER, ESCAPE, LEFT, RIGHT, SHIFT, TAB},
     demo::{Demo, READY, VESTERMARKEN},
-    http::get,
     shared::project,
 };
 
@@ -128,8 +127,13 @@ fn areas_are_found_filtered_listed_and_ranked() {
     browser.wait("!document.querySelector('#compare').hidden");
     browser.wait(READY);
     assert!(browser.text("#compare").contains("3 områder er valgt"), "{}", browser.text("#compare"));
-    let link = browser.script("return document.querySelector('#compare .export').getAttribute('href')");
-    let export: Value = get(&format!("{}{}", demo.server.url, link.as_str().unwrap()), &[]).json();
+    browser.script(
+        "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); \
+         return make(blob); };",
+    );
+    browser.press_on("#compare .export[data-format=geojson]");
+    browser.wait("window.saved !== undefined");
+    let export: Value = serde_json::from_str(browser.script("return window.saved").as_str().unwrap()).unwrap();
     assert_eq!(export["features"].as_array().unwrap().len(), 3, "the selection alone is exported");
 
     demo.show("layer=departments&indicator=behovsindeks&period=2025&view=ranking");
@@ -290,4 +294,26 @@ fn the_server_away_is_said_and_what_is_there_stays() {
     assert!(browser.text("#message").contains("ingen forbindelse"), "{}", browser.text("#message"));
     assert_eq!(browser.text("#legend"), legend, "what was shown stays");
     assert!(project("frontend/i18n/da.ftl").exists());
+}
+
+#[test]
+fn a_link_to_what_is_not_there_says_so() {
+    let Some(demo) = Demo::open(1024, 768) else { return };
+    let browser = &demo.browser;
+    for (address, thing, shown) in [
+        ("layer=districts&indicator=uden_tilknytning&period=2031", "perioden »2031«", "period=2025"),
+        ("layer=maanen&indicator=uden_tilknytning&period=2025", "områdetypen »maanen«", "layer=departments"),
+        ("layer=districts&indicator=lykke&period=2025", "nøgletallet »lykke«", "indicator=behovsindeks"),
+    ] {
+        demo.show(address);
+        browser.wait(&format!("document.querySelector('#message').innerText.includes('{thing}')"));
+        let now = browser.script("return location.hash");
+        assert!(now.as_str().unwrap().contains(shown), "the address says what is shown: {now}");
+        browser.press_on("#retry");
+        browser.wait("document.querySelector('#message').hidden");
+    }
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025&area=3,99");
+    browser.wait("document.querySelector('#message').innerText.includes('området »99«')");
+    demo.wait_for("area=3&");
+    assert!(browser.text("#area-panel h2").contains("Vestermarken"));
 }

@@ -7,7 +7,7 @@ use std::{
 use tests::{
     browser::key::{END, ENTER, TAB},
     demo::{Demo, READY, VESTERMARKEN},
-    http::get,
+    http::{get, post},
     program::printed,
 };
 use wire::Catalogue;
@@ -454,9 +454,10 @@ fn what_is_chosen_leaves_the_map_its_room() {
         assert!(across > 600 && down > 340, "{chosen}: {across} × {down}");
     }
     // What was chosen in the list of priorities comes out from under the panel that stands below the map, not beside it.
-    let url =
-        format!("{}/export?layer=districts&indicator=behovsindeks&period=2025&areas=3&format=geojson", demo.server.url);
-    let district: Value = get(&url, &[]).json();
+    let catalogue: Value = get(&format!("{}/api/v1/catalogue", demo.server.url), &[]).json();
+    let url = format!("{}/api/v1/releases/{}/exports", demo.server.url, catalogue["release"]["key"].as_str().unwrap());
+    let wanted = json!({ "layer": "districts", "indicator": "behovsindeks", "period": "2025", "format": "geojson", "areas": ["3"] });
+    let district: Value = post(&url, &wanted).json();
     let mut place = &district["features"][0]["geometry"]["coordinates"];
     while place[0].is_array() {
         place = &place[0];
@@ -489,7 +490,7 @@ fn on_a_phone_the_colours_of_names_are_told_under_the_switch() {
     };
     demo.show("layer=districts&indicator=kvadrant&period=2025");
     assert!(browser.text(".strip .names").contains("Tavst behov"), "{}", browser.text(".strip"));
-    assert_eq!(seen(".strip .names span"), json!(4));
+    assert_eq!(seen(".strip .names span"), json!(6));
     demo.show("layer=districts&indicator=status_udvikling&period=2025");
     assert_eq!(seen(".strip .matrix td svg"), json!(16));
     assert_eq!(seen(".strip .matrix th"), json!(8));

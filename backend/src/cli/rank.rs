@@ -149,6 +149,8 @@ fn quadrant(quadrant: Quadrant) -> &'static str {
         Quadrant::AgreedNeed => "bekræftet behov",
         Quadrant::HiddenNeed => "skjult behov",
         Quadrant::Unheard => "tavst behov",
+        Quadrant::NeedInFigures => "behov i registertal",
+        Quadrant::Unsure => "usikkert",
         Quadrant::Ordinary => "ikke iøjnefaldende",
         Quadrant::NotCovered => "ingen kunne indberette",
         Quadrant::Unknown => "",

@@ -4,6 +4,9 @@
 pub const HIDDEN_NEED_DISTRICT: &str = "4";
 /// District that is unheard: poor register figures, everybody could report, few concerns.
 pub const UNHEARD_DISTRICT: &str = "3";
+/// Districts where about as many concerns are reported as elsewhere: one with ordinary and one with poor register figures. Neither is hidden
+/// need, nor unheard.
+pub const ORDINARY_REPORTS_DISTRICTS: [&str; 2] = ["1", "5"];
 /// District that improves: its need has fallen since [`IMPROVING_SINCE`].
 pub const IMPROVING_DISTRICT: &str = "2";
 /// First year of the improvement.
@@ -30,13 +33,16 @@ pub(super) fn concern_rate(district: usize, need: f64) -> f64 {
     match (district + 1).to_string().as_str() {
         HIDDEN_NEED_DISTRICT => 3.5,
         UNHEARD_DISTRICT => 0.08,
-        _ => (0.35 + 0.2 * need).max(0.1),
+        district if ORDINARY_REPORTS_DISTRICTS.contains(&district) => 0.9,
+        _ => (0.8 + 0.2 * need).max(0.3),
     }
 }
 
 /// Whether every department of the district has reporters from the beginning.
 pub(super) fn fully_covered(district: usize) -> bool {
-    [HIDDEN_NEED_DISTRICT, UNHEARD_DISTRICT].contains(&(district + 1).to_string().as_str())
+    let district = (district + 1).to_string();
+    let district = district.as_str();
+    [HIDDEN_NEED_DISTRICT, UNHEARD_DISTRICT].contains(&district) || ORDINARY_REPORTS_DISTRICTS.contains(&district)
 }
 
 /// A fixed share of a nearly statutory department: value in the last year and change per year.

@@ -62,6 +62,11 @@ impl IntoResponse for ApiError {
             Self::Store(StoreError::NoRelease) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "no_release".to_owned(), StoreError::NoRelease.to_string())
             }
+            Self::Store(error @ StoreError::Corrupt { .. }) => {
+                tracing::error!(%error, "the store holds something that cannot be read");
+                let message = "the store holds something that cannot be read; the log of the server says what";
+                (StatusCode::INTERNAL_SERVER_ERROR, "corrupt".to_owned(), message.to_owned())
+            }
             Self::Store(error) => {
                 tracing::error!(%error, "the store does not answer");
                 (StatusCode::SERVICE_UNAVAILABLE, "store".to_owned(), "the store does not answer".to_owned())

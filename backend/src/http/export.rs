@@ -1,4 +1,5 @@
-//! `GET /export`: a layer with its values as a file.
+//! `GET /export`: a layer of the newest release with its values as a file, at an address that stays. `POST /api/v1/releases/{release}/exports`: of a
+//! certain release, all of a layer or the areas that are named.
 use super::{
     App,
     body::{Keep, answer},
@@ -6,11 +7,16 @@ use super::{
 };
 use crate::export::{self, ExportError, Format, Selection};
 use axum::{
+    Json,
     body::Body,
-    extract::{Query, State, rejection::QueryRejection},
+    extract::{
+        Path, Query, State,
+        rejection::{JsonRejection, QueryRejection},
+    },
     http::{HeaderMap, HeaderValue, Response, header},
 };
 use serde::Deserialize;
+use store::ReleaseRow;
 
 /// What to export.
 #[derive(Debug, Deserialize)]
@@ -20,8 +26,6 @@ pub(super) struct Parameters {
     indicator: String,
     period: String,
     format: Format,
-    /// Ids of areas, with commas between them; percent-encoded where they hold one.
-    areas: Option<String>,
 }
 
 /// The file.
@@ -35,16 +39,43 @@ pub(super) async fn export(
 ) -> Result<Response<Body>, ApiError> {
     let Query(parameters) = parameters.map_err(|error| ApiError::Parameter(error.body_text()))?;
     let release = app.newest_release().await?;
-    let Parameters { layer, indicator, period, format, areas } = parameters;
-    let areas =
-        areas.iter().flat_map(|areas| areas.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    let Parameters { layer, indicator, period, format } = parameters;
+    let selection = Selection { layer, indicator, period, areas: Vec::new() };
+    file(&app, &release, &selection, format, &headers).await
+}
+
+/// The file of a certain release.
+///
+/// # Errors
+/// [`ApiError`] for a body that is not such a request, or something that the release has not.
+pub(super) async fn of_release(
+    State(app): State<App>,
+    Path(release): Path<String>,
+    headers: HeaderMap,
+    body: Result<Json<wire::ExportRequest>, JsonRejection>,
+) -> Result<Response<Body>, ApiError> {
+    let Json(request) = body.map_err(|error| ApiError::Parameter(error.body_text()))?;
+    let release = app.release(&release).await?;
+    let wire::ExportRequest { layer, indicator, period, format, areas } = request;
+    let format = <Format as clap::ValueEnum>::from_str(&format, false)
+        .map_err(|_| ApiError::Parameter(format!("format \"{format}\": must be geojson or csv")))?;
     let selection = Selection { layer, indicator, period, areas };
-    let bytes = export::export(&app.reader, &release, &selection, format).await.map_err(|error| match error {
+    file(&app, &release, &selection, format, &headers).await
+}
+
+async fn file(
+    app: &App,
+    release: &ReleaseRow,
+    selection: &Selection,
+    format: Format,
+    headers: &HeaderMap,
+) -> Result<Response<Body>, ApiError> {
+    let bytes = export::export(&app.reader, release, selection, format).await.map_err(|error| match error {
         ExportError::Unknown { what, id } => ApiError::Unknown(what, id),
         ExportError::Store(error) => error.into(),
         other @ ExportError::Projection(_) => ApiError::Internal(other.into()),
     })?;
-    let mut response = answer(&headers, bytes, format.content_type(), Keep::Ask);
+    let mut response = answer(headers, bytes, format.content_type(), Keep::Ask);
     let name = format!("attachment; filename=\"{}.{}\"", selection.file_name(), format.extension());
     if let Ok(name) = HeaderValue::from_str(&name) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);

@@ -193,15 +193,22 @@ fn cells(
         let (squares, by_area) = square_weights(size.side(), places.outlines, &of_points)?;
         let target = |point| squares.binary_search(&at(point)?).ok();
         let (reached, weights) = places.weights(&by_area, target)?.onto_reached();
-        let cells = reached.into_iter().filter_map(|position| Cell::of(squares[position]));
-        Ok((cells.map(|cell| cell.to_string()).collect(), weights))
+        let cell = |position: usize| {
+            let square = squares[position];
+            Cell::of(square).map(|cell| cell.to_string()).ok_or_else(|| unknown_cell(id, &format!("{square:?}")))
+        };
+        Ok((reached.into_iter().map(cell).collect::<Result<_, _>>()?, weights))
     })?;
-    let areas = kept.cells.iter().filter_map(|code| code.parse().ok()).map(|cell: Cell| {
+    // A cell that is left out would give all later ones their neighbour's figures.
+    let area = |code: &String| {
+        let cell: Cell = code.parse().map_err(|_| unknown_cell(id, code))?;
         let code = cell.to_string();
         let area = Area { id: AreaId::new(&code), name: code, geometry: MultiPolygon(vec![cell.rect().to_polygon()]) };
-        Place { area, department: None, district: district_at(cell.rect().center()) }
-    });
-    Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
+        Ok(Place { area, department: None, district: district_at(cell.rect().center()) })
+    };
+    let areas = kept.cells.iter().map(area).collect::<Result<Vec<Place>, WeightsError>>()?;
+    as_many(id, &areas, &kept.weights)?;
+    Ok(geography(id, SmallAreas::Suppress, areas, kept.weights))
 }
 
 /// The cells of H3 in which departments have dwellings: by their own area where there are no address points.
@@ -235,12 +242,24 @@ fn hexagons(
         Ok((reached.into_iter().map(|position| cells[position].to_string()).collect(), weights))
     })?;
     let from_degrees = Projection::new(Crs::Wgs84, Crs::Utm32);
-    let areas = kept.cells.iter().filter_map(|code| {
-        let outline = code.parse::<h3::Cell>().ok()?.outline(&from_degrees).ok()?;
-        let area = Area { id: AreaId::new(code), name: code.clone(), geometry: MultiPolygon(vec![outline.clone()]) };
-        Some(Place { area, department: None, district: district_at(outline.centroid()?.into()) })
-    });
-    let areas: Vec<Place> = areas.collect();
-    debug_assert_eq!(areas.len(), kept.weights.targets());
+    let area = |code: &String| {
+        let cell = code.parse::<h3::Cell>().ok();
+        let outline = cell.and_then(|cell| cell.outline(&from_degrees).ok()).ok_or_else(|| unknown_cell(id, code))?;
+        let centre = outline.centroid().ok_or_else(|| unknown_cell(id, code))?;
+        let area = Area { id: AreaId::new(code), name: code.clone(), geometry: MultiPolygon(vec![outline]) };
+        Ok(Place { area, department: None, district: district_at(centre.into()) })
+    };
+    let areas = kept.cells.iter().map(area).collect::<Result<Vec<Place>, WeightsError>>()?;
+    as_many(id, &areas, &kept.weights)?;
     Ok(geography(id, SmallAreas::Suppress, areas, kept.weights))
+}
+
+fn unknown_cell(grid: &str, code: &str) -> WeightsError {
+    WeightsError::Cell { grid: grid.to_owned(), code: code.to_owned() }
+}
+
+/// Each target of the weights is an area.
+fn as_many(grid: &str, areas: &[Place], weights: &Weights) -> Result<(), WeightsError> {
+    let (cells, targets) = (areas.len(), weights.targets());
+    if cells == targets { Ok(()) } else { Err(WeightsError::Cells { grid: grid.to_owned(), cells, targets }) }
 }

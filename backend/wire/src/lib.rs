@@ -316,6 +316,23 @@ pub struct Sum {
     pub counts: Option<[f64; 2]>,
 }
 
+/// What to export of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportRequest {
+    /// Layer.
+    pub layer: String,
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Period.
+    pub period: String,
+    /// `geojson` or `csv`.
+    pub format: String,
+    /// Ids of areas, which may hold any letters; all areas of the layer, where none is named.
+    #[serde(default)]
+    pub areas: Vec<String>,
+}
+
 /// A place in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rank {
@@ -323,6 +340,12 @@ pub struct Rank {
     pub place: usize,
     /// Number of areas that were ranked.
     pub of: usize,
+    /// Other areas at the same place.
+    #[serde(default)]
+    pub shared: usize,
+    /// Areas of the layer that have no value, and are not ranked.
+    #[serde(default)]
+    pub without: usize,
 }
 
 /// An error that a person or a program can act on.

@@ -38,12 +38,29 @@ pub enum Quadrant {
     HiddenNeed,
     /// Poor figures and few concerns, although somebody could report.
     Unheard,
-    /// Ordinary figures and few concerns.
+    /// Poor figures, and as many concerns as elsewhere.
+    NeedInFigures,
+    /// Ordinary figures and no more concerns than elsewhere.
     Ordinary,
+    /// Too few reports to tell.
+    Unsure,
     /// Nobody could report.
     NotCovered,
     /// One of the two is not known.
     Unknown,
+}
+
+/// Concerns per 100 dwellings in a quarter, the mean over the year.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ConcernRate {
+    /// Per 100 dwellings.
+    pub rate: f64,
+    /// Its 95 % interval: protection and chance.
+    pub interval: [f64; 2],
+    /// Fewer are few: half the median of the areas.
+    pub few: f64,
+    /// More are many: twice the median.
+    pub many: f64,
 }
 
 /// What is around an area.
@@ -98,6 +115,9 @@ pub struct Standing {
     pub contributions: Vec<Contribution>,
     /// What registers say against what people report.
     pub quadrant: Quadrant,
+    /// What the quadrant rests on; absent where concerns are not known, or there is nothing to compare them with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concerns: Option<ConcernRate>,
     /// What is around it; absent where it has no neighbour.
     pub cluster: Option<Cluster>,
 }

@@ -30,8 +30,9 @@ pub(super) fn keep(page: Page) {
         browser::document().set_title(&name.map_or_else(|| title.clone(), |name| format!("{name} · {title}")));
     });
     create_effect(move || {
+        // What the address asked for and is not there must not stay in it.
         let state = page.state.get_clone();
-        if page.catalogue.with_untracked(Option::is_some) {
+        if page.catalogue.with(Option::is_some) {
             browser::set_address(&state.address());
         }
     });

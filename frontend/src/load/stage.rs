@@ -28,6 +28,7 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
     browser::mark("catalogue");
     let (bounds, place) = (Bounds::from_degrees(catalogue.municipality.bounds), state.place);
     page.state.set(state);
+    page.tell_not_there(State::not_there(&browser::address(), &catalogue));
     page.data.set(Some(Rc::new(Data::new(catalogue.clone()))));
     page.catalogue.set(Some(catalogue.clone()));
     let canvas = browser::element("map").and_then(|canvas| canvas.dyn_into::<web_sys::HtmlCanvasElement>().ok());

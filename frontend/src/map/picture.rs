@@ -1,9 +1,9 @@
 //! The map as a picture: a frame, the names over it, a legend and the sources, saved as a PNG file.
 use super::{palette::Colours, view::MapView};
-use crate::format::hex;
+use crate::{browser, format::hex};
 use geodata::{classify::Rgb, column::State};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlElement, Url};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
 /// What stands beside the map.
 pub struct Caption {
@@ -52,18 +52,9 @@ pub fn save(view: &MapView, caption: &Caption, name: &str) -> Result<(), JsValue
     let name = name.to_owned();
     let saved = Closure::once_into_js(move |blob: JsValue| {
         // Without a blob or an address there is nothing to save.
-        let _ = download(&document, &blob, &name);
+        let _ = blob.dyn_ref().ok_or(JsValue::NULL).and_then(|blob| browser::save(blob, &name));
     });
     copy.to_blob(saved.unchecked_ref())
-}
-
-fn download(document: &web_sys::Document, blob: &JsValue, name: &str) -> Result<(), JsValue> {
-    let address = Url::create_object_url_with_blob(blob.dyn_ref().ok_or(JsValue::NULL)?)?;
-    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    Url::revoke_object_url(&address)
 }
 
 /// Names where they stand on the page, with a halo.

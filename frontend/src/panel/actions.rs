@@ -1,37 +1,58 @@
 //! What can be taken away: the selection as a file, the map as a picture, the page on paper; and how areas are chosen with the pointer.
 use super::{foot, legend};
 use crate::{
-    browser,
+    browser, client,
+    load::request,
     map::{self, Tool, picture::Swatch},
     page::{Kind, Page},
     paint::EntryKind,
-    state::segment,
 };
 use sycamore::prelude::*;
+use wire::ExportRequest;
 
-/// Links to the selection as files; to the whole layer, where nothing is selected.
+/// The formats of a file, with the key of its button.
+const FORMATS: [(&str, &str); 2] = [("geojson", "export-geojson"), ("csv", "export-csv")];
+
+/// Buttons that save the selection as a file; the whole layer, where nothing is selected.
 pub(super) fn exports(page: Page) -> View {
-    let link = move |format: &'static str| {
-        let shown = page.shown.get_clone()?;
-        // What the page itself makes of standings is exported as the need index that it is made of.
-        let indicator = match shown.kind {
-            Kind::Named(_) => {
-                page.catalogue.with(|catalogue| Some(catalogue.as_ref()?.indicators.first()?.code.clone()))?
+    let buttons: Vec<View> = FORMATS
+        .into_iter()
+        .map(|(format, key)| {
+            view! {
+                button(r#type="button", class="plain export", data-format=format, on:click=move |_| export(page, format)) {
+                    (page.text(key))
+                }
             }
-            _ => shown.indicator.code.clone(),
-        };
-        let selected =
-            page.state.with(|state| state.selected.iter().map(|area| segment(area)).collect::<Vec<_>>().join(","));
-        let areas = if selected.is_empty() { String::new() } else { format!("&areas={selected}") };
-        let [layer, indicator, period] = [&shown.layer_id, &indicator, &shown.period.id].map(|part| segment(part));
-        Some(format!("/export?layer={layer}&indicator={indicator}&period={period}&format={format}{areas}"))
+        })
+        .collect();
+    view! { p(class="exports") { (buttons) } }
+}
+
+/// Saves what is on the map: of the release that the page shows, also where a newer one is out.
+fn export(page: Page, format: &str) {
+    let (Some(shown), Some(catalogue)) = (page.shown.get_clone_untracked(), page.catalogue.get_clone_untracked())
+    else {
+        return;
     };
-    view! {
-        p(class="exports") {
-            a(class="plain export", href=link("geojson").unwrap_or_default(), download="") { (page.text("export-geojson")) }
-            a(class="plain export", href=link("csv").unwrap_or_default(), download="") { (page.text("export-csv")) }
-        }
-    }
+    // What the page itself makes of standings is exported as the need index that it is made of.
+    let indicator = match shown.kind {
+        Kind::Named(_) => catalogue.indicators.first().map(|indicator| indicator.code.clone()).unwrap_or_default(),
+        _ => shown.indicator.code.clone(),
+    };
+    let wanted = ExportRequest {
+        layer: shown.layer_id.clone(),
+        indicator,
+        period: shown.period.id.clone(),
+        format: format.to_owned(),
+        areas: page.state.with_untracked(|state| state.selected.clone()),
+    };
+    let name = format!("{}_{}_{}.{format}", wanted.layer, wanted.indicator, wanted.period);
+    request(page, async move {
+        let blob = client::export(&catalogue.release.key, &wanted).await?;
+        // A browser that refuses to save a file saves none.
+        let _ = browser::save(&blob, &name);
+        Ok(())
+    });
 }
 
 /// What can be done with the map as it is.

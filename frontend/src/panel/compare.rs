@@ -64,18 +64,7 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
         view! { tr { th(scope="row") { (heading.clone()) } (cells) } }
     };
     let mut rows = vec![
-        standing(
-            &|standing| {
-                page.text_with(
-                    "rank",
-                    [
-                        ("place", page.number(standing.rank.place as f64, 0)),
-                        ("of", page.number(standing.rank.of as f64, 0)),
-                    ],
-                )
-            },
-            &page.text("column-rank"),
-        ),
+        standing(&|standing| page.rank(&standing.rank), &page.text("column-rank")),
         standing(
             &|standing| {
                 let [first, last] = standing.places.map(|place| page.number(place as f64, 0));

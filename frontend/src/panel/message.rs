@@ -1,4 +1,5 @@
 //! What went wrong, in words, with a way out.
+use crate::state::NotThere;
 use crate::{
     browser,
     page::{Message, Page},
@@ -26,8 +27,12 @@ fn view(page: Page) -> View {
             Message::Withdrawn => ("message-withdrawn", Some("reload")),
             Message::NoMap => ("message-no-map", None),
             Message::Lost => ("message-lost", Some("reload")),
+            Message::NotThere => ("message-not-there", Some("understood")),
         };
-        let text = page.text(key);
+        let text = match message {
+            Message::NotThere => page.text_with(key, [("things", things(page))]),
+            _ => page.text(key),
+        };
         let button = button.map(|key| {
             let name = page.text(key);
             view! { button(r#type="button", id="retry", on:click=move |_| again(page, message)) { (name.clone()) } }
@@ -37,12 +42,27 @@ fn view(page: Page) -> View {
     View::from(move || View::from(content()))
 }
 
+/// What the address asks for and the release does not have.
+fn things(page: Page) -> String {
+    let thing = |thing: &NotThere| {
+        let (key, id) = match thing {
+            NotThere::Layer(id) => ("not-there-layer", id),
+            NotThere::Indicator(id) => ("not-there-indicator", id),
+            NotThere::Period(id) => ("not-there-period", id),
+            NotThere::Area(id) => ("not-there-area", id),
+        };
+        page.text_with(key, [("id", id.clone())])
+    };
+    page.not_there.with(|things| things.iter().map(thing).collect::<Vec<_>>().join(", "))
+}
+
 fn again(page: Page, message: Message) {
     match message {
         Message::Lost | Message::Outdated | Message::Withdrawn => {
             // A page that cannot be reloaded is being left.
             let _ = browser::window().location().reload();
         }
+        Message::NotThere => page.message.set(None),
         _ => page.attempt.set(page.attempt.get_untracked() + 1),
     }
 }

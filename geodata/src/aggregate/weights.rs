@@ -35,6 +35,26 @@ pub enum WeightsError {
         /// Why.
         reason: CoverageError,
     },
+    /// A cell has a code that the grid does not know, or cannot be outlined.
+    #[error(
+        "\"{code}\" is not a cell of {grid}; where the weights in the store are damaged, delete the rows of private_weights"
+    )]
+    Cell {
+        /// The grid.
+        grid: String,
+        /// The code.
+        code: String,
+    },
+    /// There are not as many cells as weights lead to.
+    #[error("{grid} has {cells} cells for weights onto {targets}; delete the rows of private_weights")]
+    Cells {
+        /// The grid.
+        grid: String,
+        /// Cells.
+        cells: usize,
+        /// Targets of the weights.
+        targets: usize,
+    },
     /// A weight is negative or no number.
     #[error("weight {position} is {weight}, not a finite number from 0")]
     Weight {

@@ -17,7 +17,7 @@ pub use clusters::{Cluster, ClusterKind, clusters};
 pub use error::MeasureError;
 pub use index::{IndexInput, Method, Scores, need_index};
 pub use potential::potential;
-pub use quadrant::{Concerns, Quadrant, QuadrantLimits};
+pub use quadrant::{Concerns, Quadrant, QuadrantLimits, Rate};
 pub use reach::{GroupReach, NEAR_M, nearness, reach};
 pub use robustness::{Robustness, robustness};
 pub use standard::{Standard, rank_exponential};

@@ -1,4 +1,7 @@
-//! The quadrant: what registers say against what people on the spot report.
+//! The quadrant: what registers say beside what people on the spot report.
+//!
+//! Concerns have three bands: few (below half the median of the areas), as in other areas, and many (above twice the median). A name is given
+//! only where the whole interval of the rate lies in the bands that make it: one or two reports more or fewer must not make a need.
 
 /// Where an area stands between register figures and concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -9,8 +12,12 @@ pub enum Quadrant {
     HiddenNeed,
     /// Poor figures, somebody could report, and few concerns.
     Unheard,
-    /// Ordinary figures and few concerns.
+    /// Poor figures, and as many concerns as elsewhere.
+    NeedInFigures,
+    /// Ordinary figures and no more concerns than elsewhere.
     Ordinary,
+    /// Too few reports to tell: the interval of the rate crosses a limit.
+    Unsure,
     /// Nobody could report: the concerns say nothing.
     NotCovered,
     /// One of the two is not known.
@@ -22,15 +29,50 @@ pub enum Quadrant {
 pub struct QuadrantLimits {
     /// A need index from this on is poor.
     pub index: f64,
-    /// So many concerns per 100 dwellings from this on are many.
-    pub concerns: f64,
+    /// Fewer concerns per 100 dwellings are few: half the median.
+    pub few: f64,
+    /// More concerns per 100 dwellings are many: twice the median.
+    pub many: f64,
+}
+
+/// Concerns per 100 dwellings in a quarter, and their 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Per 100 dwellings, the mean of the quarters.
+    pub per_100: f64,
+    /// What protection and chance leave open: from, to.
+    pub interval: [f64; 2],
+}
+
+/// Width of half a 95 % interval, in standard deviations.
+const HALF_WIDTH: f64 = 1.96;
+/// How two quarters of the same area are correlated by the noise of protection: half of it lasts.
+const LASTING: f64 = 0.5;
+
+impl Rate {
+    /// The rate of several quarters: of each, reports per 100 dwellings with the interval of the protection, and how many dwellings. To the
+    /// noise comes chance: reports of so many come and go as a Poisson number does, of which at least one is reckoned with.
+    pub fn of(quarters: &[(f64, [f64; 2], f64)]) -> Option<Self> {
+        let number = quarters.len() as f64;
+        let mean = |of: &dyn Fn(&(f64, [f64; 2], f64)) -> f64| quarters.iter().map(of).sum::<f64>() / number;
+        let (per_100, dwellings) = (mean(&|(rate, ..)| *rate), mean(&|(.., dwellings)| *dwellings));
+        if quarters.is_empty() || dwellings <= 0.0 {
+            return None;
+        }
+        let noise = mean(&|(_, [low, high], _)| (high - low) / 2.0 / HALF_WIDTH);
+        let of_noise = noise * noise * (1.0 + (number - 1.0) * LASTING) / number;
+        let reports = (per_100 * dwellings / 100.0 * number).max(1.0);
+        let of_chance = reports * (100.0 / (dwellings * number)).powi(2);
+        let half = HALF_WIDTH * (of_noise + of_chance).sqrt();
+        Some(Self { per_100, interval: [(per_100 - half).max(0.0), per_100 + half] })
+    }
 }
 
 /// What is known of the concerns of an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Concerns {
-    /// So many per 100 dwellings.
-    Rate(f64),
+    /// So many.
+    Rate(Rate),
     /// Nobody could report.
     NotCovered,
     /// Withheld or missing.
@@ -38,17 +80,18 @@ pub enum Concerns {
 }
 
 impl QuadrantLimits {
-    /// Poor is a need index above the mean by a standard deviation or more; many are concerns above twice the median of the areas that
-    /// are covered. `None` where no area has both.
+    /// Poor is a need index above the mean by a standard deviation or more; few and many are concerns below half and above twice the median
+    /// of the areas that are covered. `None` where no area has both.
     pub fn of(index: &[Option<f64>], concerns: &[Concerns]) -> Option<Self> {
         let covered = index.iter().zip(concerns).filter_map(|(index, concerns)| match (index, concerns) {
-            (Some(_), Concerns::Rate(rate)) if rate.is_finite() => Some(*rate),
+            (Some(_), Concerns::Rate(rate)) if rate.per_100.is_finite() => Some(rate.per_100),
             _ => None,
         });
         let mut rates: Vec<f64> = covered.collect();
         rates.sort_unstable_by(f64::total_cmp);
-        let median = rates.get(rates.len() / 2).copied()?;
-        Some(Self { index: 1.0, concerns: (2.0 * median).max(f64::MIN_POSITIVE) })
+        let upper = rates.get(rates.len() / 2).copied()?;
+        let median = (upper + rates[(rates.len() - 1) / 2]) / 2.0;
+        Some(Self { index: 1.0, few: median / 2.0, many: (2.0 * median).max(f64::MIN_POSITIVE) })
     }
 
     /// The quadrant of an area.
@@ -58,40 +101,18 @@ impl QuadrantLimits {
             (Some(index), Concerns::Rate(rate)) => (index, rate),
             _ => return Quadrant::Unknown,
         };
-        match (index >= self.index, rate >= self.concerns) {
-            (true, true) => Quadrant::AgreedNeed,
-            (false, true) => Quadrant::HiddenNeed,
-            (true, false) => Quadrant::Unheard,
-            (false, false) => Quadrant::Ordinary,
-        }
+        let name = |rate: f64| match (index >= self.index, rate > self.many, rate < self.few) {
+            (true, true, _) => Quadrant::AgreedNeed,
+            (false, true, _) => Quadrant::HiddenNeed,
+            (true, false, true) => Quadrant::Unheard,
+            (true, false, false) => Quadrant::NeedInFigures,
+            (false, false, _) => Quadrant::Ordinary,
+        };
+        let [low, high] = rate.interval;
+        if name(low) == name(high) { name(low) } else { Quadrant::Unsure }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_corner_has_its_name_and_who_could_not_report_is_not_ordinary() {
-        let limits = QuadrantLimits { index: 1.0, concerns: 4.0 };
-        let of = |index, rate| limits.quadrant(Some(index), Concerns::Rate(rate));
-        assert_eq!(
-            [of(1.0, 4.0), of(0.9, 4.0), of(1.0, 3.9), of(0.9, 3.9)],
-            [Quadrant::AgreedNeed, Quadrant::HiddenNeed, Quadrant::Unheard, Quadrant::Ordinary]
-        );
-        assert_eq!(limits.quadrant(Some(2.0), Concerns::NotCovered), Quadrant::NotCovered);
-        assert_eq!(limits.quadrant(None, Concerns::Rate(9.0)), Quadrant::Unknown);
-        assert_eq!(limits.quadrant(Some(2.0), Concerns::Unknown), Quadrant::Unknown);
-    }
-
-    #[test]
-    fn limits_come_from_areas_that_have_both() {
-        let index = [Some(0.0), Some(1.0), None, Some(2.0), Some(0.5)];
-        let concerns =
-            [Concerns::Rate(1.0), Concerns::Rate(3.0), Concerns::Rate(99.0), Concerns::NotCovered, Concerns::Rate(2.0)];
-        assert_eq!(QuadrantLimits::of(&index, &concerns), Some(QuadrantLimits { index: 1.0, concerns: 4.0 }));
-        assert_eq!(QuadrantLimits::of(&[Some(1.0)], &[Concerns::NotCovered]), None);
-        let nobody = QuadrantLimits::of(&[Some(1.0); 3], &[Concerns::Rate(0.0); 3]).unwrap();
-        assert_eq!(nobody.quadrant(Some(0.0), Concerns::Rate(0.0)), Quadrant::Ordinary, "no concern is not many");
-    }
-}
+#[path = "quadrant_tests.rs"]
+mod tests;

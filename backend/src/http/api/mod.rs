@@ -9,11 +9,15 @@ mod statute;
 mod sum;
 mod to_wire;
 
-use super::{App, error::ApiError};
+use super::{App, error::ApiError, export};
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{any, get, post},
 };
+
+/// Bytes that a request for an export may have: the ids of some hundred thousand areas.
+const MOST_BYTES: usize = 8 << 20;
 
 /// The routes of the API.
 pub(super) fn routes() -> Router<App> {
@@ -28,5 +32,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/releases/{release}/standings/{layer}/{year}", get(standings::standings))
         .route("/releases/{release}/statute/{id}", get(statute::statute))
         .route("/releases/{release}/sums/{indicator}/{period}", post(sum::sum))
+        .route("/releases/{release}/exports", post(export::of_release).layer(DefaultBodyLimit::max(MOST_BYTES)))
         .fallback(|| async { ApiError::NoSuchPath })
 }

@@ -11,10 +11,11 @@ use crate::{
 };
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, State as Extract},
     http::{HeaderMap, Response},
 };
 use geodata::{
+    column::State,
     derive::{Figure, Figures},
     indicator::{Direction, Indicator, Kind, ReferenceArea},
     measure::{GroupReach, potential, reach},
@@ -29,7 +30,7 @@ use wire::{Profile, Rank};
 /// # Errors
 /// [`ApiError`] where the layer has no such area.
 pub(super) async fn profile(
-    State(app): State<App>,
+    Extract(app): Extract<App>,
     Path((release, layer, id)): Path<(String, String, String)>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
@@ -159,16 +160,25 @@ async fn newest_figure(
     Ok(column.and_then(|column| alone(indicator, period, &column, whole, area.position)))
 }
 
-/// The place of a figure among those of its layer.
+/// The place of a figure among those of its layer. A zero has none: what is shown as 0 is nobody or very few, and areas with a zero are not
+/// told apart.
 fn rank(figure: &Figure, column: &[Figure], direction: Direction) -> Option<Rank> {
     let worse = |other: f64| match direction {
         Direction::HigherIsWorse => other > figure.value,
         Direction::LowerIsWorse => other < figure.value,
         Direction::Neutral => false,
     };
-    let ranked = figure.state.has_value() && direction != Direction::Neutral;
+    let ranked = figure.state == State::Value && direction != Direction::Neutral;
     let values = || column.iter().filter(|other| other.state.has_value());
-    ranked.then(|| Rank { place: values().filter(|other| worse(other.value)).count() + 1, of: values().count() })
+    ranked.then(|| {
+        let of = values().count();
+        Rank {
+            place: values().filter(|other| worse(other.value)).count() + 1,
+            of,
+            shared: values().filter(|other| other.value == figure.value).count() - 1,
+            without: column.len() - of,
+        }
+    })
 }
 
 fn add_measures(profile: &mut Profile, measured: &MeasuredLayer, area: usize) {

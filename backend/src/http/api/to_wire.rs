@@ -86,6 +86,8 @@ pub(super) fn quadrant(quadrant: measure::Quadrant) -> wire::Quadrant {
         measure::Quadrant::AgreedNeed => wire::Quadrant::AgreedNeed,
         measure::Quadrant::HiddenNeed => wire::Quadrant::HiddenNeed,
         measure::Quadrant::Unheard => wire::Quadrant::Unheard,
+        measure::Quadrant::NeedInFigures => wire::Quadrant::NeedInFigures,
+        measure::Quadrant::Unsure => wire::Quadrant::Unsure,
         measure::Quadrant::Ordinary => wire::Quadrant::Ordinary,
         measure::Quadrant::NotCovered => wire::Quadrant::NotCovered,
         measure::Quadrant::Unknown => wire::Quadrant::Unknown,
@@ -110,7 +112,7 @@ pub(super) fn standing(area: &AreaMeasures, year: i16) -> Option<wire::Standing>
         .map(|(indicator, value)| wire::Contribution { indicator: indicator.to_string(), value: *value });
     Some(wire::Standing {
         year,
-        rank: wire::Rank { place: standing.rank, of: standing.of },
+        rank: wire::Rank { place: standing.rank, of: standing.of, shared: standing.shared, without: standing.without },
         index: standing.index,
         status: match standing.status {
             measure::Status::High => wire::Status::Low,
@@ -128,6 +130,12 @@ pub(super) fn standing(area: &AreaMeasures, year: i16) -> Option<wire::Standing>
         places: standing.robustness.ranks,
         contributions: contributions.collect(),
         quadrant: quadrant(area.quadrant),
+        concerns: area.rate.zip(area.limits).map(|(rate, limits)| wire::ConcernRate {
+            rate: rate.per_100,
+            interval: rate.interval,
+            few: limits.few,
+            many: limits.many,
+        }),
         cluster: area.cluster.map(|found| cluster(found.kind)),
     })
 }

@@ -58,15 +58,7 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
         };
         page.counted(persons.abs().round() as usize, keys, [("persons", page.number(persons.abs(), 0))])
     });
-    let rank = figure.rank.map_or_else(
-        || page.text("none"),
-        |rank| {
-            page.text_with(
-                "rank",
-                [("place", page.number(rank.place as f64, 0)), ("of", page.number(rank.of as f64, 0))],
-            )
-        },
-    );
+    let rank = figure.rank.map_or_else(|| page.text("none"), |rank| page.rank(&rank));
     let code = indicator.code.clone();
     let on_map = create_selector(move || page.state.with(|state| state.indicator == code));
     Some(view! {

@@ -77,11 +77,26 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
         Quadrant::AgreedNeed => Some("why-agreed"),
         Quadrant::HiddenNeed => Some("why-hidden"),
         Quadrant::Unheard => Some("why-unheard"),
+        Quadrant::NeedInFigures => Some("why-in-figures"),
         Quadrant::Ordinary => Some("why-ordinary"),
+        Quadrant::Unsure => Some("why-concerns-unsure"),
         Quadrant::NotCovered => Some("why-not-covered"),
         Quadrant::Unknown => None,
     };
     sentences.extend(quadrant.map(|key| page.text(key)));
+    sentences.extend(standing.concerns.map(|concerns| {
+        let rate = |value: f64| page.number(value, 1);
+        page.text_with(
+            "why-concerns",
+            [
+                ("rate", rate(concerns.rate)),
+                ("low", rate(concerns.interval[0])),
+                ("high", rate(concerns.interval[1])),
+                ("few", rate(concerns.few)),
+                ("many", rate(concerns.many)),
+            ],
+        )
+    }));
     let cluster = match standing.cluster {
         Some(Cluster::HighHigh) => Some("why-high-among-high"),
         Some(Cluster::HighLow) => Some("why-high-among-low"),
