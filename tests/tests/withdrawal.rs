@@ -96,7 +96,7 @@ fn assert_withdraws(db: &str) {
 
     // The last one, by its key: nothing is served.
     let (code, out, err) = run(&["withdraw", &first, "--municipality", "0999"]);
-    assert!(code == 0 && out.contains("no release is served now"), "{out}{err}");
+    assert!(code == 0 && out.contains("no release is served any more"), "{out}{err}");
     assert_gone(&get(&base(&first), &[]), "the first");
     let nothing = get(&format!("{url}/api/v1/catalogue"), &[]);
     assert_eq!((nothing.status, nothing.json::<ErrorBody>().code.as_str()), (503, "no_release"));

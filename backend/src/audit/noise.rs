@@ -37,7 +37,7 @@ pub(super) fn impossible(evidence: &Evidence) -> Finding {
         "finds what no table makes",
         tried,
         found,
-        "shown numbers that the table cannot make of the true ones",
+        "shown numbers that the table cannot make from the true ones",
     )
 }
 
@@ -104,9 +104,9 @@ pub(super) fn sizes(evidence: &Evidence) -> Finding {
         }
     }
     let note = if wrong.is_empty() {
-        "noise is of each size as often as the tables make it".to_owned()
+        "each size of noise occurs as often as in the tables".to_owned()
     } else {
-        format!("noise is not of these sizes as often as the tables make it: {}", wrong.join(", "))
+        format!("these sizes of noise do not occur as often as in the tables: {}", wrong.join(", "))
     };
     Finding { attack: "weighs the noise", tried, found: wrong.len(), holds: wrong.is_empty(), note }
 }
@@ -141,14 +141,14 @@ pub(super) fn years(evidence: &Evidence) -> Finding {
         usize::from(same.too_many() || same.too_few()) + usize::from(same_side.too_many() || same_side.too_few());
     let note = match (same.too_many(), same_side.too_few()) {
         (true, _) => "two years carry the same noise too often: their difference is the true change".to_owned(),
-        (_, true) => "noise lasts too little: a mean over years takes it off".to_owned(),
-        _ if found > 0 => "noise of two years goes together otherwise than it should".to_owned(),
+        (_, true) => "too little noise lasts: a mean over years removes it".to_owned(),
+        _ if found > 0 => "the noise of two years is related in another way than it should be".to_owned(),
         _ => {
             let share = (100.0 * same.hits() as f64 / same.tried().max(1) as f64).round();
             if same.tried() < 30 {
-                "too few changes to say how many are told".to_owned()
+                "too few changes to say how many can be read off".to_owned()
             } else {
-                format!("{share} % of the changes are what the shown ones are, and none is marked")
+                format!("{share} % of the changes equal the shown ones, and nothing marks which")
             }
         }
     };
@@ -182,7 +182,7 @@ pub(super) fn common(evidence: &Evidence) -> Finding {
     }
     let found = [&of_departments, &of_indicators].into_iter().filter(|trials| trials.too_many()).count();
     let tried = of_departments.tried() + of_indicators.tried();
-    Finding::none("carries noise over", tried, found, "kinds of neighbours that have their noise in common")
+    Finding::none("carries noise over", tried, found, "kinds of neighbours that share their noise")
 }
 
 /// The most that a number of persons stays as it is, whatever lasts of its noise: 0.27, and a little for what the order moves.
@@ -208,7 +208,7 @@ pub(super) fn persons_and_sums(evidence: &Evidence) -> Finding {
     }
     let found = usize::from(read.too_many()) + usize::from(sums.too_many());
     let tried = read.tried() + sums.tried();
-    Finding::none("reads persons and sums", tried, found, "kinds of numbers that are shown as they are too often")
+    Finding::none("reads persons and sums", tried, found, "kinds of numbers that are too often shown unchanged")
 }
 
 /// Bounds persons by the order of the populations that lie inside each other.
@@ -237,7 +237,7 @@ pub(super) fn order(evidence: &Evidence) -> Finding {
         "bounds persons by linear programming",
         tried,
         found,
-        "numbers of persons that boxes and order bound to less than 5",
+        "numbers of persons that boxes and order narrow to a range below 5",
     )
 }
 
@@ -270,10 +270,10 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
         }
     }
     let note = if guessed < 30 {
-        "too few numbers to say how many are guessed".to_owned()
+        "too few numbers to say how many can be guessed".to_owned()
     } else {
         let share = (100.0 * right as f64 / guessed as f64).round();
-        format!("who knows all frequencies, and all years, guesses {share} % of the counts")
+        format!("somebody who knows all frequencies and all years guesses {share} % of the counts")
     };
     Finding {
         attack: "guesses from all years",

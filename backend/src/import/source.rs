@@ -78,19 +78,19 @@ fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, Stri
                 &entry.file,
                 Some(meaning),
                 None,
-                "the mapping names no column, but something else",
+                "the mapping gives something else than a column",
             )),
         }
     }
     for meaning in meanings.needed.iter().filter(|&&meaning| !entry.columns.contains_key(meaning)) {
-        problems.push(file_problem(&entry.file, Some(meaning), None, "the mapping names no column for it"));
+        problems.push(file_problem(&entry.file, Some(meaning), None, "the mapping has no column for it"));
     }
     for meaning in entry.unique.iter().flatten().filter(|meaning| !entry.columns.contains_key(*meaning)) {
         problems.push(file_problem(
             &entry.file,
             Some("unique"),
             Some(meaning),
-            "is no meaning of a column of this data set",
+            "is not a meaning of a column of this data set",
         ));
     }
     if problems.is_empty() { Ok(columns) } else { Err(problems) }

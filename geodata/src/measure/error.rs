@@ -5,7 +5,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum MeasureError {
     /// Too few areas to compare.
-    #[error("{0} areas have enough values; at least 3 are needed")]
+    #[error("only {0} areas have enough values; at least 3 are required")]
     TooFewAreas(usize),
     /// A weight that is no weight.
     #[error("the weight {weight} of input {input} is not a number of 0 or more")]
@@ -22,6 +22,6 @@ pub enum MeasureError {
     #[error("input {0} is the same everywhere, or nearly")]
     ConstantInput(usize),
     /// A value that is no number.
-    #[error("the value {0} is no number")]
+    #[error("the value {0} is not a number")]
     NotFinite(f64),
 }

@@ -20,7 +20,7 @@ pub struct SecretKey {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SecretError {
     /// Too short to be a secret.
-    #[error("the secret has {0} bytes, at least 16 are needed")]
+    #[error("the secret has {0} bytes; it needs at least 16")]
     TooShort(usize),
 }
 

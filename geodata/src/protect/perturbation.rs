@@ -41,7 +41,7 @@ pub enum TableError {
     #[error("the probability {0} that a count stays is not from 0 to below 1")]
     Stay(f64),
     /// No distribution over the allowed noise has mean zero and so small a variance.
-    #[error("no noise for the count {count} has mean 0, a variance of at most {variance}, and what else is asked")]
+    #[error("no noise for the count {count} has mean 0 and a variance of at most {variance} within the other limits")]
     Impossible {
         /// The count.
         count: u32,

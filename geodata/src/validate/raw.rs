@@ -42,7 +42,7 @@ impl RawGeometry {
             Self::Polygons(polygons) => mended_polygons(polygons).map_err(|reason| reason.to_string()),
             Self::Absent => Err("has no geometry".to_owned()),
             Self::Unreadable(reason) => Err(reason.clone()),
-            Self::Lines(_) | Self::Point(_) => Err("is no polygon".to_owned()),
+            Self::Lines(_) | Self::Point(_) => Err("is not a polygon".to_owned()),
         }
     }
 
@@ -55,7 +55,7 @@ impl RawGeometry {
             Self::Point(point) => Ok(Some(*point)),
             Self::Absent => Ok(None),
             Self::Unreadable(reason) => Err(reason.clone()),
-            Self::Lines(_) | Self::Polygons(_) => Err("is no point".to_owned()),
+            Self::Lines(_) | Self::Polygons(_) => Err("is not a point".to_owned()),
         }
     }
 }
