@@ -85,7 +85,7 @@ enum ReferenceAreaEntry {
     Country,
 }
 
-/// A year from which figures are of a new kind.
+/// A series break: the year from which figures are counted in a new way.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BreakEntry {

@@ -36,7 +36,7 @@ pub enum RasterError {
 /// A checked base map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RasterSource {
-    /// As the page is told.
+    /// As the page gets it.
     pub raster: Raster,
     /// Scheme, host and port, for the content security policy.
     pub origin: String,

@@ -337,16 +337,16 @@ mod tests {
         let found = judged(Side::Above, 30.0, 37.0, 117.0);
         assert_eq!((found.value, found.met), (31.6, true));
         assert!((found.distance - 1.6).abs() < 1e-9);
-        // 30.02 and 29.98 are told as 30.0, and judged apart.
+        // 30.02 and 29.98 are both shown as 30.0, but judged differently.
         let found = [30.02, 29.98].map(|numerator| judged(Side::Above, 30.0, numerator, 100.0));
         assert_eq!(
             found.each_ref().map(|found| (found.value, found.distance, found.met)),
             [(30.0, 0.0, true), (30.0, 0.0, false)]
         );
-        // 29.98 is told as 30.0, which is above the limit that it is below.
+        // 29.98 is shown as 30.0, which is above the limit that it is below.
         let found = judged(Side::Below, 29.99, 29.98, 100.0);
         assert_eq!((found.value, found.distance, found.met), (30.0, 0.0, true));
-        // Every share that is told goes with several pairs of numbers, of nearly as many persons.
+        // Every shown share fits several pairs of numbers, of nearly as many persons.
         let told = |n: u32, d: u32| judged(Side::Above, 30.0, n.into(), d.into()).value;
         let alike =
             (110..125).flat_map(|d| (0..d).map(move |n| (n, d))).filter(|(n, d)| told(*n, *d) == told(37, 117)).count();

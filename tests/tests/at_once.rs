@@ -1,4 +1,4 @@
-//! Two publications at once: no entry of the ledger is lost, and who comes second changes nothing.
+//! Two publications at once: no entry of the ledger is lost, and the second one changes nothing.
 use bydelsblik::{
     publish::{Making, WeightCache, publish, tiles},
     timings::Timings,

@@ -330,7 +330,7 @@ fn personal_data_is_refused_and_repeated_nowhere() {
     let arguments = ["publish", "--db", &db, "--statute", "--statute-rules", rules.to_str().unwrap()];
     let (code, _, errors) = printed(&run(&arguments));
     assert!(code == 1 && errors.contains("row 1: seems to hold an e-mail") && !errors.contains("hanne"), "{errors}");
-    // In a field that is no text it is a number that cannot be read, and is not repeated either.
+    // In a field that is not text it is a number that cannot be read, and is not repeated either.
     let rows = "1;uden_tilknytning;211062-5629;1;100\n";
     let folder = delivery(&collection(&[feature("1", SQUARE)]), &format!("{HEADER}{rows}"));
     let (code, _, errors) = import(folder.path(), &[]);

@@ -1,4 +1,4 @@
-//! Withdrawal: nothing of a release is served from that moment on, whoever has kept it, and the release before is the current one.
+//! Withdrawal: from that moment on nothing of a release is served, even to those who have kept parts of it, and the release before is the current one.
 use tests::{
     http::{Answer, get, post},
     postgres::Postgres,
@@ -57,7 +57,7 @@ fn assert_withdraws(db: &str) {
     let second = key(url);
     let base = |key: &str| format!("{url}/api/v1/releases/{key}");
 
-    // Whoever has it keeps it only as long as the server says that it is unchanged.
+    // A kept copy is used only as long as the server says that it is unchanged.
     let mut kept = Vec::new();
     for path in addresses(&base(&second)) {
         let answer = get(&path, &[]);

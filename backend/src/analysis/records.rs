@@ -54,7 +54,7 @@ pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Opti
     }
 }
 
-/// The polygons of a record; what was untangled is told, and is no problem.
+/// The polygons of a record; what was untangled is told, and is not a problem.
 fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<MultiPolygon<f64>, Problem> {
     let (polygons, untangled) =
         row.geometry.polygons().map_err(|reason| problem(table, row, "geometry", None, reason))?;

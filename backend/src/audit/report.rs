@@ -1,7 +1,7 @@
-//! What the audit says. Nothing in it tells of a count: numbers are rounded to ten, shares to whole per cents.
+//! What the audit says. Nothing in it reveals a count: numbers are rounded to ten, shares to whole percentages.
 use std::fmt;
 
-/// What an attack came to.
+/// The result of an attack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What it does.
@@ -42,7 +42,7 @@ impl Report {
     }
 }
 
-/// A number rounded to ten, so that none of a few is told.
+/// A number rounded to ten, so that small numbers are not revealed.
 pub(super) fn about(number: usize) -> String {
     match number {
         0 => "0".to_owned(),

@@ -68,13 +68,13 @@ fn is_below(shown: &Shown, indicator: &Indicator) -> bool {
     few || households < rules.households_for(indicator)
 }
 
-/// Looks for anything in the figures of any area that is no sum of released blocks, and for areas of few households that have a value.
+/// Looks for figures of any area that are not a sum of released blocks, and for areas of few households that have a value.
 pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger, served: &Served) -> Finding {
     let mut block_of: HashMap<&str, (usize, f64)> = HashMap::new();
     for (block, row) in served.blocks.iter().enumerate() {
         block_of.extend(row.departments.iter().map(|(id, part)| (id.as_str(), (block, *part))));
     }
-    // What the statute layer alone reads is stored for its areas only; its blocks are in the ledger.
+    // What only the statute layer reads is stored for its areas alone; its blocks are in the ledger.
     let of_statute = |key: &(IndicatorCode, Period)| -> Vec<Released> {
         let block = |row: &store::BlockRow| {
             let departments: Vec<&str> = row.departments.iter().map(|(id, _)| id.as_str()).collect();
@@ -143,7 +143,7 @@ pub(super) fn nothing_hidden(served: &Served) -> Finding {
     Finding::none("reads under what is withheld", without().count(), without().filter(carrying).count(), note)
 }
 
-/// Looks for interventions that are shown with a place of too few households, and for participants that tell of few or of one group.
+/// Looks for interventions shown with a place of too few households, and for participants that reveal few persons or a single group.
 pub(super) fn interventions(totals: &Totals, ledger: &Ledger, served: &Served) -> Finding {
     let households: HashMap<&str, u32> =
         totals.departments.iter().map(|department| (department.id.as_str(), department.households)).collect();

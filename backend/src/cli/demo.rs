@@ -62,7 +62,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     serve::run(App::new(reader, Some(code)).with_raster(base_map), listener).await
 }
 
-/// The demo's own file is made anew, so that it always shows what this version makes.
+/// The demo's own file is replaced, so that it always shows what this version makes.
 fn remove_old(db: &str) -> Result<(), Failure> {
     let Some(file) = db.strip_prefix("sqlite://") else { return Ok(()) };
     for suffix in ["", "-wal", "-shm"] {

@@ -61,7 +61,7 @@ pub(super) struct Publication {
 pub(super) struct Done {
     /// Number of the release.
     pub id: i64,
-    /// What the secret that it was made with is told apart by.
+    /// What distinguishes the secret that it was made with.
     pub fingerprint: Fingerprint,
 }
 

@@ -49,7 +49,7 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
         None => {
             let mut out = std::io::stdout().lock();
             for row in rows {
-                // Whoever reads the list may stop before its end.
+                // The reader of the list may stop before its end.
                 if writeln!(out, "{}", line(&row)).is_err() {
                     break;
                 }

@@ -124,7 +124,7 @@ pub enum Source {
     File(PathBuf),
 }
 
-/// Where the secret of a store is: an environment variable with it or with its path, else beside an SQLite file, else in the
+/// Where the secret of a store is: an environment variable with it or with its path, otherwise beside an SQLite file, otherwise in the
 /// working directory.
 pub fn source(url: &str) -> Source {
     if std::env::var_os(VARIABLE).is_some() {

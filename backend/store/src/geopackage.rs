@@ -31,7 +31,7 @@ pub struct GeoPackageFeature {
     pub geometry: Option<Result<Geometry<f64>, String>>,
 }
 
-/// A file that is no GeoPackage with the layer that was asked for.
+/// A file that is not a GeoPackage with the layer that was asked for.
 #[derive(Debug, Error)]
 pub enum GeoPackageError {
     /// It cannot be opened or read as SQLite.

@@ -13,7 +13,7 @@ pub mod kvadratnet;
 pub mod laea;
 pub mod square;
 
-/// A text that is no code of a cell.
+/// A text that is not a code of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("\"{code}\" is not a code of {grid}: {reason}")]
 pub struct CodeError {

@@ -173,7 +173,7 @@ pub fn areas(table: &RawTable) -> (Vec<Area>, Vec<Problem>) {
     })
 }
 
-/// Reads features of the base map. One without a geometry has nothing to draw and is no problem; the number that was kept tells.
+/// Reads features of the base map. One without a geometry has nothing to draw and is not a problem; the number that was kept tells.
 pub fn base_features(table: &RawTable, kind: BaseKind) -> (Vec<BaseFeature>, Vec<Problem>) {
     each(table, |reader| {
         let geometry = match reader.geometry() {

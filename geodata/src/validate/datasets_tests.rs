@@ -136,7 +136,7 @@ fn dates_are_dates_and_come_in_order() {
     assert_eq!((records.len(), problems.len()), (1, 3));
 }
 
-/// Every meaning that is no measured number is looked at, and what is found is nowhere repeated.
+/// Every meaning that is not a measured number is looked at, and what is found is nowhere repeated.
 #[test]
 fn personal_data_is_found_under_every_meaning() {
     const PERSON: &str = "010190-1234";

@@ -36,7 +36,7 @@ impl RawGeometry {
     /// The polygons, mended, and what was untangled.
     ///
     /// # Errors
-    /// Why there are none.
+    /// Why it is not a polygon.
     pub fn polygons(&self) -> Result<(MultiPolygon<f64>, Option<Untangled>), String> {
         match self {
             Self::Polygons(polygons) => mended_polygons(polygons).map_err(|reason| reason.to_string()),
@@ -49,7 +49,7 @@ impl RawGeometry {
     /// The point; `None` where there is no geometry at all.
     ///
     /// # Errors
-    /// Why what is there is none.
+    /// Why the geometry is not a point.
     pub fn point(&self) -> Result<Option<Point<f64>>, String> {
         match self {
             Self::Point(point) => Ok(Some(*point)),
