@@ -45,7 +45,7 @@ pub async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Problem>> 
         }
         Some("csv" | "txt") => table(options, &name),
         other => {
-            let reason = "is not read; .geojson, .gpkg and .csv are";
+            let reason = "is not supported: the file must end in .geojson, .gpkg or .csv";
             Err(vec![file_problem(&name, Some("format"), other, reason)])
         }
     }

@@ -110,7 +110,7 @@ pub(super) fn read_source(directory: &Path, entry: &DatasetEntry, meanings: Mean
         "geojson" | "json" => geojson::read(entry, Columns::Named(columns), &bytes)?,
         "csv" | "txt" => csv::read(entry, columns, &bytes)?,
         other => {
-            let reason = format!("the format \"{other}\" is not read; .geojson and .csv are");
+            let reason = format!("the format \"{other}\" is not supported: the file must end in .geojson or .csv");
             return Err(vec![file_problem(&entry.file, None, None, reason)]);
         }
     };
