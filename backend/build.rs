@@ -1,4 +1,4 @@
-//! Builds the binary anew when the page in it has changed.
+//! Rebuilds the binary when the page in it has changed.
 fn main() {
     // Cargo takes a path that is not there for one that has always just changed.
     let _ = std::fs::create_dir_all("../frontend/dist");

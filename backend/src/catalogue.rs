@@ -85,7 +85,7 @@ enum ReferenceAreaEntry {
     Country,
 }
 
-/// A year from which figures are of a new kind.
+/// A series break: the year from which figures are counted in a new way.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BreakEntry {
@@ -193,7 +193,12 @@ pub fn faults(indicator: &Indicator) -> Vec<(&'static str, String, &'static str)
     let reference = indicator.references.iter().find(|reference| !reference.value.is_finite());
     let neither = indicator.in_index && indicator.direction == Direction::Neutral;
     [
-        ("code", code.to_owned(), "is not of small letters, digits and _", code.is_empty() || !code.bytes().all(plain)),
+        (
+            "code",
+            code.to_owned(),
+            "must be lower-case letters, digits and _",
+            code.is_empty() || !code.bytes().all(plain),
+        ),
         ("name", indicator.name.da.clone(), "is empty", indicator.name.da.is_empty() || indicator.name.en.is_empty()),
         (
             "per",
@@ -217,27 +222,27 @@ pub fn faults(indicator: &Indicator) -> Vec<(&'static str, String, &'static str)
         (
             "persons_per_household",
             indicator.persons_per_household.to_string(),
-            "is for shares only",
+            "is only for shares",
             indicator.persons_per_household > 1 && indicator.kind != Kind::Share,
         ),
         ("population", indicator.population.clone(), "is empty", indicator.population.is_empty()),
         (
             "update_month",
             indicator.update_month.unwrap_or_default().to_string(),
-            "is no month from 1 to 12",
+            "is not a month from 1 to 12",
             indicator.update_month.is_some_and(|month| !(1..=12).contains(&month)),
         ),
         (
             "references",
             reference.map(|reference| reference.value.to_string()).unwrap_or_default(),
-            "is no number",
+            "is not a number",
             reference.is_some(),
         ),
-        ("in_index", "true".to_owned(), "is not possible: neither way is worse", neither),
+        ("in_index", "true".to_owned(), "is not possible: no direction is worse for this indicator", neither),
         (
             "in_index",
             "true".to_owned(),
-            "is not possible: the statute layer alone may read it",
+            "is not possible: only the statute layer may read it",
             indicator.in_index && indicator.statute_only,
         ),
     ]

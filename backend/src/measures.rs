@@ -68,7 +68,7 @@ pub struct AreaTrend {
     pub trend: Trend,
     /// Years in between from which the figures are of a new kind.
     pub breaks: Vec<Break>,
-    /// Years in which the persons looked at are more than a third more or fewer than the year before: who is counted has changed.
+    /// Years in which the number of persons changed by more than a third from the year before: other persons are counted.
     pub jumps: Vec<i16>,
 }
 
@@ -102,7 +102,7 @@ impl LayerFacts {
     /// The measures of each area in a year, with weights for indicators by code; those without one have the weight 1.
     ///
     /// # Errors
-    /// [`MeasureError`] where there is nothing to compare, or a weight is none.
+    /// [`MeasureError`] where there is nothing to compare, or a weight is not a number of 0 or more.
     pub fn measures(&self, year: i16, weights: &BTreeMap<String, f64>) -> Result<Vec<AreaMeasures>, MeasureError> {
         let weight = |indicator: &Indicator| weights.get(indicator.code.as_str()).copied().unwrap_or(1.0);
         let standings = standings(&self.indicators, &self.figures, year, weight)?;

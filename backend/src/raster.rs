@@ -23,7 +23,7 @@ pub enum RasterError {
     Personal(PersonalData),
     /// A place is missing.
     #[error(
-        "the base map \"{url}\" has no {place}; needed are {{z}}, {{x}} and {{y}}, or WMTS' {{TileMatrix}}, {{TileCol}} and {{TileRow}}"
+        "the base map \"{url}\" has no {place}; it needs {{z}}, {{x}} and {{y}}, or for WMTS {{TileMatrix}}, {{TileCol}} and {{TileRow}}"
     )]
     Place {
         /// The address.
@@ -36,7 +36,7 @@ pub enum RasterError {
 /// A checked base map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RasterSource {
-    /// As the page is told.
+    /// As the page gets it.
     pub raster: Raster,
     /// Scheme, host and port, for the content security policy.
     pub origin: String,

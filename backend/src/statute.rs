@@ -32,7 +32,7 @@ pub enum StatuteError {
     #[error("{0}")]
     Toml(#[from] toml::de::Error),
     /// A criterion by an indicator that the catalogue does not know.
-    #[error("rule {rule}, indicator \"{indicator}\": is in no catalogue")]
+    #[error("rule {rule}, indicator \"{indicator}\": is not in the catalogue")]
     UnknownIndicator {
         /// Code of the rule.
         rule: String,
@@ -130,13 +130,18 @@ impl Statute {
             };
             let (all, some) = (criteria(entry.all)?, criteria(entry.some)?);
             if entry.needed > some.len() {
-                return Err(wrong(&entry.code, "needed", entry.needed.to_string(), "is more than there are criteria"));
+                return Err(wrong(
+                    &entry.code,
+                    "needed",
+                    entry.needed.to_string(),
+                    "is more than the number of criteria",
+                ));
             }
             if entry.years_in_a_row == 0 {
-                return Err(wrong(&entry.code, "years_in_a_row", "0".to_owned(), "is no number of years"));
+                return Err(wrong(&entry.code, "years_in_a_row", "0".to_owned(), "is not a number of years"));
             }
             let day = |field, text: &str| {
-                text.parse::<Date>().map_err(|_| wrong(&entry.code, field, text.to_owned(), "is no date"))
+                text.parse::<Date>().map_err(|_| wrong(&entry.code, field, text.to_owned(), "is not a date"))
             };
             let (from, until) =
                 (day("from", &entry.from)?, entry.until.as_deref().map(|until| day("until", until)).transpose()?);
@@ -174,10 +179,10 @@ impl CriterionEntry {
             _ => return Err(wrong("indicator", self.indicator, "has not one limit, above or below")),
         };
         if !limit.is_finite() {
-            return Err(wrong("limit", limit.to_string(), "is no number"));
+            return Err(wrong("limit", limit.to_string(), "is not a number"));
         }
         if self.years == 0 {
-            return Err(wrong("years", "0".to_owned(), "is no number of years"));
+            return Err(wrong("years", "0".to_owned(), "is not a number of years"));
         }
         let limit_of = match self.of {
             None => LimitOf::Itself,
@@ -332,16 +337,16 @@ mod tests {
         let found = judged(Side::Above, 30.0, 37.0, 117.0);
         assert_eq!((found.value, found.met), (31.6, true));
         assert!((found.distance - 1.6).abs() < 1e-9);
-        // 30.02 and 29.98 are told as 30.0, and judged apart.
+        // 30.02 and 29.98 are both shown as 30.0, but judged differently.
         let found = [30.02, 29.98].map(|numerator| judged(Side::Above, 30.0, numerator, 100.0));
         assert_eq!(
             found.each_ref().map(|found| (found.value, found.distance, found.met)),
             [(30.0, 0.0, true), (30.0, 0.0, false)]
         );
-        // 29.98 is told as 30.0, which is above the limit that it is below.
+        // 29.98 is shown as 30.0, which is above the limit that it is below.
         let found = judged(Side::Below, 29.99, 29.98, 100.0);
         assert_eq!((found.value, found.distance, found.met), (30.0, 0.0, true));
-        // Every share that is told goes with several pairs of numbers, of nearly as many persons.
+        // Every shown share fits several pairs of numbers, of nearly as many persons.
         let told = |n: u32, d: u32| judged(Side::Above, 30.0, n.into(), d.into()).value;
         let alike =
             (110..125).flat_map(|d| (0..d).map(move |n| (n, d))).filter(|(n, d)| told(*n, *d) == told(37, 117)).count();
@@ -356,13 +361,13 @@ mod tests {
         };
         assert_eq!(
             error("\"kun_grundskole\"", "\"grundskole\""),
-            "rule udsat_boligomraade, indicator \"grundskole\": is in no catalogue"
+            "rule udsat_boligomraade, indicator \"grundskole\": is not in the catalogue"
         );
-        assert!(error("needed = 2", "needed = 5").contains("needed \"5\": is more than there are criteria"));
-        assert!(error("above = 40.0", "above = nan").contains("limit \"NaN\": is no number"));
+        assert!(error("needed = 2", "needed = 5").contains("needed \"5\": is more than the number of criteria"));
+        assert!(error("above = 40.0", "above = nan").contains("limit \"NaN\": is not a number"));
         assert!(error("above = 60.0", "above = 60.0, below = 1.0").contains("has not one limit"));
-        assert!(error("years = 2", "years = 0").contains("is no number of years"));
+        assert!(error("years = 2", "years = 0").contains("is not a number of years"));
         assert!(error("contiguous_m = 30.0", "contiguous_m = -1.0").contains("contiguous_m \"-1\""));
-        assert!(error("2021-12-01", "2021-13-01").contains("from \"2021-13-01\": is no date"));
+        assert!(error("2021-12-01", "2021-13-01").contains("from \"2021-13-01\": is not a date"));
     }
 }

@@ -148,7 +148,7 @@ pub(crate) fn number(language: Language, value: f64, decimals: u8) -> String {
     text_of(&format, &value.into()).replace('-', "−")
 }
 
-/// A day in a language, from a time in RFC 3339; the text itself where it is none.
+/// A day in a language, from a time in RFC 3339; the text itself where it is not a time.
 pub(crate) fn day(language: Language, time: &str) -> String {
     let date = Date::new(&time.into());
     if date.get_time().is_nan() {

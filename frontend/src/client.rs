@@ -32,7 +32,7 @@ pub(crate) enum ClientError {
         status: u16,
     },
     /// What came is not what the path promises.
-    #[error("{path} gave what cannot be read: {reason}")]
+    #[error("{path} gave an answer that cannot be read: {reason}")]
     Unreadable {
         /// Path that was asked for.
         path: String,

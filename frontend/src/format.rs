@@ -20,7 +20,7 @@ pub fn is_short(unit: &str) -> bool {
     unit.chars().count() <= 3
 }
 
-/// The text of a state that is no value, as a key of the texts; `None` for one that has a value.
+/// The text of a state that is not a value, as a key of the texts; `None` for one that has a value.
 pub fn state_key(state: State) -> Option<&'static str> {
     match state {
         State::Value | State::Zero => None,

@@ -46,7 +46,7 @@ mod panel;
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn start() {
-    // A panic is a fault of the page: it is told where developers look.
+    // A panic is a fault of the page: it is reported where developers look.
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
     browser::mark("module");
     panel::render();

@@ -218,7 +218,7 @@ pub(crate) fn newest_year(catalogue: &Catalogue) -> Option<String> {
     Some(catalogue.indicators.first()?.periods.last()?.id.clone())
 }
 
-/// The year that is ranked: the shown one, where it is a year of the need index, else the newest.
+/// The year that is ranked: the shown one, where it is a year of the need index, otherwise the newest.
 pub(crate) fn ranked_year(page: Page) -> Option<String> {
     let period = page.state.with(|state| state.period.clone());
     page.catalogue.with(|catalogue| {

@@ -204,7 +204,7 @@ impl Page {
 
     /// The language of the interface.
     pub(crate) fn language(self) -> Language {
-        // The texts change with the language alone; whoever only speaks must not be made anew with every other event.
+        // The texts change only with the language; what shows texts alone must not be rebuilt with every other event.
         self.texts.track();
         self.state.with_untracked(|state| state.language)
     }

@@ -71,7 +71,7 @@ pub enum EntryKind {
         /// Key of its name in the texts.
         key: &'static str,
     },
-    /// A state that is no value.
+    /// A state that is not a value.
     State(State),
 }
 

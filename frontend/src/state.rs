@@ -361,7 +361,7 @@ impl State {
         next
     }
 
-    /// Puts the catalogue's first or newest in the place of what it does not have.
+    /// Puts the catalogue's first or newest in place of what it does not have.
     fn fit(&mut self, catalogue: &Catalogue) {
         if !self.layer_is_known(catalogue) {
             self.layer = catalogue.layers.first().map(|layer| layer.id.clone()).unwrap_or_default();

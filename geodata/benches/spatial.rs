@@ -12,7 +12,7 @@ fn main() {
     divan::main();
 }
 
-/// Points joined to 2,000 polygons and added up by polygon and 100 m cell, the index made anew.
+/// Points joined to 2,000 polygons and added up by polygon and 100 m cell, with a new index each time.
 #[divan::bench(args = [10_000, 100_000, 1_000_000, 10_000_000], sample_count = 5)]
 fn points_by_polygon_and_cell(bencher: Bencher, count: usize) {
     let (polygons, points) = (data::polygons(), data::points(count));

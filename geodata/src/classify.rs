@@ -6,7 +6,7 @@ pub type Rgb = [u8; 3];
 /// Five steps of ColorBrewer's YlOrRd, safe for colour-blind eyes and for print: light is little need, dark is much.
 pub const SEQUENTIAL: [Rgb; 5] = [[255, 255, 178], [254, 204, 92], [253, 141, 60], [240, 59, 32], [189, 0, 38]];
 
-/// Seven steps of ColorBrewer's RdBu, turned: blue is better, red is worse, white is no change; safe for colour-blind eyes.
+/// Seven steps of ColorBrewer's RdBu, turned: blue is better, red is worse, white is unchanged; safe for colour-blind eyes.
 pub const DIVERGING: [Rgb; 7] =
     [[33, 102, 172], [103, 169, 207], [209, 229, 240], [247, 247, 247], [253, 219, 199], [239, 138, 98], [178, 24, 43]];
 

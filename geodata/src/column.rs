@@ -1,7 +1,7 @@
 //! Columns: the values of a layer for one indicator and period, as they travel to the page, 5 bytes a value.
 //!
 //! Little endian: the four bytes `BBC1`, the number of areas as `u32`, one state byte per area, one `f32` per area
-//! (0 where the state is no value). Areas stand in the order of the layer.
+//! (0 where the state is not a value). Areas stand in the order of the layer.
 use thiserror::Error;
 
 /// The state of a value; never mixed up with each other, on the map, in a table or in an export.
@@ -46,11 +46,11 @@ impl State {
 pub struct Column {
     /// State of each area.
     pub states: Vec<State>,
-    /// Value of each area in the indicator's unit, 0 where the state is no value.
+    /// Value of each area in the indicator's unit, 0 where the state is not a value.
     pub values: Vec<f32>,
 }
 
-/// Bytes that are no column.
+/// Bytes that are not a column.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ColumnError {
     /// The first four bytes are others.
@@ -74,7 +74,7 @@ pub enum ColumnError {
         /// Its byte.
         state: u8,
     },
-    /// A value that is no finite number.
+    /// A value that is not a finite number.
     #[error("area {area} has a value that is not finite")]
     NotFinite {
         /// Position of the area.

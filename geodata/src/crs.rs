@@ -25,10 +25,10 @@ pub enum Crs {
 /// A coordinate that cannot be projected, or a system that is not known.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum CrsError {
-    /// The code is none of the supported ones.
+    /// The code is not one of the supported ones.
     #[error("EPSG:{0} is not supported: use one of 25832, 25833, 3035, 4326, 3857")]
     Unknown(u32),
-    /// The coordinate is no finite number.
+    /// The coordinate is not a finite number.
     #[error("({x}, {y}) is not finite")]
     NotFinite {
         /// East or longitude.

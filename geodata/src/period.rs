@@ -68,9 +68,9 @@ impl fmt::Display for Period {
     }
 }
 
-/// A text that is no period.
+/// A text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no period: expected a year (2025), a quarter (2025-Q3) or a month (2025-07) from 1900 to 2199")]
+#[error("\"{0}\" is not a period: expected a year (2025), a quarter (2025-Q3) or a month (2025-07) from 1900 to 2199")]
 pub struct PeriodError(pub String);
 
 impl FromStr for Period {

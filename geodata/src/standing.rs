@@ -48,7 +48,7 @@ const SEED: u64 = 1;
 /// The noise that protection leaves in a value, as its interval tells, is carried through the robustness.
 ///
 /// # Errors
-/// [`MeasureError`] where the year has nothing to compare, or a weight is none.
+/// [`MeasureError`] where the year has nothing to compare, or a weight is not a number of 0 or more.
 pub fn standings(
     indicators: &[Indicator],
     figures: &Figures,

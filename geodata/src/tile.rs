@@ -200,7 +200,7 @@ fn world_line(line: &LineString<f64>, closed: bool) -> Vec<WorldPoint> {
     points
 }
 
-/// Bytes that are no layer, with the position where reading ended.
+/// Bytes that are not a layer, with the position where reading ended.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LayerError {
     /// The first four bytes are others.

@@ -55,7 +55,7 @@ impl Demo {
         command.output().expect("the program starts")
     }
 
-    /// Opens the page anew with a state.
+    /// Opens the page again with a state.
     pub fn show(&self, state: &str) {
         self.browser.go("about:blank");
         self.browser.go(&format!("{}/#{state}", self.server.url));

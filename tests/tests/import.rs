@@ -134,7 +134,7 @@ fn an_indicator_that_names_no_population_is_noted() {
     assert_eq!(code, 0, "{out}{errors}");
     let notes: Vec<&str> = errors.lines().filter(|line| line.starts_with("note: ")).collect();
     assert!(
-        matches!(notes[..], [note] if note.starts_with("note: the indicator hunde names no population: say in the mapping")),
+        matches!(notes[..], [note] if note.starts_with("note: the indicator hunde has no population: say in the mapping")),
         "{errors}"
     );
 }

@@ -21,7 +21,7 @@ use geodata::{
 use jiff::civil::date;
 use std::sync::LazyLock;
 
-/// The demo as it is published with one secret and another: whoever starts it has a secret of its own, and shall find every case as well.
+/// The demo as it is published with one secret and another: everybody who starts it has a secret of their own, and must find every case as well.
 fn demos() -> &'static [Published] {
     static DEMOS: LazyLock<Vec<Published>> =
         LazyLock::new(|| (1..=8).map(|number| demo(&format!("secret {number} of the tests"))).collect());

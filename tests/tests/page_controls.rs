@@ -415,7 +415,7 @@ fn a_large_text_and_a_dense_screen_lose_nothing() {
         );
         // More than three pixels to one would be work that nobody sees.
         assert_eq!(canvas, json!([ratio.min(3), ratio.min(3)]), "the map has every pixel of the screen");
-        // Whoever comes to a control sees it; what is under another panel cannot be come to.
+        // A control that can be reached is seen; one under another panel cannot be reached.
         let seen = |control: &str| {
             browser.focus(control);
             browser.script(&format!(

@@ -116,7 +116,7 @@ fn names_of_departments_come_with_the_zoom_and_never_lie_over_each_other() {
     assert_eq!(overlaps, json!(0));
     browser.choose("#layer", "kvadratnet-1km");
     demo.wait_for("layer=kvadratnet-1km");
-    assert_eq!(demo.count("#labels .second"), 0, "codes of cells are no names");
+    assert_eq!(demo.count("#labels .second"), 0, "codes of cells are not names");
     demo.no_complaint();
 }
 

@@ -250,10 +250,10 @@ fn every_kind_of_bad_input_is_one_line_and_nothing_is_stored() {
         r#"afdelinger.geojson, feature 3, field "nr", value "2": is the same as in feature 2 (left out)"#,
         r#"afdelinger.geojson, feature 4, field "geometry": crosses itself near"#,
         r#"afdelinger.geojson, feature 5, field "geometry": (-70.5, 55.6) in EPSG:4326 lies outside the area of use of EPSG:25832 (kept)"#,
-        r#"afdelinger.geojson, feature 6, field "geometry": is no geometry"#,
+        r#"afdelinger.geojson, feature 6, field "geometry": is not a geometry"#,
         r#"tal.csv, row 4: has 3 columns where the header has 5 (left out)"#,
         r#"tal.csv, row 2, field "taeller", value "12,x": is not a number with the decimal mark "," (left out)"#,
-        r#"tal.csv, row 3, field "afdeling", value "9": is no known department (left out)"#,
+        r#"tal.csv, row 3, field "afdeling", value "9": is not a known department (left out)"#,
     ];
     for line in expected {
         assert!(errors.lines().any(|found| found.starts_with(line)), "{line} is not in\n{errors}");
@@ -330,7 +330,7 @@ fn personal_data_is_refused_and_repeated_nowhere() {
     let arguments = ["publish", "--db", &db, "--statute", "--statute-rules", rules.to_str().unwrap()];
     let (code, _, errors) = printed(&run(&arguments));
     assert!(code == 1 && errors.contains("row 1: seems to hold an e-mail") && !errors.contains("hanne"), "{errors}");
-    // In a field that is no text it is a number that cannot be read, and is not repeated either.
+    // In a field that is not text it is a number that cannot be read, and is not repeated either.
     let rows = "1;uden_tilknytning;211062-5629;1;100\n";
     let folder = delivery(&collection(&[feature("1", SQUARE)]), &format!("{HEADER}{rows}"));
     let (code, _, errors) = import(folder.path(), &[]);
@@ -348,11 +348,11 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
         assert!(errors.lines().any(|found| found.starts_with(expected)), "{expected} is not in\n{errors}");
     };
     line("{", HEADER.as_bytes(), "afdelinger.geojson: is not JSON: ");
-    line("{}", HEADER.as_bytes(), r#"afdelinger.geojson, field "type": is no GeoJSON feature collection"#);
+    line("{}", HEADER.as_bytes(), r#"afdelinger.geojson, field "type": is not a GeoJSON feature collection"#);
     line(
         &good,
         b"afdeling;indikator;periode;taeller\n",
-        r#"tal.csv, field "naevner": there is no such column; there are: afdeling, "#,
+        r#"tal.csv, field "naevner": there is no such column; the file has: afdeling, "#,
     );
     line(
         &good,

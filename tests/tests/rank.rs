@@ -55,7 +55,7 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "doemte=-1"]));
     assert!(code == 2 && error.contains("the weight -1 of input"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "ikke_vestlig=1"]));
-    assert!(code == 2 && error.contains("is no indicator that enters the index"), "{error}");
+    assert!(code == 2 && error.contains("is not an indicator that enters the index"), "{error}");
 
     let said = write(&["statute", "--on", "2026-12-01"]);
     assert!(said.contains("Udsat boligområde: 0 on the list"), "{said}");
@@ -151,7 +151,7 @@ fn a_table_is_held_against_the_statute_and_origin_is_left_out_unless_asked_for()
     assert!(code == 1 && !out.exists(), "{error}");
     assert!(error.contains("row 3") && error.contains("\"24x\"") && error.contains("stands twice"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--country", "xyz/2024=1"]].concat()));
-    assert!(code == 2 && error.contains("--country xyz/2024=1: the indicator is in no catalogue"), "{error}");
+    assert!(code == 2 && error.contains("--country xyz/2024=1: the indicator is not in the catalogue"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..6], &["2020-01-01", "-o", out.to_str().unwrap()]].concat()));
     assert!(code == 2 && error.contains("no rule holds on that day"), "{error}");
 }

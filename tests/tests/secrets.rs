@@ -69,7 +69,10 @@ fn a_publication_makes_no_secret_and_init_makes_one() {
         assert!(code == 3 && secrets(&folder).is_empty(), "{command}: {err}");
     }
     let (code, out, err) = run(&folder, None, &["publish", "--new-secret"]);
-    assert!(code == 2 && out.contains("costs this") && err.contains("--yes") && secrets(&folder).is_empty(), "{out}");
+    assert!(
+        code == 2 && out.contains("What it costs") && err.contains("--yes") && secrets(&folder).is_empty(),
+        "{out}"
+    );
     fs::rename(folder.path().join("copy"), folder.path().join("town.secret")).unwrap();
     assert_eq!(run(&folder, None, &["publish"]).0, 0);
 }
@@ -165,24 +168,24 @@ fn a_corrected_code(db: &str, folder: &TempDir) {
         out
     };
     Town::new().write(folder.path());
-    assert!(!publish("0099").contains("same town"));
+    assert!(!publish("0099").contains("is the same municipality as"));
     let first = shown(folder, db, "0099");
     let out = publish("0999");
-    assert!(out.contains("0999 is the same town as 0099"), "{out}");
+    assert!(out.contains("0999 is the same municipality as 0099"), "{out}");
     assert_eq!(shown(folder, db, "0999"), first, "the same counts have the same noise");
     // Corrected counts of a period that was shown change nothing, under whichever code they come.
     let mut corrected = Town::new();
     corrected.counts.iter_mut().filter(|count| count.year == 2025).for_each(|count| count.numerator += 1);
     corrected.write(folder.path());
     for code in ["0099", "0999", "0099"] {
-        assert!(!publish(code).contains("same town"), "it is said once");
+        assert!(!publish(code).contains("is the same municipality as"), "it is said once");
         assert_eq!(shown(folder, db, code), first, "{code}");
     }
     // Corrected ids, names or places alone make no other town.
     let mut renamed = Town::new();
     rename(&mut renamed, "ny-", |_| true);
     renamed.write(folder.path());
-    assert!(publish("0098").contains("0098 is the same town as"));
+    assert!(publish("0098").contains("0098 is the same municipality as"));
     let mut elsewhere = Town::new();
     let move_away = |department: &mut tests::town::Department| {
         department.corner[0] += 100;
@@ -190,7 +193,7 @@ fn a_corrected_code(db: &str, folder: &TempDir) {
     };
     elsewhere.departments.iter_mut().for_each(move_away);
     elsewhere.write(folder.path());
-    assert!(publish("0097").contains("0097 is the same town as"));
+    assert!(publish("0097").contains("0097 is the same municipality as"));
     // Where only some departments are the same, a person is asked.
     let mut some = elsewhere;
     rename(&mut some, "x-", |id| id != "a");
@@ -205,7 +208,7 @@ fn a_corrected_code(db: &str, folder: &TempDir) {
     assert!(done == 2 && err.contains("--same-town 0") && err.contains("--another-town"), "{done} {err}");
     assert_eq!(run(&[&publish[..], &["--same-town", "0042"]].concat()).0, 2, "nobody has released under that code");
     let (done, out, err) = run(&[&publish[..], &["--another-town"]].concat());
-    assert!(done == 0 && !out.contains("same town"), "{out}{err}");
+    assert!(done == 0 && !out.contains("is the same municipality as"), "{out}{err}");
     let (done, _, err) = run(&[&publish[..], &["--same-town", "0999"]].concat());
     assert!(done == 2 && err.contains("keeps its own"), "{done} {err}");
 }

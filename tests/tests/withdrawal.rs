@@ -1,4 +1,4 @@
-//! Withdrawal: nothing of a release is served from that moment on, whoever has kept it, and the release before is the current one.
+//! Withdrawal: from that moment on nothing of a release is served, even to those who have kept parts of it, and the release before is the current one.
 use tests::{
     http::{Answer, get, post},
     postgres::Postgres,
@@ -57,7 +57,7 @@ fn assert_withdraws(db: &str) {
     let second = key(url);
     let base = |key: &str| format!("{url}/api/v1/releases/{key}");
 
-    // Whoever has it keeps it only as long as the server says that it is unchanged.
+    // A kept copy is used only as long as the server says that it is unchanged.
     let mut kept = Vec::new();
     for path in addresses(&base(&second)) {
         let answer = get(&path, &[]);
@@ -96,7 +96,7 @@ fn assert_withdraws(db: &str) {
 
     // The last one, by its key: nothing is served.
     let (code, out, err) = run(&["withdraw", &first, "--municipality", "0999"]);
-    assert!(code == 0 && out.contains("no release is served now"), "{out}{err}");
+    assert!(code == 0 && out.contains("no release is served any more"), "{out}{err}");
     assert_gone(&get(&base(&first), &[]), "the first");
     let nothing = get(&format!("{url}/api/v1/catalogue"), &[]);
     assert_eq!((nothing.status, nothing.json::<ErrorBody>().code.as_str()), (503, "no_release"));

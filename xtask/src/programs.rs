@@ -137,7 +137,7 @@ fn in_folders(path: &OsStr, name: &str) -> Option<PathBuf> {
     env::split_paths(path).map(|folder| folder.join(&file)).find(|path| path.is_file())
 }
 
-/// The folder with PostgreSQL's programs: Debian's newest, else the one on the PATH.
+/// The folder with PostgreSQL's programs: Debian's newest, otherwise the one on the PATH.
 fn postgres() -> Option<PathBuf> {
     newest_postgres(Path::new("/usr/lib/postgresql")).or_else(|| {
         let folder = on_path(&["initdb"])?.parent()?.to_path_buf();

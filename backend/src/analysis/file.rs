@@ -45,7 +45,7 @@ pub async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Problem>> 
         }
         Some("csv" | "txt") => table(options, &name),
         other => {
-            let reason = "is not read; .geojson, .gpkg and .csv are";
+            let reason = "is not supported: the file must end in .geojson, .gpkg or .csv";
             Err(vec![file_problem(&name, Some("format"), other, reason)])
         }
     }
@@ -80,7 +80,7 @@ fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
     let pair = || begins(&["x", "lon", "east", "øst"]).zip(begins(&["y", "lat", "north", "nord"]));
     let (x, y) = options.xy.clone().or_else(pair).ok_or_else(|| {
         let reason = format!(
-            "it is not plain which columns hold the coordinates; name them with --xy; there are: {}",
+            "cannot tell which columns hold the coordinates; name them with --xy; the file has: {}",
             names.join(", ")
         );
         vec![file_problem(name, None, None, reason)]
@@ -103,7 +103,7 @@ async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<P
     let layer = store::read_geopackage(&options.path, options.layer.as_deref()).await;
     let layer = layer.map_err(|error| one(None, None, error.to_string()))?;
     let epsg = options.epsg.or(layer.epsg);
-    let epsg = epsg.ok_or_else(|| one(Some("srs_id"), None, "names no EPSG code; say which it is".to_owned()))?;
+    let epsg = epsg.ok_or_else(|| one(Some("srs_id"), None, "has no EPSG code; say which one it is".to_owned()))?;
     let crs = Crs::from_epsg(epsg).map_err(|error| one(Some("srs_id"), Some(&epsg.to_string()), error.to_string()))?;
     let projection = Projection::new(crs, Crs::Utm32);
     let rows = (1..).zip(layer.features).map(|(number, feature)| RawRow {

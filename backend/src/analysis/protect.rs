@@ -119,7 +119,7 @@ pub fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &
             &table.file,
             Some(atoms),
             Some(id),
-            "is an atom that has no area here",
+            "is an atom without an area here",
         ));
     }
     AtomAreas { name: name.to_owned(), areas }

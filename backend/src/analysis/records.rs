@@ -49,12 +49,12 @@ pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Opti
             read.map(Some).map_err(|reason| problem(table, row, column, Some(text), reason))
         }
         RawValue::List(_) | RawValue::Map(_) => {
-            Err(problem(table, row, column, None, "is no number, but a list or object"))
+            Err(problem(table, row, column, None, "is a list or object, not a number"))
         }
     }
 }
 
-/// The polygons of a record; what was untangled is told, and is no problem.
+/// The polygons of a record; what was untangled is told, and is not a problem.
 fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<MultiPolygon<f64>, Problem> {
     let (polygons, untangled) =
         row.geometry.polygons().map_err(|reason| problem(table, row, "geometry", None, reason))?;
@@ -67,7 +67,7 @@ fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<M
 pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Item = &'a str>, findings: &mut Findings) {
     let names: Vec<&str> = table.columns.iter().map(|column| column.1.as_str()).collect();
     for column in columns.into_iter().filter(|column| !names.contains(column)) {
-        let reason = format!("there is no such column; there are: {}", names.join(", "));
+        let reason = format!("there is no such column; the file has: {}", names.join(", "));
         findings.problems.push(file_problem(&table.file, Some(column), None, reason));
     }
 }

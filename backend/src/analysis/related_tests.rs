@@ -53,7 +53,7 @@ fn columns_that_follow_from_one_other_are_named() {
         said(&[("a", PERSONS.map(|count| 3 * count)), ("b", PERSONS.map(|count| 2 * count))]),
         [format!("the column \"a\" is 3/2 of \"b\" in 11 of 11 atoms, {more}")]
     );
-    // Of counts below 10, one apart is no copy, but a copy that was moved.
+    // Counts below 10 that differ by one are not taken for copies, but a column shifted as a whole is named.
     let small = PERSONS.map(|count| count % 10);
     assert_eq!(
         said(&[("a", small), ("b", small.map(|count| count + 1))]),

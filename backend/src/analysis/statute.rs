@@ -64,7 +64,7 @@ pub fn statute_table(
         };
         let mut number = |column: &str, whole: bool| match value(table, row, column) {
             Ok(Some(value)) if whole && (value.fract() != 0.0 || !(0.0..1e7).contains(&value)) => {
-                let reason = "is no whole number from 0 on";
+                let reason = "is not a whole number from 0";
                 findings.problems.push(problem(table, row, column, Some(&value.to_string()), reason));
                 None
             }
@@ -78,7 +78,7 @@ pub fn statute_table(
         let figures: Vec<Option<(f64, f64)>> =
             columns.iter().map(|[top, bottom]| number(top, false).zip(number(bottom, false))).collect();
         let Some(year) = year.filter(|year| (1900.0..2200.0).contains(year)).map(|year| year as i16) else {
-            findings.problems.push(problem(table, row, &request.year, None, "is no year"));
+            findings.problems.push(problem(table, row, &request.year, None, "is not a year"));
             continue;
         };
         let area = areas.entry(id).or_default();

@@ -84,7 +84,7 @@ pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findin
 /// difference from the mean of its twins, and the 95 % interval of that.
 ///
 /// # Errors
-/// [`MeasureError`] where there is nothing to compare, or a weight is none.
+/// [`MeasureError`] where there is nothing to compare, or a weight is not a number of 0 or more.
 pub fn twin_csv(table: &TwinTable, request: &TwinRequest) -> Result<Vec<u8>, MeasureError> {
     let mut header = vec![request.id.as_str(), "nr", "tvilling", "afstand", "ligner_mest_i"];
     if request.outcome.is_some() {

@@ -1,8 +1,8 @@
-//! Whether something happened as often as chance lets it, at any number of trials.
+//! Whether something happened about as often as chance explains, for any number of trials.
 //!
-//! Trials come in series that share what lasts of the noise. For each lasting part the trials of a series are independent; over the parts is
-//! averaged, and the series are independent of each other. Chernoff's bound of the tail is then exact arithmetic, and never too small: an honest
-//! release is not accused more often than [`ALARM`] tells.
+//! Trials come in series that share the lasting part of the noise. Given the lasting part, the trials of a series are independent; the result is
+//! averaged over the lasting parts, and the series are independent of each other. Chernoff's bound of the tail is then exact arithmetic, and never too
+//! small: an honest release raises a false alarm no more often than [`ALARM`].
 
 /// How unlikely a number must be to be an alarm. All tests of a release together are some hundreds.
 pub(super) const ALARM: f64 = 1e-7;
@@ -40,7 +40,7 @@ impl Trials {
         self.hits
     }
 
-    /// Whether there are more hits than chance lets there be.
+    /// Whether there are more hits than chance explains.
     pub(super) fn too_many(&self) -> bool {
         self.is_alarm(1.0)
     }

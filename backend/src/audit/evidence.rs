@@ -1,4 +1,4 @@
-//! What was shown, beside what it was made of: the ledger keeps both, for the steward alone.
+//! What was shown, beside what it was made from: the ledger keeps both, for the steward only.
 use geodata::{
     indicator::{Indicator, Kind},
     period::Period,
@@ -14,7 +14,7 @@ pub(super) struct Pair {
     pub period: Period,
     pub truth: u64,
     pub published: u64,
-    /// Shown as all persons there are: more would be no share.
+    /// Shown as all persons there are: more would not be a share.
     pub capped: bool,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Series<'a> {
 }
 
 impl Series<'_> {
-    /// A number that says nothing of the counts, by which series are put in order and chosen.
+    /// A number independent of the counts, by which series are put in order and chosen.
     pub(super) fn mark(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         (self.indicator.code.as_str(), self.group).hash(&mut hasher);
@@ -53,7 +53,7 @@ pub(super) struct SumPair {
     pub rounding: f64,
 }
 
-/// Everything that was shown, as far as what it was made of is known.
+/// Everything that was shown, as far as it is known what it was made from.
 #[derive(Debug)]
 pub(super) struct Evidence<'a> {
     pub series: Vec<Series<'a>>,
@@ -114,7 +114,7 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// Whether what a figure was made of was kept.
+/// Whether it was kept what a figure was made from.
 fn is_known(shown: &Shown) -> bool {
     shown.truth.iter().all(|number| number.is_finite())
 }

@@ -1,8 +1,8 @@
 //! The audit: attacks on a release by somebody who has the truth to compare with, as its steward does.
 //!
 //! *In*: the atoms, the ledger of what was shown and what it was made of, and what the served tables of a release hold. *Out*: a [`Report`]: for each
-//! attack how much was tried, what it found, and whether that is what `geodata/src/protect/CLAIM.md` says. What is a matter of chance is an alarm only
-//! where chance makes it once in ten million.
+//! attack, how much it tried, what it found, and whether that agrees with `geodata/src/protect/CLAIM.md`. What chance can cause raises an alarm only
+//! if chance alone would cause it once in ten million.
 mod chance;
 mod evidence;
 mod noise;
@@ -30,7 +30,7 @@ pub use utility::{Off, Utility, Withheld, utility};
 pub struct Served {
     /// Household threshold.
     pub households: f64,
-    /// Indicators, with those that the statute layer alone reads.
+    /// Indicators, including those that only the statute layer reads.
     pub indicators: Vec<Indicator>,
     /// Blocks.
     pub blocks: Vec<BlockRow>,
@@ -38,7 +38,7 @@ pub struct Served {
     pub released: BTreeMap<(IndicatorCode, Period), Vec<Released>>,
     /// For each layer the figures of its areas.
     pub layers: BTreeMap<String, BTreeMap<(IndicatorCode, Period), Vec<Figure>>>,
-    /// What the statute layer alone reads, for the areas of contiguous housing.
+    /// What only the statute layer reads, for the areas of contiguous housing.
     pub statute: BTreeMap<(IndicatorCode, Period), Vec<Figure>>,
     /// Interventions that are shown with their place.
     pub interventions: Vec<InterventionRow>,
@@ -104,7 +104,7 @@ pub fn reach(aggregated: &crate::publish::Aggregated) -> Reach {
     aggregated.reaches().into_iter().map(parts_of).collect()
 }
 
-/// Runs all attacks. `reach` are the layers' areas, `ledger` what all releases have shown, this one with them.
+/// Runs all attacks. `reach` has the areas of the layers, `ledger` what all releases have shown, this one included.
 pub fn audit(totals: &Totals, reach: &Reach, ledger: &Ledger, served: &Served) -> Report {
     let indicators = crate::catalogue::with_own_protection(served.indicators.clone());
     let tables = Tables::new(&indicators);

@@ -1,5 +1,5 @@
-//! Attacks on the noise: whether each shown number can be what its table makes of the true one, and whether all of them together look as chance
-//! makes them.
+//! Attacks on the noise: whether its table can make each shown number from the true one, and whether all of them together are distributed as
+//! chance would have them.
 use super::{
     chance::Trials,
     evidence::{Evidence, Pair, Series},
@@ -11,10 +11,10 @@ use geodata::{
 };
 use std::collections::{BTreeMap, HashMap};
 
-/// Series that are looked at by chance: more tell no more, and take longer.
+/// Series in the sample that is looked at: more would take longer and show nothing new.
 const MOST_SERIES: usize = 400;
 
-/// Looks for shown counts that their table cannot make of the true ones.
+/// Looks for shown counts that their table cannot make from the true ones.
 pub(super) fn impossible(evidence: &Evidence) -> Finding {
     let (mut tried, mut found) = (0, 0);
     for series in &evidence.series {
@@ -37,7 +37,7 @@ pub(super) fn impossible(evidence: &Evidence) -> Finding {
         "finds what no table makes",
         tried,
         found,
-        "shown numbers that the table cannot make of the true ones",
+        "shown numbers that the table cannot make from the true ones",
     )
 }
 
@@ -59,7 +59,7 @@ const EVENTS: [Event; 11] = [
     ("even", |noise| noise % 2 == 0),
 ];
 
-/// Probabilities for each lasting part, by table and row: they are asked for again and again.
+/// Probabilities for each lasting part, by table and row, kept because they are needed again and again.
 #[derive(Default)]
 struct Cache(HashMap<(*const Given, usize, usize), Vec<f64>>);
 
@@ -75,8 +75,8 @@ fn chosen<'a>(evidence: &'a Evidence<'a>) -> impl Iterator<Item = &'a Series<'a>
     evidence.series.iter().take(MOST_SERIES)
 }
 
-/// Counts how often noise was of each size, in all rows and in each small one: no noise at all, always the same, or noise that is too narrow or too
-/// wide is not what the tables make.
+/// Counts how often each size of noise occurs, in all rows and in each small one: the tables produce neither missing or constant noise nor noise that is
+/// too narrow or too wide.
 pub(super) fn sizes(evidence: &Evidence) -> Finding {
     let mut wrong: Vec<String> = Vec::new();
     let mut tried = 0;
@@ -104,14 +104,14 @@ pub(super) fn sizes(evidence: &Evidence) -> Finding {
         }
     }
     let note = if wrong.is_empty() {
-        "noise is of each size as often as the tables make it".to_owned()
+        "each size of noise occurs as often as in the tables".to_owned()
     } else {
-        format!("noise is not of these sizes as often as the tables make it: {}", wrong.join(", "))
+        format!("these sizes of noise do not occur as often as in the tables: {}", wrong.join(", "))
     };
     Finding { attack: "weighs the noise", tried, found: wrong.len(), holds: wrong.is_empty(), note }
 }
 
-/// Subtracts year from year: the same noise twice tells a change, and noise that is all new each year is taken off by the mean.
+/// Subtracts year from year: the same noise twice reveals the change, and noise that is all new each year is removed by the mean.
 pub(super) fn years(evidence: &Evidence) -> Finding {
     let (mut same, mut same_side) = (Trials::default(), Trials::default());
     let (mut of_equal, mut of_one_side) = (Cache::default(), Cache::default());
@@ -141,21 +141,21 @@ pub(super) fn years(evidence: &Evidence) -> Finding {
         usize::from(same.too_many() || same.too_few()) + usize::from(same_side.too_many() || same_side.too_few());
     let note = match (same.too_many(), same_side.too_few()) {
         (true, _) => "two years carry the same noise too often: their difference is the true change".to_owned(),
-        (_, true) => "noise lasts too little: a mean over years takes it off".to_owned(),
-        _ if found > 0 => "noise of two years goes together otherwise than it should".to_owned(),
+        (_, true) => "too little noise lasts: a mean over years removes it".to_owned(),
+        _ if found > 0 => "the noise of two years is related in another way than it should be".to_owned(),
         _ => {
             let share = (100.0 * same.hits() as f64 / same.tried().max(1) as f64).round();
             if same.tried() < 30 {
-                "too few changes to say how many are told".to_owned()
+                "too few changes to say how many can be read off".to_owned()
             } else {
-                format!("{share} % of the changes are what the shown ones are, and none is marked")
+                format!("{share} % of the changes equal the shown ones, and nothing marks which")
             }
         }
     };
     Finding { attack: "subtracts year from year", tried: same.tried(), found, holds: found == 0, note }
 }
 
-/// Looks for noise that two indicators or two departments have in common: who knows one number would know the other.
+/// Looks for noise that two indicators or two departments share: somebody who knows one number would learn the other.
 pub(super) fn common(evidence: &Evidence) -> Finding {
     let (mut of_departments, mut of_indicators) = (Trials::default(), Trials::default());
     let equal = |a: &Series, b: &Series, trials: &mut Trials| {
@@ -165,7 +165,7 @@ pub(super) fn common(evidence: &Evidence) -> Finding {
             let same = a.table.distribution(one.truth).map(|(noise, p)| {
                 p * b.table.distribution(other.truth).filter(|step| step.0 == noise).map(|step| step.1).sum::<f64>()
             });
-            // A count of nobody has no noise to tell of.
+            // A count of 0 carries no noise.
             if one.truth > 0 && other.truth > 0 {
                 trials.add_one(same.sum::<f64>().min(1.0), one.noise() == other.noise());
             }
@@ -182,19 +182,19 @@ pub(super) fn common(evidence: &Evidence) -> Finding {
     }
     let found = [&of_departments, &of_indicators].into_iter().filter(|trials| trials.too_many()).count();
     let tried = of_departments.tried() + of_indicators.tried();
-    Finding::none("carries noise over", tried, found, "kinds of neighbours that have their noise in common")
+    Finding::none("carries noise over", tried, found, "kinds of neighbours that share their noise")
 }
 
-/// The most that a number of persons stays as it is, whatever lasts of its noise: 0.27, and a little for what the order moves.
+/// The greatest probability that a number of persons is shown unchanged, for any lasting part: 0.27, and a little for what the order moves.
 const NOT_MOVED: f64 = 0.3;
-/// The same of a sum that is moved by less than half a unit, with what rounding moves.
+/// The same for a sum that is moved by less than half a unit, with what rounding moves.
 const NEARLY_MOVED_BY_NONE: f64 = 0.45;
 
 /// Reads persons and sums as if they were the true ones.
 pub(super) fn persons_and_sums(evidence: &Evidence) -> Finding {
     let mut read = Trials::default();
     for list in evidence.persons.values() {
-        // What nothing lies in is not moved.
+        // A number with no other inside it is not moved.
         let innermost = list
             .iter()
             .find(|(population, _)| list.iter().all(|(other, _)| other == population || !contains(population, other)));
@@ -208,7 +208,7 @@ pub(super) fn persons_and_sums(evidence: &Evidence) -> Finding {
     }
     let found = usize::from(read.too_many()) + usize::from(sums.too_many());
     let tried = read.tried() + sums.tried();
-    Finding::none("reads persons and sums", tried, found, "kinds of numbers that are shown as they are too often")
+    Finding::none("reads persons and sums", tried, found, "kinds of numbers that are too often shown unchanged")
 }
 
 /// Bounds persons by the order of the populations that lie inside each other.
@@ -216,7 +216,7 @@ pub(super) fn order(evidence: &Evidence) -> Finding {
     let (mut tried, mut found) = (0, 0);
     for list in evidence.persons.values() {
         for (population, own) in list {
-            // Where more were delivered than there are around them, the order says nothing.
+            // Where more were delivered inside than around, the order says nothing.
             let bound = |inside: bool| {
                 let related = move |(other, pair): &&(&str, Pair)| {
                     if inside {
@@ -237,11 +237,11 @@ pub(super) fn order(evidence: &Evidence) -> Finding {
         "bounds persons by linear programming",
         tried,
         found,
-        "numbers of persons that boxes and order bound to less than 5",
+        "numbers of persons that boxes and order narrow to a range below 5",
     )
 }
 
-/// The most that a single number may be told, and how many of a thousand may be told with more.
+/// The greatest certainty that is allowed about a single number, and how many of a thousand may be known with more.
 const SURE: f64 = 0.9;
 const PART_OF_SURE: f64 = 0.001;
 
@@ -260,7 +260,7 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
             let pairs: Vec<&Pair> = series.pairs.iter().filter(|pair| !pair.capped).collect();
             let published: Vec<u64> = pairs.iter().map(|pair| pair.published).collect();
             for (belief, pair) in attacker.beliefs(&published).into_iter().zip(pairs) {
-                // To be sure that nobody is counted is no certainty about anybody, and where nearly nobody is, it needs no release.
+                // Knowing that nobody is counted reveals nothing about any person, and where hardly anybody is, it can be guessed without a release.
                 let Some(belief) = belief.filter(|belief| belief.before <= SURE) else { continue };
                 let is_sure = belief.count > 0 && belief.probability > SURE;
                 guessed += 1;
@@ -270,10 +270,10 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
         }
     }
     let note = if guessed < 30 {
-        "too few numbers to say how many are guessed".to_owned()
+        "too few numbers to say how many can be guessed".to_owned()
     } else {
         let share = (100.0 * right as f64 / guessed as f64).round();
-        format!("who knows all frequencies, and all years, guesses {share} % of the counts")
+        format!("somebody who knows all frequencies and all years guesses {share} % of the counts")
     };
     Finding {
         attack: "guesses from all years",

@@ -1,7 +1,7 @@
-//! What the audit says. Nothing in it tells of a count: numbers are rounded to ten, shares to whole per cents.
+//! What the audit says. Nothing in it reveals a count: numbers are rounded to ten, shares to whole percentages.
 use std::fmt;
 
-/// What an attack came to.
+/// The result of an attack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What it does.
@@ -42,7 +42,7 @@ impl Report {
     }
 }
 
-/// A number rounded to ten, so that none of a few is told.
+/// A number rounded to ten, so that small numbers are not revealed.
 pub(super) fn about(number: usize) -> String {
     match number {
         0 => "0".to_owned(),
@@ -55,7 +55,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "CONFIDENTIAL: for the steward. It was made with the true numbers; do not keep it with the release."
+            "CONFIDENTIAL: for the steward only. It was made from the true numbers; do not keep it with the release."
         )?;
         writeln!(f, "{:<36} {:>13} {:>13}  {:<6} what it says", "attack", "tried", "found", "claim")?;
         for Finding { attack, tried, found, holds, note } in &self.findings {

@@ -8,7 +8,7 @@ use geodata::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Solves for departments that are always named together: in each period, by the households of then, what still stands of it; and over
-/// all periods, by the most that they had when they were shown: who was shown when there were enough may have become fewer.
+/// all periods, by the most that they had when they were shown: a department that was shown when it had enough may have fewer now.
 /// `threshold` is the lowest that any rules allow.
 pub(super) fn subtracts(ledger: &Ledger, threshold: u32) -> Finding {
     let (mut tried, mut found) = (0, 0);

@@ -40,7 +40,7 @@ pub(super) fn unknown_to_the_ledger(ledger: &Ledger, served: &Served) -> Finding
         "looks beside the ledger",
         tried,
         found,
-        "figures of blocks that are not what the ledger says was shown",
+        "figures of blocks that differ from what the ledger says was shown",
     )
 }
 
@@ -54,12 +54,7 @@ pub(super) fn below_a_threshold(ledger: &Ledger, indicators: &[Indicator]) -> Fi
             found += usize::from(is_below(shown, indicator));
         }
     }
-    Finding::none(
-        "reads small figures",
-        tried,
-        found,
-        "figures of fewer households, persons or reporters than the least",
-    )
+    Finding::none("reads small figures", tried, found, "figures of fewer households, persons or reporters than allowed")
 }
 
 fn is_below(shown: &Shown, indicator: &Indicator) -> bool {
@@ -73,13 +68,13 @@ fn is_below(shown: &Shown, indicator: &Indicator) -> bool {
     few || households < rules.households_for(indicator)
 }
 
-/// Looks for anything in the figures of any area that is no sum of released blocks, and for areas of few households that have a value.
+/// Looks for figures of any area that are not a sum of released blocks, and for areas of few households that have a value.
 pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger, served: &Served) -> Finding {
     let mut block_of: HashMap<&str, (usize, f64)> = HashMap::new();
     for (block, row) in served.blocks.iter().enumerate() {
         block_of.extend(row.departments.iter().map(|(id, part)| (id.as_str(), (block, *part))));
     }
-    // What the statute layer alone reads is stored for its areas only; its blocks are in the ledger.
+    // What only the statute layer reads is stored for its areas alone; its blocks are in the ledger.
     let of_statute = |key: &(IndicatorCode, Period)| -> Vec<Released> {
         let block = |row: &store::BlockRow| {
             let departments: Vec<&str> = row.departments.iter().map(|(id, _)| id.as_str()).collect();
@@ -134,7 +129,7 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
             }
         }
     }
-    let note = "figures of areas that are no sum of released blocks, or of too few households";
+    let note = "figures of areas that are not a sum of released blocks, or of too few households";
     Finding::none("looks for more than blocks", tried, found, note)
 }
 
@@ -144,11 +139,11 @@ pub(super) fn nothing_hidden(served: &Served) -> Finding {
     let without = || figures().filter(|figure| !figure.state.has_value());
     let carrying = |figure: &&Figure| figure.value != 0.0 || figure.interval.is_some() || figure.counts.is_some();
     let suppressed = without().filter(|figure| figure.state == State::Suppressed).count();
-    let note = format!("figures without a value that carry one; {} are withheld", super::report::about(suppressed));
+    let note = format!("withheld figures that carry a value; {} are withheld", super::report::about(suppressed));
     Finding::none("reads under what is withheld", without().count(), without().filter(carrying).count(), note)
 }
 
-/// Looks for interventions that are shown with a place of too few households, and for participants that tell of few or of one group.
+/// Looks for interventions shown with a place of too few households, and for participants that reveal few persons or a single group.
 pub(super) fn interventions(totals: &Totals, ledger: &Ledger, served: &Served) -> Finding {
     let households: HashMap<&str, u32> =
         totals.departments.iter().map(|department| (department.id.as_str(), department.households)).collect();
@@ -175,7 +170,7 @@ pub(super) fn interventions(totals: &Totals, ledger: &Ledger, served: &Served) -
     let numbers: Vec<u32> = served.interventions.iter().map(|row| row.number).collect();
     let running = numbers.iter().zip(1..).all(|(number, running)| *number == running);
     found += usize::from(!running);
-    let note = "interventions whose place, number, participants or groups tell of few";
+    let note = "interventions whose place, number, participants or groups reveal few persons";
     Finding::none("reads interventions", served.interventions.len(), found, note)
 }
 
@@ -202,7 +197,12 @@ pub(super) fn atoms_without_data(totals: &Totals, ledger: &Ledger, served: &Serv
             found += usize::from(without && shown.truth[1] == sum_of_denominators(atoms, &all));
         }
     }
-    Finding::none("lifts over a threshold", tried, found, "figures whose households count departments without persons")
+    Finding::none(
+        "lifts over a threshold",
+        tried,
+        found,
+        "figures that count the households of departments without persons",
+    )
 }
 
 fn sum_of_denominators(atoms: &[Atom], members: &[usize]) -> f64 {

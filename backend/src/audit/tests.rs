@@ -238,7 +238,7 @@ fn what_is_printed_tells_no_count() {
                 || printed.contains(&format!("about {}", (finding.tried + 5) / 10 * 10))
         );
     }
-    // No share has a part of a per cent.
+    // No share has decimals.
     assert!(
         !printed.split_whitespace().collect::<Vec<_>>().windows(2).any(|two| two[1] == "%" && two[0].contains('.')),
         "{printed}"

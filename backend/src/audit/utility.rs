@@ -1,4 +1,4 @@
-//! Utility: what protection costs. Published values against exact ones, which only the steward sees.
+//! Utility: what protection costs. Published values compared with exact ones, which only the steward sees.
 use super::{Reach, Served, report::about};
 use crate::catalogue::NEED_INDEX;
 use geodata::{
@@ -71,7 +71,7 @@ impl Errors {
     }
 
     fn off(self, layer: &str) -> impl Iterator<Item = Off> {
-        // A class of few values would tell each of them.
+        // A class of few values would reveal each of them.
         self.0.into_iter().filter(|(_, errors)| errors.len() >= LEAST_VALUES).map(move |(class, mut errors)| {
             errors.sort_by(f64::total_cmp);
             let at = |part: f64| errors[((errors.len() - 1) as f64 * part).round() as usize];
@@ -81,7 +81,7 @@ impl Errors {
     }
 }
 
-/// Holds what is served against what is true.
+/// Compares what is served with what is true.
 pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
     let mut errors = Errors::default();
     let position: HashMap<&str, usize> =
@@ -178,7 +178,7 @@ fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Serve
     spearman(&pairs)
 }
 
-/// Fewest areas of which a correlation is told.
+/// Fewest areas for which a correlation is printed.
 const LEAST_PAIRS: usize = 10;
 
 /// The correlation of ranks; equal values share the mean of their ranks. `None` for fewer than ten pairs, or where one side is

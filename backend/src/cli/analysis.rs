@@ -42,7 +42,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     }
     let target: TargetName = arguments.target.parse().map_err(Failure::Usage)?;
     let format = Format::of(&arguments.output).ok_or_else(|| {
-        Failure::Usage(format!("{}: the ending is none of .geojson and .csv", arguments.output.display()))
+        Failure::Usage(format!("{}: the file must end in .geojson or .csv", arguments.output.display()))
     })?;
 
     let mut findings = Findings::default();

@@ -22,8 +22,7 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(Some(&municipality)).await?;
     if release.source()? != batches {
-        let reason =
-            "something was imported since the release was made; publish first, so that both are of the same delivery";
+        let reason = "something has been imported since the release was made; publish first, so that both come from the same delivery";
         return Err(Failure::Usage(reason.to_owned()));
     }
     let published: jiff::Timestamp =

@@ -107,7 +107,7 @@ async fn next_free_port() -> Result<TcpListener, Failure> {
             Err(error) => return Err(Failure::environment(&format!("port {port}"), error)),
         }
     }
-    Err(Failure::Environment(format!("no free port from {FIRST_PORT} on; choose one with --listen")))
+    Err(Failure::Environment(format!("no free port from {FIRST_PORT}; choose one with --listen")))
 }
 
 /// Opens the page in the user's browser; where that is not possible, the address has been printed.

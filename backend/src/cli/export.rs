@@ -18,7 +18,7 @@ pub(super) async fn export(arguments: ExportArguments) -> Result<(), Failure> {
     write_whole(&arguments.output, &bytes)
 }
 
-/// Writes a file so that it is there whole, or as it was before. What is no file, such as a pipe or `/dev/null`, is written to and never
+/// Writes a file so that it is there whole, or as it was before. What is not a file, such as a pipe or `/dev/null`, is written to and never
 /// replaced.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {

@@ -27,7 +27,7 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
     print_files(&delivered);
     let code = &mapping.municipality.code;
     if delivered.delivery.municipality.name.is_empty() || !is_municipality_code(code) {
-        let reason = "nothing was stored: without code and name of the municipality nothing can be kept";
+        let reason = "nothing was stored: the code and the name of the municipality are required";
         return Err(Failure::Input(reason.to_owned()));
     }
     if delivered.is_empty() {
@@ -37,7 +37,7 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
     let count = delivered.problems.len();
     if count > 0 && !arguments.accept_problems {
         return Err(Failure::Input(format!(
-            "{count} problems; nothing was stored. Mend them, or store the good records with --accept-problems"
+            "{count} problems; nothing was stored. Correct them, or store the good records with --accept-problems"
         )));
     }
     let store = Store::open(&arguments.store.db).await?;
@@ -77,7 +77,7 @@ async fn stored_departments(arguments: &ImportArguments, mapping: &Mapping) -> R
 /// What to do about an indicator of which it is not said whose it is, and what it costs to do nothing.
 fn without_population(code: &str) -> String {
     format!(
-        "note: the indicator {code} names no population: say in the mapping whose figures these are, for example population = \"18-64\", \"15+\" or \
+        "note: the indicator {code} has no population: say in the mapping whose figures these are, for example population = \"18-64\", \"15+\" or \
          \"residents\". Without it, these persons are published apart from those of all other indicators: where they are the same persons, two \
          published numbers tell more of them than one, and publish --renew opens this indicator without the others"
     )

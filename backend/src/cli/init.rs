@@ -31,7 +31,7 @@ async fn secret_of(store: &Store, source: &Source, db: &str) -> Result<(), Failu
         (Source::File(path), Err(Failure::NoSecret(_))) => {
             if store.has_released().await? {
                 let reason = format!(
-                    "the store has released with a secret that is not in {}: put a copy of it back; where it is lost, run: bydelsblik \
+                    "the store has released with a secret that is not in {}: put a copy of it back or, if it is lost, run: bydelsblik \
                      publish --new-secret",
                     path.display()
                 );
@@ -46,8 +46,8 @@ async fn secret_of(store: &Store, source: &Source, db: &str) -> Result<(), Failu
     println!("made the store {db} and its secret in {}", place(source));
     println!("fingerprint of the secret: {fingerprint}");
     println!(
-        "Keep a copy of the secret, apart from the store and the releases. A new secret means new noise for the same counts: \
-         who has both can average them."
+        "Keep a copy of the secret away from the store and the releases. A new secret means new noise for the same counts: \
+         anyone who has both can average them."
     );
     Ok(())
 }
@@ -76,19 +76,19 @@ fn place(source: &Source) -> String {
     }
 }
 
-const COST: &str = "A new secret is for the first publication, or for after a leak. It costs this:
-- It means new noise for the same counts. Figures that were shown before stay as they are; in new periods, a person who stays from year to
-  year is hidden by two noises instead of one, and in a new store every count gets a second one. Who has both releases can average them.
-- Without the old secret nothing that was published can be made again from the delivery alone.
-- A copy of the old secret that somebody has still takes the noise off everything that was published with it: withdraw those releases.
-- It is the secret of all municipalities of the store from then on.";
+const COST: &str = "A new secret is for the first publication or for after a leak. What it costs:
+- It means new noise for the same counts. Figures that were shown before stay as they are. In new periods, a person who stays from year to
+  year gets a second noise, and in a new store every count does. Anyone who has both releases can average them.
+- Without the old secret, nothing that was published can be recomputed from the delivery alone.
+- Anyone with a copy of the old secret can still remove the noise from everything published with it: withdraw those releases.
+- From then on it is the secret of all municipalities in the store.";
 
 /// Says what a new secret costs where there was one before, and asks whether to go on.
 pub(super) async fn accepts_new_secret(store: &Store, source: &Source, yes: bool) -> Result<(), Failure> {
     let there = matches!(source, Source::File(path) if path.exists());
     if !there && !store.has_released().await? {
         println!(
-            "a new secret means new noise for the same counts: keep a copy of it, apart from the store and the releases"
+            "a new secret means new noise for the same counts: keep a copy of it away from the store and the releases"
         );
         return Ok(());
     }
@@ -96,7 +96,7 @@ pub(super) async fn accepts_new_secret(store: &Store, source: &Source, yes: bool
     if yes || stdin().is_terminal() && asked() {
         return Ok(());
     }
-    Err(Failure::Usage("nothing was changed; to go on, add --yes".to_owned()))
+    Err(Failure::Usage("nothing was changed; add --yes to go on".to_owned()))
 }
 
 /// Asks whether to go on.

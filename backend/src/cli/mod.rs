@@ -22,19 +22,19 @@ use std::{net::SocketAddr, path::PathBuf};
 
 /// The geographic monitor of a municipality's districts.
 ///
-/// A delivery is imported, published and served:
+/// Import a delivery, publish it and serve it:
 ///
-///   bydelsblik init                    makes the store and its secret, once
+///   bydelsblik init                    creates the store and its secret, once
 ///   bydelsblik import MAPPING.toml     reads the files that the mapping names
-///   bydelsblik publish                 protects every individual, and makes a release
+///   bydelsblik publish                 protects every individual and makes a release
 ///   bydelsblik serve                   shows the newest release on a map in the browser
 ///
-/// or all at once, with a synthetic municipality: bydelsblik demo
+/// or do it all at once with a synthetic municipality: bydelsblik demo
 ///
-/// An analyst needs no store: bydelsblik apportion carries values from one geography to another, bydelsblik protect protects
-/// counts, bydelsblik cell names places
+/// These need no store: bydelsblik apportion carries values from one geography to another, bydelsblik protect protects
+/// counts, bydelsblik cell gives the codes of a place
 ///
-/// Exit codes: 0 done · 1 the input has problems, all are listed · 2 wrong usage · 3 the environment (database, port, disk)
+/// Exit codes: 0 done · 1 the input has problems (all are listed) · 2 wrong usage · 3 the environment (database, port, disk)
 #[derive(Debug, Parser)]
 #[command(name = "bydelsblik", version, verbatim_doc_comment)]
 pub struct Arguments {
@@ -44,13 +44,13 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make the store where there is none, and the secret that its noise is made with.
+    /// Create the store, if it does not exist yet, and the secret that its noise is computed from.
     Init(InitArguments),
-    /// Read a delivery into the store; all of it, or nothing.
+    /// Read a delivery into the store: all of it or nothing.
     Import(ImportArguments),
-    /// Make a release of what was imported: aggregate, protect, derive, measure.
+    /// Make a release from what was imported: aggregate, protect, derive, measure.
     Publish(PublishArguments),
-    /// Withdraw a release: its figures are deleted, and every address of it answers that it is gone.
+    /// Withdraw a release: its figures are deleted, and all its addresses answer that it is gone.
     Withdraw(WithdrawArguments),
     /// Write a layer of the newest release, with the values of an indicator, to a file.
     Export(ExportArguments),
@@ -62,21 +62,21 @@ enum Command {
     Apportion(ApportionArguments),
     /// Protect the counts of a file with the cell key method, for the areas of any geographies. Needs no store.
     ///
-    /// Only the columns of one run are compared, atom by atom. These are not looked for, and each lets noises be averaged: the same people under
-    /// two ids, in another file, or in another run under another column name; columns that are equal only once atoms are added up; sums over
-    /// three or more columns that hold in most atoms but not in all; products and rates. No threshold is applied.
+    /// Only the columns of one run are compared, atom by atom. The following are not looked for, and each of them lets noise be averaged away:
+    /// the same people under two ids, in another file, or in another run under another column name; columns that are equal only once atoms are
+    /// added up; sums over three or more columns that are right in most atoms but not in all; products and rates. No threshold is applied.
     Protect(ProtectArguments),
     /// Compute an index from a table: status and dynamics in classes, or weighted by z-scores or ranks. Needs no store.
     Index(IndexArguments),
-    /// Rank the areas of a layer of the newest release by need: class, how sure that is, what it comes from, twins.
+    /// Rank the areas of a layer of the newest release by need, with class, how robust it is, what it comes from, and twins.
     Rank(RankArguments),
-    /// Hold contiguous housing areas against the criteria of almenboligloven: those of the newest release, or of a table.
+    /// Check contiguous housing areas against the criteria of almenboligloven: those of the newest release, or of a table.
     Statute(StatuteArguments),
-    /// Find for each area of a table those that resemble it most in size and structure. Needs no store.
+    /// For each area of a table, find those that resemble it most in size and structure. Needs no store.
     Twins(TwinsArguments),
-    /// Attack the newest release as an outsider would, knowing the truth, and print what was found out.
+    /// Attack the newest release as an outsider would, compare with the truth, and print what could be found out.
     Audit(AuditArguments),
-    /// Make a synthetic municipality on a fictional island, publish it and serve it.
+    /// Create a synthetic municipality on a fictional island, publish it and serve it.
     Demo(DemoArguments),
 }
 
@@ -92,7 +92,7 @@ struct StoreArguments {
 struct InitArguments {
     #[command(flatten)]
     store: StoreArguments,
-    /// Make a secret in this file alone, and no store: for bydelsblik protect.
+    /// Create only a secret, in this file, and no store: for bydelsblik protect.
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
 }
@@ -103,13 +103,13 @@ struct ImportArguments {
     mapping: PathBuf,
     #[command(flatten)]
     store: StoreArguments,
-    /// Folder that the mapping's paths are relative to; without it the mapping's own.
+    /// Folder that the mapping's paths are relative to; defaults to the folder of the mapping.
     #[arg(long)]
     dir: Option<PathBuf>,
-    /// Store the good records although there are problems; the list of problems is kept with them.
+    /// Store the good records despite problems; the list of problems is kept with them.
     #[arg(long)]
     accept_problems: bool,
-    /// Who imports; without it the user's name.
+    /// Who imports; defaults to the name of the user.
     #[arg(long)]
     person: Option<String>,
     /// Print how long each stage took, and the peak memory.
@@ -121,34 +121,34 @@ struct ImportArguments {
 struct PublishArguments {
     #[command(flatten)]
     store: StoreArguments,
-    /// Code of the municipality, where the store holds several.
+    /// Code of the municipality, if the store holds several.
     #[arg(long)]
     municipality: Option<String>,
-    /// Smallest number of active reporters behind a number of concerns; may be raised above 3, not lowered.
+    /// Smallest number of active reporters behind a number of concerns; may be raised above 3 but not lowered.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(3..))]
     reporters: u32,
-    /// Smallest number of households behind a figure; may be raised above 20, not lowered.
+    /// Smallest number of households behind a figure; may be raised above 20 but not lowered.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
     households: u32,
-    /// Turn the statute layer on: contiguous housing areas against the criteria of almenboligloven §§ 61 a and 61 b, the share by origin
-    /// among them. It stays off in a release that is made without this.
+    /// Turn the statute layer on: contiguous housing areas checked against the criteria of almenboligloven §§ 61 a and 61 b, including the
+    /// share by origin. The layer is off in a release made without this.
     #[arg(long)]
     statute: bool,
-    /// Rules of the statute layer (TOML) in the place of the built-in ones.
+    /// Rules of the statute layer (TOML) instead of the built-in ones.
     #[arg(long, value_name = "FILE", requires = "statute")]
     statute_rules: Option<PathBuf>,
-    /// Open a period again, which was shown before: all that is taken of the same persons as this indicator gets new noise, so that what was
-    /// corrected is not marked by what changes. Without it, what was shown stays, whatever is corrected. It can be given several times.
+    /// Reopen a period that was shown before: every figure of the same persons as this indicator gets new noise, so that the changes do not
+    /// reveal what was corrected. Without it, what was shown stays even if it is corrected. Can be given several times.
     #[arg(long, value_name = "INDICATOR/PERIOD")]
     renew: Vec<String>,
     /// Replace the secret: for the first publication, or after a leak. Says what that costs. The old secret is replaced when the release is
-    /// stored, and stays where the publication fails. With the secret in the environment, its new value is taken.
+    /// stored, and kept if the publication fails. If the secret is in the environment, its new value is used.
     #[arg(long)]
     new_secret: bool,
-    /// Say that this is the municipality that has released under CODE, and that its code was corrected: it keeps the key and the ledger.
+    /// Say that this is the municipality that released under CODE and that its code was corrected: it keeps the key and the ledger.
     #[arg(long, value_name = "CODE")]
     same_town: Option<String>,
-    /// Say that this is another municipality than any that has released, though some departments look the same.
+    /// Say that this municipality has not released before, even though some departments look the same as those of one that has.
     #[arg(long, conflicts_with = "same_town")]
     another_town: bool,
     /// Do not ask: neither about what is closed for good, nor whether a secret is to be replaced. Needed where nobody can be asked and
@@ -166,10 +166,10 @@ struct WithdrawArguments {
     release: String,
     #[command(flatten)]
     store: StoreArguments,
-    /// Code of the municipality, where the store holds several.
+    /// Code of the municipality, if the store holds several.
     #[arg(long)]
     municipality: Option<String>,
-    /// Why, for those who look into the store later; nobody is served it.
+    /// The reason, for those who look into the store later; it is never served.
     #[arg(long, value_name = "TEXT", default_value = "")]
     reason: String,
 }
@@ -178,7 +178,7 @@ struct WithdrawArguments {
 struct ExportArguments {
     #[command(flatten)]
     store: StoreArguments,
-    /// Code of the municipality, where the store holds several.
+    /// Code of the municipality, if the store holds several.
     #[arg(long)]
     municipality: Option<String>,
     /// Layer: departments, districts, disadvantaged, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
@@ -190,7 +190,7 @@ struct ExportArguments {
     /// Period: a year (2025) or a quarter (2025-Q3).
     #[arg(long)]
     period: String,
-    /// Ids of the areas, with commas between them; without it all.
+    /// Ids of the areas, separated by commas; defaults to all.
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     areas: Vec<String>,
     /// Format of the file.
@@ -205,7 +205,7 @@ struct ExportArguments {
 struct ServeArguments {
     #[command(flatten)]
     store: StoreArguments,
-    /// Code of the municipality, where the store holds several.
+    /// Code of the municipality, if the store holds several.
     #[arg(long)]
     municipality: Option<String>,
     /// Address and port to listen at.
@@ -215,11 +215,11 @@ struct ServeArguments {
     base_map: BaseMapArguments,
 }
 
-/// A base map of pictures from another server.
+/// A base map of images from another server.
 #[derive(Debug, Args)]
 struct BaseMapArguments {
-    /// Address of the pictures of a base map (XYZ or WMTS, Web Mercator), with {z}, {x} and {y}; it must allow other sites (CORS). The
-    /// page asks for it only when a person turns it on.
+    /// Address of the images of a base map (XYZ or WMTS, Web Mercator), with {z}, {x} and {y}; the server must allow other sites (CORS). The
+    /// page requests it only when somebody turns it on.
     #[arg(long, value_name = "URL")]
     base_map: Option<String>,
     /// Source of the base map, named on the map.
@@ -242,21 +242,21 @@ struct ProtectArguments {
     /// Column that names the atoms, in every table.
     #[arg(long, value_name = "COLUMN")]
     atoms: String,
-    /// Columns with the counts; each is a count of its own, with noise of its own. Equal columns are refused; so are, without
-    /// --allow-related, columns that are nearly equal, a multiple of another, a fixed number apart, or that add up.
+    /// Columns with the counts; each is a count of its own, with noise of its own. Equal columns are refused. So are columns that are nearly
+    /// equal, a multiple of another, a fixed number apart, or that add up, unless --allow-related is given.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
     count: Vec<String>,
-    /// Publish columns although they are related: each carries noise of its own, so that they can be combined to make each more exact.
-    /// What is related is printed all the same. Equal columns stay refused.
+    /// Publish columns even though they are related: each carries its own noise, so combining them makes each more exact. What is related is
+    /// still printed. Equal columns are still refused.
     #[arg(long)]
     allow_related: bool,
     /// Tables that say which area an atom belongs to: the column of the atoms and one with the area. Several may be named.
     #[arg(long, value_name = "FILES", num_args = 1.., required = true)]
     geography: Vec<PathBuf>,
-    /// File with the secret, which only you may read: bydelsblik init --secret-file makes one.
+    /// File with the secret, readable only by you; bydelsblik init --secret-file creates one.
     #[arg(long, value_name = "FILE")]
     secret_file: PathBuf,
-    /// Period of a flow count, such as 2025-Q3; without it, who is counted in two years keeps the noise.
+    /// Period of a flow count, such as 2025-Q3; without it, persons counted in two years keep the same noise.
     #[arg(long)]
     period: Option<String>,
     /// D: the greatest noise either way.
@@ -265,10 +265,10 @@ struct ProtectArguments {
     /// V: the greatest variance of the noise.
     #[arg(long, value_name = "V", default_value_t = 3.0)]
     variance: f64,
-    /// js: counts from 1 to this are never published.
+    /// js: counts from 1 to JS are never published.
     #[arg(long, value_name = "JS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=20))]
     hidden: u32,
-    /// The probability that a count is left as it is; without it, as the greatest entropy makes it.
+    /// The probability that a count is left as it is; without it, the one that gives the greatest entropy.
     #[arg(long, value_name = "P")]
     stay: Option<f64>,
     /// The file to write: .csv.
@@ -281,7 +281,7 @@ struct ProtectArguments {
 enum MethodArgument {
     /// z-scores.
     Z,
-    /// The exponential transform of ranks, as the English Indices of Deprivation have it.
+    /// The exponential transform of ranks used by the English Indices of Deprivation.
     RankExp,
 }
 
@@ -293,16 +293,16 @@ struct IndexArguments {
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN")]
     id: String,
-    /// Only areas with this value count for mean and deviation, and get an index.
+    /// Only areas with this value count towards mean and deviation and get an index.
     #[arg(long, value_name = "COLUMN=VALUE")]
     valid: Option<String>,
-    /// Columns of the state; higher is worse, unless a name begins with "-".
+    /// Status columns; higher is worse, unless a name begins with "-".
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true, allow_hyphen_values = true)]
     status: Vec<String>,
-    /// Columns of the change, in the same way.
+    /// Dynamics columns, in the same way.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
     dynamics: Vec<String>,
-    /// Weights of the columns of the state, in their order: makes a weighted index instead of classes.
+    /// Weights of the status columns, in their order: gives a weighted index instead of classes.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
     weights: Vec<f64>,
     /// How columns are made comparable.
@@ -317,19 +317,19 @@ struct IndexArguments {
 struct RankArguments {
     #[command(flatten)]
     store: StoreArguments,
-    /// Code of the municipality, where the store holds several.
+    /// Code of the municipality, if the store holds several.
     #[arg(long)]
     municipality: Option<String>,
     /// Layer: departments, districts, disadvantaged, contiguous, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
     #[arg(long, default_value = "districts")]
     layer: String,
-    /// Year; without it the newest.
+    /// Year; defaults to the newest.
     #[arg(long)]
     year: Option<i16>,
-    /// Weights, as INDICATOR=NUMBER; 1 without one.
+    /// Weights, as INDICATOR=NUMBER; an indicator without one has weight 1.
     #[arg(long, value_name = "WEIGHTS", value_delimiter = ',')]
     weights: Vec<String>,
-    /// The file to write: .csv; without it the list is printed.
+    /// The file to write: .csv; without it, the list is printed.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -338,11 +338,11 @@ struct RankArguments {
 struct StatuteArguments {
     #[command(flatten)]
     store: StoreArguments,
-    /// Code of the municipality, where the store holds several.
+    /// Code of the municipality, if the store holds several.
     #[arg(long)]
     municipality: Option<String>,
-    /// Table with a row per area and year: .csv. An indicator x is in the columns x_taeller and x_naevner. Without it, the newest
-    /// release of the store.
+    /// Table with a row per area and year: .csv. An indicator x is in the columns x_taeller and x_naevner. Defaults to the newest
+    /// release in the store.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
     /// Column that names the areas.
@@ -354,19 +354,19 @@ struct StatuteArguments {
     /// Column with the residents.
     #[arg(long, value_name = "COLUMN", requires = "input", default_value = "beboere")]
     residents: String,
-    /// Values of the country, as INDICATOR/YEAR=NUMBER.
+    /// Values for the country, as INDICATOR/YEAR=NUMBER.
     #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
     country: Vec<String>,
-    /// Values of the region, in the same way.
+    /// Values for the region, in the same way.
     #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
     region: Vec<String>,
-    /// Judge the rules that look at origin too.
+    /// Also check the rules that look at origin.
     #[arg(long, requires = "input")]
     with_origin: bool,
-    /// Rules (TOML) in the place of the built-in ones.
+    /// Rules (TOML) instead of the built-in ones.
     #[arg(long, value_name = "FILE", requires = "input")]
     rules: Option<PathBuf>,
-    /// Day on which the rules must hold, as 2026-12-01; without it today.
+    /// Day on which the rules must be in force, as 2026-12-01; defaults to today.
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// The file to write: .csv.
@@ -382,7 +382,7 @@ struct TwinsArguments {
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN")]
     id: String,
-    /// Columns of size and structure; no outcome.
+    /// Columns of size and structure, without outcomes.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
     features: Vec<String>,
     /// Weights of the features, in their order.
@@ -391,10 +391,10 @@ struct TwinsArguments {
     /// Number of twins of each area.
     #[arg(long, default_value_t = 5)]
     number: usize,
-    /// Column with an outcome: it is compared with the twins'.
+    /// Column with an outcome to compare with that of the twins.
     #[arg(long, value_name = "COLUMN")]
     outcome: Option<String>,
-    /// Only areas with this value are twins: those that had no intervention.
+    /// Only areas with this value can be twins: those without an intervention.
     #[arg(long, value_name = "COLUMN=VALUE")]
     untouched: Option<String>,
     /// The file to write: .csv.
@@ -406,17 +406,17 @@ struct TwinsArguments {
 struct AuditArguments {
     #[command(flatten)]
     store: StoreArguments,
-    /// Code of the municipality, where the store holds several.
+    /// Code of the municipality, if the store holds several.
     #[arg(long)]
     municipality: Option<String>,
 }
 
 #[derive(Debug, Args)]
 struct DemoArguments {
-    /// Address of the store; an SQLite file that the demo made before is made anew.
+    /// Address of the store; an SQLite file from an earlier demo is replaced.
     #[arg(long, value_name = "URL", default_value = "sqlite://bydelsblik-demo.db")]
     db: String,
-    /// Address and port to listen at; without it 127.0.0.1:8080, or the next free port.
+    /// Address and port to listen at; defaults to 127.0.0.1:8080, or the next free port.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
     /// Do not open the browser.
@@ -444,12 +444,12 @@ struct CellArguments {
     y: f64,
 }
 
-/// What becomes of a source without any point.
+/// What happens to a source area without any point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum WithoutPoints {
-    /// It is carried by area.
+    /// Carry it by area.
     Area,
-    /// Its values are left out.
+    /// Leave its values out.
     Missing,
 }
 
@@ -458,55 +458,55 @@ struct ApportionArguments {
     /// File with the areas that have the values: .geojson or .gpkg.
     #[arg(long, value_name = "FILE")]
     source: PathBuf,
-    /// EPSG code of the source, where the file does not name it or names a wrong one.
+    /// EPSG code of the source, if the file has none or a wrong one.
     #[arg(long, value_name = "CODE")]
     source_epsg: Option<u32>,
-    /// Layer of the source, where a GeoPackage has several.
+    /// Layer of the source, if its GeoPackage has several.
     #[arg(long, value_name = "LAYER")]
     source_layer: Option<String>,
-    /// Where to: kvadratnet-100m, -250m, -1km, -10km; laea-100m, -1km, -10km; h3-6 to h3-10; or a file with areas.
+    /// Target: kvadratnet-100m, -250m, -1km, -10km; laea-100m, -1km, -10km; h3-6 to h3-10; or a file with areas.
     #[arg(long, value_name = "GRID or FILE")]
     target: String,
-    /// EPSG code of the target, where the file does not name it or names a wrong one.
+    /// EPSG code of the target, if the file has none or a wrong one.
     #[arg(long, value_name = "CODE")]
     target_epsg: Option<u32>,
-    /// Layer of the target, where a GeoPackage has several.
+    /// Layer of the target, if its GeoPackage has several.
     #[arg(long, value_name = "LAYER")]
     target_layer: Option<String>,
-    /// Properties of the target's areas to keep; without it all.
+    /// Properties of the target areas to keep; defaults to all.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     keep: Option<Vec<String>>,
-    /// Counts, which are divided among the targets, and whose sum stays.
+    /// Counts: divided among the targets, with their sum kept.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     extensive: Vec<String>,
-    /// Densities and prices, which are averaged.
+    /// Densities and prices: averaged.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     intensive: Vec<String>,
-    /// Shares, as NUMERATOR/DENOMINATOR: each is carried, then they are divided.
+    /// Shares, as NUMERATOR/DENOMINATOR: both are carried, then divided.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     share: Vec<String>,
-    /// Means, as SUM/WEIGHT: each is carried, then they are divided.
+    /// Means, as SUM/WEIGHT: both are carried, then divided.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     mean: Vec<String>,
-    /// File with points that tell where in a source its values belong, such as addresses: .csv, .geojson or .gpkg.
+    /// File with points that show where in a source area its values belong, such as addresses: .csv, .geojson or .gpkg.
     #[arg(long, value_name = "FILE")]
     points: Option<PathBuf>,
-    /// EPSG code of the points; without it the file's own, or 25832 for a table.
+    /// EPSG code of the points; defaults to that of the file, or 25832 for a table.
     #[arg(long, value_name = "CODE", requires = "points")]
     points_epsg: Option<u32>,
     /// Columns of a table that hold the coordinates, as X,Y.
     #[arg(long, value_name = "COLUMNS", requires = "points")]
     xy: Option<String>,
-    /// Column with the weight of a point, such as its dwellings; without it each counts as 1.
+    /// Column with the weight of a point, such as its dwellings; without it, each point counts as 1.
     #[arg(long, value_name = "COLUMN", requires = "points")]
     weight: Option<String>,
-    /// What becomes of a source without any point.
+    /// What to do with a source area without any point.
     #[arg(long, default_value = "area")]
     without_points: WithoutPoints,
     /// The file to write: .geojson (EPSG:4326) or .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Go on without the records that have problems.
+    /// Go on without records that have problems.
     #[arg(long)]
     accept_problems: bool,
     /// Print how long each stage took, and the peak memory.

@@ -40,7 +40,7 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
         SecretFileError::Missing(path) => {
             let path = path.display();
             Failure::Environment(format!(
-                "there is no secret in {path}; make one with: bydelsblik init --secret-file {path}"
+                "there is no secret in {path}; create one with: bydelsblik init --secret-file {path}"
             ))
         }
         other => other.into(),

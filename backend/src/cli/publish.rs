@@ -80,7 +80,7 @@ pub(super) enum Asks {
 pub(super) struct Done {
     /// Number of the release.
     pub id: i64,
-    /// What the secret that it was made with is told apart by.
+    /// What distinguishes the secret that it was made with.
     pub fingerprint: Fingerprint,
 }
 
@@ -107,7 +107,9 @@ pub(super) type Renewal = (IndicatorCode, Period);
 fn renewal(text: &str) -> Result<Renewal, Failure> {
     let parts = text.split_once('/').and_then(|(code, period)| Some((IndicatorCode::new(code), period.parse().ok()?)));
     parts.ok_or_else(|| {
-        Failure::Usage(format!("--renew {text}: expected an indicator, \"/\" and a period, as uden_tilknytning/2025"))
+        Failure::Usage(format!(
+            "--renew {text}: expected an indicator, \"/\" and a period, such as uden_tilknytning/2025"
+        ))
     })
 }
 
@@ -146,7 +148,7 @@ pub(super) async fn publish_store(
     };
     let mut stored = publish_once(store, key.secret(), municipality, how, timings).await?;
     if stored.is_none() {
-        println!("another publication of the same municipality has come between: starting over");
+        println!("another publication of the same municipality came first: starting over");
         stored = publish_once(store, key.secret(), municipality, how, timings).await?;
     }
     let id = stored.ok_or(StoreError::Overtaken)?;
@@ -175,15 +177,15 @@ async fn publish_once(
     match &owner.kin {
         Kin::None => {}
         Kin::Same(other) => println!(
-            "{municipality} is the same town as {other}. It keeps the key and the ledger of {}, so that what was shown gets no \
-             other noise",
+            "{municipality} is the same municipality as {other}. It keeps the key and the ledger of {}, so what was shown keeps its \
+             noise",
             owner.name
         ),
         Kin::Unclear(other) => {
             let reason = format!(
-                "{municipality} has not released yet, and some of its departments, but not most, stand in {other} too: is it the \
-                 same town under a corrected code (--same-town {other}), or another one (--another-town)? The same town needs its \
-                 old key, for the same counts with two keys can be averaged"
+                "{municipality} has not released yet, and some of its departments, but not most, are also in {other}: is it the \
+                 same municipality under a corrected code (--same-town {other}) or another one (--another-town)? The same one \
+                 needs its old key, because the same counts under two keys can be averaged"
             );
             return Err(Failure::Usage(reason));
         }
@@ -204,22 +206,22 @@ async fn publish_once(
             .map(|population| (population, of_it(population)))
             .filter(|(population, codes)| before.reopen(population, *period, |code| codes.contains(&code)))
         else {
-            return Err(Failure::Usage(format!("--renew {code}/{period}: nothing was shown of it")));
+            return Err(Failure::Usage(format!("--renew {code}/{period}: this period has not been shown")));
         };
         let codes: Vec<&str> = codes.into_iter().map(IndicatorCode::as_str).collect();
         println!(
-            "{period} is opened again for the population {population} ({}): all its figures get new noise; whoever has both releases can take the mean",
+            "{period} is reopened for the population {population} ({}): all its figures get new noise; anyone who has both releases can take the mean",
             codes.join(", ")
         );
     }
     let unheard = reports_without_coverage(&delivery);
     if unheard > 0 {
         println!(
-            "{unheard} reports are from departments where nobody could report then, and are not counted: mend the coverage"
+            "{unheard} reports are from departments where nobody could report at the time and are not counted: correct the coverage"
         );
     }
     if how.statute.is_some() {
-        println!("the statute layer is on: the share by origin is protected and shown in that layer alone");
+        println!("the statute layer is on: the share by origin is protected and shown only there");
     }
     let key = secret.key().of_municipality(&owner.name);
     let making = Making {
@@ -284,7 +286,7 @@ async fn marks(store: &Store, secret: &Secret, owner: &str, new: bool) -> Result
     let last = store.secret_mark(owner).await?;
     if !new {
         if last.is_some_and(|last| last != mark) {
-            let reason = "the secret is another one than that of the last release; give it the old one, or, where that has leaked or is \
+            let reason = "the secret is not that of the last release; give it the old one or, if that has leaked or is \
                           lost, run: bydelsblik publish --new-secret";
             return Err(Failure::Environment(reason.to_owned()));
         }

@@ -49,7 +49,7 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
         None => {
             let mut out = std::io::stdout().lock();
             for row in rows {
-                // Whoever reads the list may stop before its end.
+                // The reader of the list may stop before its end.
                 if writeln!(out, "{}", line(&row)).is_err() {
                     break;
                 }
@@ -76,9 +76,9 @@ fn weights(texts: &[String], facts: &LayerFacts) -> Result<BTreeMap<String, f64>
         let wrong = |reason: &str| Failure::Usage(format!("--weights {text}: {reason}"));
         let (code, weight) = text.split_once('=').ok_or_else(|| wrong("expected INDICATOR=NUMBER"))?;
         if !facts.indicators.iter().any(|indicator| indicator.code.as_str() == code && indicator.in_index) {
-            return Err(wrong("is no indicator that enters the index"));
+            return Err(wrong("is not an indicator that enters the index"));
         }
-        let weight: f64 = weight.parse().map_err(|_| wrong("the weight is no number"))?;
+        let weight: f64 = weight.parse().map_err(|_| wrong("the weight is not a number"))?;
         Ok((code.to_owned(), weight))
     };
     texts.iter().map(one).collect()

@@ -23,7 +23,7 @@ pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> 
     let on = match arguments.on.as_deref() {
         None => jiff::Zoned::now().date(),
         Some(text) => {
-            text.parse().map_err(|_| Failure::Usage(format!("--on {text}: is no date; expected 2026-12-01")))?
+            text.parse().map_err(|_| Failure::Usage(format!("--on {text}: is not a date, such as 2026-12-01")))?
         }
     };
     match &arguments.input {
@@ -116,10 +116,14 @@ fn add_reference(indicators: &mut [Indicator], text: &str, of: ReferenceArea, op
     let wrong = |reason: &str| Failure::Usage(format!("{option} {text}: {reason}"));
     let parts = text.split_once('=').and_then(|(name, value)| Some((name.split_once('/')?, value)));
     let ((code, year), value) = parts.ok_or_else(|| wrong("expected INDICATOR/YEAR=NUMBER"))?;
-    let year = year.parse().map_err(|_| wrong("the year is none"))?;
+    let year = year.parse().map_err(|_| wrong(&format!("{year} is not a year")))?;
     let value: f64 =
-        value.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| wrong("the value is no number"))?;
+        value.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| wrong("the value is not a number"))?;
     let indicator = indicators.iter_mut().find(|indicator| indicator.code.as_str() == code);
-    indicator.ok_or_else(|| wrong("the indicator is in no catalogue"))?.references.push(Reference { of, year, value });
+    indicator.ok_or_else(|| wrong("the indicator is not in the catalogue"))?.references.push(Reference {
+        of,
+        year,
+        value,
+    });
     Ok(())
 }

@@ -11,7 +11,7 @@ pub(super) async fn withdraw(arguments: &WithdrawArguments) -> Result<(), Failur
     }
     let store = Store::open(&arguments.store.db).await?;
     let municipality = store.municipality(arguments.municipality.as_deref()).await?;
-    let wrong = || Failure::Usage(format!("{}: there is no such release of {municipality}", arguments.release));
+    let wrong = || Failure::Usage(format!("{}: {municipality} has no such release", arguments.release));
     let (number, is_key) = match arguments.release.split_once('-') {
         Some((number, _)) => (number, true),
         None => (arguments.release.as_str(), false),
@@ -32,7 +32,7 @@ pub(super) async fn withdraw(arguments: &WithdrawArguments) -> Result<(), Failur
     );
     match Reader::open(&arguments.store.db).await?.newest_release(Some(&municipality)).await {
         Ok(newest) => println!("release {} is served now", newest.id),
-        Err(StoreError::NoRelease) => println!("no release is served now"),
+        Err(StoreError::NoRelease) => println!("no release is served any more"),
         Err(error) => return Err(error.into()),
     }
     Ok(())

@@ -90,7 +90,7 @@ pub(super) fn observations(seed: u64, indicators: &[Indicator]) -> Vec<Observati
             indicators.iter().find(|indicator| indicator.code.as_str() == pattern.code).map(|indicator| indicator.kind);
         let mut random = Random::new(seed, pattern.code);
         for (department, listed) in LIST.iter().enumerate() {
-            // Whoever lives there makes a place differ from its need in the same way for years.
+            // The people who live there make a place differ from its need in the same way for years.
             let lasting = random.bell();
             for (year, filled) in (FIRST_YEAR..=LAST_YEAR).zip(&filled[department]) {
                 let denominator = persons(listed, pattern.persons, *filled);

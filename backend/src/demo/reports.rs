@@ -76,7 +76,7 @@ pub(super) const FIRST_MONTH: Period = Period::Month(FIRST_YEAR, 1);
 /// The last month of the concerns.
 pub(super) const LAST_MONTH: Period = Period::Month(FIRST_YEAR + 2, 12);
 
-/// Who could report: everybody where a case is planted, else about half of the departments, from a month of the first two years on; in
+/// Who could report: everybody where a case is planted, otherwise about half of the departments, from a month of the first two years on; in
 /// some the reporters left again.
 pub(super) fn coverage(seed: u64) -> Vec<Coverage> {
     let mut random = Random::new(seed, "coverage");

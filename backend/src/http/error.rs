@@ -1,4 +1,4 @@
-//! What a caller is told when something goes wrong; the only place that knows status codes. What a person must not read goes to
+//! What a caller gets to know when something goes wrong; the only place that knows status codes. What a person must not read goes to
 //! the log alone.
 use axum::{
     Json,

@@ -31,7 +31,7 @@ pub(super) struct Parameters {
 /// The file.
 ///
 /// # Errors
-/// [`ApiError`] for a parameter that is none, or something that the release has not.
+/// [`ApiError`] for an unknown parameter, or something that the release does not have.
 pub(super) async fn export(
     State(app): State<App>,
     parameters: Result<Query<Parameters>, QueryRejection>,

@@ -20,7 +20,7 @@ pub(super) struct MeasuredLayer {
 
 type Kept<T> = Arc<OnceCell<Option<Arc<T>>>>;
 
-/// What was computed for a release; another release starts anew.
+/// What was computed for a release; another release starts from nothing.
 #[derive(Default)]
 struct OfRelease {
     key: String,

@@ -23,7 +23,7 @@ pub(crate) fn read(
     let text = decoded(entry, bytes).map_err(|(value, reason)| one(None, value.as_deref(), reason))?;
     let delimiter = entry.delimiter.unwrap_or(';');
     let delimiter_byte = u8::try_from(delimiter)
-        .map_err(|_| one(Some("delimiter"), Some(&delimiter.to_string()), "is no ASCII character".to_owned()))?;
+        .map_err(|_| one(Some("delimiter"), Some(&delimiter.to_string()), "is not an ASCII character".to_owned()))?;
     let epsg = entry.epsg.unwrap_or(25832);
     let crs = Crs::from_epsg(epsg).map_err(|error| one(Some("epsg"), Some(&epsg.to_string()), error.to_string()))?;
     let projection = Projection::new(crs, Crs::Utm32);
@@ -39,7 +39,7 @@ pub(crate) fn read(
                 missing.extend(one(
                     Some(name),
                     None,
-                    format!("there is no such column; there are: {}", there.join(", ")),
+                    format!("there is no such column; the file has: {}", there.join(", ")),
                 ));
             }
         }
@@ -75,7 +75,7 @@ pub(crate) fn read(
 fn decoded(entry: &DatasetEntry, bytes: &[u8]) -> Result<String, (Option<String>, String)> {
     let label = entry.encoding.as_deref().unwrap_or("utf-8");
     let encoding = Encoding::for_label(label.as_bytes())
-        .ok_or_else(|| (Some(label.to_owned()), "is no known encoding; try utf-8 or windows-1252".to_owned()))?;
+        .ok_or_else(|| (Some(label.to_owned()), "is not a known encoding; try utf-8 or windows-1252".to_owned()))?;
     let (text, used, malformed) = encoding.decode(bytes);
     if !malformed {
         return Ok(text.into_owned());

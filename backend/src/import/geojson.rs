@@ -24,10 +24,11 @@ pub(crate) fn read(entry: &DatasetEntry, columns: Columns, bytes: &[u8]) -> Resu
     let root: Value =
         serde_json::from_slice(bytes).map_err(|error| one(None, None, format!("is not JSON: {error}")))?;
     if root["type"] != "FeatureCollection" {
-        let reason = "is no GeoJSON feature collection".to_owned();
+        let reason = "is not a GeoJSON feature collection".to_owned();
         return Err(one(Some("type"), root["type"].as_str(), reason));
     }
-    let features = root["features"].as_array().ok_or_else(|| one(Some("features"), None, "is no list".to_owned()))?;
+    let features =
+        root["features"].as_array().ok_or_else(|| one(Some("features"), None, "is not a list".to_owned()))?;
     let epsg = entry.epsg.or_else(|| named_crs(&root)).unwrap_or(4326);
     let crs = Crs::from_epsg(epsg).map_err(|error| one(Some("crs"), Some(&epsg.to_string()), error.to_string()))?;
     let projection = Projection::new(crs, Crs::Utm32);
@@ -46,7 +47,7 @@ pub(crate) fn read(entry: &DatasetEntry, columns: Columns, bytes: &[u8]) -> Resu
             let place = Place { file: entry.file.clone(), record: Some((Unit::Feature, number)) };
             unreadable.push(Problem {
                 place,
-                ..file_problem(&entry.file, Some("type"), feature["type"].as_str(), "is no feature")
+                ..file_problem(&entry.file, Some("type"), feature["type"].as_str(), "is not a feature")
             });
             continue;
         }
@@ -90,11 +91,11 @@ fn geometry(value: &Value, projection: &Projection) -> RawGeometry {
         return RawGeometry::Absent;
     }
     if !positions_are_whole(&value["coordinates"]) {
-        return RawGeometry::Unreadable("is no geometry: a position has fewer than two coordinates".to_owned());
+        return RawGeometry::Unreadable("is not a geometry: a position has fewer than two coordinates".to_owned());
     }
     let read: Result<Geometry, _> = serde_json::from_value(value.clone());
     match read {
-        Err(error) => RawGeometry::Unreadable(format!("is no geometry: {error}")),
+        Err(error) => RawGeometry::Unreadable(format!("is not a geometry: {error}")),
         Ok(geometry) => {
             projected(geometry.value, projection).unwrap_or_else(|error| RawGeometry::Unreadable(error.to_string()))
         }
@@ -112,7 +113,7 @@ fn projected(value: GeometryValue, projection: &Projection) -> Result<RawGeometr
     let geometry = geo::Geometry::<f64>::try_from(value).ok();
     Ok(match geometry {
         Some(geometry) => raw_geometry(&geometry, name, projection)?,
-        None => RawGeometry::Unreadable(format!("is a {name}, which no data set takes")),
+        None => RawGeometry::Unreadable(format!("is a {name}, which no data set accepts")),
     })
 }
 
@@ -129,6 +130,6 @@ pub(crate) fn raw_geometry(
         geo::Geometry::LineString(line) => RawGeometry::Lines(MultiLineString(vec![line])),
         geo::Geometry::MultiLineString(lines) => RawGeometry::Lines(lines),
         geo::Geometry::Point(point) => RawGeometry::Point(point),
-        _ => RawGeometry::Unreadable(format!("is a {name}, which no data set takes")),
+        _ => RawGeometry::Unreadable(format!("is a {name}, which no data set accepts")),
     })
 }

@@ -51,7 +51,7 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
     let about = &mapping.municipality;
     if !is_municipality_code(&about.code) {
         let problem =
-            file_problem("mapping", Some("municipality.code"), Some(&about.code), "is no code of four digits");
+            file_problem("mapping", Some("municipality.code"), Some(&about.code), "is not a code of four digits");
         reader.problems.push(problem);
     }
     let name = without_personal_data("municipality.name", &about.name, &mut reader.problems);
@@ -199,7 +199,7 @@ fn named<'a>(
 ) -> Option<&'a mut Indicator> {
     let found = indicators.iter_mut().find(|indicator| indicator.code.as_str() == code);
     if found.is_none() {
-        problems.push(file_problem("mapping", Some(field), Some(code), "is no known indicator"));
+        problems.push(file_problem("mapping", Some(field), Some(code), "is not a known indicator"));
     }
     found
 }
@@ -297,7 +297,7 @@ impl DeliveryReader<'_> {
 
     fn base(&mut self, entry: &BaseEntry) -> Vec<geodata::area::BaseFeature> {
         let Some(kind) = BaseKind::from_code(&entry.kind) else {
-            let reason = "is no kind of base layer: land, green, water, road";
+            let reason = "is not a kind of base layer: use land, green, water or road";
             self.problems.push(file_problem(&entry.file, Some("kind"), Some(&entry.kind), reason));
             return Vec::new();
         };

@@ -78,19 +78,19 @@ fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, Stri
                 &entry.file,
                 Some(meaning),
                 None,
-                "the mapping names no column, but something else",
+                "the mapping gives something else than a column",
             )),
         }
     }
     for meaning in meanings.needed.iter().filter(|&&meaning| !entry.columns.contains_key(meaning)) {
-        problems.push(file_problem(&entry.file, Some(meaning), None, "the mapping names no column for it"));
+        problems.push(file_problem(&entry.file, Some(meaning), None, "the mapping has no column for it"));
     }
     for meaning in entry.unique.iter().flatten().filter(|meaning| !entry.columns.contains_key(*meaning)) {
         problems.push(file_problem(
             &entry.file,
             Some("unique"),
             Some(meaning),
-            "is no meaning of a column of this data set",
+            "is not a meaning of a column of this data set",
         ));
     }
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
@@ -110,7 +110,7 @@ pub(super) fn read_source(directory: &Path, entry: &DatasetEntry, meanings: Mean
         "geojson" | "json" => geojson::read(entry, Columns::Named(columns), &bytes)?,
         "csv" | "txt" => csv::read(entry, columns, &bytes)?,
         other => {
-            let reason = format!("the format \"{other}\" is not read; .geojson and .csv are");
+            let reason = format!("the format \"{other}\" is not supported: the file must end in .geojson or .csv");
             return Err(vec![file_problem(&entry.file, None, None, reason)]);
         }
     };

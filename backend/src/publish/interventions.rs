@@ -50,7 +50,7 @@ pub(super) fn nearness(
     layers.collect()
 }
 
-/// The homes of each area, with their dwellings: those of the department that it is, else those that lie in it.
+/// The homes of each area, with their dwellings: those of the department that it is, otherwise those that lie in it.
 fn homes(geography: &Geography, points: &[PointAssignment]) -> Vec<Vec<(Coord<f64>, f64)>> {
     let mut homes = vec![Vec::new(); geography.areas.len()];
     let of_department: HashMap<usize, usize> =

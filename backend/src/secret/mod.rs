@@ -22,13 +22,13 @@ pub const FILE_VARIABLE: &str = "BYDELSBLIK_SECRET_FILE";
 #[derive(Debug, Error)]
 pub enum SecretFileError {
     /// There is none.
-    #[error("there is no secret in {0}; bydelsblik init makes one, where a copy of the old one cannot be put back")]
+    #[error("there is no secret in {0}; put a copy of the old one back or, if there is none, run: bydelsblik init")]
     Missing(PathBuf),
     /// There is one already.
-    #[error("there is a secret in {0} already")]
+    #[error("there is already a secret in {0}")]
     Exists(PathBuf),
     /// The file cannot be read or written.
-    #[error("the secret's file {path}: {error}")]
+    #[error("the file of the secret, {path}: {error}")]
     File {
         /// Path.
         path: PathBuf,
@@ -40,15 +40,15 @@ pub enum SecretFileError {
     Digits,
     /// The environment variable has a secret that can be guessed.
     #[error(
-        "the environment variable {VARIABLE} is refused: {0}; 64 hexadecimal digits of a random generator are needed"
+        "the environment variable {VARIABLE} is refused: {0}; it needs 64 hexadecimal digits from a random generator"
     )]
     Variable(Weakness),
     /// Others may read it.
-    #[error("the secret's file {0} can be read by others; run: chmod 600 {0}")]
+    #[error("the file of the secret, {0}, can be read by others; run: chmod 600 {0}")]
     Open(PathBuf),
     /// The file has a secret that can be guessed.
     #[error(
-        "the secret's file {path} is refused: {weakness}; 32 bytes of a random generator are needed, as bydelsblik init makes them"
+        "the file of the secret, {path}, is refused: {weakness}; it needs 32 bytes from a random generator, as bydelsblik init makes them"
     )]
     Weak {
         /// Path.
@@ -57,10 +57,10 @@ pub enum SecretFileError {
         weakness: Weakness,
     },
     /// Another process makes a secret in the same place.
-    #[error("another process is making a secret in {0}; wait for it, and try again")]
+    #[error("another process is making a secret in {0}; wait until it is done, then try again")]
     Busy(PathBuf),
     /// The release stands, and its secret is in a file with another name.
-    #[error("the release stands, but its secret is in {beside} and could not be moved: {error}; move it to {path}")]
+    #[error("the release is stored, but its secret is in {beside} and could not be moved: {error}; move it to {path}")]
     NotKept {
         /// Where it is.
         beside: PathBuf,
@@ -70,7 +70,7 @@ pub enum SecretFileError {
         error: io::Error,
     },
     /// The operating system gives no randomness.
-    #[error("no randomness for a new secret: {0}")]
+    #[error("the system gave no random bytes for a new secret: {0}")]
     Randomness(String),
 }
 
@@ -124,7 +124,7 @@ pub enum Source {
     File(PathBuf),
 }
 
-/// Where the secret of a store is: an environment variable with it or with its path, else beside an SQLite file, else in the
+/// Where the secret of a store is: an environment variable with it or with its path, otherwise beside an SQLite file, otherwise in the
 /// working directory.
 pub fn source(url: &str) -> Source {
     if std::env::var_os(VARIABLE).is_some() {

@@ -121,7 +121,7 @@ impl Leftover {
         Ok(Some(Self { secret, path: path.to_owned(), beside, _locked: locked }))
     }
 
-    /// Puts it in its place where it counts: where the store's last release was made with it. Else it was never used, and is removed. What
+    /// Puts it in its place where it counts: where the store's last release was made with it. Otherwise it was never used, and is removed. What
     /// `counts` knows of the store must have been read after this was found.
     ///
     /// # Errors
@@ -176,7 +176,7 @@ fn still_there(_: &fs::File, path: &Path) -> bool {
     path.exists()
 }
 
-/// 32 bytes that are no weak secret.
+/// 32 bytes that are not a weak secret.
 fn random() -> Result<Zeroizing<[u8; LENGTH]>, SecretFileError> {
     let mut secret = Zeroizing::new([0_u8; LENGTH]);
     loop {

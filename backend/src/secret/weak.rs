@@ -9,16 +9,16 @@ pub const LENGTH: usize = 32;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Weakness {
     /// More or fewer bytes.
-    #[error("it has {0} bytes, and a secret has {LENGTH}")]
+    #[error("it has {0} bytes, but a secret has {LENGTH}")]
     Length(u64),
     /// The same few bytes again and again, or in steps of the same size.
-    #[error("it repeats itself, and a secret is random")]
+    #[error("it repeats itself, but a secret is random")]
     Repeated,
     /// Few different bytes.
-    #[error("it has {0} different bytes only, and a secret is random")]
+    #[error("it has only {0} different bytes, but a secret is random")]
     FewBytes(usize),
     /// Something that can be read.
-    #[error("it is a text, and a secret is random bytes")]
+    #[error("it is text, but a secret is random bytes")]
     Text,
 }
 

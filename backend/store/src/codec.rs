@@ -34,7 +34,7 @@ fn from_wkb(table: &'static str, bytes: &[u8]) -> Result<Geometry<f64>, StoreErr
 pub(crate) fn polygons_from_wkb(table: &'static str, bytes: &[u8]) -> Result<MultiPolygon<f64>, StoreError> {
     match from_wkb(table, bytes)? {
         Geometry::MultiPolygon(polygons) => Ok(polygons),
-        _ => Err(StoreError::Corrupt { table, what: "a geometry that is no multipolygon".to_owned() }),
+        _ => Err(StoreError::Corrupt { table, what: "a geometry that is not a multipolygon".to_owned() }),
     }
 }
 
@@ -213,7 +213,7 @@ pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
         of_all_residents: indicator.of_all_residents,
         target_group: indicator.target_group.clone(),
     };
-    serde_json::to_string(&stored).expect("an indicator has no map with keys that are no texts")
+    serde_json::to_string(&stored).expect("an indicator has no map with keys that are not texts")
 }
 
 pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str) -> Result<Indicator, StoreError> {

@@ -115,7 +115,7 @@ impl Store {
     /// Opens a store and brings its schema up to date; an SQLite file is made where there is none.
     ///
     /// # Errors
-    /// [`StoreError`] where the address is none, or the database cannot be reached or written.
+    /// [`StoreError`] where it is not the address of a store, or the database cannot be reached or written.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let address = Address::parse(url)?;

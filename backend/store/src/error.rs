@@ -4,11 +4,11 @@ use thiserror::Error;
 /// A store that does not do what it was asked to.
 #[derive(Debug, Error)]
 pub enum StoreError {
-    /// The address is none of a store.
-    #[error("\"{0}\" is no address of a store: use sqlite://FILE or postgres://USER@HOST/DATABASE")]
+    /// It is not the address of a store.
+    #[error("\"{0}\" is not an address of a store: use sqlite://FILE or postgres://USER@HOST/DATABASE")]
     Address(String),
     /// The file of an SQLite store is not there.
-    #[error("the file {0} is not there; import a delivery first")]
+    #[error("the file {0} does not exist; import a delivery first")]
     NoFile(String),
     /// A database that holds other things.
     #[error("it holds a database that Bydelsblik has not made")]
@@ -40,7 +40,7 @@ pub enum StoreError {
     NoImport(String),
     /// Another publication has landed since this one read what releases have shown.
     #[error(
-        "another publication of the same municipality has come between; nothing of this one was stored: publish again"
+        "another publication of the same municipality came first, and nothing of this one was stored: publish again"
     )]
     Overtaken,
     /// Nothing has been published, or all of it was withdrawn.
@@ -61,7 +61,7 @@ pub enum StoreError {
     #[error("--same-town {0}: nothing was published under this code in the store")]
     UnknownTown(String),
     /// A municipality has a key of its own already.
-    #[error("--same-town {other}: {municipality} has released before with another key than {other}, and keeps its own")]
+    #[error("--same-town {other}: {municipality} has released before and keeps its own key")]
     OtherTown {
         /// The municipality.
         municipality: String,

@@ -31,7 +31,7 @@ pub struct GeoPackageFeature {
     pub geometry: Option<Result<Geometry<f64>, String>>,
 }
 
-/// A file that is no GeoPackage with the layer that was asked for.
+/// A file that is not a GeoPackage with the layer that was asked for.
 #[derive(Debug, Error)]
 pub enum GeoPackageError {
     /// It cannot be opened or read as SQLite.
@@ -96,7 +96,7 @@ fn text(row: &SqliteRow, position: usize) -> Result<Option<String>, sqlx::Error>
 
 /// Reads a GeoPackage binary: `GP`, version, flags, system, an envelope of a length that the flags tell, then WKB.
 fn geometry(blob: &[u8]) -> Result<Option<Geometry<f64>>, String> {
-    let head = blob.get(..8).filter(|head| head.starts_with(b"GP")).ok_or("is no GeoPackage geometry")?;
+    let head = blob.get(..8).filter(|head| head.starts_with(b"GP")).ok_or("is not a GeoPackage geometry")?;
     let flags = head[3];
     if flags & 0b1_0000 != 0 {
         return Ok(None);

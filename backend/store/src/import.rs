@@ -17,7 +17,7 @@ pub struct Batch {
     pub person: String,
     /// Version of the software.
     pub software: String,
-    /// The mapping file, or what else it was made from.
+    /// The mapping file, or the other source that it was made from.
     pub source: String,
     /// Files that were read.
     pub files: Vec<ImportedFile>,

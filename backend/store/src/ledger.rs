@@ -123,7 +123,7 @@ pub(crate) async fn take(
     }
     for (other, mark) in marks {
         if *other != owner.name {
-            // Whoever publishes for it at this moment has read the old secret.
+            // A publication for it that is under way has read the old secret.
             query("UPDATE private_ledger_version SET version = version + 1 WHERE owner = $1")
                 .bind(other)
                 .execute(&mut *connection)
@@ -139,7 +139,7 @@ pub(crate) async fn take(
     Ok(())
 }
 
-/// Writes the ledger in the place of the one before, within the transaction of its release.
+/// Writes the ledger in place of the one before, within the transaction of its release.
 pub(crate) async fn keep(
     connection: &mut AnyConnection,
     municipality: &str,

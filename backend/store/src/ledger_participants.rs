@@ -41,7 +41,7 @@ impl Store {
     }
 }
 
-/// Writes the ledger in the place of the one before, within the transaction of its release.
+/// Writes the ledger in place of the one before, within the transaction of its release.
 pub(crate) async fn keep(
     connection: &mut AnyConnection,
     municipality: &str,

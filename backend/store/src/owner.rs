@@ -1,6 +1,6 @@
 //! Owners: under which name the key, the ledger and the secret mark of a municipality are kept.
 //!
-//! A town whose code is corrected in the mapping stays the same town: it would else get new noise for the same counts, and whoever has
+//! A town whose code is corrected in the mapping stays the same town: otherwise it would get new noise for the same counts, and anyone who has
 //! both could average. So its departments are looked for under the other codes of the store before its first publication, and where only
 //! few are found, a person is asked.
 use crate::{Store, StoreError, codec::polygons_from_wkb};
@@ -74,7 +74,7 @@ impl Known {
 
 impl Store {
     /// The owner of a municipality with these departments. Before its first publication it is that of the municipality in the store that
-    /// has more than half of the smaller list of departments in common with it, or that a person has said it to be, else its own code.
+    /// has more than half of the smaller list of departments in common with it, or that a person has said it to be, otherwise its own code.
     ///
     /// # Errors
     /// [`StoreError`] where it cannot be read, where the code that a person has named has not released, or where this municipality has

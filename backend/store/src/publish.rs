@@ -138,7 +138,7 @@ impl Writer<'_> {
         let columns = &["municipality", "release", "position", "code", "definition"];
         self.rows("released_indicator", columns, indicators).await?;
         self.blocks(release.published).await?;
-        // The whole comes first, and is no layer of the picker: its tile is empty.
+        // The whole comes first, and is not a layer of the picker: its tile is empty.
         self.layer(0, &release.published.whole, &[]).await?;
         for (position, (layer, tile)) in release.published.layers.iter().zip(&release.layer_tiles).enumerate() {
             self.layer(position + 1, layer, tile).await?;

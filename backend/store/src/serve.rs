@@ -69,7 +69,7 @@ impl ReleaseRow {
     /// The batches that it was made from.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] where they are no list.
+    /// [`StoreError::Corrupt`] where they are not a list.
     pub fn source(&self) -> Result<Vec<i64>, StoreError> {
         json("released_release", &self.source)
     }
@@ -77,7 +77,7 @@ impl ReleaseRow {
     /// Sources that must be named.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] where they are no list.
+    /// [`StoreError::Corrupt`] where they are not a list.
     pub fn attributions(&self) -> Result<Vec<String>, StoreError> {
         json("released_release", &self.attribution)
     }

@@ -256,7 +256,7 @@ pub struct CriterionResult {
     pub unit: Text,
     /// Decimals to show.
     pub decimals: u8,
-    /// Whether it is met above its limit; else below.
+    /// Whether it is met above its limit; otherwise below.
     pub above: bool,
     /// The rest; absent where it cannot be judged.
     pub judged: Option<Judged>,

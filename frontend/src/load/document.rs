@@ -53,7 +53,7 @@ pub(super) fn keep(page: Page) {
             map.go_to(&place);
         }
     });
-    // Who comes back to the page after a while is told of a newer release, or that theirs was withdrawn.
+    // Somebody who comes back to the page after a while is told of a newer release, or that theirs was withdrawn.
     browser::listen(&browser::document(), "visibilitychange", move |_| {
         let known = page.catalogue.with_untracked(|catalogue| Some(catalogue.as_ref()?.release.key.clone()));
         if let (Some(known), false) = (known, browser::document().hidden()) {

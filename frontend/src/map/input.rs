@@ -88,7 +88,7 @@ pub(super) fn listen(view: &MapView) {
         });
     }
     {
-        // The renderer cannot go on where it stopped. The address has everything, so the page begins anew as it was.
+        // The renderer cannot go on where it stopped. The address has everything, so the page is reloaded as it was.
         on(&canvas, "webglcontextrestored", move |_: web_sys::Event| {
             // A page that cannot be reloaded is being left.
             let _ = web_sys::window().map(|window| window.location().reload());

@@ -42,7 +42,7 @@ impl LabelElements {
         Self { parent, first: Vec::new(), second: Vec::new() }
     }
 
-    /// Makes a label for each area of a layer, the largest first, in the place of those of the same rank.
+    /// Makes a label for each area of a layer, the largest first, in place of those of the same rank.
     pub(super) fn set(&mut self, rank: Rank, layer: Option<&AreaLayer>) {
         let labels = layer.map_or_else(Vec::new, |layer| self.labels_of(rank, layer));
         let old = std::mem::replace(if rank == Rank::First { &mut self.first } else { &mut self.second }, labels);

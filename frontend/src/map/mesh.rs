@@ -79,7 +79,7 @@ impl<'a> Surfaces<'a> {
     }
 }
 
-/// The outlines and lines of some features, in pieces relative to `anchor`; what is no feature has none.
+/// The outlines and lines of some features, in pieces relative to `anchor`; what is not a feature has none.
 pub fn segments(features: &Features, of: impl IntoIterator<Item = usize>, anchor: World) -> Vec<Segment> {
     let mut segments = Vec::new();
     for feature in of.into_iter().filter(|&feature| feature < features.len()) {

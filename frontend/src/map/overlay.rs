@@ -1,4 +1,4 @@
-//! The plugin that draws the map: one render pass in the place of maplibre's main pass, over buffers of our own, sized to the data.
+//! The plugin that draws the map: one render pass in place of maplibre's main pass, over buffers of our own, sized to the data.
 use super::{
     gpu::{GpuLines, GpuSurfaces, Pipelines},
     gpu_raster::GpuPicture,

@@ -348,7 +348,7 @@ impl MapView {
     pub(super) fn frame(&self) {
         let mut inner = self.inner.borrow_mut();
         inner.frame_asked = false;
-        // Nothing to see is no picture, and costs as much as one.
+        // An empty picture costs as much as a full one, and is not drawn.
         if inner.lost || (inner.scene.layer.is_none() && inner.scene.base.is_empty()) {
             return;
         }

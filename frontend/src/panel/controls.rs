@@ -57,7 +57,7 @@ pub(super) fn chosen(event: &web_sys::Event) -> Option<String> {
 fn picker(page: Page, choice: Choice) -> View {
     let select = create_node_ref();
     let value = create_selector(move || page.state.with(|state| (choice.value)(state).clone()));
-    // Options change with the indicator and the language alone; they must not be made anew while the map moves.
+    // Options change with the indicator and the language alone; they must not be rebuilt while the map moves.
     let options_of = create_selector(move || page.state.with(|state| (state.indicator.clone(), state.language)));
     let options = move || {
         options_of.track();

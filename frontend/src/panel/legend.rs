@@ -16,7 +16,7 @@ use wire::Direction;
 /// Bars of the histogram.
 const BINS: usize = 32;
 
-/// What stays when the legend is made anew.
+/// What stays when the legend is rebuilt.
 #[derive(Clone, Copy)]
 struct Open {
     classes: Signal<bool>,
@@ -34,7 +34,7 @@ pub(super) fn view(page: Page) -> View {
     }
 }
 
-/// A part that can be folded, and stays as it is when the legend is made anew. What is folded is not made.
+/// A part that can be folded, and stays as it is when the legend is rebuilt. What is folded is not made.
 fn folded(class: &'static str, heading: String, open: Signal<bool>, content: impl Fn() -> View + 'static) -> View {
     // Told by the press itself: the browser tells of the fold only later, when the legend may be a new one.
     let pressed = move |event: web_sys::MouseEvent| {

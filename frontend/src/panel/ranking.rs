@@ -43,7 +43,7 @@ pub(super) fn view(page: Page) -> View {
             header(class="head") {
                 h2(id="ranking-title") { (page.text_with("ranking-title", [("year", year.get_clone().unwrap_or_default())])) }
             }
-            // Where there is room for both, the sliders stand above the list that they change; else the list comes first.
+            // Where there is room for both, the sliders stand above the list that they change; otherwise the list comes first.
             details(class="part", open=has_room) {
                 summary { (page.text("weights")) }
                 div(class="part-body") {

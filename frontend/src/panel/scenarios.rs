@@ -11,7 +11,7 @@ use sycamore::prelude::*;
 /// Where scenarios are kept in this browser.
 const KEPT: &str = "bydelsblik.scenarios";
 
-/// Weights that were given a name: kept in this browser, and in the link of whoever uses them.
+/// Weights that were given a name: kept in this browser, and in the link of those who use them.
 pub(super) fn view(page: Page) -> View {
     let kept = create_signal(browser::kept(KEPT).map(|text| scenario::read(&text)).unwrap_or_default());
     let name = create_signal(String::new());

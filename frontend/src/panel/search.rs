@@ -34,7 +34,7 @@ enum What {
 
 pub(super) fn view(page: Page) -> View {
     let asked = create_signal(String::new());
-    // What is searched comes once somebody wants to search, and anew with each attempt, where it did not come.
+    // What is searched is loaded once somebody wants to search, and again with each attempt if it failed.
     let (wanted, come) = (create_signal(false), create_signal(0_usize));
     create_effect(move || {
         page.attempt.track();

@@ -41,7 +41,7 @@ pub(super) fn view(page: Page) -> View {
             browser::before_next_frame(move || measure(scroller, from, room));
         }
     });
-    // Rows are made anew when the selection changes, and not when the map below comes to rest: a press on one would be lost.
+    // Rows are rebuilt when the selection changes, and not when the map below comes to rest: a press on one would be lost.
     let chosen = create_selector(move || page.selected_areas());
     let rows = move || {
         let Some(shown) = page.shown.get_clone() else { return Vec::new() };
@@ -97,7 +97,7 @@ fn measure(scroller: NodeRef, from: Signal<usize>, room: Signal<usize>) {
     let Some(element) = scroller.try_get().and_then(|node| node.dyn_into::<HtmlElement>().ok()) else { return };
     let first = ((f64::from(element.scroll_top()) / ROW) as usize).saturating_sub(SPARE);
     let count = (f64::from(element.client_height()) / ROW) as usize + 2 * SPARE;
-    // In steps, so that not every pixel makes rows anew.
+    // In steps, so that rows are not rebuilt with every pixel.
     let first = first - first % 6;
     if from.get_untracked() != first {
         from.set(first);

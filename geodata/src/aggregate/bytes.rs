@@ -7,9 +7,9 @@ use thiserror::Error;
 
 const MAGIC: &[u8; 4] = b"BBW1";
 
-/// Bytes that are no weights.
+/// Bytes that are not weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the bytes are no weights: {0}")]
+#[error("the bytes are not weights: {0}")]
 pub struct BytesError(&'static str);
 
 impl Weights {

@@ -13,7 +13,7 @@ const MOST_SQUARES: usize = 1 << 24;
 /// Why an area cannot be laid onto squares.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum CoverageError {
-    /// A coordinate is no number, or farther away than any place on earth.
+    /// A coordinate is not a number, or farther away than any place on earth.
     #[error("a coordinate is not finite, or farther than a million kilometres from the origin")]
     NotFinite,
     /// A coordinate lies outside of the area of use of EPSG:25832.

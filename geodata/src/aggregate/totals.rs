@@ -90,7 +90,7 @@ pub struct DepartmentTotals {
     pub district: Option<usize>,
     /// Centre in EPSG:25832, metres.
     pub centre: Option<Coord<f64>>,
-    /// Households: occupied dwellings where they are delivered, else all dwellings.
+    /// Households: occupied dwellings where they are delivered, otherwise all dwellings.
     pub households: u32,
     /// Dwellings.
     pub dwellings: u32,

@@ -27,7 +27,7 @@ pub enum WeightsError {
         /// Why.
         reason: CoverageError,
     },
-    /// A target has a coordinate that is no number.
+    /// A target has a coordinate that is not a number.
     #[error("target {position}: {reason}")]
     Target {
         /// Position of the target.

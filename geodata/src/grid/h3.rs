@@ -113,9 +113,9 @@ impl FromStr for Cell {
         if !plain {
             return Err(refuse("expected 15 hexadecimal digits in lower case"));
         }
-        let index: CellIndex = code.parse().map_err(|_| refuse("the digits are no index of a cell"))?;
+        let index: CellIndex = code.parse().map_err(|_| refuse("the digits are not the index of a cell"))?;
         let known = Resolution::from_number(index.resolution().into());
-        known.map(|_| Self(index)).ok_or_else(|| refuse("the resolution is none of 6 to 10"))
+        known.map(|_| Self(index)).ok_or_else(|| refuse("the resolution must be from 6 to 10"))
     }
 }
 

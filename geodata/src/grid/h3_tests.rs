@@ -9,9 +9,9 @@ fn a_malformed_code_is_refused_with_the_reason() {
         ("891f058317bfff", "15 hexadecimal digits"),
         ("891F058317BFFFF", "lower case"),
         ("+91f058317bffff", "15 hexadecimal digits"),
-        ("891f058317b0000", "no index of a cell"),
-        ("851f0583fffffff", "none of 6 to 10"),
-        ("8b1f058317b2fff", "none of 6 to 10"),
+        ("891f058317b0000", "not the index of a cell"),
+        ("851f0583fffffff", "must be from 6 to 10"),
+        ("8b1f058317b2fff", "must be from 6 to 10"),
     ] {
         let error = code.parse::<Cell>().unwrap_err().to_string();
         assert!(error.contains(reason) && error.contains(code), "{error}");

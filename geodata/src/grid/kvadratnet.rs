@@ -88,10 +88,10 @@ impl FromStr for Cell {
         else {
             return Err(refuse("expected size_northing_easting"));
         };
-        let size = Size::named(size).ok_or_else(|| refuse("the size is none of 100m, 250m, 1km, 10km, 50km"))?;
+        let size = Size::named(size).ok_or_else(|| refuse("the size must be 100m, 250m, 1km, 10km or 50km"))?;
         let corner = |text: &str| {
             let number = digits(text, 7)
-                .ok_or_else(|| refuse("a corner is no number of up to seven digits without leading zeros"))?;
+                .ok_or_else(|| refuse("a corner must be a number of up to seven digits without leading zeros"))?;
             Ok(number * size.unit())
         };
         let square = Square::with_corner(size.side(), corner(easting)?, corner(northing)?);

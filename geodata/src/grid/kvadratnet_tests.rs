@@ -22,12 +22,12 @@ fn codes_are_those_that_others_give() {
 fn a_malformed_code_is_refused_with_the_reason() {
     for (code, reason) in [
         ("1km_6175", "expected size_northing_easting"),
-        ("2km_6175_724", "the size is none of"),
-        ("1km_61a5_724", "no number"),
+        ("2km_6175_724", "the size must be"),
+        ("1km_61a5_724", "a corner must be a number"),
         ("250m_614776_46525", "does not lie on the grid"),
         ("1km_06175_724", "leading zeros"),
-        ("1km_٦175_724", "no number"),
-        ("1km_-6175_724", "no number"),
+        ("1km_٦175_724", "a corner must be a number"),
+        ("1km_-6175_724", "a corner must be a number"),
     ] {
         let error = code.parse::<Cell>().unwrap_err().to_string();
         assert!(error.contains(reason) && error.contains(code), "{error}");

@@ -96,10 +96,11 @@ impl FromStr for Cell {
         let (head, corner) = code.split_once('N').ok_or_else(|| refuse("there is no N before a northing"))?;
         let (northing, easting) = corner.split_once('E').ok_or_else(|| refuse("there is no E before an easting"))?;
         let number = |text: &str| {
-            digits(text, 7).ok_or_else(|| refuse("a corner is no number of up to seven digits without leading zeros"))
+            digits(text, 7)
+                .ok_or_else(|| refuse("a corner must be a number of up to seven digits without leading zeros"))
         };
         let (northing, easting) = (number(northing)?, number(easting)?);
-        let sizes = "the size is none of 100 m, 1 km, 5 km, 10 km, 50 km, 100 km";
+        let sizes = "the size must be 100 m, 1 km, 5 km, 10 km, 50 km or 100 km";
         let (size, unit) = match head.strip_prefix("CRS3035RES") {
             Some(metres) => {
                 let metres = metres.strip_suffix('m').and_then(|metres| digits(metres, 6));

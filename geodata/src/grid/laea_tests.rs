@@ -26,12 +26,12 @@ fn a_malformed_code_is_refused_with_the_reason() {
         ("CRS3035RES1000m3621000E4482000", "no N"),
         ("CRS3035RES1000mN3621000", "no E"),
         ("CRS3035RES1000mN3621500E4482000", "does not lie on the grid"),
-        ("CRS3035RES999mN3621000E4482000", "the size is none of"),
-        ("CRS3035RES1000N3621000E4482000", "the size is none of"),
-        ("2kmN100E100", "the size is none of"),
-        ("1kmN-3E4482", "no number"),
+        ("CRS3035RES999mN3621000E4482000", "the size must be"),
+        ("CRS3035RES1000N3621000E4482000", "the size must be"),
+        ("2kmN100E100", "the size must be"),
+        ("1kmN-3E4482", "a corner must be a number"),
         ("1kmN03621E4482", "leading zeros"),
-        ("1kmN3621E4482E", "no number"),
+        ("1kmN3621E4482E", "a corner must be a number"),
     ] {
         let error = code.parse::<Cell>().unwrap_err().to_string();
         assert!(error.contains(reason) && error.contains(code), "{error}");

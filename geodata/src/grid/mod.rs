@@ -13,9 +13,9 @@ pub mod kvadratnet;
 pub mod laea;
 pub mod square;
 
-/// A text that is no code of a cell.
+/// A text that is not a code of a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("\"{code}\" is no code of {grid}: {reason}")]
+#[error("\"{code}\" is not a code of {grid}: {reason}")]
 pub struct CodeError {
     code: String,
     grid: &'static str,

@@ -24,7 +24,7 @@ impl Square {
         Some(Self { side, row: index(point.y)?, column: index(point.x)? })
     }
 
-    /// The square with its south-west corner in this place, in metres; `None` where the place is no corner of the size.
+    /// The square with its south-west corner in this place, in metres; `None` where the place is not a corner of the size.
     pub fn with_corner(side: u32, easting: i64, northing: i64) -> Option<Self> {
         let index = |metres: i64| {
             let on_grid = metres % i64::from(side) == 0 && (metres.abs() as f64) < FARTHEST;

@@ -114,7 +114,7 @@ pub(super) struct Window {
 pub(super) struct Run {
     start: u32,
     length: u32,
-    /// The area holds all of each cell; else it has an edge there.
+    /// The area holds all of each cell; otherwise it has an edge there.
     pub(super) whole: bool,
 }
 

@@ -5,9 +5,9 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum MeasureError {
     /// Too few areas to compare.
-    #[error("{0} areas have enough values; at least 3 are needed")]
+    #[error("only {0} areas have enough values; at least 3 are required")]
     TooFewAreas(usize),
-    /// A weight that is no weight.
+    /// A weight that is negative or not a number.
     #[error("the weight {weight} of input {input} is not a number of 0 or more")]
     Weight {
         /// Position of the input.
@@ -21,7 +21,7 @@ pub enum MeasureError {
     /// An indicator that is the same everywhere, where each is needed.
     #[error("input {0} is the same everywhere, or nearly")]
     ConstantInput(usize),
-    /// A value that is no number.
-    #[error("the value {0} is no number")]
+    /// A value that is not a number.
+    #[error("the value {0} is not a number")]
     NotFinite(f64),
 }

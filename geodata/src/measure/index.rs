@@ -46,7 +46,7 @@ impl Scores {
     /// Makes the scores.
     ///
     /// # Errors
-    /// [`MeasureError::NotFinite`] for a value that is no number.
+    /// [`MeasureError::NotFinite`] for a value that is not a number.
     pub fn new(inputs: &[IndexInput], method: Method) -> Result<Self, MeasureError> {
         let areas = inputs.iter().map(|input| input.values.len()).max().unwrap_or(0);
         if let Some(value) = inputs.iter().flat_map(|input| &input.values).flatten().find(|value| !value.is_finite()) {
@@ -99,7 +99,7 @@ impl Scores {
     /// Source of the z-method: Monitoring Soziale Stadtentwicklung Berlin (index = Σz / SD(Σz)).
     ///
     /// # Errors
-    /// [`MeasureError`] for a weight that is none, or where there is nothing to compare.
+    /// [`MeasureError`] for a weight that is not a number of 0 or more, or where there is nothing to compare.
     pub fn index(&self, weights: &[f64]) -> Result<Vec<Option<f64>>, MeasureError> {
         let Means { mut means, deviation, .. } = self.means(weights)?;
         means.iter_mut().for_each(|mean| *mean /= deviation);
@@ -165,7 +165,7 @@ impl Scores {
 /// The index of each area by z-scores and the inputs' own weights.
 ///
 /// # Errors
-/// [`MeasureError`] for a weight or value that is none, or where there is nothing to compare.
+/// [`MeasureError`] for a weight or value that is not a valid number, or where there is nothing to compare.
 pub fn need_index(inputs: &[IndexInput]) -> Result<Vec<Option<f64>>, MeasureError> {
     let weights: Vec<f64> = inputs.iter().map(|input| input.weight).collect();
     Scores::new(inputs, Method::Z)?.index(&weights)

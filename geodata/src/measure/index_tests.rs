@@ -69,7 +69,7 @@ proptest! {
         for (plain, turned) in plain.iter().zip(&turned) {
             prop_assert!((plain.unwrap() - turned.unwrap()).abs() < 1e-9);
         }
-        // Whoever gets worse alone does not get a better place.
+        // An area that gets worse on its own does not get a better place.
         let area = area.index(values.len());
         let mut worse = values.clone();
         worse[area] += more;

@@ -3,7 +3,7 @@ use crate::indicator::Direction;
 
 /// How many persons fewer, or more, an area has than it would have with the share of a reference: above 0 is the number that would have
 /// to leave the count for the area to be like the reference, below 0 the number by which it is better. `share` and `reference` are
-/// from 0 to 1, `persons` is the denominator. `None` for a neutral indicator, or where something is no number.
+/// from 0 to 1, `persons` is the denominator. `None` for a neutral indicator, or where something is not a number.
 ///
 /// ```
 /// use geodata::{indicator::Direction, measure::potential};

@@ -64,7 +64,7 @@ pub fn reach(
     groups.collect()
 }
 
-/// The distances that nearness is told for, in metres: five kilometres are already too far.
+/// The distances that nearness is given for, in metres: five kilometres are already too far.
 pub const NEAR_M: [f64; 3] = [500.0, 1_000.0, 5_000.0];
 
 /// The part of the dwellings that lie within each of [`NEAR_M`] of one of the places, as the crow flies, from 0 to 1. `homes` are positions in

@@ -16,9 +16,9 @@ pub struct Robustness {
 /// How far each weight may be off: by half of itself either way.
 const WEIGHT_RANGE: f64 = 0.5;
 
-/// The robustness of each area over `runs` runs that follow from the seed. In each run every weight is taken anew, evenly from half
+/// The robustness of each area over `runs` runs that follow from the seed. In each run every weight is drawn again, evenly from half
 /// to one and a half times itself, and every index moves by the noise that protection leaves in its scores (`noise`: deviations in units of
-/// the score, by indicator and area; none where it is empty). The noise does not widen what the index is measured in: else all areas would
+/// the score, by indicator and area; none where it is empty). The noise does not widen what the index is measured in: otherwise all areas would
 /// seem nearer to the middle than they are. Then each indicator is left out once. `class_of` gives the class of an index.
 ///
 /// # Errors

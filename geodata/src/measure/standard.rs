@@ -2,7 +2,7 @@
 use super::MeasureError;
 use crate::indicator::Direction;
 
-/// What values are held against: their mean and population standard deviation. Kept from a base year, it makes a change of the score a
+/// What values are compared with: their mean and population standard deviation. Kept from a base year, it makes a change of the score a
 /// change of the value, and not of the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standard {
@@ -15,7 +15,7 @@ impl Standard {
     ///
     /// # Errors
     /// [`MeasureError::TooFewAreas`] below three, [`MeasureError::Constant`] where all are the same,
-    /// [`MeasureError::NotFinite`] for what is no number.
+    /// [`MeasureError::NotFinite`] for what is not a number.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, MeasureError> {
         let values: Vec<f64> = values.into_iter().collect();
         if let Some(value) = values.iter().find(|value| !value.is_finite()) {

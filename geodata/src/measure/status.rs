@@ -75,7 +75,7 @@ impl Dynamics {
 pub struct Scored {
     /// Which way is worse.
     pub direction: Direction,
-    /// What the values are held against, where it is kept from a base year; else these values' own.
+    /// What the values are compared with, where it is kept from a base year; otherwise that of these values.
     pub standard: Option<Standard>,
     /// Value per area; `None` where it has none.
     pub values: Vec<Option<f64>>,
@@ -99,7 +99,7 @@ pub struct SumIndex {
 /// sums from a base year.
 ///
 /// # Errors
-/// [`MeasureError`] where an indicator is the same everywhere, fewer than three areas count, or a value is no number.
+/// [`MeasureError`] where an indicator is the same everywhere, fewer than three areas count, or a value is not a number.
 pub fn sum_index(indicators: &[Scored], valid: &[bool], sums_of: Option<f64>) -> Result<SumIndex, MeasureError> {
     let whole = |area: usize| {
         valid[area] && indicators.iter().all(|indicator| indicator.values.get(area).is_some_and(Option::is_some))

@@ -6,7 +6,7 @@ use crate::indicator::Direction;
 /// A feature that areas are compared by: size or structure, never an outcome.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwinFeature {
-    /// Value per area; an area without it has no twins and is none.
+    /// Value per area; an area without it neither has twins nor is one.
     pub values: Vec<Option<f64>>,
     /// Weight, above 0.
     pub weight: f64,
@@ -27,7 +27,7 @@ pub struct Twin {
 /// of the areas. A feature that is the same everywhere tells nothing and is left out.
 ///
 /// # Errors
-/// [`MeasureError`] for a weight or value that is none, or where nothing tells the areas apart.
+/// [`MeasureError`] for a weight or value that is not a valid number, or where nothing tells the areas apart.
 pub fn twins(features: &[TwinFeature], area: usize, most: usize) -> Result<Vec<Twin>, MeasureError> {
     let bad = features.iter().position(|feature| !(feature.weight.is_finite() && feature.weight > 0.0));
     if let Some(input) = bad {

@@ -83,7 +83,7 @@ pub fn rank(mut rows: Vec<Vec<i128>>) -> usize {
     rank
 }
 
-/// How sure an outsider gets of counts that are published with the noise of a table, who knows before how frequent each count is.
+/// How sure an outsider who knows how frequent each count is can become of counts that are published with the noise of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Posterior<'a> {
     table: &'a PerturbationTable,
@@ -91,7 +91,7 @@ pub struct Posterior<'a> {
 }
 
 impl<'a> Posterior<'a> {
-    /// Begins with counts that the outsider is taken to know the frequencies of: the true ones, which nobody knows better.
+    /// Begins with the frequencies that the outsider is assumed to know: those of the true counts, which nobody can know better.
     pub fn new(table: &'a PerturbationTable, counts: impl IntoIterator<Item = u64>) -> Self {
         let mut prior = Vec::new();
         for count in counts {
@@ -120,7 +120,7 @@ impl<'a> Posterior<'a> {
         published.map(|(published, probability)| probability * self.of(count, published)).sum()
     }
 
-    /// The greatest probability that an outsider can ever give to a count, whatever was published of it.
+    /// The greatest probability that an outsider can give to a count after any published number.
     pub fn greatest(&self, count: u64) -> f64 {
         let published = self.table.distribution(count).map(|(noise, _)| count.saturating_add_signed(noise.into()));
         published.map(|published| self.of(count, published)).fold(0.0, f64::max)

@@ -22,12 +22,12 @@ pub struct Block {
 const NEIGHBOUR_M: f64 = 1_000.0;
 
 /// Merges departments along a fixed hierarchy: one below the threshold joins the nearest department or block of its own
-/// organisation and district within 1 km, else the nearest of its district. The smallest moves first, so that small ones find
+/// organisation and district within 1 km, otherwise the nearest of its district. The smallest moves first, so that small ones find
 /// each other before they join a large one at the same distance. What has no place, or nothing near in its district, stays below
 /// the threshold, and protection suppresses it.
 ///
-/// The blocks of the last release are never taken apart, and what is left of one of which departments are gone joins nothing. A department that was never shown joins none that was, unless those who
-/// come so are enough households by themselves: the difference to what was shown before would be them.
+/// The blocks of the last release are never taken apart, and what is left of one that lost departments joins nothing. Departments that were never shown join one that was only
+/// if they have enough households by themselves: the difference to what was shown before would be exactly them.
 ///
 /// The blocks come in the order of their ids and hold every department once.
 pub fn blocks(totals: &Totals, rules: &Rules, ledger: &Ledger) -> Vec<Block> {
@@ -39,7 +39,7 @@ pub fn blocks(totals: &Totals, rules: &Rules, ledger: &Ledger) -> Vec<Block> {
             .iter()
             .enumerate()
             .filter(|(_, unit)| unit.households < rules.households() && !alone.contains(&(unit.id, unit.households)));
-        // Of equally small ones that with the lowest id, in whatever order the departments came.
+        // Of equally small ones the one with the lowest id, so that the order of the departments does not matter.
         let Some((small, _)) = small.min_by_key(|(_, unit)| (unit.households, unit.id)) else { break };
         match nearest(&units, small, departments, rules) {
             Some(other) => {

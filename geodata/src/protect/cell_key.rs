@@ -10,8 +10,8 @@ use std::{borrow::Cow, fmt};
 use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
-/// The municipality's secret. It never leaves the process: no copy, no output, and `Debug` shows nothing of it. What is made of it is
-/// overwritten with zeros when it is dropped; it stands in one place of the memory, wherever this value is moved to.
+/// The municipality's secret. It never leaves the process: no copy, no output, and `Debug` shows nothing of it. What is derived from it is
+/// overwritten with zeros when it is dropped; it stays in one place in memory even if this value is moved.
 pub struct SecretKey {
     prepared: Box<Hmac<Sha256>>,
 }
@@ -20,7 +20,7 @@ pub struct SecretKey {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SecretError {
     /// Too short to be a secret.
-    #[error("the secret has {0} bytes, at least 16 are needed")]
+    #[error("the secret has {0} bytes; it needs at least 16")]
     TooShort(usize),
 }
 
@@ -54,7 +54,7 @@ impl SecretKey {
         })
     }
 
-    /// The key of one municipality: what another one publishes with the same secret tells nothing about it.
+    /// The key of one municipality: what another one publishes with the same secret reveals nothing about it.
     pub fn of_municipality(&self, code: &str) -> Self {
         let mut mac = Hmac::clone(&self.prepared);
         mac.update(format!("municipality|{code}").as_bytes());
@@ -62,7 +62,7 @@ impl SecretKey {
         Self::of_any_length(&*derived)
     }
 
-    /// A number that the secret makes of texts in this order, and that tells nothing about the secret.
+    /// A number derived from the secret and texts in this order, which reveals nothing about the secret.
     pub(super) fn of_texts(&self, texts: &[&str]) -> u64 {
         let mut mac = Hmac::clone(&self.prepared);
         mac.update(b"texts");
@@ -73,7 +73,7 @@ impl SecretKey {
         first_bytes(mac)
     }
 
-    /// A number that the secret makes of a text, and that tells nothing about the secret.
+    /// A number derived from the secret and a text, which reveals nothing about the secret.
     pub fn mark(&self, text: &str) -> u64 {
         let mut mac = Hmac::clone(&self.prepared);
         mac.update(format!("mark|{text}").as_bytes());
@@ -98,7 +98,7 @@ fn first_bytes(mac: Hmac<Sha256>) -> u64 {
     u64::from_be_bytes(digest[..8].try_into().expect("a digest of SHA-256 has 32 bytes"))
 }
 
-/// A part of a key's text without the mark that parts it from the others.
+/// A part of the text of a key without the mark that separates it from the others.
 fn plain(text: &str) -> Cow<'_, str> {
     if text.contains(['|', '%']) {
         Cow::Owned(text.replace('%', "%25").replace('|', "%7C"))

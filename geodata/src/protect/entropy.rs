@@ -1,5 +1,5 @@
-//! The distribution of greatest entropy over noises, with mean 0 and a bounded second moment; where asked, with no noise likelier
-//! than a smaller one of its sign, and none likelier than a cap.
+//! The distribution of greatest entropy over noises, with mean 0 and a bounded second moment; on request, with no noise likelier
+//! than a smaller one of its sign or than a cap.
 //!
 //! For multipliers a of the mean and b ≤ 0 of the second moment, entropy + a·mean + b·second moment is greatest at
 //! p = min(cap, exp(s − λ)), where λ makes the sum 1 and s is a·n + b·n² itself or, with the order, its nearest fit (least
@@ -73,7 +73,7 @@ impl Noises<'_> {
         Some(bound(-start.signum() * near).max(bound(-start.signum() * far)))
     }
 
-    /// The probabilities that make Σ p·(n² − t·n) least, whatever their mean.
+    /// The probabilities that minimise Σ p·(n² − t·n), with any mean.
     fn cheapest(&self, t: f64) -> Vec<f64> {
         let scores = self.scores(t, -1.0);
         let mut probabilities = vec![0.0; scores.len()];

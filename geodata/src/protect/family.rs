@@ -1,4 +1,4 @@
-//! Nested sets of departments: the second rule of the ledger, by which nothing follows about too few households.
+//! Nested sets of departments: the second rule of the ledger, so that nothing follows about too few households.
 use super::Group;
 use crate::area::AreaId;
 use std::collections::{BTreeMap, BTreeSet};

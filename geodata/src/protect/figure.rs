@@ -18,18 +18,18 @@ use crate::{
 pub(super) struct Column<'a> {
     pub key: &'a (IndicatorCode, Period),
     pub indicator: &'a Indicator,
-    /// How often its population and period was opened again.
+    /// How often its population and period was reopened.
     pub epoch: u32,
     counted: [Counted; 2],
     bounds: Bounds,
     pub figures: Vec<Basis<'a>>,
 }
 
-/// What a figure of a block is made of.
+/// What a figure of a block is made from.
 pub(super) enum Basis<'a> {
     /// Nothing that may be shown.
     Without(Released),
-    /// Nothing that may be shown, for these departments have fewer persons than this indicator needs.
+    /// Nothing that may be shown, because these departments have fewer persons than this indicator needs.
     TooFewPersons {
         /// The departments.
         group: Group,
@@ -51,8 +51,8 @@ pub(super) struct Counts<'a> {
     sum: Tally,
 }
 
-/// Under which names the numerator and the denominator of an indicator are counted. The persons of all populations have one name: so those
-/// that are as many get the same noise, and no mean over populations takes it off. Households are known outside, and have a name of their own.
+/// Under which names the numerator and the denominator of an indicator are counted. The persons of all populations have one name: so equal
+/// numbers get the same noise, and no mean over populations removes it. Households are known outside, and have a name of their own.
 fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
     let code = indicator.code.as_str();
     let persons = if indicator.population == "households" { "households" } else { "persons" };
@@ -69,8 +69,8 @@ fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
 }
 
 impl<'a> Basis<'a> {
-    /// What the departments of a block have. A department without a person in the denominator is no part of it, and its households count for
-    /// nothing: else an empty one would lift a small one over the threshold.
+    /// What the departments of a block have. A department without a person in the denominator is left out, and its households do not count:
+    /// otherwise an empty department would lift a small one over the threshold.
     pub(super) fn new(totals: &'a Totals, indicator: &Indicator, block: &Block, atoms: &[Atom], rules: &Rules) -> Self {
         let (mut counted, mut sum, mut households) = (Vec::new(), Tally::default(), Vec::new());
         let (mut unreachable, mut empty) = (false, false);
@@ -88,7 +88,7 @@ impl<'a> Basis<'a> {
             }
         }
         if counted.is_empty() {
-            // Whether anybody could report is no secret, and whether there is data depends on no count.
+            // Whether anybody could report is public, and whether there is data does not depend on a count.
             let without = if unreachable { Released::NobodyCouldReport } else { Released::Missing };
             return Self::Without(if empty { Released::Suppressed } else { without });
         }
@@ -143,7 +143,7 @@ impl<'a> Column<'a> {
         self.figures.iter().filter_map(|basis| if let Basis::Counts(counts) = basis { Some(counts) } else { None })
     }
 
-    /// Bounds what one person contributes to sums, and withholds those of which one could be told. It is done when all else that is withheld is known.
+    /// Bounds what one person contributes to sums, and withholds sums that would reveal one person. It is done once everything else that is withheld is known.
     pub(super) fn bound_sums(&mut self) {
         if !matches!(self.indicator.kind, Kind::Mean | Kind::Score) {
             return;
@@ -163,7 +163,7 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// When the numerator is counted: who is there is counted once a year, whatever the period, so that quarters of a year do not add up to more.
+    /// When the numerator is counted: who is there is counted once a year, also for quarters, so that the quarters of a year do not reveal more.
     fn when(&self) -> When {
         let period = if self.indicator.is_flow() { self.key.1 } else { Period::Year(self.key.1.year()) };
         When { period, epoch: self.epoch }
@@ -215,7 +215,7 @@ impl<'a> Column<'a> {
                 let table = tables.of(self.indicator);
                 let noisy = self.noisy(counts);
                 let published = keys.perturbed(table, &self.counted[0], &counts.group, self.when(), &noisy) as f64;
-                // More than all is no share: the noise of the two is independent.
+                // More than all is not a share: the noise of the two is independent.
                 let numerator = if self.indicator.kind == Kind::Share { published.min(persons) } else { published };
                 (numerator, table.mean_square_error(numerator as u64))
             }
@@ -227,7 +227,7 @@ impl<'a> Column<'a> {
                 let key = format!("{:016x}|{}", keys.key(&self.counted[0], &people), counts.sum.numerator);
                 let count: u64 = people.iter().map(|person| person.1).sum();
                 let noise = table.noise(count, keys.place((name, Mixing::Normal), &counts.group, self.when(), &key));
-                // A part of a step besides, so that no sum is told by what it leaves when it is divided by the steps.
+                // A part of a step as well, so that no sum is revealed by its remainder when divided by the steps.
                 let part = keys.place((&format!("{name}/part"), Mixing::Normal), &counts.group, self.when(), &key);
                 let off = self.bounds.unit() * (f64::from(noise) + to_unit(part) - 0.5);
                 let numerator = three_digits((counts.sum.numerator + off).max(0.0));

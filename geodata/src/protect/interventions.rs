@@ -27,7 +27,7 @@ pub struct PlacedIntervention {
 }
 
 impl PlacedIntervention {
-    /// Its number in the release, from 1, in an order that depends on nothing but what is shown. The id that was delivered is not shown: it may be of a case or a person.
+    /// Its number in the release, from 1, in an order that depends on nothing but what is shown. The delivered id is not shown: it may be that of a case or a person.
     pub fn number(&self) -> u32 {
         self.number
     }
@@ -37,7 +37,7 @@ impl PlacedIntervention {
         &self.kind
     }
 
-    /// Codes of the groups that it means to reach. Named where it is open to all, or where groups of its participants are named: else they would say what
+    /// Codes of the groups that it means to reach. Named if it is open to all or if groups of its participants are named: otherwise they would say what
     /// everybody there has in common.
     pub fn target_groups(&self) -> &[String] {
         &self.target_groups

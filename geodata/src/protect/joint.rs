@@ -1,9 +1,9 @@
-//! Attacks on the noise of several periods together: what somebody makes of all that was ever published of a block, who knows the tables, how
-//! frequent each count is, and that a part of the noise lasts.
+//! Attacks on the noise of several periods together: what somebody who knows the tables, how frequent each count is, and that a part of the noise
+//! lasts can conclude from everything that was ever published of a block.
 use super::{PerturbationTable, noise::below};
 use std::collections::BTreeMap;
 
-/// Steps of the lasting part, over which is summed up.
+/// Steps of the lasting part, over which sums are taken.
 const STEPS: u32 = 32;
 
 /// The probabilities of a table's noise for each lasting part: [lasting part][row][noise], the noise from the least on.
@@ -68,10 +68,10 @@ pub struct Attacker<'a> {
     prior: Vec<(u64, f64)>,
 }
 
-/// As many counts are thought to be anywhere, whatever the known ones are.
+/// So many counts are added to the known ones, spread over all possible values.
 const UNKNOWN: f64 = 30.0;
 
-/// What is thought of a count after everything published was seen.
+/// What the attacker believes about a count after seeing everything published.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Belief {
     /// The likeliest count.
@@ -83,8 +83,8 @@ pub struct Belief {
 }
 
 impl<'a> Attacker<'a> {
-    /// Begins with counts that the attacker is taken to know the frequencies of: the true ones, which nobody knows better; from 5 on to within a fifth, for
-    /// nobody knows which large count there is. Where there are few, they are not thought to be all that there can be.
+    /// Begins with the frequencies that the attacker is assumed to know: those of the true counts, which nobody can know better; from 5 on to within a fifth,
+    /// because nobody knows exactly which large counts there are. If there are few, other counts are held possible as well.
     pub fn new(given: &'a Given, counts: impl IntoIterator<Item = u64>) -> Self {
         let mut frequencies: BTreeMap<u64, f64> = BTreeMap::new();
         for count in counts {
@@ -100,8 +100,8 @@ impl<'a> Attacker<'a> {
         Self { given, prior: frequencies.into_iter().map(|(count, number)| (count, number / all)).collect() }
     }
 
-    /// What is thought of the count of each period, from what was published of all of them. `None` where nothing that the attacker thinks possible
-    /// can have been published so.
+    /// What the attacker believes about the count of each period, from what was published of all of them. `None` where it could not have been published from
+    /// any count that the attacker holds possible.
     pub fn beliefs(&self, published: &[u64]) -> Vec<Option<Belief>> {
         let near = |published: u64| {
             let most = self.given.most().unsigned_abs();
@@ -135,7 +135,7 @@ impl<'a> Attacker<'a> {
         (0..published.len()).map(belief).collect()
     }
 
-    /// What is thought of one count that is the same in all periods, by somebody who knows that, and the rest that it was published with in each.
+    /// The belief about one count that is the same in all periods, of somebody who knows that, and the rest that it was published with in each.
     pub fn of_a_steady_count(&self, published: &[(u64, u64)]) -> Option<Belief> {
         let weight = |&(count, before): &(u64, f64)| {
             let of_part = |part: usize| {

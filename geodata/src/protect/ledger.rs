@@ -1,15 +1,15 @@
-//! The ledger: what was shown by earlier releases, so that no later one tells more together with them.
+//! The ledger: what earlier releases have shown, so that no later one reveals more together with them.
 //!
 //! Two rules follow from it:
 //!
 //! 1. *What was shown is shown again, and nothing beside it.* When an indicator was released for a period, that period is closed: its
-//!    figures stay, whatever is corrected or comes in later, also where all was withheld. Blocks that are merged later are shown as the sum of
+//!    figures stay even if something is corrected or delivered later, also where everything was withheld. Blocks that are merged later are shown as the sum of
 //!    what was shown of them; a department that is gone takes the figure of its block with it. An indicator that comes new is shown for a period that others were
 //!    released for only where one of them was shown for the same departments, and these have as many households as they had then. Only a
-//!    steward opens a period again, with everything that is taken of the same persons, and is told what that costs.
+//!    steward reopens a period, with all figures of the same persons, and is told what that costs.
 //! 2. *What was shown is nested* (see [`nesting`](super::nesting)). The sets of departments that anything was ever shown for, over indicators and
 //!    periods, contain each other or are disjoint, and what one holds beyond the sets inside of it has enough households of its own, by
-//!    the fewest that each department was ever known to have; among the sets that come new, by those of today. So whatever can be
+//!    the fewest that each department was ever known to have; among the sets that come new, by those of today. So everything that can be
 //!    computed from them by adding and subtracting is about enough households too.
 use super::ParticipantsLedger;
 use crate::{area::AreaId, indicator::IndicatorCode, period::Period};
@@ -46,13 +46,13 @@ impl FromIterator<AreaId> for Group {
 pub struct Shown {
     /// Numerator and denominator.
     pub published: [f64; 2],
-    /// Mean square error of both, as far as what is published tells.
+    /// Mean square error of both, as far as the published numbers show.
     pub errors: [f64; 2],
-    /// Whether it still is: a period that a steward has opened again gets new figures.
+    /// Whether it still stands: a period that a steward has reopened gets new figures.
     pub standing: bool,
     /// The households that each of its departments had then, in their order; empty where that was not kept.
     pub households: Vec<u32>,
-    /// What it was made of, for the audit: numerator, denominator, and of concerns the active reporters.
+    /// What it was made from, for the audit: numerator, denominator, and for concerns the active reporters.
     pub truth: [f64; 3],
 }
 
@@ -183,7 +183,7 @@ impl<'a> Known<'a> {
         Self { shown, today }
     }
 
-    /// Whether these may: in a period of which nothing was shown, any; else those that another indicator was shown for, if they have as
+    /// Whether these may: in a period of which nothing was shown, any; otherwise those that another indicator was shown for, if they have as
     /// many households as they had then.
     pub(super) fn allows(&self, period: Period, group: &Group) -> bool {
         let Some(of_period) = self.shown.get(&period) else { return true };

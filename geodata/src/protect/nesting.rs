@@ -3,7 +3,7 @@
 //! *Everything ever*: all sets that were ever shown, by the fewest households that each department was ever known to have. *Now*: the sets of the
 //! periods that are open, by today's households, with those shown earlier in which a department was below the threshold already. A department
 //! that has shrunk was shown by itself when it was large, so that the first family holds its set; in the second it cannot be the rest of two sets
-//! that are shown today. *Among themselves*: the sets of the open periods alone, by today's households, for one that was shown when it was larger is no part
+//! that are shown today. *Among themselves*: the sets of the open periods alone, by today's households, because a set that was shown when it was larger is not a part
 //! that could be left over of them. And the first two once more for parts of a distribution, which need more households.
 use super::{Group, Ledger, Rules, family::Family};
 use crate::{area::AreaId, indicator::IndicatorCode};

@@ -1,8 +1,8 @@
 //! Noise: the key of every count of a release, and what a table makes of it.
 //!
 //! A count's place in its row of the table has two parts of equal weight. The *lasting* part belongs to the departments and to what is
-//! counted: it is the same in all years and for all counts, so that no mean over years takes it off. The part *of the period* follows from
-//! the cell key of the contributors, the period, and how often a steward has opened that again. Each part by itself is spread evenly, and so
+//! counted: it is the same in all years and for all counts, so that no mean over years removes it. The part *of the period* follows from
+//! the cell key of the contributors, the period, and how often a steward has reopened it. Each part by itself is spread evenly, and so
 //! is the place: a single figure has the probabilities of the table.
 use super::{Group, cell_key::SecretKey, perturbation::PerturbationTable};
 use crate::{area::AreaId, period::Period};
@@ -17,16 +17,16 @@ pub(super) struct Counted {
     pub name: String,
     /// The period of a flow count; `None` for a stock count, whose contributors may stay.
     pub period: Option<Period>,
-    /// How what lasts of its noise is mixed with what is new.
+    /// How the lasting part of its noise is mixed with the new part.
     pub mixing: Mixing,
 }
 
-/// How what lasts of noise is mixed with what is new in a period.
+/// How the lasting part of noise is mixed with the new part of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Mixing {
     /// [`mixed`]: counts that may be small.
     Even,
-    /// [`mixed_normally`]: persons, of whom many series share what lasts.
+    /// [`mixed_normally`]: persons, of whom many series share the lasting part.
     Normal,
 }
 
@@ -129,9 +129,9 @@ pub(super) fn below(lasting: f64, place: f64) -> f64 {
     (sum - lasting).clamp(0.0, 1.0)
 }
 
-/// Two numbers that are spread evenly, mixed to one that is: each stands for a normal number, and the sum of the two is one again. What lasts is a
-/// shift then, of which a series shows no edges: so many series with one lasting part tell nothing of it. Small counts are mixed by [`mixed`] all the same,
-/// for a shift without an edge would make sure of some zeros.
+/// Two numbers that are spread evenly, mixed to one that is: each stands for a normal number, and the sum of the two is one again. The lasting part is
+/// then a shift without edges that a series could show, so many series with one lasting part do not reveal it. Small counts are still mixed by [`mixed`],
+/// because a shift without an edge would make some zeros certain.
 pub(super) fn mixed_normally(one: u64, other: u64) -> u64 {
     let sum = (normal(unit(one)) + normal(unit(other))) * FRAC_1_SQRT_2;
     (below_normal(sum) * 2_f64.powi(64)) as u64

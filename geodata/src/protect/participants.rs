@@ -4,7 +4,7 @@ use crate::intervention::Intervention;
 use std::collections::BTreeMap;
 
 /// Protected participants of an intervention in a year: how many there were in all, and of which groups. Both are left out where they are withheld,
-/// and the groups where all that are shown are of one: then everybody there would have what the group is called by.
+/// and the groups if all that are shown are of one: its name would then apply to everybody there.
 #[derive(Debug, Clone, Default, PartialEq, PartialOrd)]
 pub struct ProtectedParticipants {
     all: Option<f64>,
@@ -31,7 +31,7 @@ impl ProtectedParticipants {
 /// What was shown of an intervention and year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShownParticipants {
-    /// By which the number that was delivered is known again; it tells nothing about it.
+    /// Recognises the number that was delivered, and reveals nothing about it.
     pub mark: u64,
     /// What was shown.
     pub participants: ProtectedParticipants,
@@ -86,7 +86,7 @@ impl ParticipantsLedger {
     }
 }
 
-/// By what participants are protected.
+/// What participants are protected with.
 pub(super) struct Protection<'a> {
     secret: &'a SecretKey,
     table: PerturbationTable,
@@ -112,7 +112,7 @@ impl<'a> Protection<'a> {
         let sum: u64 = noisy.iter().map(|group| group.1).sum();
         let named = noisy.iter().filter(|group| group.1 > 0).count() > 1 && sum >= self.least;
         let groups = noisy.into_iter().filter(|_| named).map(|(group, count)| (group, count as f64)).collect();
-        // That it is shown says that there are as many as the threshold: a lower number would tell more than the noise hides.
+        // Being shown says that the threshold is reached: a lower number would reveal more than the noise hides.
         ProtectedParticipants { all: Some(sum.max(self.least) as f64), groups }
     }
 }

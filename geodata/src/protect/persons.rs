@@ -1,7 +1,7 @@
 //! The persons that shares and means are taken of: one number for a population, period and group of departments.
 //!
-//! Populations lie inside each other (`18-64` ⊂ `15+` ⊂ `residents`), and so do groups. What is published of them keeps that order, and so the
-//! order tells nothing that the numbers do not tell themselves: the intervals that noise leaves are kept whole (proof in `CLAIM.md`).
+//! Populations lie inside each other (`18-64` ⊂ `15+` ⊂ `residents`), and so do groups. What is published of them keeps that order, so
+//! the order reveals nothing beyond the numbers themselves: the intervals that noise leaves stay whole (proof in `CLAIM.md`).
 use super::{
     Group, Ledger, Rules,
     figure::{Basis, Column, Counts},
@@ -26,13 +26,13 @@ struct Entry<'a> {
     published: u64,
     /// Published by an earlier release already.
     fixed: bool,
-    /// What a figure that is shown, or one that is not, tells of them.
+    /// What a figure says about them by being shown or withheld.
     least: u64,
     most: u64,
 }
 
 impl Entry<'_> {
-    /// Whether its persons are among the others. Where more were delivered than there are around them, one of the two is wrong, and neither is moved.
+    /// Whether its persons are among the others. Where more were delivered inside than around, one of the two is wrong, and neither is moved.
     fn is_within(&self, other: &Self) -> bool {
         contains(other.population, self.population) && self.group.is_within(&other.group) && self.count <= other.count
     }
@@ -90,7 +90,7 @@ impl<'a> Persons<'a> {
                 for basis in &column.figures {
                     let Basis::TooFewPersons { group, least } = basis else { continue };
                     let Some(block) = place(group).and_then(|block| blocks.get_mut(&block)) else { continue };
-                    // Whoever is in none of these departments or populations is not among the few.
+                    // Persons outside these departments and populations are not among the few.
                     let most = u64::from(*least) - 1;
                     let inside = |entry: &&mut Entry| {
                         let among = contains(&column.indicator.population, entry.population);
@@ -115,7 +115,7 @@ impl<'a> Persons<'a> {
     }
 }
 
-/// Moves what is published so that nothing is less than what lies in it. What is inside comes first.
+/// Moves what is published so that no number is less than one inside it. What is inside comes first.
 fn put_in_order(entries: &mut [Entry]) {
     let depth = |entry: &Entry, all: &[Entry]| all.iter().filter(|other| other.is_within(entry)).count();
     let mut order: Vec<(usize, usize)> =

@@ -41,11 +41,11 @@ pub enum TableError {
     #[error("the probability {0} that a count stays is not from 0 to below 1")]
     Stay(f64),
     /// No distribution over the allowed noise has mean zero and so small a variance.
-    #[error("no noise for the count {count} has mean 0, a variance of at most {variance}, and what else is asked")]
+    #[error("no noise for the count {count} has mean 0 and a variance of at most {variance} within the other limits")]
     Impossible {
         /// The count.
         count: u32,
-        /// The variance that was asked for.
+        /// The requested variance.
         variance: f64,
     },
 }
@@ -107,7 +107,7 @@ impl PerturbationTable {
     }
 
     /// The same probabilities with the intervals of each row in an order that only the secret knows, so that a published count
-    /// tells nothing about where its key lies.
+    /// reveals nothing about where its key lies.
     pub fn shuffled(mut self, secret: &SecretKey) -> Self {
         for (count, steps) in self.rows.iter_mut().enumerate() {
             let mut by_key: Vec<(u64, Step)> =
@@ -201,7 +201,7 @@ fn row(count: u32, rules: &TableRules) -> Result<Vec<Step>, TableError> {
     let support: Vec<i32> = (-most.min(count_i)..=most).filter(allowed).collect();
     let moved = 1.0 - stay.unwrap_or(0.0);
     let ordered = rules.monotone.get(count as usize - 1).or(rules.monotone.last()).copied().unwrap_or(false);
-    // A noise is no likelier than 0, whose probability is given; both are taken of what is moved.
+    // No noise may be likelier than 0, whose probability is given; both are parts of what is moved.
     let cap = stay.filter(|_| ordered).map_or(f64::INFINITY, |stay| stay / moved);
     let noises = Noises { support: &support, ordered, cap };
     let impossible = TableError::Impossible { count, variance: rules.variance };

@@ -17,7 +17,7 @@ pub struct QuadCell {
     pub sum: f64,
 }
 
-/// For each cell the sum to draw: its own where every cell of its quad has at least `least` behind it, else the mean over the
+/// For each cell the sum to draw: its own where every cell of its quad has at least `least` behind it, otherwise the mean over the
 /// cells of the smallest quad of side 2, 4, … 2^`levels` for which that holds, or of the largest.
 ///
 /// ```

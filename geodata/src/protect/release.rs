@@ -59,7 +59,7 @@ impl Released {
     }
 }
 
-/// A release. Only [`release`] makes one, so whoever holds it holds nothing that must not be shown.
+/// A release. Only [`release`] makes one, so it never holds anything that must not be shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Release {
     rules: Rules,
@@ -107,12 +107,12 @@ impl Release {
 
 /// Makes a release of totals, and the ledger of everything shown up to now.
 ///
-/// Counts get the noise of the cell key method, of which a part lasts over the years. What comes by household gets noise that hides a
+/// Counts get the noise of the cell key method, part of which lasts over the years. What concerns whole households gets noise that hides a
 /// household. A sum over persons gets that of its persons' count, times what one person contributes (see [`sum`](super::sum)), and is rounded to three
 /// digits. Dwellings are public facts about buildings; they are rounded to ten all the same.
 ///
-/// Suppressed is what rests on fewer households than the threshold, a share or mean over fewer persons, concerns that fewer could report; a sum that
-/// one person would be told from; and what would, with what was shown before, tell about fewer households. What was shown for a period before
+/// Suppressed are figures of fewer households than the threshold, shares and means of fewer persons, and concerns that fewer could report; sums that
+/// would reveal one person; and what, together with what was shown before, would reveal something about fewer households. What was shown for a period before
 /// is shown again, and nothing beside it (see [`Ledger`]).
 pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledger) -> (Release, Ledger) {
     let tables = Tables::new(&totals.indicators);
@@ -157,7 +157,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
                     let number = persons.of(column, counts).filter(|_| !closed)?;
                     Some((number as f64, tables.persons().mean_square_error(number)))
                 });
-                // Of persons that were shown as fewer than this indicator needs, it would tell that they are more.
+                // Where the persons were shown as fewer than this indicator needs, it would reveal that they are more.
                 let Some(below) = below.filter(|below| below.0 >= least) else { return Released::Suppressed };
                 let both = |part: f64| [part; 2];
                 let households = counts.households.clone();
@@ -190,7 +190,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
     (Release { rules, indicators, blocks, figures, statute_indicators, statute_figures }, ledger)
 }
 
-/// What the figures of each indicator and period are made of, as far as earlier releases and the thresholds let them be shown.
+/// What the figures of each indicator and period are made from, as far as earlier releases and the thresholds allow them to be shown.
 fn columns<'a>(
     totals: &'a Totals,
     rules: &Rules,
@@ -231,7 +231,7 @@ impl Shown {
     }
 }
 
-/// Withholds figures whose departments, with those of other periods and releases, would tell about too few households.
+/// Withholds figures whose departments, together with those of other periods and releases, would reveal something about too few households.
 fn withhold_what_is_not_nested(columns: &mut [Column], ledger: &Ledger, today: &BTreeMap<AreaId, u32>, rules: &Rules) {
     let candidate = |column: &Column, counts: &Counts| Candidate {
         households: counts.households.iter().sum(),

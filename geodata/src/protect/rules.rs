@@ -18,9 +18,9 @@ impl Rules {
     pub const MIN_HOUSEHOLDS_OF_DISTRIBUTION: u32 = 50;
     /// The lowest number of persons behind a published share or mean.
     pub const MIN_CONTRIBUTORS: u32 = 10;
-    /// The lowest number of persons behind a share that tells of health, crime or poverty.
+    /// The lowest number of persons behind a share about health, crime or poverty.
     pub const MIN_CONTRIBUTORS_OF_SENSITIVE: u32 = 20;
-    /// The lowest number of active reporters behind a published number of concerns: fewer would be told what they reported.
+    /// The lowest number of active reporters behind a published number of concerns: with fewer it would reveal what they reported.
     pub const MIN_REPORTERS: u32 = 3;
 
     /// Rules with these thresholds, raised to the lowest allowed ones.

@@ -2,7 +2,7 @@
 //!
 //! A sum is protected as if nobody contributed more than a bound, and gets noise of a *unit*; both follow from the *level* of the municipality – the
 //! mean of the half of the persons whose blocks have the lowest means, which nobody rich moves – and the catalogue, so that they are the same for
-//! all blocks and tell of none. Where the two largest contributions are known, what the largest
+//! all blocks and reveal nothing about any. Where the two largest contributions are known, what the largest
 //! has over the bound is left out of the sum. Where they are not, and few persons stand behind the sum, it is shown as a bounded one: a mean that is
 //! far above all others may be one person's.
 use crate::{aggregate::Tally, indicator::Indicator};
@@ -15,7 +15,7 @@ pub(super) struct Bounds {
     unit: f64,
 }
 
-/// How many units the bound has: noise is of the size of so many persons that one who contributes the bound is not sure to be told.
+/// How many units the bound has: the noise has the size of so many persons that somebody who contributes the bound cannot be recognised for sure.
 const BOUND_IN_UNITS: f64 = 3.0;
 
 /// From this many persons on, one of them hardly moves a mean.
@@ -25,8 +25,8 @@ const ENOUGH_PERSONS: u32 = 50;
 const ABOVE_THE_LEVEL: f64 = 1.1;
 const UNITS_ABOVE: f64 = 3.0;
 
-/// The p-per-cent rule: what all but the two largest contribute must be at least this part of the largest, else the second largest could
-/// tell the largest to within it. Source: Hundepool and others, *Statistical Disclosure Control*, Wiley 2012, section 4.2.2.
+/// The p-per-cent rule: what all but the two largest contribute must be at least this part of the largest; otherwise the second largest could
+/// compute the largest to within it. Source: Hundepool and others, *Statistical Disclosure Control*, Wiley 2012, section 4.2.2.
 const P: f64 = 0.15;
 
 impl Bounds {

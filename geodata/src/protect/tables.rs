@@ -1,9 +1,9 @@
 //! The tables of a release: which noise what kind of count gets.
 //!
 //! - Counts of persons keep a true zero: the table of [`TableRules::default`].
-//! - Counts of reports (concerns): the same, but a zero may become positive. Else a number above 0 would prove that somebody reported, and where
-//!   few could, who did.
-//! - Counts of what comes by household (poverty, moving out, origin): noise that hides a whole household.
+//! - Counts of reports (concerns): the same, but a zero may become positive. Otherwise a number above 0 would prove that somebody reported, and where
+//!   few could, who it was.
+//! - Counts that concern whole households (poverty, move-outs, origin): noise that hides a whole household.
 use super::{PerturbationTable, TableRules};
 use crate::indicator::{Indicator, Kind};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// What a zero of reports is published as, and how likely: a third of a report in the mean.
 const ZERO_OF_REPORTS: [(i32, f64); 4] = [(0, 0.9), (3, 0.055), (4, 0.028), (5, 0.017)];
 
-/// How many times likelier a published number may be with a household than without it: who gave both the same chance is then sure of
+/// How many times likelier a published number may be with a household than without it: somebody who thought both equally likely is then sure of
 /// neither by more than 9 : 1, which is 0.9.
 const ODDS: f64 = 9.0;
 

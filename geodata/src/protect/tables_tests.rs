@@ -11,7 +11,7 @@ fn a_household_is_never_told_with_more_than_nine_in_ten() {
         let tables = Tables::new([&indicator]);
         let table = tables.of(&indicator);
         for persons in 1..=u64::from(household) {
-            // Whoever knows all others exactly, and gave the household both chances.
+            // Somebody who knows all others exactly and thought both cases of the household equally likely.
             let (mut sure, mut right) = (0.0, 0.0);
             for others in 0..60 {
                 for published in 0..=others + persons + table.max_noise() {

@@ -173,7 +173,7 @@ pub fn areas(table: &RawTable) -> (Vec<Area>, Vec<Problem>) {
     })
 }
 
-/// Reads features of the base map. One without a geometry has nothing to draw and is no problem; the number that was kept tells.
+/// Reads features of the base map. One without a geometry has nothing to draw and is not a problem; the number that was kept tells.
 pub fn base_features(table: &RawTable, kind: BaseKind) -> (Vec<BaseFeature>, Vec<Problem>) {
     each(table, |reader| {
         let geometry = match reader.geometry() {
@@ -206,7 +206,7 @@ pub fn address_points(table: &RawTable, known: &Known) -> (Vec<AddressPoint>, Ve
 
 fn check_department(reader: &mut Reader, id: &AreaId, known: &Known) {
     if !id.as_str().is_empty() && !known.departments.contains(id) {
-        reader.problem("department", Some(id.to_string()), "is no known department", Consequence::LeftOut);
+        reader.problem("department", Some(id.to_string()), "is not a known department", Consequence::LeftOut);
     }
 }
 
@@ -229,7 +229,7 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
         let as_written = |reader: &mut Reader| reader.optional_text("numerator");
         match known.indicators.get(code.as_str()) {
             None if !code.is_empty() => {
-                reader.problem("indicator", Some(code.clone()), "is no known indicator", Consequence::LeftOut);
+                reader.problem("indicator", Some(code.clone()), "is not a known indicator", Consequence::LeftOut);
             }
             Some(indicator) if indicator.kind == Kind::Share && reader.whole() => {
                 let value = as_written(reader);
@@ -337,10 +337,10 @@ pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec
         }
         let departments: Vec<AreaId> = reader.texts("departments").into_iter().map(AreaId::new).collect();
         for id in departments.iter().filter(|&id| !known.departments.contains(id)) {
-            reader.problem("departments", Some(id.to_string()), "is no known department", Consequence::LeftOut);
+            reader.problem("departments", Some(id.to_string()), "is not a known department", Consequence::LeftOut);
         }
         if !matches!(reader.raw("participants"), RawValue::Absent | RawValue::Map(_)) {
-            reader.problem("participants", None, "is no list of counts by group", Consequence::LeftOut);
+            reader.problem("participants", None, "is not a list of counts by group", Consequence::LeftOut);
         }
         Some(Intervention {
             id: reader.text("id"),

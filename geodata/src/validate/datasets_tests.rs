@@ -50,11 +50,11 @@ fn every_problem_of_an_observation_is_one_line_with_place_field_value_and_reason
     assert_eq!(
         lines(&problems),
         [
-            r#"fil.csv, row 3, field "department_da", value "2": is no known department (left out)"#,
+            r#"fil.csv, row 3, field "department_da", value "2": is not a known department (left out)"#,
             r#"fil.csv, row 4, field "period_da", value "2025-13": is not a year (2025), a quarter (2025-Q3) or a month (2025-07) (left out)"#,
             r#"fil.csv, row 4, field "numerator_da", value "12,x": is not a number with the decimal mark "," (left out)"#,
             r#"fil.csv, row 4, field "denominator_da", value "-1": is below 0 (left out)"#,
-            r#"fil.csv, row 4, field "indicator_da", value "ukendt": is no known indicator (left out)"#,
+            r#"fil.csv, row 4, field "indicator_da", value "ukendt": is not a known indicator (left out)"#,
             r#"fil.csv, row 5, field "department_da, indicator_da, period_da", value "1, uden_tilknytning, 2025": is the same as in row 2 (left out)"#,
             r#"fil.csv, row 6, field "numerator_da", value "211": is more than the denominator 210 (left out)"#,
             r#"fil.csv, row 7, field "numerator_da", value "1,5": is not a whole number of persons (left out)"#,
@@ -136,7 +136,7 @@ fn dates_are_dates_and_come_in_order() {
     assert_eq!((records.len(), problems.len()), (1, 3));
 }
 
-/// Every meaning that is no measured number is looked at, and what is found is nowhere repeated.
+/// Every meaning that is not a measured number is looked at, and what is found is nowhere repeated.
 #[test]
 fn personal_data_is_found_under_every_meaning() {
     const PERSON: &str = "010190-1234";

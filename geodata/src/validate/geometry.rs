@@ -2,7 +2,7 @@
 //!
 //! What may be mended without a word changes no place by more than [`TOLERANCE_M`]: a ring that is not closed, points that
 //! follow each other at the same place, a ring that runs the wrong way round. A ring that crosses itself or another is untangled
-//! where the area changes by less than [`TOLERANCE_M2`], and that is reported; else it is refused, with the place of the
+//! where the area changes by less than [`TOLERANCE_M2`], and that is reported; otherwise it is refused, with the place of the
 //! crossing.
 use geo::{
     Area, BooleanOps, Coord, Intersects, Line, LineString, MultiPolygon, Orient, Polygon, Validation,
@@ -22,7 +22,7 @@ pub enum GeometryError {
     /// Nothing in it.
     #[error("has no geometry")]
     Empty,
-    /// A coordinate that is no number.
+    /// A coordinate that is not a number.
     #[error("has a coordinate that is not finite")]
     NotFinite,
     /// Rings that cross each other or themselves.
@@ -52,7 +52,7 @@ pub struct Untangled {
 }
 
 /// Checks polygons and mends them: finite, closed rings without repeated points, outer ones against the clock, that do not
-/// cross themselves or each other, with an area. What was untangled is told.
+/// cross themselves or each other, with an area. What was untangled is returned.
 ///
 /// # Errors
 /// [`GeometryError`] with the first reason.

@@ -62,9 +62,9 @@ pub fn personal_data(text: &str) -> Option<PersonalData> {
         .or_else(|| floor_and_door(&plain).then_some(PersonalData::FloorAndDoor))
 }
 
-/// The first kind of personal data that an identifier seems to hold. Digits alone may be a code, so that ten of them are no CPR number
-/// here unless a mark parts the date of birth from the rest, or a word says so, and eight are no telephone number unless there are letters
-/// or a country's code.
+/// The first kind of personal data that an identifier seems to hold. Digits alone may be a code, so that ten of them are taken for a CPR number
+/// only if a mark separates the date of birth from the rest, or a word says so, and eight for a telephone number only if there are letters
+/// or a country code.
 ///
 /// ```
 /// use geodata::validate::{PersonalData, personal_data_in_id};
@@ -84,7 +84,7 @@ pub fn personal_data_in_id(text: &str) -> Option<PersonalData> {
         .or_else(|| floor_and_door(&plain).then_some(PersonalData::FloorAndDoor))
 }
 
-/// The first kind of personal data in a reason of the program's own, which may name coordinates and quote a file: coordinates are no
+/// The first kind of personal data in a reason of the program's own, which may name coordinates and quote a file: coordinates are not
 /// numbers of persons.
 pub(super) fn personal_data_in_reason(reason: &str) -> Option<PersonalData> {
     personal_data(&coordinates::without(reason))
@@ -181,7 +181,7 @@ fn cpr_where(text: &[char], taken: impl Fn(&Found) -> bool) -> Option<PersonalDa
     found
 }
 
-/// Whether a text ends with the word for the number: "cpr211062-5629" is one, "n211062" is none.
+/// Whether a text ends with the word for the number: "cpr211062-5629" does, "n211062" does not.
 fn said_cpr(text: &[char]) -> bool {
     says_cpr(text) || last_word(text) == "nr"
 }
@@ -291,7 +291,7 @@ fn telephone(text: &[char]) -> bool {
     false
 }
 
-/// Whether a text ends with a word after which numbers are no telephone's.
+/// Whether a text ends with a word after which numbers are not telephone numbers.
 fn is_numbered(text: &[char]) -> bool {
     const WORDS: [&str; 16] = [
         "afd",

@@ -36,26 +36,26 @@ impl RawGeometry {
     /// The polygons, mended, and what was untangled.
     ///
     /// # Errors
-    /// Why there are none.
+    /// Why it is not a polygon.
     pub fn polygons(&self) -> Result<(MultiPolygon<f64>, Option<Untangled>), String> {
         match self {
             Self::Polygons(polygons) => mended_polygons(polygons).map_err(|reason| reason.to_string()),
             Self::Absent => Err("has no geometry".to_owned()),
             Self::Unreadable(reason) => Err(reason.clone()),
-            Self::Lines(_) | Self::Point(_) => Err("is no polygon".to_owned()),
+            Self::Lines(_) | Self::Point(_) => Err("is not a polygon".to_owned()),
         }
     }
 
     /// The point; `None` where there is no geometry at all.
     ///
     /// # Errors
-    /// Why what is there is none.
+    /// Why the geometry is not a point.
     pub fn point(&self) -> Result<Option<Point<f64>>, String> {
         match self {
             Self::Point(point) => Ok(Some(*point)),
             Self::Absent => Ok(None),
             Self::Unreadable(reason) => Err(reason.clone()),
-            Self::Lines(_) | Self::Polygons(_) => Err("is no point".to_owned()),
+            Self::Lines(_) | Self::Polygons(_) => Err("is not a point".to_owned()),
         }
     }
 }

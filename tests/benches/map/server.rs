@@ -109,7 +109,7 @@ fn compressed(body: &[u8], kind: &'static str) -> Served {
     Served { body, kind, encoding: Some("gzip") }
 }
 
-/// The page as it is built, with what is compressed in the place of what is not.
+/// The page as it is built, with what is compressed in place of what is not.
 fn page(files: &mut HashMap<String, Served>, folder: &Path, below: &str) {
     for entry in fs::read_dir(folder).expect("cargo xtask page has built the page").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -30,7 +30,7 @@ pub(super) enum Leak {
 
 const LEAKS: [Leak; 6] = [Leak::NoNoise, Leak::Changed, Leak::SmallBlock, Leak::Difference, Leak::NoSum, Leak::Hidden];
 
-/// From this many counts on it is no chance that all of them are right.
+/// From this many counts on, it cannot be chance that all of them are right.
 const ENOUGH_COUNTS: usize = 200;
 
 /// What the audit says of a release, and `with_leaks` of the same one with each leak that can be made in it.

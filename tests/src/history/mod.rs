@@ -1,4 +1,4 @@
-//! Histories of chance: a town from a seed, releases of it, and what an outsider is told by them, held against the truth.
+//! Random histories: a town from a seed, releases of it, and what they tell an outsider, checked against the truth.
 //!
 //! *In*: a seed. *Out*: how much was compared, or what is wrong with what happened before. Nothing here is taken from the mechanism but what it
 //! publishes, the tables of its noise, and the span of sums.

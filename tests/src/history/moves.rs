@@ -23,7 +23,7 @@ pub(super) fn merge(town: &mut Town, dice: &mut Dice) -> String {
         }
     }
     for rows in town.rows.values_mut() {
-        // One that has no row of its own has none after either: else its denominator would be of some.
+        // One that has no row of its own has none after either: otherwise its denominator would be of some.
         let Some(more) = rows.remove(&other.id) else {
             rows.remove(&id);
             continue;

@@ -1,4 +1,4 @@
-//! Histories of chance: nothing closed changes, nothing small follows, whatever happens between releases.
+//! Random histories: nothing closed changes, nothing small follows, whatever happens between releases.
 use std::{
     env,
     panic::catch_unwind,
@@ -8,7 +8,7 @@ use std::{
 };
 use tests::history::{History, run};
 
-/// Runs histories with the seeds from 1 on, or that of `BYDELSBLIK_HISTORY_SEED` alone; each that goes wrong is told with its seed.
+/// Runs histories with the seeds from 1 on, or that of `BYDELSBLIK_HISTORY_SEED` alone; each failure is reported with its seed.
 fn histories(number: u64) {
     let one: Option<u64> =
         env::var("BYDELSBLIK_HISTORY_SEED").ok().map(|seed| seed.parse().expect("a seed is a number"));

@@ -15,7 +15,7 @@ fn asking_again_averages_nothing_away() {
     let town = Town::new();
     let truth = truth(&town, KEY);
     let table = PerturbationTable::new(&TableRules::default()).unwrap();
-    // Noise that is drawn anew for each question: the mean of 4,000 answers is the count.
+    // Noise that is drawn again for each question: the mean of 4,000 answers is the count.
     let fresh = |count: f64| {
         let keys = (1..=4_000_u64).map(|question| question.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17));
         let answers = keys.map(|key| count + f64::from(table.noise(count as u64, key)));
@@ -164,7 +164,7 @@ fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
         printed(&command.output().expect("the program starts"))
     };
     let (code, _, err) = with_another(&["publish", "--households", "95"]);
-    assert!(code == 3 && err.contains("another one than that of the last release"), "{err}");
+    assert!(code == 3 && err.contains("is not that of the last release"), "{err}");
     let (code, out, err) = with_another(&["publish", "--households", "95", "--new-secret"]);
     assert!(code == 2 && out.contains("new noise for the same counts") && err.contains("--yes"), "{out}{err}");
     assert_eq!(with_another(&["publish", "--households", "95", "--new-secret", "--yes"]).0, 0);

@@ -12,7 +12,7 @@ Tasks (the grid is 400 x 400 cells of 100 m):
                      the same onto those
 
 Every peer has two threads, starts from its own native geometry and keeps the result in its own form (a table, arrays).
-Indexes and prepared geometry are made anew in each of the three runs and are timed; reading files and making geometry
+Indexes and prepared geometry are built again in each of the three runs and are timed; reading files and making geometry
 is not. An overlap is a row where its area is more than LEAST_AREA, so that rows do not hang on rounding.
 
 One JSON document goes to stdout: `versions`, `results` and `skipped` (peers that cannot be used here). `n` is the

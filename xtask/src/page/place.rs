@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// Makes `files` the only content of the folder `dist`.
 ///
-/// They are written beside it and the folders change names at the end, so that whoever interrupts this finds the page of
+/// They are written beside it and the folders change names at the end, so that interrupting this leaves the page of
 /// before or the page of after.
 ///
 /// # Errors

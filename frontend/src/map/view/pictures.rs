@@ -3,7 +3,7 @@ use super::{MapEvent, MapView};
 use crate::map::{raster::TileId, raster_tiles};
 
 impl MapView {
-    /// Shows the pictures of an address with `{z}`, `{x}` and `{y}` in the place of our own base map; none brings ours back.
+    /// Shows the pictures of an address with `{z}`, `{x}` and `{y}` instead of our own base map; none brings ours back.
     pub fn set_raster(&self, template: Option<&str>) {
         let mut inner = self.inner.borrow_mut();
         inner.pictures.set(template);

@@ -1,4 +1,4 @@
-//! Coordinates in a text: numbers that look like a person's, "721034.12 6175822.5", and are none.
+//! Coordinates in a text: numbers that look like those of a person, such as "721034.12 6175822.5", but are not.
 
 /// A number with one point in it, and where it stands.
 struct Decimal {
