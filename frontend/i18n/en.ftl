@@ -285,6 +285,7 @@ selection-dwellings = { $count } areas are selected, with { $dwellings } dwellin
 selection-clear = Clear the selection
 export-geojson = Get GeoJSON
 export-csv = Get CSV
+export-excel = Get CSV for a Danish Excel
 take = Take along
 picture = Save the map as a picture
 print = Print

@@ -189,7 +189,7 @@ fn twins_are_found_by_structure_and_compared_where_nothing_was_done() {
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger,uden_tilknytning"]].concat()));
     assert!(code == 2 && error.contains("--features uden_tilknytning: says how people fare"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger", "--weights=-1"]].concat()));
-    assert!(code == 1 && error.contains("the weight -1 of input 0"), "{error}");
+    assert!(code == 2 && error.contains("--weights: the weight -1 of \"boliger\" is no number above 0"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "hustyper"]].concat()));
     assert!(code == 1 && error.contains("there is no such column"), "{error}");
 }

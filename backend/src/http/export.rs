@@ -4,7 +4,10 @@ use super::{
     body::{Keep, answer},
     error::ApiError,
 };
-use crate::export::{self, ExportError, Format, Selection};
+use crate::{
+    export::{self, ExportError, Format, Selection},
+    table::CsvFor,
+};
 use axum::{
     body::Body,
     extract::{Query, State, rejection::QueryRejection},
@@ -22,6 +25,9 @@ pub(super) struct Parameters {
     format: Format,
     /// Ids of areas, with commas between them; percent-encoded where they hold one.
     areas: Option<String>,
+    /// Who opens a table; without it programs.
+    #[serde(default)]
+    csv_for: CsvFor,
 }
 
 /// The file.
@@ -35,11 +41,12 @@ pub(super) async fn export(
 ) -> Result<Response<Body>, ApiError> {
     let Query(parameters) = parameters.map_err(|error| ApiError::Parameter(error.body_text()))?;
     let release = app.newest_release().await?;
-    let Parameters { layer, indicator, period, format, areas } = parameters;
+    let Parameters { layer, indicator, period, format, areas, csv_for } = parameters;
     let areas =
         areas.iter().flat_map(|areas| areas.split(',')).filter(|id| !id.is_empty()).map(str::to_owned).collect();
     let selection = Selection { layer, indicator, period, areas };
-    let bytes = export::export(&app.reader, &release, &selection, format).await.map_err(|error| match error {
+    let made = export::export(&app.reader, &release, &selection, format, csv_for).await;
+    let bytes = made.map_err(|error| match error {
         ExportError::Unknown { what, id } => ApiError::Unknown(what, id),
         ExportError::Store(error) => error.into(),
         other @ ExportError::Projection(_) => ApiError::Internal(other.into()),

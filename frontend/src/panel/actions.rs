@@ -30,6 +30,7 @@ pub(super) fn exports(page: Page) -> View {
         p(class="exports") {
             a(class="plain export", href=link("geojson").unwrap_or_default(), download="") { (page.text("export-geojson")) }
             a(class="plain export", href=link("csv").unwrap_or_default(), download="") { (page.text("export-csv")) }
+            a(class="plain export", href=link("csv&csv_for=excel").unwrap_or_default(), download="") { (page.text("export-excel")) }
         }
     }
 }
