@@ -32,6 +32,9 @@ const HEADER: [&str; 19] = [
 
 /// Ranks the areas of a layer by need.
 pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
+    if arguments.output.is_none() {
+        arguments.csv.refuse_without("a file is written, with -o")?;
+    }
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(arguments.municipality.as_deref()).await?;
     let facts = LayerFacts::read(&reader, &release, &arguments.layer).await?;
@@ -53,7 +56,6 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
             write_sheet(path, Sheet { header, rows }, arguments.csv.csv_for)
         }
         None => {
-            arguments.csv.refuse_without("a file is written, with -o")?;
             let mut out = std::io::stdout().lock();
             for row in rows {
                 // Whoever reads the list may stop before its end.
