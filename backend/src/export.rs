@@ -1,5 +1,5 @@
 //! Export: a layer with its values as a file that other programs open.
-use crate::table;
+use crate::table::{self, Cell, CsvFor};
 use geo::MapCoords;
 use geodata::{
     column::State,
@@ -20,7 +20,7 @@ use thiserror::Error;
 pub enum Format {
     /// GeoJSON (RFC 7946): longitude and latitude in degrees, EPSG:4326.
     Geojson,
-    /// A table without geometry: commas between columns, points in numbers, UTF-8.
+    /// A table without geometry, for programs or for Excel.
     Csv,
 }
 
@@ -84,7 +84,7 @@ pub enum ExportError {
     Projection(#[from] CrsError),
 }
 
-/// Makes an export of a release.
+/// Makes an export of a release. `csv_for` is read for a table alone.
 ///
 /// # Errors
 /// [`ExportError`] where the release has no such layer, indicator or period, or the store does not answer.
@@ -93,6 +93,7 @@ pub async fn export(
     release: &ReleaseRow,
     selection: &Selection,
     format: Format,
+    csv_for: CsvFor,
 ) -> Result<Vec<u8>, ExportError> {
     let catalogue = reader.catalogue(&release.municipality, release.id).await?;
     if !catalogue.layers.iter().any(|layer| layer.layer == selection.layer) {
@@ -114,7 +115,7 @@ pub async fn export(
     let (areas, figures) = chosen(areas, figures, &selection.areas)?;
     match format {
         Format::Geojson => geojson(release, selection, &indicator, &areas, &figures),
-        Format::Csv => Ok(csv(release, selection, &indicator, &areas, &figures)),
+        Format::Csv => Ok(csv(release, selection, &indicator, &areas, &figures, csv_for)),
     }
 }
 
@@ -173,19 +174,15 @@ fn csv(
     indicator: &Indicator,
     areas: &[AreaRow],
     figures: &[Figure],
+    csv_for: CsvFor,
 ) -> Vec<u8> {
-    let cell = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
     let records: Vec<JsonObject> = areas
         .iter()
         .zip(figures)
         .map(|(area, figure)| properties(release, selection, indicator, area, figure))
         .collect();
     let header = records.iter().take(1).flat_map(JsonObject::keys).map(String::as_str);
-    table::write(header, records.iter().map(|record| record.values().map(cell).collect()))
+    table::write(header, records.iter().map(|record| record.values().map(Cell::from).collect()), csv_for)
 }
 
 fn properties(

@@ -334,6 +334,7 @@ selection-dwellings = { $count } områder er valgt med { $dwellings } boliger.
 selection-clear = Ryd valget
 export-geojson = Hent GeoJSON
 export-csv = Hent CSV
+export-excel = Hent CSV til Excel
 take = Eksportér og udskriv
 picture = Gem kortet som billede
 print = Udskriv

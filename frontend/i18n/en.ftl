@@ -334,6 +334,7 @@ selection-dwellings = { $count } areas are selected, with { $dwellings } homes.
 selection-clear = Clear the selection
 export-geojson = Download GeoJSON
 export-csv = Download CSV
+export-excel = Download CSV for a Danish Excel
 take = Export and print
 picture = Save the map as a picture
 print = Print

@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod demo;
+pub mod desk;
 pub mod examples;
 pub mod history;
 pub mod http;

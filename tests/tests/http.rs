@@ -55,6 +55,7 @@ fn assert_serves(url: &str) {
     assert_sums(&base, &catalogue, &department.id);
     assert_errors(url, &base);
     assert_export(url, &catalogue);
+    assert_tables(url);
     assert_caching(url, &base);
 }
 
@@ -187,6 +188,21 @@ fn assert_export(url: &str, catalogue: &Catalogue) {
     for (feature, value) in features.iter().zip(&column.values) {
         assert_eq!(feature["properties"]["vaerdi"].as_f64().unwrap() as f32, *value);
     }
+}
+
+/// A table for programs, and the same for a Danish Excel.
+fn assert_tables(url: &str) {
+    let table = |more: &str| {
+        let path = "/export?layer=districts&indicator=uden_tilknytning&period=2025&format=csv";
+        let answer = get(&format!("{url}{path}{more}"), &[]);
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/csv; charset=utf-8")));
+        answer.text()
+    };
+    let (plain, excel) = (table(""), table("&csv_for=excel"));
+    assert!(plain.starts_with("boliger,boligorganisation,bydel,enhed,"), "{plain}");
+    assert!(excel.starts_with("\u{feff}boliger;boligorganisation;bydel;enhed;"), "{excel}");
+    assert_eq!(excel.matches("\r\n").count(), plain.lines().count());
+    assert!(excel.contains(";\"=\"\"2025\"\"\";"), "a period is a text: {excel}");
 }
 
 fn assert_caching(url: &str, base: &str) {

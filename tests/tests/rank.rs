@@ -52,6 +52,19 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
         other.len() == 45
             && other.iter().all(|row| row["bidrag_1"] != "Domfældte personer" || row["bidrag_1_vaerdi"] == "+0.00")
     );
+    write(&["rank", "--csv-for", "excel"]);
+    let excel = fs::read_to_string(&out).unwrap();
+    assert!(excel.starts_with("\u{feff}plads;id;navn;behovsindeks;"), "{excel}");
+    let first = excel.lines().nth(1).unwrap();
+    assert!(first.starts_with(&format!("1;\"=\"\"{}\"\"\";", ranked[0]["id"])), "an id is a text: {first}");
+    assert!(first.contains(&format!(";{};", ranked[0]["behovsindeks"].replace('.', ","))), "{first}");
+    let (code, _, error) = printed(&run(&["rank", "--db", &db, "--csv-for", "excel"]));
+    assert!(code == 2 && error.contains("--csv-for excel: only where a file is written, with -o"), "{error}");
+    let layer = ["export", "--layer", "districts", "--indicator", "doemte", "--period", "2025", "--csv-for", "excel"];
+    write(&[&layer[..], &["--format", "csv"]].concat());
+    assert!(fs::read_to_string(&out).unwrap().starts_with("\u{feff}boliger;"));
+    let (code, _, error) = printed(&run(&[&layer[..], &["--db", &db, "-o", out.to_str().unwrap()]].concat()));
+    assert!(code == 2 && error.contains("--csv-for excel: only where the format is csv"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "doemte=-1"]));
     assert!(code == 2 && error.contains("the weight -1 of input"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "ikke_vestlig=1"]));
@@ -190,7 +203,7 @@ fn twins_are_found_by_structure_and_compared_where_nothing_was_done() {
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger,uden_tilknytning"]].concat()));
     assert!(code == 2 && error.contains("--features uden_tilknytning: says how people fare"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger", "--weights=-1"]].concat()));
-    assert!(code == 1 && error.contains("the weight -1 of input 0"), "{error}");
+    assert!(code == 2 && error.contains("--weights: the weight -1 of \"boliger\" is no number above 0"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "hustyper"]].concat()));
     assert!(code == 1 && error.contains("there is no such column"), "{error}");
 }

@@ -5,6 +5,7 @@ use geodata::{
     validate::{Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
 };
 use std::path::PathBuf;
+use store::GeoPackageValue;
 
 /// A file, and what it does not say of itself.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +96,14 @@ fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
     import::read_csv(&entry, columns, &bytes)
 }
 
+fn raw(value: Option<GeoPackageValue>) -> RawValue {
+    match value {
+        None => RawValue::Absent,
+        Some(GeoPackageValue::Text(text)) => RawValue::Text(text),
+        Some(GeoPackageValue::Literal(text)) => RawValue::Literal(text),
+    }
+}
+
 async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
     let one = |field: Option<&str>, value: Option<&str>, reason: String| vec![file_problem(name, field, value, reason)];
     if !options.path.exists() {
@@ -108,7 +117,7 @@ async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<P
     let projection = Projection::new(crs, Crs::Utm32);
     let rows = (1..).zip(layer.features).map(|(number, feature)| RawRow {
         number,
-        values: feature.values.into_iter().map(|value| value.map_or(RawValue::Absent, RawValue::Text)).collect(),
+        values: feature.values.into_iter().map(raw).collect(),
         geometry: match feature.geometry {
             None => RawGeometry::Absent,
             Some(Err(reason)) => RawGeometry::Unreadable(reason),

@@ -1,9 +1,14 @@
 //! An index from a table: status and dynamics, or a weighted index.
-use super::records::{Findings, check_columns, problem, value};
+use super::{
+    limits::possible_value,
+    records::{Findings, Ids, check_columns, text},
+    scorable::Unscored,
+};
+use crate::table::{Cell, Sheet};
 use geodata::{
     indicator::Direction,
     measure::{Dynamics, IndexInput, MeasureError, Method, Scored, Scores, Status, sum_index},
-    validate::{RawTable, RawValue},
+    validate::RawTable,
 };
 
 /// Columns of an index, and which areas count.
@@ -13,7 +18,7 @@ pub struct IndexRequest {
     pub id: String,
     /// A column and the value that it has for areas that count; without it all count.
     pub valid: Option<(String, String)>,
-    /// Columns of the state; higher is worse, unless the name begins with "-".
+    /// Columns of the state; higher is worse, unless the name begins with "-". After a "=" a name is taken as it is.
     pub status: Vec<String>,
     /// Columns of the change, in the same way.
     pub dynamics: Vec<String>,
@@ -36,17 +41,58 @@ pub struct IndexTable {
     pub dynamics: Vec<Scored>,
 }
 
-/// The name of a column, and which way is worse in it.
-fn directed(name: &str) -> (&str, Direction) {
-    name.strip_prefix('-').map_or((name, Direction::HigherIsWorse), |name| (name, Direction::LowerIsWorse))
+/// The name of a column, and which way is worse in it: `indkomst`, `-indkomst`, and for columns whose own names begin with these marks
+/// `=-18_aarige` and `-=-18_aarige`.
+pub fn directed(name: &str) -> (&str, Direction) {
+    let (name, direction) = match name.strip_prefix('-') {
+        Some(name) => (name, Direction::LowerIsWorse),
+        None => (name, Direction::HigherIsWorse),
+    };
+    (name.strip_prefix('=').unwrap_or(name), direction)
 }
 
-/// Reads the columns. A value that is no number is a problem in an area that counts, and nothing in one that does not.
+impl IndexRequest {
+    /// Whether it is an index by weights, instead of classes.
+    pub fn is_weighted(&self) -> bool {
+        !self.weights.is_empty() || self.method == Method::RankExponential
+    }
+
+    /// The weight of a column of the state.
+    pub fn weight(&self, at: usize) -> f64 {
+        self.weights.get(at).copied().unwrap_or(1.0)
+    }
+
+    /// The columns that were turned: in which lower is worse.
+    fn turned(&self) -> String {
+        let columns = self.status.iter().chain(&self.dynamics).map(|name| directed(name));
+        let turned = columns.filter(|column| column.1 == Direction::LowerIsWorse).map(|column| column.0);
+        turned.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A column that is not there, whose name was given with a mark before it: what the mark means.
+fn check_marks(table: &RawTable, names: &[&String], findings: &mut Findings) {
+    for name in names {
+        let (plain, _) = directed(name);
+        if table.column(plain).is_none() && table.column(name).is_some() {
+            let reason = format!(
+                "there is no such column: a \"-\" before a name says that lower is worse. The column \"{name}\" is named with a \"=\" \
+                 before it: ={name}"
+            );
+            findings.problems.push(crate::import::file_problem(&table.file, Some(plain), None, reason));
+        } else {
+            check_columns(table, [plain], findings);
+        }
+    }
+}
+
+/// Reads the columns. An id that comes twice is a problem, and so is a value in an area that counts that is no number, or that the indicator
+/// after which the column is called cannot have.
 pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Findings) -> IndexTable {
     findings.problems.extend(table.unreadable.iter().cloned());
-    let names = || request.status.iter().chain(&request.dynamics).map(|name| directed(name).0);
+    check_marks(table, &request.status.iter().chain(&request.dynamics).collect::<Vec<_>>(), findings);
     let others = request.valid.iter().map(|(column, _)| column.as_str()).chain([request.id.as_str()]);
-    check_columns(table, names().chain(others), findings);
+    check_columns(table, others, findings);
     let empty = |names: &[String]| -> Vec<Scored> {
         let scored = |name: &String| Scored { direction: directed(name).1, standard: None, values: Vec::new() };
         names.iter().map(scored).collect()
@@ -57,22 +103,18 @@ pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Find
         status: empty(&request.status),
         dynamics: empty(&request.dynamics),
     };
+    let mut ids = Ids::default();
     for row in &table.rows {
-        let text = |column: &str| match table.column(column).map(|(position, _)| &row.values[position]) {
-            Some(RawValue::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let Some(id) = text(&request.id) else {
-            findings.problems.push(problem(table, row, &request.id, None, "is empty"));
-            continue;
-        };
-        let valid = request.valid.as_ref().is_none_or(|(column, wanted)| text(column) == Some(wanted.as_str()));
+        let Some(id) = ids.of(table, row, &request.id, findings) else { continue };
+        let valid =
+            request.valid.as_ref().is_none_or(|(column, wanted)| text(table, row, column) == Some(wanted.as_str()));
         read.ids.push(id.to_owned());
         read.valid.push(valid);
         let columns =
             read.status.iter_mut().zip(&request.status).chain(read.dynamics.iter_mut().zip(&request.dynamics));
         for (scored, name) in columns {
-            let found = if valid { value(table, row, directed(name).0) } else { Ok(None) };
+            let name = directed(name).0;
+            let found = if valid { possible_value(table, row, name) } else { Ok(None) };
             scored.values.push(found.unwrap_or_else(|error| {
                 findings.problems.push(error);
                 None
@@ -82,71 +124,93 @@ pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Find
     read
 }
 
-/// The index of each area, as a table: for z-scores the score of each column, the index, and the class of the state and of the change;
-/// for ranks the score of each column and their weighted mean.
+/// The index of each area, as a table. For z-scores: the score of each column, the index, its class, and the share of the weight that the
+/// area has values for, of the state and of the change. For ranks and weights: the score of each column and what it adds, the index, and
+/// the share of the weight that it rests on. The last column names those that were turned. Columns that cannot be scored are empty.
 ///
 /// # Errors
 /// [`MeasureError`] where there is nothing to compare.
-pub fn index(table: &IndexTable, request: &IndexRequest) -> Result<Vec<u8>, MeasureError> {
-    let weighted = !request.weights.is_empty() || request.method == Method::RankExponential;
-    let columns = if weighted { weighted_columns(table, request)? } else { class_columns(table, request)? };
-    let header = [request.id.as_str()].into_iter().chain(columns.iter().map(|column| column.0.as_str()));
-    let row = |(area, id): (usize, &String)| {
-        let cells = columns.iter().map(|column| column.1[area].clone().unwrap_or_default());
-        [id.clone()].into_iter().chain(cells).collect()
+pub fn index(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Result<Sheet, MeasureError> {
+    let mut columns = if request.is_weighted() {
+        weighted_columns(table, request, unscored)?
+    } else {
+        class_columns(table, request, unscored)?
     };
-    Ok(crate::table::write(header, table.ids.iter().enumerate().map(row)))
+    let turned = request.turned();
+    let turned = if turned.is_empty() { Cell::Empty } else { Cell::Text(turned) };
+    columns.push(("vendt".to_owned(), vec![turned; table.ids.len()]));
+    let header = [request.id.clone()].into_iter().chain(columns.iter().map(|column| column.0.clone()));
+    let row = |(area, id): (usize, &String)| {
+        let cells = columns.iter().map(|column| column.1[area].clone());
+        [Cell::Text(id.clone())].into_iter().chain(cells).collect()
+    };
+    Ok(Sheet { header: header.collect(), rows: table.ids.iter().enumerate().map(row).collect() })
 }
 
-type TextColumn = (String, Vec<Option<String>>);
+type Column = (String, Vec<Cell>);
 
-fn numbers(name: String, values: &[Option<f64>]) -> TextColumn {
-    (name, values.iter().map(|value| value.map(|value| format!("{value:.6}"))).collect())
+fn numbers(name: String, values: &[Option<f64>]) -> Column {
+    (name, values.iter().map(|value| value.map_or(Cell::Empty, |value| Cell::rounded(value, 6))).collect())
 }
 
-fn class_columns(table: &IndexTable, request: &IndexRequest) -> Result<Vec<TextColumn>, MeasureError> {
+fn class_columns(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Result<Vec<Column>, MeasureError> {
     let mut columns = Vec::new();
     let status = |index| Status::of(index).code();
-    add_classes(&mut columns, "status", (&table.status, &request.status), &table.valid, status)?;
+    let of_status = (&table.status[..], &request.status[..], &unscored.status[..]);
+    add_classes(&mut columns, "status", of_status, &table.valid, status)?;
     let dynamics = |index| Dynamics::of(index).code();
-    add_classes(&mut columns, "dynamik", (&table.dynamics, &request.dynamics), &table.valid, dynamics)?;
+    let of_dynamics = (&table.dynamics[..], &request.dynamics[..], &unscored.dynamics[..]);
+    add_classes(&mut columns, "dynamik", of_dynamics, &table.valid, dynamics)?;
     Ok(columns)
 }
 
 fn add_classes(
-    columns: &mut Vec<TextColumn>,
+    columns: &mut Vec<Column>,
     kind: &str,
-    (scored, names): (&[Scored], &[String]),
+    (scored, names, unscored): (&[Scored], &[String], &[Option<String>]),
     valid: &[bool],
     class: impl Fn(f64) -> &'static str,
 ) -> Result<(), MeasureError> {
     if names.is_empty() {
         return Ok(());
     }
-    let found = sum_index(scored, valid, None)?;
-    for (name, scores) in names.iter().zip(&found.scores) {
-        columns.push(numbers(format!("z_{}", directed(name).0), scores));
+    let kept: Vec<Scored> =
+        scored.iter().zip(unscored).filter(|column| column.1.is_none()).map(|column| column.0.clone()).collect();
+    if kept.is_empty() {
+        return Err(MeasureError::Constant);
+    }
+    let found = sum_index(&kept, valid, None)?;
+    let mut scores = found.scores.iter();
+    let nothing = vec![None; valid.len()];
+    for (name, unscored) in names.iter().zip(unscored) {
+        let of_column = if unscored.is_none() { scores.next() } else { None };
+        columns.push(numbers(format!("z_{}", directed(name).0), of_column.unwrap_or(&nothing)));
     }
     columns.push(numbers(format!("{kind}_indeks"), &found.index));
-    let classes = found.index.iter().map(|index| index.map(|index| class(index).to_owned()));
+    let classes = found.index.iter().map(|index| Cell::from(index.map(&class)));
     columns.push((format!("{kind}_klasse"), classes.collect()));
+    let share = |area: usize| {
+        let there = kept.iter().filter(|column| column.values[area].is_some()).count();
+        valid[area].then(|| there as f64 / kept.len() as f64)
+    };
+    columns.push(numbers(format!("{kind}_vaegt_andel"), &(0..valid.len()).map(share).collect::<Vec<_>>()));
     Ok(())
 }
 
-fn weighted_columns(table: &IndexTable, request: &IndexRequest) -> Result<Vec<TextColumn>, MeasureError> {
+fn weighted_columns(
+    table: &IndexTable,
+    request: &IndexRequest,
+    unscored: &Unscored,
+) -> Result<Vec<Column>, MeasureError> {
     let counted = |scored: &Scored| -> Vec<Option<f64>> {
         scored.values.iter().zip(&table.valid).map(|(value, valid)| value.filter(|_| *valid)).collect()
     };
-    let inputs: Vec<IndexInput> = table
-        .status
-        .iter()
-        .enumerate()
-        .map(|(at, scored)| IndexInput {
-            direction: scored.direction,
-            weight: request.weights.get(at).copied().unwrap_or(1.0),
-            values: counted(scored),
-        })
-        .collect();
+    let input = |(at, scored): (usize, &Scored)| IndexInput {
+        direction: if unscored.status[at].is_some() { Direction::Neutral } else { scored.direction },
+        weight: request.weight(at),
+        values: counted(scored),
+    };
+    let inputs: Vec<IndexInput> = table.status.iter().enumerate().map(input).collect();
     let weights: Vec<f64> = inputs.iter().map(|input| input.weight).collect();
     let scores = Scores::new(&inputs, request.method)?;
     let index = scores.index(&weights)?;
@@ -158,5 +222,13 @@ fn weighted_columns(table: &IndexTable, request: &IndexRequest) -> Result<Vec<Te
         columns.push(numbers(format!("bidrag_{}", directed(name).0), &contributions[at]));
     }
     columns.push(numbers("indeks".to_owned(), &index));
+    let shares = scores.weight_shares(&weights)?;
+    let shares: Vec<Option<f64>> =
+        shares.into_iter().zip(&table.valid).map(|(share, valid)| valid.then_some(share)).collect();
+    columns.push(numbers("vaegt_andel".to_owned(), &shares));
     Ok(columns)
 }
+
+#[cfg(test)]
+#[path = "index_tests.rs"]
+mod tests;

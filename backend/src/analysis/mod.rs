@@ -3,28 +3,39 @@
 //!
 //! *In*: files as they lie there, in any supported system. *Out*: a file for other programs, and a table of what was carried.
 //! It is the analyst's own data, on the analyst's own machine, and never gets into a release.
+mod account;
 mod apportion;
 mod cells;
+mod columns;
+mod coverage;
 mod file;
 mod index;
+mod limits;
+mod overlaps;
 mod protect;
 mod records;
 mod related;
+mod request;
 mod result;
+mod scorable;
 mod statute;
 mod target;
 mod twins;
 
-pub use apportion::{ApportionError, Carried, Points, Request, apportion};
+pub use account::{Counted, Part, Sum};
+pub use apportion::{ApportionError, Carried, Onto, Points, apportion};
 pub use cells::cells;
 pub use file::{FileOptions, read_file};
-pub use index::{IndexRequest, IndexTable, index, index_table};
+pub use index::{IndexRequest, IndexTable, directed, index, index_table};
+pub use overlaps::{check_sources, check_targets};
 pub use protect::{AtomAreas, AtomCounts, atom_areas, atom_counts, protect};
-pub use records::{Findings, Values, points, sources, targets};
+pub use records::{Findings, Sources, Values, points, sources, targets};
 pub use related::{Found, Related, related};
-pub use result::{Format, write};
+pub use request::{Outside, PlacedBy, Request};
+pub use result::{Format, geojson, sheet};
+pub use scorable::{Unscored, told_against, told_unscored, unscored};
 pub use statute::{
-    StatuteRequest, StatuteRows, StatuteTable, indicators_of, statute_csv, statute_results, statute_table,
+    StatuteRequest, StatuteRows, StatuteTable, indicators_of, statute_results, statute_sheet, statute_table,
 };
 pub use target::{Target, TargetName};
-pub use twins::{TwinRequest, is_outcome, twin_csv, twin_table};
+pub use twins::{TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features};

@@ -1,8 +1,9 @@
 //! Protecting counts of a file: the cell key method on the areas of any geographies, for an analyst's own tables.
-use super::records::{Findings, check_columns, problem, value};
+use super::records::{Findings, Ids, check_columns, problem, text, value};
+use crate::table::{Cell, Sheet};
 use geodata::{
     protect::{PerturbationTable, SecretKey, cell_key},
-    validate::{RawRow, RawTable, RawValue, personal_data, personal_data_in_id},
+    validate::{RawRow, RawTable, personal_data, personal_data_in_id},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,29 +25,15 @@ pub struct AtomAreas {
     pub areas: BTreeMap<String, Vec<usize>>,
 }
 
-fn text<'a>(table: &RawTable, row: &'a RawRow, column: &str) -> Option<&'a str> {
-    match &row.values[table.column(column)?.0] {
-        RawValue::Text(text) => Some(text.as_str()),
-        _ => None,
-    }
-}
-
 /// Reads counts per atom: whole numbers of 0 or more, each atom once.
 pub fn atom_counts(table: &RawTable, atoms: &str, columns: &[String], findings: &mut Findings) -> AtomCounts {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, columns.iter().map(String::as_str).chain([atoms]), findings);
     let mut read =
         AtomCounts { ids: Vec::new(), counts: columns.iter().map(|name| (name.clone(), Vec::new())).collect() };
-    let mut seen: HashMap<&str, u64> = HashMap::new();
+    let mut ids = Ids::default();
     for row in &table.rows {
-        let Some(id) = text(table, row, atoms) else {
-            findings.problems.push(problem(table, row, atoms, None, "is empty"));
-            continue;
-        };
-        if let Some(first) = seen.insert(id, row.number) {
-            findings.problems.push(problem(table, row, atoms, Some(id), format!("is the same as in row {first}")));
-            continue;
-        }
+        let Some(id) = ids.of(table, row, atoms, findings) else { continue };
         let counts: Vec<Option<u64>> = read.counts.keys().map(|column| count(table, row, column, findings)).collect();
         if let Some(counts) = counts.into_iter().collect::<Option<Vec<u64>>>() {
             read.ids.push(id.to_owned());
@@ -133,7 +120,7 @@ pub fn protect(
     secret: &SecretKey,
     table: &PerturbationTable,
     period: &str,
-) -> Vec<u8> {
+) -> Sheet {
     let keys: BTreeMap<&String, Vec<u64>> = counts
         .counts
         .iter()
@@ -143,24 +130,22 @@ pub fn protect(
         })
         .collect();
     let of_column = |column: &String| [column.clone(), format!("{column}_mindst"), format!("{column}_hoejst")];
-    let header: Vec<String> = ["geografi".to_owned(), "omraade".to_owned()]
+    let header = ["geografi".to_owned(), "omraade".to_owned()]
         .into_iter()
         .chain(counts.counts.keys().flat_map(of_column))
         .collect();
-    let row = |geography: &AtomAreas, area: &String, atoms: &[usize]| -> Vec<String> {
+    let row = |geography: &AtomAreas, area: &String, atoms: &[usize]| -> Vec<Cell> {
         let published = counts.counts.iter().flat_map(|(column, numbers)| {
             let count: u64 = atoms.iter().map(|&atom| numbers[atom]).sum();
             let key = atoms.iter().map(|&atom| keys[column][atom]).fold(0, u64::wrapping_add);
             let published = count.saturating_add_signed(table.noise(count, key).into());
             let possible = || table.possible(published);
-            [Some(published), possible().min(), possible().max()]
-                .map(|number| number.map_or(String::new(), |number| number.to_string()))
+            [Some(published), possible().min(), possible().max()].map(|number| number.map_or(Cell::Empty, Cell::number))
         });
-        [geography.name.clone(), area.clone()].into_iter().chain(published).collect()
+        [geography.name.as_str().into(), area.as_str().into()].into_iter().chain(published).collect()
     };
     let areas = geographies.iter().flat_map(|geography| geography.areas.iter().map(move |area| (geography, area)));
-    let rows = areas.map(|(geography, (area, atoms))| row(geography, area, atoms));
-    crate::table::write(header.iter().map(String::as_str), rows)
+    Sheet { header, rows: areas.map(|(geography, (area, atoms))| row(geography, area, atoms)).collect() }
 }
 
 #[cfg(test)]

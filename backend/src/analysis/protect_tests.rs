@@ -1,7 +1,8 @@
 use super::*;
+use crate::table::CsvFor;
 use geodata::{
     protect::TableRules,
-    validate::{RawGeometry, Unit},
+    validate::{RawGeometry, RawValue, Unit},
 };
 
 fn table(header: &[&str], rows: &[&[&str]]) -> RawTable {
@@ -58,7 +59,7 @@ fn published_counts_are_those_of_the_stored_example() {
     let noise = PerturbationTable::new(&TableRules::default()).unwrap();
     let out = protect(&counts, &[geography], &secret, &noise, "2025-W01");
     assert_eq!(
-        String::from_utf8(out).unwrap(),
+        String::from_utf8(out.write(CsvFor::Programs)).unwrap(),
         "geografi,omraade,concern,concern_mindst,concern_hoejst\nbydel,A,6,1,11\nbydel,B,22,17,27\n"
     );
 }

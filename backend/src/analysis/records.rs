@@ -1,20 +1,21 @@
 //! From the records of a file to what is carried: sources with values, targets, weighted points; and a problem for all else.
-use super::{Request, Target};
+use super::{Request, Target, limits::check_ratio};
 use crate::import::file_problem;
 use geo::{Area, CoordsIter, MultiPolygon};
 use geodata::{
     aggregate::WeightedPoint,
+    indicator::Kind,
     validate::{Consequence, Problem, RawRow, RawTable, RawValue, number},
 };
-use serde_json::{Map, Number, Value};
-use std::collections::{BTreeMap, HashMap};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What was found on the way.
 #[derive(Debug, Default)]
 pub struct Findings {
     /// Records that are left out, and why.
     pub problems: Vec<Problem>,
-    /// Geometry that was untangled.
+    /// What was mended, or is told and changes nothing.
     pub mended: Vec<Problem>,
 }
 
@@ -35,12 +36,45 @@ pub(super) fn problem(
     }
 }
 
+/// A text, or a number as it is written; `None` where it is absent, or there is no such column.
+pub(super) fn text<'a>(table: &RawTable, row: &'a RawRow, column: &str) -> Option<&'a str> {
+    row.values[table.column(column)?.0].text()
+}
+
+/// Ids that were read, each with its row: one that comes again is a problem.
+#[derive(Debug, Default)]
+pub(super) struct Ids<'a> {
+    seen: HashMap<&'a str, u64>,
+}
+
+impl<'a> Ids<'a> {
+    /// The id of a row, if it has one that no row before has.
+    pub(super) fn of(
+        &mut self,
+        table: &RawTable,
+        row: &'a RawRow,
+        column: &str,
+        findings: &mut Findings,
+    ) -> Option<&'a str> {
+        let Some(id) = text(table, row, column) else {
+            findings.problems.push(problem(table, row, column, None, "is empty"));
+            return None;
+        };
+        if let Some(first) = self.seen.get(id) {
+            findings.problems.push(problem(table, row, column, Some(id), format!("is the same as in row {first}")));
+            return None;
+        }
+        self.seen.insert(id, row.number);
+        Some(id)
+    }
+}
+
 /// The value of a column: `None` where it is absent.
 pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Option<f64>, Problem> {
     let Some((position, _)) = table.column(column) else { return Ok(None) };
     match &row.values[position] {
         RawValue::Absent => Ok(None),
-        RawValue::Text(text) => {
+        RawValue::Text(text) | RawValue::Literal(text) => {
             // JSON and SQLite write large and small numbers with an exponent, which a table does not.
             let read = number(text, table.decimal_mark).map_err(|reason| reason.to_string());
             let read = read.or_else(|reason| {
@@ -56,9 +90,8 @@ pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Opti
 
 /// The polygons of a record; what was untangled is told, and is not a problem.
 fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<MultiPolygon<f64>, Problem> {
-    let (polygons, untangled) =
-        row.geometry.polygons().map_err(|reason| problem(table, row, "geometry", None, reason))?;
-    let told = untangled.map(|untangled| problem(table, row, "geometry", None, untangled.to_string()));
+    let (polygons, mended) = row.geometry.polygons().map_err(|reason| problem(table, row, "geometry", None, reason))?;
+    let told = mended.iter().map(|mended| problem(table, row, "geometry", None, mended.to_string()));
     findings.mended.extend(told.map(|told| Problem { consequence: Consequence::Kept, ..told }));
     Ok(polygons)
 }
@@ -75,31 +108,111 @@ pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Ite
 /// Values of the sources by column.
 pub type Values = BTreeMap<String, Vec<Option<f64>>>;
 
-/// The outlines and values of the sources.
-pub fn sources(table: &RawTable, request: &Request, findings: &mut Findings) -> (Vec<MultiPolygon<f64>>, Values) {
-    findings.problems.extend(table.unreadable.iter().cloned());
-    check_columns(table, request.columns(), findings);
-    let mut columns: Values = request.columns().into_iter().map(|name| (name.to_owned(), Vec::new())).collect();
-    let mut outlines = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let values: Vec<Result<Option<f64>, Problem>> = columns.keys().map(|name| value(table, row, name)).collect();
-        let outline = polygons(table, row, findings);
-        if outline.is_ok() && values.iter().all(Result::is_ok) {
-            outlines.extend(outline);
-            columns.values_mut().zip(values).for_each(|(column, value)| column.extend(value));
-        } else {
-            findings.problems.extend(outline.err().into_iter().chain(values.into_iter().filter_map(Result::err)));
-        }
-    }
-    (outlines, columns)
+/// The areas that have the values.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Number of each feature in the file.
+    pub numbers: Vec<u64>,
+    /// Outlines in EPSG:25832.
+    pub outlines: Vec<MultiPolygon<f64>>,
+    /// Values by column, in the order of the outlines.
+    pub columns: Values,
 }
 
-/// The areas of the target; one that is listed twice is a problem, as each would get everything.
-pub fn targets(table: &RawTable, keep: Option<&[String]>, findings: &mut Findings) -> Vec<Target> {
+/// The outlines and values of the sources. A record that comes again is a problem: what a join has doubled would count twice. It has the
+/// same outline and the same properties, but for those that number the records.
+pub fn sources(table: &RawTable, request: &Request, findings: &mut Findings) -> Sources {
+    findings.problems.extend(table.unreadable.iter().cloned());
+    check_columns(table, request.columns(), findings);
+    let columns = request.columns().into_iter().map(|name| (name.to_owned(), Vec::new())).collect();
+    let mut read = Sources { columns, ..Sources::default() };
+    let numbering: Vec<bool> = (0..table.columns.len())
+        .map(|at| numbers_all(table, at) && !read.columns.contains_key(&table.columns[at].1))
+        .collect();
+    let mut seen: HashMap<Vec<[u64; 2]>, Vec<&RawRow>> = HashMap::new();
+    for row in &table.rows {
+        let values: Vec<Result<Option<f64>, Problem>> =
+            read.columns.keys().map(|name| value(table, row, name)).collect();
+        let outline = polygons(table, row, findings);
+        let (Ok(outline), true) = (&outline, values.iter().all(Result::is_ok)) else {
+            findings.problems.extend(outline.err().into_iter().chain(values.into_iter().filter_map(Result::err)));
+            continue;
+        };
+        let values: Vec<Option<f64>> = values.into_iter().flatten().collect();
+        let wrong = impossible(table, row, request);
+        if !wrong.is_empty() {
+            findings.problems.extend(wrong);
+            continue;
+        }
+        let same_outline = seen.entry(corners(outline)).or_default();
+        let same = |other: &&&RawRow| {
+            let mut values = other.values.iter().zip(&row.values).zip(&numbering);
+            values.all(|((a, b), numbering)| *numbering || a == b)
+        };
+        if let Some(first) = same_outline.iter().find(same) {
+            let counts =
+                read.columns.keys().zip(&values).filter_map(|(name, value)| Some(format!("{name} {}", (*value)?)));
+            let reason = format!(
+                "is the same area as that of feature {}, with the same properties, and would count twice: {}",
+                first.number,
+                counts.collect::<Vec<_>>().join(", ")
+            );
+            findings.problems.push(problem(table, row, "geometry", None, reason));
+            continue;
+        }
+        same_outline.push(row);
+        read.numbers.push(row.number);
+        read.outlines.push(outline.clone());
+        read.columns.values_mut().zip(values).for_each(|(column, value)| column.push(value));
+    }
+    read
+}
+
+/// Whether a column numbers the records: no two have the same value, and none has no value.
+fn numbers_all(table: &RawTable, at: usize) -> bool {
+    let mut seen = HashSet::new();
+    table.rows.iter().all(|row| row.values[at].text().is_some_and(|text| seen.insert(text)))
+}
+
+/// Counts below 0, and shares of more than the whole.
+fn impossible(table: &RawTable, row: &RawRow, request: &Request) -> Vec<Problem> {
+    let read = |name: &str| value(table, row, name).ok().flatten();
+    let said = |name: &str, reason: String| problem(table, row, name, text(table, row, name), reason);
+    let negative = request.extensive.iter().filter(|name| read(name).is_some_and(|value| value < 0.0));
+    let negative = negative.map(|name| said(name, "is below 0, and a count is not".to_owned()));
+    let of = |kind: Kind| {
+        move |(upper, lower): &(String, String)| {
+            let (part, reason) = check_ratio(Some(kind), (read(upper)?, read(lower)?))?;
+            Some(said(if part == 0 { upper } else { lower }, reason))
+        }
+    };
+    let shares = request.shares.iter().filter_map(of(Kind::Share));
+    let means = request.means.iter().filter_map(of(Kind::Mean));
+    let mut all: Vec<Problem> = Vec::new();
+    for found in negative.chain(shares).chain(means) {
+        if !all.contains(&found) {
+            all.push(found);
+        }
+    }
+    all
+}
+
+/// What tells an outline from others, wherever its rings begin and whichever way they run.
+fn corners(outline: &MultiPolygon<f64>) -> Vec<[u64; 2]> {
+    let mut corners: Vec<[u64; 2]> =
+        outline.coords_iter().map(|point| [point.x.to_bits(), point.y.to_bits()]).collect();
+    corners.sort_unstable();
+    corners.dedup();
+    corners.push([(outline.unsigned_area() * 1e3).round() as u64, 0]);
+    corners
+}
+
+/// The areas of the target, each with the number of its feature; one that is listed twice is a problem, as each would get everything.
+pub fn targets(table: &RawTable, keep: Option<&[String]>, findings: &mut Findings) -> (Vec<u64>, Vec<Target>) {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, keep.unwrap_or_default().iter().map(String::as_str), findings);
     let mut seen: HashMap<Vec<[u64; 2]>, u64> = HashMap::new();
-    let mut targets = Vec::with_capacity(table.rows.len());
+    let (mut numbers, mut targets) = (Vec::new(), Vec::with_capacity(table.rows.len()));
     for row in &table.rows {
         let outline = match polygons(table, row, findings) {
             Ok(outline) => outline,
@@ -108,39 +221,28 @@ pub fn targets(table: &RawTable, keep: Option<&[String]>, findings: &mut Finding
                 continue;
             }
         };
-        // Wherever its rings begin and whichever way they run.
-        let mut corners: Vec<[u64; 2]> =
-            outline.coords_iter().map(|point| [point.x.to_bits(), point.y.to_bits()]).collect();
-        corners.sort_unstable();
-        corners.dedup();
-        corners.push([(outline.unsigned_area() * 1e3).round() as u64, 0]);
+        let corners = corners(&outline);
         if let Some(first) = seen.get(&corners) {
-            findings.problems.push(problem(
-                table,
-                row,
-                "geometry",
-                None,
-                format!("is the same area as that of feature {first}"),
-            ));
+            let reason = format!("is the same area as that of feature {first}");
+            findings.problems.push(problem(table, row, "geometry", None, reason));
             continue;
         }
         seen.insert(corners, row.number);
         let kept = table.columns.iter().zip(&row.values);
         let kept = kept.filter(|(column, _)| keep.is_none_or(|keep| keep.contains(&column.1)));
         let properties: Map<String, Value> = kept.map(|(column, value)| (column.1.clone(), json(value))).collect();
+        numbers.push(row.number);
         targets.push(Target { properties, outline });
     }
-    targets
+    (numbers, targets)
 }
 
+/// A value as it came in: a text stays a text, also where it looks like a number.
 fn json(value: &RawValue) -> Value {
     match value {
         RawValue::Absent => Value::Null,
-        RawValue::Text(text) => {
-            // A number stays a number where nothing is lost: "0101" is a code.
-            let number = text.parse::<Number>().ok().filter(|number| number.to_string() == *text);
-            number.map_or_else(|| Value::String(text.clone()), Value::Number)
-        }
+        RawValue::Text(text) => Value::String(text.clone()),
+        RawValue::Literal(text) => serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone())),
         RawValue::List(items) => items.iter().map(json).collect(),
         RawValue::Map(items) => Value::Object(items.iter().map(|(name, item)| (name.clone(), json(item))).collect()),
     }

@@ -1,10 +1,9 @@
 //! What was carried, as a file: GeoJSON for maps, CSV for tables.
 use super::{Carried, Target};
-use crate::table;
+use crate::table::{Cell, Sheet};
 use geo::MultiPolygon;
 use geodata::crs::{Crs, CrsError, Projection};
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue};
-use serde_json::{Map, Value};
 use std::path::Path;
 
 /// The format of a result.
@@ -12,7 +11,7 @@ use std::path::Path;
 pub enum Format {
     /// GeoJSON (RFC 7946): longitude and latitude in degrees, EPSG:4326.
     Geojson,
-    /// A table without geometry: commas between columns, points in numbers, UTF-8.
+    /// A table without geometry.
     Csv,
 }
 
@@ -27,18 +26,11 @@ impl Format {
     }
 }
 
-/// The file, whole.
+/// What was carried, as GeoJSON.
 ///
 /// # Errors
 /// [`CrsError`] where an outline cannot be projected to degrees.
-pub fn write(carried: &Carried, format: Format) -> Result<Vec<u8>, CrsError> {
-    match format {
-        Format::Geojson => geojson(carried),
-        Format::Csv => Ok(csv(carried)),
-    }
-}
-
-fn geojson(carried: &Carried) -> Result<Vec<u8>, CrsError> {
+pub fn geojson(carried: &Carried) -> Result<Vec<u8>, CrsError> {
     let projection = Projection::new(carried.plane, Crs::Wgs84);
     let mut features = Vec::with_capacity(carried.targets.len());
     for target in &carried.targets {
@@ -53,24 +45,24 @@ fn geojson(carried: &Carried) -> Result<Vec<u8>, CrsError> {
     Ok(collection.to_string().into_bytes())
 }
 
-fn csv(carried: &Carried) -> Vec<u8> {
+/// What was carried, as a table without geometry.
+pub fn sheet(carried: &Carried) -> Sheet {
     let mut names: Vec<&String> = carried.targets.iter().flat_map(|target| target.properties.keys()).collect();
     names.sort_unstable();
     names.dedup();
-    let text = |properties: &Map<String, Value>, name: &str| match properties.get(name) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+    let row = |target: &Target| {
+        names.iter().map(|name| target.properties.get(*name).map_or(Cell::Empty, Cell::from)).collect()
     };
-    let row = |target: &Target| names.iter().map(|name| text(&target.properties, name)).collect();
-    table::write(names.iter().map(|name| name.as_str()), carried.targets.iter().map(row))
+    let rows = carried.targets.iter().map(row).collect();
+    Sheet { header: names.into_iter().cloned().collect(), rows }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::CsvFor;
     use geo::Rect;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[test]
     fn a_table_quotes_names_and_leaves_missing_values_empty() {
@@ -82,10 +74,10 @@ mod tests {
             target(json!({ "navn": "Ø, vest", "boliger": 1.5 })),
             target(json!({ "navn": "\"Syd\"", "boliger": null })),
         ];
-        let carried = Carried { targets, plane: Crs::Utm32, sums: std::collections::BTreeMap::new() };
-        let text = String::from_utf8(write(&carried, Format::Csv).unwrap()).unwrap();
+        let carried = Carried { targets, plane: Crs::Utm32, sums: Vec::new(), emptied: Vec::new(), has_value: true };
+        let text = String::from_utf8(sheet(&carried).write(CsvFor::Programs)).unwrap();
         assert_eq!(text, "boliger,navn\n1.5,\"Ø, vest\"\n,\"\"\"Syd\"\"\"\n");
-        let map: Value = serde_json::from_slice(&write(&carried, Format::Geojson).unwrap()).unwrap();
+        let map: Value = serde_json::from_slice(&geojson(&carried).unwrap()).unwrap();
         let corner = &map["features"][0]["geometry"]["coordinates"][0][0][0];
         assert!(
             (corner[0].as_f64().unwrap() - 12.57).abs() < 0.01 && (corner[1].as_f64().unwrap() - 55.675).abs() < 0.01

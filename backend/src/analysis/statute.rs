@@ -1,12 +1,18 @@
 //! The statute criteria on a table: a row per area and year.
-use super::records::{Findings, check_columns, problem, value};
-use crate::statute::criterion_data;
+use super::{
+    limits::{check_ratio, kind},
+    records::{Findings, check_columns, problem, text, value},
+};
+use crate::{
+    statute::criterion_data,
+    table::{Cell, Sheet},
+};
 use geodata::{
     indicator::{Indicator, IndicatorCode},
     measure::{CriterionData, CriterionResult, NotJudged, StatuteArea, StatuteResult, StatuteRule, statute},
-    validate::{RawTable, RawValue},
+    validate::RawTable,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Columns of a table for the statute criteria. An indicator `x` is in the columns `x_taeller` and `x_naevner`.
 #[derive(Debug, Clone)]
@@ -41,7 +47,7 @@ pub fn indicators_of(rules: &[&StatuteRule]) -> Vec<IndicatorCode> {
     codes
 }
 
-/// Reads the rows of the indicators; each value that is none, and a year that stands twice, is a problem.
+/// Reads the rows of the indicators. A value that is none or that cannot be, and a year that stands twice, is a problem.
 pub fn statute_table(
     table: &RawTable,
     request: &StatuteRequest,
@@ -54,13 +60,11 @@ pub fn statute_table(
     let own = [request.id.as_str(), request.year.as_str(), request.residents.as_str()];
     check_columns(table, own.into_iter().chain(columns.iter().flatten().map(String::as_str)), findings);
     let mut areas = StatuteTable::new();
+    let mut seen: HashMap<(&str, i16), u64> = HashMap::new();
     for row in &table.rows {
-        let id = match table.column(&request.id).map(|(position, _)| &row.values[position]) {
-            Some(RawValue::Text(id)) => id.clone(),
-            _ => {
-                findings.problems.push(problem(table, row, &request.id, None, "is empty"));
-                continue;
-            }
+        let Some(id) = text(table, row, &request.id) else {
+            findings.problems.push(problem(table, row, &request.id, None, "is empty"));
+            continue;
         };
         let mut number = |column: &str, whole: bool| match value(table, row, column) {
             Ok(Some(value)) if whole && (value.fract() != 0.0 || !(0.0..1e7).contains(&value)) => {
@@ -77,21 +81,24 @@ pub fn statute_table(
         let (year, residents) = (number(&request.year, true), number(&request.residents, true));
         let figures: Vec<Option<(f64, f64)>> =
             columns.iter().map(|[top, bottom]| number(top, false).zip(number(bottom, false))).collect();
+        for ((code, names), figure) in indicators.iter().zip(&columns).zip(&figures) {
+            let Some(figure) = figure else { continue };
+            let wrong = check_ratio(kind(code.as_str()), *figure);
+            findings.problems.extend(wrong.map(|(part, reason)| {
+                let value = if part == 0 { figure.0 } else { figure.1 };
+                problem(table, row, &names[part], Some(&value.to_string()), reason)
+            }));
+        }
         let Some(year) = year.filter(|year| (1900.0..2200.0).contains(year)).map(|year| year as i16) else {
             findings.problems.push(problem(table, row, &request.year, None, "is not a year"));
             continue;
         };
-        let area = areas.entry(id).or_default();
-        if area.residents.contains_key(&year) || area.figures.values().any(|years| years.contains_key(&year)) {
-            findings.problems.push(problem(
-                table,
-                row,
-                &request.year,
-                Some(&year.to_string()),
-                "stands twice for this area",
-            ));
+        if let Some(first) = seen.insert((id, year), row.number) {
+            let reason = format!("stands twice for this area: in row {first} too");
+            findings.problems.push(problem(table, row, &request.year, Some(&year.to_string()), reason));
             continue;
         }
+        let area = areas.entry(id.to_owned()).or_default();
         area.residents.extend(residents.map(|residents| (year, residents as u32)));
         for (code, figure) in indicators.iter().zip(figures) {
             if let Some((numerator, denominator)) = figure {
@@ -140,22 +147,21 @@ pub fn statute_results<'a>(
 
 /// The results as a table: a row per area and rule, and for each indicator value, limit, distance, persons that would change it, and the year
 /// in which the trend reaches the limit, with the earliest and the latest.
-pub fn statute_csv(id: &str, indicators: &[IndicatorCode], results: &[(&str, &StatuteRule, StatuteResult)]) -> Vec<u8> {
+pub fn statute_sheet(id: &str, indicators: &[IndicatorCode], results: &[(&str, &StatuteRule, StatuteResult)]) -> Sheet {
     const PARTS: [&str; 8] =
         ["vaerdi", "graense", "afstand", "opfyldt", "personer", "aar", "aar_tidligst", "aar_senest"];
     let columns = indicators.iter().flat_map(|code| PARTS.map(|part| format!("{code}_{part}")));
-    let header: Vec<String> =
-        [id, "regel", "paa_listen", "beboere"].map(str::to_owned).into_iter().chain(columns).collect();
+    let header = [id, "regel", "paa_listen", "beboere"].map(str::to_owned).into_iter().chain(columns).collect();
     let row = |(id, rule, result): &(&str, &StatuteRule, StatuteResult)| {
         let judged = result.all.iter().chain(&result.some);
         let by_code: BTreeMap<&IndicatorCode, &Result<CriterionResult, NotJudged>> =
             rule.criteria().map(|criterion| &criterion.indicator).zip(judged).collect();
         let cells = indicators.iter().flat_map(|code| criterion_cells(by_code.get(code).copied()));
-        let residents = result.residents.map(|residents| residents.to_string()).unwrap_or_default();
-        let own = [(*id).to_owned(), rule.code.clone(), yes(result.listed).to_owned(), residents];
+        let residents = result.residents.map_or(Cell::Empty, Cell::number);
+        let own = [Cell::from(*id), rule.code.as_str().into(), yes(result.listed).into(), residents];
         own.into_iter().chain(cells).collect()
     };
-    crate::table::write(header.iter().map(String::as_str), results.iter().map(row))
+    Sheet { header, rows: results.iter().map(row).collect() }
 }
 
 fn yes(known: Option<bool>) -> &'static str {
@@ -166,28 +172,28 @@ fn yes(known: Option<bool>) -> &'static str {
     }
 }
 
-fn criterion_cells(judged: Option<&Result<CriterionResult, NotJudged>>) -> [String; 8] {
+fn criterion_cells(judged: Option<&Result<CriterionResult, NotJudged>>) -> [Cell; 8] {
     let Some(judged) = judged else { return Default::default() };
     match judged {
         Err(reason) => {
-            let mut cells: [String; 8] = Default::default();
+            let mut cells: [Cell; 8] = Default::default();
             cells[3] = match reason {
                 NotJudged::NoData => "ukendt: ingen tal",
                 NotJudged::NoReference => "ukendt: ingen referenceværdi",
             }
-            .to_owned();
+            .into();
             cells
         }
         Ok(found) => {
-            let number = |value: f64| format!("{value:.4}");
-            let year = |year: Option<i16>| year.map(|year| year.to_string()).unwrap_or_default();
+            let number = |value: f64| Cell::rounded(value, 4);
+            let year = |year: Option<i16>| year.map_or(Cell::Empty, Cell::number);
             let [soon, late] = found.year.map_or([None, None], |found| found.1);
             [
                 number(found.value),
                 number(found.limit),
                 number(found.distance),
-                yes(Some(found.met)).to_owned(),
-                found.persons.map(|persons| persons.to_string()).unwrap_or_default(),
+                yes(Some(found.met)).into(),
+                found.persons.map_or(Cell::Empty, Cell::number),
                 year(found.year.map(|found| found.0)),
                 year(soon),
                 year(late),

@@ -1,10 +1,17 @@
 //! Twins from a table: for each area those that resemble it most, and how an outcome differs from theirs.
-use super::records::{Findings, check_columns, problem, value};
-use crate::catalogue;
+use super::{
+    limits::possible_value,
+    records::{Findings, Ids, check_columns, text},
+    scorable::unscorable,
+};
+use crate::{
+    catalogue,
+    table::{Cell, Sheet},
+};
 use geodata::{
     indicator::Direction,
     measure::{MeasureError, TwinFeature, difference_from_twins, twins},
-    validate::{RawTable, RawValue},
+    validate::RawTable,
 };
 
 /// Columns of a table for twins.
@@ -45,7 +52,8 @@ pub fn is_outcome(column: &str) -> bool {
     })
 }
 
-/// Reads the columns.
+/// Reads the columns. An id that comes twice is a problem, and so is a value that is no number, or that the indicator after which the column
+/// is called cannot have.
 pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
     findings.problems.extend(table.unreadable.iter().cloned());
     let named = [&request.id].into_iter().chain(&request.features).chain(&request.outcome);
@@ -55,17 +63,11 @@ pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findin
     let features = (0..request.features.len()).map(|at| TwinFeature { values: Vec::new(), weight: weight(at) });
     let mut read =
         TwinTable { ids: Vec::new(), features: features.collect(), outcome: Vec::new(), untouched: Vec::new() };
+    let mut ids = Ids::default();
     for row in &table.rows {
-        let text = |column: &str| match table.column(column).map(|(position, _)| &row.values[position]) {
-            Some(RawValue::Text(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let Some(id) = text(&request.id) else {
-            findings.problems.push(problem(table, row, &request.id, None, "is empty"));
-            continue;
-        };
+        let Some(id) = ids.of(table, row, &request.id, findings) else { continue };
         let mut number = |column: &str| {
-            value(table, row, column).unwrap_or_else(|error| {
+            possible_value(table, row, column).unwrap_or_else(|error| {
                 findings.problems.push(error);
                 None
             })
@@ -73,41 +75,68 @@ pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findin
         let values: Vec<Option<f64>> = request.features.iter().map(|column| number(column)).collect();
         read.outcome.push(request.outcome.as_deref().and_then(number));
         read.features.iter_mut().zip(values).for_each(|(feature, value)| feature.values.push(value));
-        let untouched = |(column, wanted): &(String, String)| text(column) == Some(wanted.as_str());
+        let untouched = |(column, wanted): &(String, String)| text(table, row, column) == Some(wanted.as_str());
         read.untouched.push(request.untouched.as_ref().is_none_or(untouched));
         read.ids.push(id.to_owned());
     }
     read
 }
 
+/// For each feature why nothing can be compared by it: it is the same everywhere, or hardly any area has it.
+pub fn unscored_features(table: &TwinTable) -> Vec<Option<String>> {
+    table.features.iter().map(|feature| unscorable(feature.values.iter().copied())).collect()
+}
+
+/// A line for each feature that is left out.
+pub fn told_features(request: &TwinRequest, unscored: &[Option<String>]) -> Vec<String> {
+    let line = |(name, reason): (&String, &Option<String>)| {
+        let reason = reason.as_ref()?;
+        Some(format!("column \"{name}\": {reason}; left out, its weight goes to the other features"))
+    };
+    request.features.iter().zip(unscored).filter_map(line).collect()
+}
+
 /// The twins as a table: area, number, twin, distance, the features from the one in which they are most alike; with an outcome also the area's
 /// difference from the mean of its twins, and the 95 % interval of that.
 ///
 /// # Errors
-/// [`MeasureError`] where there is nothing to compare, or a weight is not a number of 0 or more.
-pub fn twin_csv(table: &TwinTable, request: &TwinRequest) -> Result<Vec<u8>, MeasureError> {
+/// [`MeasureError`] where there is nothing to compare, or a weight is none.
+pub fn twin_sheet(
+    table: &TwinTable,
+    request: &TwinRequest,
+    unscored: &[Option<String>],
+) -> Result<Sheet, MeasureError> {
     let mut header = vec![request.id.as_str(), "nr", "tvilling", "afstand", "ligner_mest_i"];
     if request.outcome.is_some() {
         header.extend(["forskel", "forskel_fra", "forskel_til"]);
     }
+    let kept: Vec<usize> = (0..table.features.len()).filter(|&at| unscored[at].is_none()).collect();
+    let features: Vec<TwinFeature> = kept.iter().map(|&at| table.features[at].clone()).collect();
+    if features.is_empty() {
+        return Err(MeasureError::Constant);
+    }
     let mut rows = Vec::new();
     for (area, id) in table.ids.iter().enumerate() {
-        let nearest = twins(&table.features, area, table.ids.len())?;
+        let nearest = twins(&features, area, table.ids.len())?;
         let found: Vec<_> = nearest.iter().filter(|twin| table.untouched[twin.area]).take(request.number).collect();
         let of_twins: Vec<f64> = found.iter().filter_map(|twin| table.outcome[twin.area]).collect();
         let difference = table.outcome[area].and_then(|outcome| difference_from_twins(outcome, &of_twins));
-        for (number, twin) in (1..).zip(&found) {
-            let alike: Vec<&str> = twin.alike.iter().map(|&feature| request.features[feature].as_str()).collect();
-            let distance = format!("{:.6}", twin.distance);
-            let mut row =
-                vec![id.clone(), i32::to_string(&number), table.ids[twin.area].clone(), distance, alike.join(" ")];
+        for (number, twin) in (1_i32..).zip(&found) {
+            let alike: Vec<&str> = twin.alike.iter().map(|&feature| request.features[kept[feature]].as_str()).collect();
+            let mut row: Vec<Cell> = vec![
+                id.as_str().into(),
+                Cell::number(number),
+                table.ids[twin.area].as_str().into(),
+                Cell::rounded(twin.distance, 6),
+                alike.join(" ").into(),
+            ];
             if request.outcome.is_some() {
                 let parts =
-                    difference.map(|(value, [low, high])| [value, low, high].map(|value| format!("{value:.6}")));
+                    difference.map(|(value, [low, high])| [value, low, high].map(|value| Cell::rounded(value, 6)));
                 row.extend(parts.unwrap_or_default());
             }
             rows.push(row);
         }
     }
-    Ok(crate::table::write(header, rows))
+    Ok(Sheet { header: header.into_iter().map(str::to_owned).collect(), rows })
 }

@@ -1,9 +1,13 @@
 //! `bydelsblik cell` and `bydelsblik apportion`: an analyst's work on files, without a store.
-use super::{ApportionArguments, CellArguments, Failure, WithoutPoints, export::write_whole};
+use super::{
+    ApportionArguments, CellArguments, Failure, OutsideArgument, WithoutPoints,
+    export::{write_sheet, write_whole},
+};
 use crate::{
     analysis::{
-        ApportionError, Carried, FileOptions, Findings, Format, Points, Request, TargetName, apportion as carry, cells,
-        points, read_file, sources, targets, write,
+        ApportionError, Carried, Counted, FileOptions, Findings, Format, Onto, Outside, PlacedBy, Points, Request,
+        Sources, Sum, TargetName, apportion as carry, cells, check_sources, check_targets, geojson, points, read_file,
+        sheet, sources, targets,
     },
     timings::Timings,
 };
@@ -35,15 +39,27 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
         intensive: arguments.intensive.clone(),
         shares: pairs("--share", &arguments.share)?,
         means: pairs("--mean", &arguments.mean)?,
+        outside: match arguments.outside {
+            OutsideArgument::Leave => Outside::Leave,
+            OutsideArgument::Spread => Outside::Spread,
+        },
+        least_coverage: arguments.least_coverage,
     };
     if request.columns().is_empty() {
         let reason = "nothing to carry; name columns with --extensive, --intensive, --share or --mean";
         return Err(Failure::Usage(reason.to_owned()));
     }
+    if let Some(name) = request.repeated() {
+        return Err(Failure::Usage(format!("the column \"{name}\" of the result is asked for twice")));
+    }
     let target: TargetName = arguments.target.parse().map_err(Failure::Usage)?;
     let format = Format::of(&arguments.output).ok_or_else(|| {
         Failure::Usage(format!("{}: the file must end in .geojson or .csv", arguments.output.display()))
     })?;
+
+    if format != Format::Csv {
+        arguments.csv.refuse_without("the file is a .csv")?;
+    }
 
     let mut findings = Findings::default();
     let source = FileOptions {
@@ -53,8 +69,10 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
         xy: None,
         without_place: false,
     };
-    let (sources, columns) = sources(&read(&source).await?, &request, &mut findings);
-    let areas = match &target {
+    let sources = sources(&read(&source).await?, &request, &mut findings);
+    check_sources(&source.name(), &sources, &request, &mut findings);
+    let placed = if arguments.points.is_some() { PlacedBy::Points } else { PlacedBy::Area };
+    let onto = match &target {
         TargetName::File(path) => {
             let file = FileOptions {
                 path: path.clone(),
@@ -63,9 +81,12 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
                 xy: None,
                 without_place: false,
             };
-            targets(&read(&file).await?, arguments.keep.as_deref(), &mut findings)
+            let (numbers, areas) = targets(&read(&file).await?, arguments.keep.as_deref(), &mut findings);
+            let numbered = (&numbers[..], &areas[..]);
+            let overlapping = check_targets(&file.name(), numbered, &sources, &request, placed, &mut findings);
+            Onto { target, areas, overlapping }
         }
-        _ => Vec::new(),
+        _ => Onto { target, areas: Vec::new(), overlapping: Vec::new() },
     };
     let points = match &arguments.points {
         Some(path) => {
@@ -86,31 +107,58 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
 
     let by_area_without = arguments.without_points == WithoutPoints::Area;
     let points = points.as_deref().map(|points| Points { points, by_area_without });
-    let carried = carry(&sources, &columns, &request, &target, areas, points);
+    let carried = carry(&sources.outlines, &sources.columns, &request, onto, points);
     let carried = carried.map_err(|error| match error {
         ApportionError::Taken(_) => Failure::Usage(error.to_string()),
         ApportionError::Weights(_) | ApportionError::Projection(_) => Failure::Input(error.to_string()),
     })?;
     timings.stage("carry");
-    let bytes = write(&carried, format).map_err(|error| Failure::Input(error.to_string()))?;
-    write_whole(&arguments.output, &bytes)?;
+    if !carried.has_value {
+        return Err(Failure::Input(format!("{}; nothing was written", why_nothing(&sources, &carried))));
+    }
+    match format {
+        Format::Csv => write_sheet(&arguments.output, sheet(&carried), arguments.csv.csv_for)?,
+        Format::Geojson => {
+            let bytes = geojson(&carried).map_err(|error| Failure::Input(error.to_string()))?;
+            write_whole(&arguments.output, &bytes)?;
+        }
+    }
     timings.stage("write");
-    print_sums(&carried, sources.len());
+    print_sums(&carried, sources.outlines.len(), &request);
     if arguments.timings {
         println!("{timings}");
     }
     Ok(())
 }
 
-fn print_sums(carried: &Carried, sources: usize) {
-    println!("{sources} sources carried onto {} targets", carried.targets.len());
-    if !carried.sums.is_empty() {
-        println!("{:<24} {:>16} {:>16} {:>16}", "sum", "in the sources", "carried", "left outside");
+/// Why no target has any value.
+fn why_nothing(sources: &Sources, carried: &Carried) -> &'static str {
+    if sources.outlines.is_empty() {
+        "there is no source"
+    } else if sources.columns.values().flatten().all(Option::is_none) {
+        "no source has a value in these columns"
+    } else if !carried.emptied.is_empty() {
+        "no target is covered to the --least-coverage"
+    } else {
+        "no source with a value reaches a target"
     }
-    for (name, [before, after]) in &carried.sums {
-        // What is left of rounding is not left outside.
-        let outside = if (before - after).abs() <= 1e-9 * before.abs() { 0.0 } else { before - after };
-        println!("{name:<24} {before:>16.3} {after:>16.3} {outside:>16.3}");
+}
+
+fn print_sums(carried: &Carried, sources: usize, request: &Request) {
+    println!("{} carried onto {}", Counted(sources, "source"), Counted(carried.targets.len(), "target"));
+    if !carried.sums.is_empty() {
+        println!("{}", Sum::heading());
+    }
+    carried.sums.iter().for_each(|sum| println!("{}", sum.row()));
+    carried.sums.iter().flat_map(Sum::lines).for_each(|line| println!("{line}"));
+    if request.outside == Outside::Leave && carried.sums.iter().any(|sum| sum.outside != 0.0) {
+        println!(
+            "what lies outside of all targets is left there (--outside leave); --outside spread puts it on the rest of its source"
+        );
+    }
+    for (name, emptied) in &carried.emptied {
+        let least = request.least_coverage;
+        println!("{name}: {} left empty, covered to less than {least} (--least-coverage)", Counted(*emptied, "target"));
     }
 }
 

@@ -1,11 +1,17 @@
 //! `bydelsblik export`.
 use super::{ExportArguments, Failure};
-use crate::export::{Selection, export as make};
+use crate::{
+    export::{Format, Selection, export as make},
+    table::{CsvFor, Sheet},
+};
 use std::{fs, path::Path};
 use store::Reader;
 
 /// Writes a layer of the newest release to a file.
 pub(super) async fn export(arguments: ExportArguments) -> Result<(), Failure> {
+    if arguments.format != Format::Csv {
+        arguments.csv.refuse_without("the format is csv")?;
+    }
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(arguments.municipality.as_deref()).await?;
     let selection = Selection {
@@ -14,11 +20,24 @@ pub(super) async fn export(arguments: ExportArguments) -> Result<(), Failure> {
         period: arguments.period,
         areas: arguments.areas,
     };
-    let bytes = make(&reader, &release, &selection, arguments.format).await?;
+    let bytes = make(&reader, &release, &selection, arguments.format, arguments.csv.csv_for).await?;
     write_whole(&arguments.output, &bytes)
 }
 
-/// Writes a file so that it is there whole, or as it was before. What is not a file, such as a pipe or `/dev/null`, is written to and never
+/// Writes a table. One with two columns of a name, or without any row, is none.
+pub(super) fn write_sheet(path: &Path, sheet: Sheet, csv_for: CsvFor) -> Result<(), Failure> {
+    if let Some(name) = sheet.repeated() {
+        return Err(Failure::Usage(format!(
+            "two columns of the result would be called \"{name}\"; nothing was written"
+        )));
+    }
+    if sheet.rows.is_empty() {
+        return Err(Failure::Input("the result has no row; nothing was written".to_owned()));
+    }
+    write_whole(path, &sheet.write(csv_for))
+}
+
+/// Writes a file so that it is there whole, or as it was before. What is no file, such as a pipe or `/dev/null`, is written to and never
 /// replaced.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {

@@ -2,9 +2,11 @@
 use super::{
     Failure, IndexArguments, MethodArgument,
     analysis::{read, without_problems},
-    export::write_whole,
+    export::write_sheet,
 };
-use crate::analysis::{FileOptions, Findings, IndexRequest, index as compute, index_table};
+use crate::analysis::{
+    FileOptions, Findings, IndexRequest, directed, index as compute, index_table, told_against, told_unscored, unscored,
+};
 use geodata::measure::{MeasureError, Method};
 
 /// Computes an index from a table and writes it.
@@ -20,12 +22,18 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
             MethodArgument::RankExp => Method::RankExponential,
         },
     };
-    let weighted = !request.weights.is_empty() || request.method == Method::RankExponential;
     if !request.weights.is_empty() && request.weights.len() != request.status.len() {
         let (weights, columns) = (request.weights.len(), request.status.len());
         return Err(Failure::Usage(format!("--weights: there are {weights} for {columns} columns of --status")));
     }
-    if weighted && !request.dynamics.is_empty() {
+    let bad = |weight: &f64| !(weight.is_finite() && *weight >= 0.0);
+    if let Some(at) = request.weights.iter().position(bad) {
+        let (weight, column) = (request.weights[at], directed(&request.status[at]).0);
+        return Err(Failure::Usage(format!(
+            "--weights: the weight {weight} of \"{column}\" is no number of 0 or more"
+        )));
+    }
+    if request.is_weighted() && !request.dynamics.is_empty() {
         let reason = "--dynamics: the change has classes only with z-scores of the same weight; leave out --weights and --method";
         return Err(Failure::Usage(reason.to_owned()));
     }
@@ -33,17 +41,21 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
     let mut findings = Findings::default();
     let table = index_table(&read(&file).await?, &request, &mut findings);
     without_problems(&findings)?;
-    let bytes = compute(&table, &request).map_err(|error| {
+    let unscored = unscored(&table, &request);
+    for line in told_unscored(&request, &unscored).into_iter().chain(told_against(&table, &request, &unscored)) {
+        eprintln!("{}, {line}", file.name());
+    }
+    let sheet = compute(&table, &request, &unscored).map_err(|error| {
         let columns = || request.status.iter().chain(&request.dynamics);
         let place = match error {
             MeasureError::ConstantInput(input) | MeasureError::Weight { input, .. } => {
-                columns().nth(input).map(|column| format!(", column \"{column}\"")).unwrap_or_default()
+                columns().nth(input).map(|column| format!(", column \"{}\"", directed(column).0)).unwrap_or_default()
             }
             _ => String::new(),
         };
         Failure::Input(format!("{}{place}: {error}", file.name()))
     })?;
-    write_whole(&arguments.output, &bytes)?;
+    write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let valid = table.valid.iter().filter(|valid| **valid).count();
     println!("{} areas, of which {valid} count", table.ids.len());
     Ok(())

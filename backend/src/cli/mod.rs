@@ -1,6 +1,8 @@
 //! The command line: one function per command, failures with the exit code that they mean.
 mod analysis;
+mod apportion_arguments;
 mod audit;
+mod csv_for;
 mod demo;
 mod export;
 mod failure;
@@ -16,7 +18,9 @@ mod twins;
 mod withdraw;
 
 use crate::raster::RasterSource;
+use apportion_arguments::{ApportionArguments, OutsideArgument, WithoutPoints};
 use clap::{Args, Parser, Subcommand};
+use csv_for::CsvArguments;
 pub use failure::Failure;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -199,6 +203,8 @@ struct ExportArguments {
     /// The file to write.
     #[arg(short, long)]
     output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +280,8 @@ struct ProtectArguments {
     /// The file to write: .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
 }
 
 /// How columns are made comparable.
@@ -296,13 +304,17 @@ struct IndexArguments {
     /// Only areas with this value count towards mean and deviation and get an index.
     #[arg(long, value_name = "COLUMN=VALUE")]
     valid: Option<String>,
-    /// Status columns; higher is worse, unless a name begins with "-".
+    /// Columns of the state; higher is worse, unless "-" stands before a name: -indkomst. A column whose own name begins with "-" is named
+    /// with "=" before it: =-18_aarige, and turned -=-18_aarige. Write --status=-indkomst where the first one is turned. A column that is the
+    /// same everywhere, or that fewer than 3 areas have, is left out and named; its weight goes to the others.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true, allow_hyphen_values = true)]
     status: Vec<String>,
     /// Dynamics columns, in the same way.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
     dynamics: Vec<String>,
-    /// Weights of the status columns, in their order: gives a weighted index instead of classes.
+    /// Weights of the columns of the state, in their order: makes a weighted index instead of classes. An area with values for half of the
+    /// weight or more has an index, made of those; the column vaegt_andel says what share of the weight it rests on. It counts in the mean
+    /// and deviation of each column that it has a value in. Classes are made of the areas that have every value, and of no other.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
     weights: Vec<f64>,
     /// How columns are made comparable.
@@ -311,6 +323,8 @@ struct IndexArguments {
     /// The file to write: .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
 }
 
 #[derive(Debug, Args)]
@@ -332,6 +346,8 @@ struct RankArguments {
     /// The file to write: .csv; without it, the list is printed.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    csv: CsvArguments,
 }
 
 #[derive(Debug, Args)]
@@ -372,6 +388,8 @@ struct StatuteArguments {
     /// The file to write: .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
 }
 
 #[derive(Debug, Args)]
@@ -400,6 +418,8 @@ struct TwinsArguments {
     /// The file to write: .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
 }
 
 #[derive(Debug, Args)]
@@ -442,76 +462,6 @@ struct CellArguments {
     x: f64,
     /// North, or latitude.
     y: f64,
-}
-
-/// What happens to a source area without any point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum WithoutPoints {
-    /// Carry it by area.
-    Area,
-    /// Leave its values out.
-    Missing,
-}
-
-#[derive(Debug, Args)]
-struct ApportionArguments {
-    /// File with the areas that have the values: .geojson or .gpkg.
-    #[arg(long, value_name = "FILE")]
-    source: PathBuf,
-    /// EPSG code of the source, if the file has none or a wrong one.
-    #[arg(long, value_name = "CODE")]
-    source_epsg: Option<u32>,
-    /// Layer of the source, if its GeoPackage has several.
-    #[arg(long, value_name = "LAYER")]
-    source_layer: Option<String>,
-    /// Target: kvadratnet-100m, -250m, -1km, -10km; laea-100m, -1km, -10km; h3-6 to h3-10; or a file with areas.
-    #[arg(long, value_name = "GRID or FILE")]
-    target: String,
-    /// EPSG code of the target, if the file has none or a wrong one.
-    #[arg(long, value_name = "CODE")]
-    target_epsg: Option<u32>,
-    /// Layer of the target, if its GeoPackage has several.
-    #[arg(long, value_name = "LAYER")]
-    target_layer: Option<String>,
-    /// Properties of the target areas to keep; defaults to all.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    keep: Option<Vec<String>>,
-    /// Counts: divided among the targets, with their sum kept.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    extensive: Vec<String>,
-    /// Densities and prices: averaged.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    intensive: Vec<String>,
-    /// Shares, as NUMERATOR/DENOMINATOR: both are carried, then divided.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    share: Vec<String>,
-    /// Means, as SUM/WEIGHT: both are carried, then divided.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    mean: Vec<String>,
-    /// File with points that show where in a source area its values belong, such as addresses: .csv, .geojson or .gpkg.
-    #[arg(long, value_name = "FILE")]
-    points: Option<PathBuf>,
-    /// EPSG code of the points; defaults to that of the file, or 25832 for a table.
-    #[arg(long, value_name = "CODE", requires = "points")]
-    points_epsg: Option<u32>,
-    /// Columns of a table that hold the coordinates, as X,Y.
-    #[arg(long, value_name = "COLUMNS", requires = "points")]
-    xy: Option<String>,
-    /// Column with the weight of a point, such as its dwellings; without it, each point counts as 1.
-    #[arg(long, value_name = "COLUMN", requires = "points")]
-    weight: Option<String>,
-    /// What to do with a source area without any point.
-    #[arg(long, default_value = "area")]
-    without_points: WithoutPoints,
-    /// The file to write: .geojson (EPSG:4326) or .csv.
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
-    /// Go on without records that have problems.
-    #[arg(long)]
-    accept_problems: bool,
-    /// Print how long each stage took, and the peak memory.
-    #[arg(long)]
-    timings: bool,
 }
 
 /// Runs the command that was asked for.

@@ -2,7 +2,7 @@
 use super::{
     Failure, ProtectArguments,
     analysis::{read, without_problems},
-    export::write_whole,
+    export::write_sheet,
 };
 use crate::{
     analysis::{
@@ -32,10 +32,19 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
         geographies.push(atom_areas(&read(&file(path)).await?, &arguments.atoms, &counts, &mut findings));
     }
     without_problems(&findings)?;
+    for (at, geography) in geographies.iter().enumerate() {
+        if geographies[..at].iter().any(|other| other.name == geography.name) {
+            let (first, second) = (&geography.name, arguments.geography[at].display());
+            let reason = format!(
+                "{second}: another file names its areas by \"{first}\" too, so that the result would not tell them apart"
+            );
+            return Err(Failure::Input(reason));
+        }
+    }
     if counts.ids.is_empty() {
         return Err(Failure::Input(format!("{} has no atom", arguments.input.display())));
     }
-    check_related(&counts, arguments.allow_related)?;
+    let related = check_related(&counts, arguments.allow_related)?;
     let secret = secret::read(&Source::File(arguments.secret_file.clone())).map_err(|error| match error {
         SecretFileError::Missing(path) => {
             let path = path.display();
@@ -54,15 +63,20 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     };
     let table =
         PerturbationTable::new(&rules).map_err(|error| Failure::Usage(error.to_string()))?.shuffled(secret.key());
-    let bytes = perturb(&counts, &geographies, secret.key(), &table, arguments.period.as_deref().unwrap_or_default());
-    write_whole(&arguments.output, &bytes)?;
+    let sheet = perturb(&counts, &geographies, secret.key(), &table, arguments.period.as_deref().unwrap_or_default());
+    write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let areas: usize = geographies.iter().map(|geography| geography.areas.len()).sum();
     println!("{} atoms, {areas} areas; the counts of areas do not add up exactly", counts.ids.len());
+    if related {
+        println!(
+            "the least and the greatest of a count are told by its own column; with related columns they may be nearer to each other"
+        );
+    }
     Ok(())
 }
 
-/// Prints which columns tell of each other. Equal ones are refused, others where they are not allowed.
-fn check_related(counts: &AtomCounts, allowed: bool) -> Result<(), Failure> {
+/// Prints which columns tell of each other, and says whether any do. Equal ones are refused, others where they are not allowed.
+fn check_related(counts: &AtomCounts, allowed: bool) -> Result<bool, Failure> {
     let found = related(counts);
     found.iter().for_each(|related| eprintln!("--count: {related}"));
     if found.iter().any(Related::is_same) {
@@ -73,5 +87,5 @@ fn check_related(counts: &AtomCounts, allowed: bool) -> Result<(), Failure> {
             "columns are related; nothing was written. Leave out what follows from the others, or add --allow-related";
         return Err(Failure::Input(reason.to_owned()));
     }
-    Ok(())
+    Ok(!found.is_empty())
 }

@@ -1,6 +1,9 @@
 //! `bydelsblik rank`.
-use super::{Failure, RankArguments, export::write_whole};
-use crate::measures::{AreaMeasures, LayerFacts};
+use super::{Failure, RankArguments, export::write_sheet};
+use crate::{
+    measures::{AreaMeasures, LayerFacts},
+    table::{Cell, Sheet},
+};
 use geodata::measure::{ClusterKind, Dynamics, Quadrant, Status};
 use std::{collections::BTreeMap, io::Write};
 use store::Reader;
@@ -29,6 +32,9 @@ const HEADER: [&str; 19] = [
 
 /// Ranks the areas of a layer by need.
 pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
+    if arguments.output.is_none() {
+        arguments.csv.refuse_without("a file is written, with -o")?;
+    }
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(arguments.municipality.as_deref()).await?;
     let facts = LayerFacts::read(&reader, &release, &arguments.layer).await?;
@@ -43,9 +49,12 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     let mut order: Vec<usize> = (0..measures.len()).collect();
     let place = |area: &usize| measures[*area].standing.as_ref().map_or(usize::MAX, |standing| standing.rank);
     order.sort_by_key(place);
-    let rows: Vec<Vec<String>> = order.into_iter().map(|area| row(&facts, area, &measures)).collect();
+    let rows: Vec<Vec<Cell>> = order.into_iter().map(|area| row(&facts, area, &measures)).collect();
     match &arguments.output {
-        Some(path) => write_whole(path, &crate::table::write(HEADER, rows)),
+        Some(path) => {
+            let header = HEADER.map(str::to_owned).to_vec();
+            write_sheet(path, Sheet { header, rows }, arguments.csv.csv_for)
+        }
         None => {
             let mut out = std::io::stdout().lock();
             for row in rows {
@@ -60,8 +69,9 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
 }
 
 /// A row, for a person to read.
-fn line(row: &[String]) -> String {
-    let [place, _, name, index, status, dynamics, same, without, from, to, rest @ ..] = row else {
+fn line(row: &[Cell]) -> String {
+    let row: Vec<&str> = row.iter().map(Cell::as_str).collect();
+    let [place, _, name, index, status, dynamics, same, without, from, to, ref rest @ ..] = row[..] else {
         return String::new();
     };
     format!(
@@ -84,7 +94,7 @@ fn weights(texts: &[String], facts: &LayerFacts) -> Result<BTreeMap<String, f64>
     texts.iter().map(one).collect()
 }
 
-fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<String> {
+fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<Cell> {
     let (about, found) = (&facts.areas[area], &measures[area]);
     let name = |position: usize| {
         let area = &facts.areas[position];
@@ -92,39 +102,46 @@ fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<String
     };
     let twins: Vec<String> = found.twins.iter().take(3).map(|twin| name(twin.area)).collect();
     let difference = found.difference;
+    let interval = difference.map(|(_, [low, high])| format!("{low:+.2} til {high:+.2}"));
     let last = [
-        quadrant(found.quadrant).to_owned(),
-        found.cluster.map_or("", |cluster| kind(cluster.kind)).to_owned(),
-        twins.join(", "),
-        difference.map(|(difference, _)| format!("{difference:+.2}")).unwrap_or_default(),
-        difference.map(|(_, [low, high])| format!("{low:+.2} til {high:+.2}")).unwrap_or_default(),
+        text(quadrant(found.quadrant)),
+        text(found.cluster.map_or("", |cluster| kind(cluster.kind))),
+        text(&twins.join(", ")),
+        difference.map_or(Cell::Empty, |(difference, _)| Cell::Number(format!("{difference:+.2}"))),
+        interval.into(),
     ];
     let Some(standing) = &found.standing else {
-        let mut row = vec![String::new(), about.id.clone(), about.name.clone()];
-        row.resize(HEADER.len() - last.len(), String::new());
+        let mut row = vec![Cell::Empty, text(&about.id), text(&about.name)];
+        row.resize(HEADER.len() - last.len(), Cell::Empty);
         row.extend(last);
         return row;
     };
-    let percent = |part: f64| format!("{:.0}", 100.0 * part);
-    let label = |at: usize| -> [String; 2] {
+    let percent = |part: f64| Cell::rounded(100.0 * part, 0);
+    let label = |at: usize| -> [Cell; 2] {
         let Some((code, value)) = standing.contributions.get(at) else { return Default::default() };
         let known = facts.indicators.iter().find(|indicator| indicator.code == *code);
-        [known.map_or(code.to_string(), |indicator| indicator.name.da.clone()), format!("{value:+.2}")]
+        let name = known.map_or(code.to_string(), |indicator| indicator.name.da.clone());
+        [name.into(), Cell::Number(format!("{value:+.2}"))]
     };
-    let [ranks_from, ranks_to] = standing.robustness.ranks.map(|rank| rank.to_string());
+    let [ranks_from, ranks_to] = standing.robustness.ranks.map(Cell::number);
     let first = [
-        standing.rank.to_string(),
-        about.id.clone(),
-        about.name.clone(),
-        format!("{:.2}", standing.index),
-        status(standing.status).to_owned(),
-        standing.dynamics.map_or("", dynamics).to_owned(),
+        Cell::number(standing.rank),
+        text(&about.id),
+        text(&about.name),
+        Cell::rounded(standing.index, 2),
+        text(status(standing.status)),
+        text(standing.dynamics.map_or("", dynamics)),
         percent(standing.robustness.same_class),
         percent(standing.robustness.without_one),
         ranks_from,
         ranks_to,
     ];
     first.into_iter().chain(label(0)).chain(label(1)).chain(last).collect()
+}
+
+/// A text; an empty one is no value.
+fn text(text: &str) -> Cell {
+    if text.is_empty() { Cell::Empty } else { text.into() }
 }
 
 fn status(status: Status) -> &'static str {

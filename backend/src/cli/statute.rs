@@ -2,11 +2,11 @@
 use super::{
     Failure, StatuteArguments,
     analysis::{read, without_problems},
-    export::write_whole,
+    export::write_sheet,
     publish::statute_rules,
 };
 use crate::{
-    analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_csv, statute_results, statute_table},
+    analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table},
     catalogue::built_in,
     statute::StatuteFacts,
 };
@@ -50,7 +50,7 @@ async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failur
     for (position, area) in facts.areas.iter().enumerate() {
         results.extend(rules.iter().map(|rule| (area.name.as_str(), *rule, facts.result(rule, position, year))));
     }
-    write(&arguments.output, "omraade", &rules, &results)
+    write(arguments, "omraade", &rules, &results)
 }
 
 async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Result<(), Failure> {
@@ -87,16 +87,16 @@ async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Resul
     let mut findings = Findings::default();
     let areas = statute_table(&read(&file).await?, &request, &indicators_of(&rules), &mut findings);
     without_problems(&findings)?;
-    write(&arguments.output, &arguments.id, &rules, &statute_results(&areas, &rules, &indicators))
+    write(arguments, &arguments.id, &rules, &statute_results(&areas, &rules, &indicators))
 }
 
 fn write(
-    output: &Path,
+    arguments: &StatuteArguments,
     id: &str,
     rules: &[&StatuteRule],
     results: &[(&str, &StatuteRule, StatuteResult)],
 ) -> Result<(), Failure> {
-    write_whole(output, &statute_csv(id, &indicators_of(rules), results))?;
+    write_sheet(&arguments.output, statute_sheet(id, &indicators_of(rules), results), arguments.csv.csv_for)?;
     for rule in rules {
         let count = |listed| {
             results.iter().filter(|(_, other, result)| other.code == rule.code && result.listed == listed).count()

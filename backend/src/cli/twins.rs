@@ -2,10 +2,12 @@
 use super::{
     Failure, TwinsArguments,
     analysis::{read, without_problems},
-    export::write_whole,
+    export::write_sheet,
     index::condition,
 };
-use crate::analysis::{FileOptions, Findings, TwinRequest, is_outcome, twin_csv, twin_table};
+use crate::analysis::{
+    FileOptions, Findings, TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features,
+};
 
 /// Finds the twins of each area of a table and writes them.
 pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
@@ -19,6 +21,11 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
         let (weights, columns) = (arguments.weights.len(), arguments.features.len());
         return Err(Failure::Usage(format!("--weights: there are {weights} for {columns} columns of --features")));
     }
+    let bad = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
+    if let Some(at) = arguments.weights.iter().position(bad) {
+        let (weight, column) = (arguments.weights[at], &arguments.features[at]);
+        return Err(Failure::Usage(format!("--weights: the weight {weight} of \"{column}\" is no number above 0")));
+    }
     let request = TwinRequest {
         id: arguments.id,
         features: arguments.features,
@@ -31,8 +38,11 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
     let mut findings = Findings::default();
     let table = twin_table(&read(&file).await?, &request, &mut findings);
     without_problems(&findings)?;
-    let bytes = twin_csv(&table, &request).map_err(|error| Failure::Input(format!("{}: {error}", file.name())))?;
-    write_whole(&arguments.output, &bytes)?;
+    let unscored = unscored_features(&table);
+    told_features(&request, &unscored).iter().for_each(|line| eprintln!("{}, {line}", file.name()));
+    let sheet = twin_sheet(&table, &request, &unscored);
+    let sheet = sheet.map_err(|error| Failure::Input(format!("{}: {error}", file.name())))?;
+    write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let untouched = table.untouched.iter().filter(|untouched| **untouched).count();
     println!("{} areas, of which {untouched} may be twins", table.ids.len());
     Ok(())

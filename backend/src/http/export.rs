@@ -5,7 +5,10 @@ use super::{
     body::{Keep, answer},
     error::ApiError,
 };
-use crate::export::{self, ExportError, Format, Selection};
+use crate::{
+    export::{self, ExportError, Format, Selection},
+    table::CsvFor,
+};
 use axum::{
     Json,
     body::Body,
@@ -26,6 +29,9 @@ pub(super) struct Parameters {
     indicator: String,
     period: String,
     format: Format,
+    /// Who opens a table; programs by default.
+    #[serde(default)]
+    csv_for: CsvFor,
 }
 
 /// The file.
@@ -39,9 +45,9 @@ pub(super) async fn export(
 ) -> Result<Response<Body>, ApiError> {
     let Query(parameters) = parameters.map_err(|error| ApiError::Parameter(error.body_text()))?;
     let release = app.newest_release().await?;
-    let Parameters { layer, indicator, period, format } = parameters;
+    let Parameters { layer, indicator, period, format, csv_for } = parameters;
     let selection = Selection { layer, indicator, period, areas: Vec::new() };
-    file(&app, &release, &selection, format, &headers).await
+    file(&app, &release, &selection, (format, csv_for), &headers).await
 }
 
 /// The file of a certain release.
@@ -57,8 +63,11 @@ pub(super) async fn of_release(
     let Json(request) = body.map_err(|error| ApiError::Parameter(error.body_text()))?;
     let release = app.release(&release).await?;
     let wire::ExportRequest { layer, indicator, period, format, areas } = request;
-    let format = <Format as clap::ValueEnum>::from_str(&format, false)
-        .map_err(|_| ApiError::Parameter(format!("format \"{format}\": must be geojson or csv")))?;
+    let format = match format {
+        wire::ExportFormat::Geojson => (Format::Geojson, CsvFor::default()),
+        wire::ExportFormat::Csv => (Format::Csv, CsvFor::default()),
+        wire::ExportFormat::Excel => (Format::Csv, CsvFor::Excel),
+    };
     let selection = Selection { layer, indicator, period, areas };
     file(&app, &release, &selection, format, &headers).await
 }
@@ -67,14 +76,15 @@ async fn file(
     app: &App,
     release: &ReleaseRow,
     selection: &Selection,
-    format: Format,
+    (format, csv_for): (Format, CsvFor),
     headers: &HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
-    let bytes = export::export(&app.reader, release, selection, format).await.map_err(|error| match error {
-        ExportError::Unknown { what, id } => ApiError::Unknown(what, id),
-        ExportError::Store(error) => error.into(),
-        other @ ExportError::Projection(_) => ApiError::Internal(other.into()),
-    })?;
+    let bytes =
+        export::export(&app.reader, release, selection, format, csv_for).await.map_err(|error| match error {
+            ExportError::Unknown { what, id } => ApiError::Unknown(what, id),
+            ExportError::Store(error) => error.into(),
+            other @ ExportError::Projection(_) => ApiError::Internal(other.into()),
+        })?;
     let mut response = answer(headers, bytes, format.content_type(), Keep::Ask);
     let name = format!("attachment; filename=\"{}.{}\"", selection.file_name(), format.extension());
     if let Ok(name) = HeaderValue::from_str(&name) {

@@ -76,7 +76,7 @@ fn raw(value: &Value) -> RawValue {
         Value::Null => RawValue::Absent,
         Value::String(text) if text.trim().is_empty() => RawValue::Absent,
         Value::String(text) => RawValue::Text(text.clone()),
-        Value::Bool(_) | Value::Number(_) => RawValue::Text(value.to_string()),
+        Value::Bool(_) | Value::Number(_) => RawValue::Literal(value.to_string()),
         Value::Array(items) => RawValue::List(items.iter().map(raw).collect()),
         Value::Object(items) => RawValue::Map(pairs(items)),
     }

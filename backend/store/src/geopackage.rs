@@ -25,13 +25,22 @@ pub struct GeoPackageLayer {
 /// A feature of a layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GeoPackageFeature {
-    /// Values of the columns as text; `None` for null and for bytes.
-    pub values: Vec<Option<String>>,
+    /// Values of the columns; `None` for null and for bytes.
+    pub values: Vec<Option<GeoPackageValue>>,
     /// Geometry, or why it cannot be read; `None` for null and for an empty one.
     pub geometry: Option<Result<Geometry<f64>, String>>,
 }
 
-/// A file that is not a GeoPackage with the layer that was asked for.
+/// A value of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GeoPackageValue {
+    /// A text, also one that looks like a number.
+    Text(String),
+    /// A number, or `true` or `false`, as JSON writes it.
+    Literal(String),
+}
+
+/// A file that is no GeoPackage with the layer that was asked for.
 #[derive(Debug, Error)]
 pub enum GeoPackageError {
     /// It cannot be opened or read as SQLite.
@@ -77,19 +86,24 @@ pub async fn read_geopackage(path: &Path, layer: Option<&str>) -> Result<GeoPack
     });
     let feature = |row: &SqliteRow| {
         let blob: Option<Vec<u8>> = row.try_get(geometry_column.as_str())?;
-        let values = positions.iter().map(|&position| text(row, position)).collect::<Result<_, sqlx::Error>>()?;
+        let values = positions.iter().map(|&position| value(row, position)).collect::<Result<_, sqlx::Error>>()?;
         Ok(GeoPackageFeature { values, geometry: blob.and_then(|blob| geometry(&blob).transpose()) })
     };
     let features = rows.iter().map(feature).collect::<Result<_, sqlx::Error>>()?;
     Ok(GeoPackageLayer { name: table.clone(), epsg, columns, features })
 }
 
-fn text(row: &SqliteRow, position: usize) -> Result<Option<String>, sqlx::Error> {
+fn value(row: &SqliteRow, position: usize) -> Result<Option<GeoPackageValue>, sqlx::Error> {
+    // SQLite keeps truth values as 0 and 1: what they are is said by the column.
+    let truth = row.columns()[position].type_info().name() == "BOOLEAN";
     let value = row.try_get_raw(position)?.to_owned();
     Ok(match value.type_info().name() {
-        "INTEGER" => Some(value.decode::<i64>().to_string()),
-        "REAL" => Some(value.decode::<f64>().to_string()),
-        "TEXT" => Some(value.decode::<String>()),
+        "INTEGER" | "BOOLEAN" => {
+            let number = value.decode::<i64>();
+            Some(GeoPackageValue::Literal(if truth { (number != 0).to_string() } else { number.to_string() }))
+        }
+        "REAL" => Some(GeoPackageValue::Literal(value.decode::<f64>().to_string())),
+        "TEXT" => Some(GeoPackageValue::Text(value.decode::<String>())),
         _ => None,
     })
 }

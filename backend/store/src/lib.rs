@@ -23,7 +23,7 @@ mod withdraw;
 
 pub use connect::{Reader, Store};
 pub use error::StoreError;
-pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, read_geopackage};
+pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, GeoPackageValue, read_geopackage};
 pub use import::{Batch, ImportedFile};
 pub use ledger::LedgerVersion;
 pub use owner::{Kin, Owner, SaidOfTown};

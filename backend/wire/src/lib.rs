@@ -316,6 +316,28 @@ pub struct Sum {
     pub counts: Option<[f64; 2]>,
 }
 
+/// The format of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportFormat {
+    /// GeoJSON (RFC 7946).
+    Geojson,
+    /// A table for programs: commas between columns, points in numbers.
+    Csv,
+    /// A table that an Excel with Danish settings opens: semicolons, decimal commas.
+    Excel,
+}
+
+impl ExportFormat {
+    /// The ending of the file.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Geojson => "geojson",
+            Self::Csv | Self::Excel => "csv",
+        }
+    }
+}
+
 /// What to export of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -326,8 +348,8 @@ pub struct ExportRequest {
     pub indicator: String,
     /// Period.
     pub period: String,
-    /// `geojson` or `csv`.
-    pub format: String,
+    /// Format of the file.
+    pub format: ExportFormat,
     /// Ids of areas, which may hold any letters; all areas of the layer, where none is named.
     #[serde(default)]
     pub areas: Vec<String>,

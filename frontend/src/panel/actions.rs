@@ -8,10 +8,14 @@ use crate::{
     paint::EntryKind,
 };
 use sycamore::prelude::*;
-use wire::ExportRequest;
+use wire::{ExportFormat, ExportRequest};
 
 /// The formats of a file, with the key of its button.
-const FORMATS: [(&str, &str); 2] = [("geojson", "export-geojson"), ("csv", "export-csv")];
+const FORMATS: [(ExportFormat, &str); 3] = [
+    (ExportFormat::Geojson, "export-geojson"),
+    (ExportFormat::Csv, "export-csv"),
+    (ExportFormat::Excel, "export-excel"),
+];
 
 /// Buttons that save the selection as a file; the whole layer, where nothing is selected.
 pub(super) fn exports(page: Page) -> View {
@@ -19,7 +23,7 @@ pub(super) fn exports(page: Page) -> View {
         .into_iter()
         .map(|(format, key)| {
             view! {
-                button(r#type="button", class="plain export", data-format=format, on:click=move |_| export(page, format)) {
+                button(r#type="button", class="plain export", data-format=key, on:click=move |_| export(page, format)) {
                     (page.text(key))
                 }
             }
@@ -29,7 +33,7 @@ pub(super) fn exports(page: Page) -> View {
 }
 
 /// Saves what is on the map: of the release that the page shows, also where a newer one is out.
-fn export(page: Page, format: &str) {
+fn export(page: Page, format: ExportFormat) {
     let (Some(shown), Some(catalogue)) = (page.shown.get_clone_untracked(), page.catalogue.get_clone_untracked())
     else {
         return;
@@ -43,10 +47,10 @@ fn export(page: Page, format: &str) {
         layer: shown.layer_id.clone(),
         indicator,
         period: shown.period.id.clone(),
-        format: format.to_owned(),
+        format,
         areas: page.state.with_untracked(|state| state.selected.clone()),
     };
-    let name = format!("{}_{}_{}.{format}", wanted.layer, wanted.indicator, wanted.period);
+    let name = format!("{}_{}_{}.{}", wanted.layer, wanted.indicator, wanted.period, format.extension());
     request(page, async move {
         let blob = client::export(&catalogue.release.key, &wanted).await?;
         // A browser that refuses to save a file saves none.

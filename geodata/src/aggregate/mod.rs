@@ -13,6 +13,7 @@ mod hexagons;
 mod matrix;
 mod nearest;
 mod overlap;
+mod overlapping;
 mod point_squares;
 mod points;
 mod totals;
@@ -26,6 +27,7 @@ pub use hexagons::h3_weights;
 pub use matrix::Weights;
 pub use nearest::{Home, nearest_residents};
 pub use overlap::overlap_m2;
+pub use overlapping::{Overlapping, overlapping};
 pub use point_squares::{WeightedPoint, point_square_weights};
 pub use points::{
     Fallback, PointAssignment, assign_points, dasymetric_weights, dwellings_by_source, weights_by_targets,

@@ -39,6 +39,7 @@ pub struct Scores {
 pub(super) struct Means {
     pub means: Vec<f64>,
     pub weights: Vec<f64>,
+    pub whole: f64,
     pub deviation: f64,
 }
 
@@ -123,6 +124,16 @@ impl Scores {
         Ok(self.columns.iter().zip(weights).map(of_input).collect())
     }
 
+    /// The share of the weight that each area has values for, from 0 to 1: what its index rests on. Indicators that tell nothing do not
+    /// count for the whole.
+    ///
+    /// # Errors
+    /// [`MeasureError`] as [`Scores::index`].
+    pub fn weight_shares(&self, weights: &[f64]) -> Result<Vec<f64>, MeasureError> {
+        let Means { weights, whole, .. } = self.means(weights)?;
+        Ok(weights.into_iter().map(|reached| reached / whole).collect())
+    }
+
     pub(super) fn means(&self, weights: &[f64]) -> Result<Means, MeasureError> {
         let bad = weights.iter().position(|weight| !(weight.is_finite() && *weight >= 0.0));
         if let Some(input) = bad {
@@ -158,7 +169,7 @@ impl Scores {
                 1.0
             }
         };
-        Ok(Means { means: sums, weights: reached, deviation })
+        Ok(Means { means: sums, weights: reached, whole, deviation })
     }
 }
 

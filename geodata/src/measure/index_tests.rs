@@ -36,8 +36,12 @@ fn what_cannot_be_compared_is_an_error_with_its_reason() {
 fn an_area_with_less_than_half_of_the_weight_has_no_index() {
     let mut first = input(Direction::HigherIsWorse, 2.0, &[1.0, 2.0, 3.0, 4.0]);
     first.values[3] = None;
-    let index = need_index(&[first, input(Direction::HigherIsWorse, 1.0, &[1.0, 2.0, 3.0, 4.0])]).unwrap();
+    let constant = input(Direction::HigherIsWorse, 5.0, &[7.0; 4]);
+    let inputs = [first, input(Direction::HigherIsWorse, 1.0, &[1.0, 2.0, 3.0, 4.0]), constant];
+    let index = need_index(&inputs).unwrap();
     assert_eq!(index.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, true, false]);
+    let shares = Scores::new(&inputs, Method::Z).unwrap().weight_shares(&[2.0, 1.0, 5.0]).unwrap();
+    assert_eq!(shares, [1.0, 1.0, 1.0, 1.0 / 3.0], "what is the same everywhere is no part of the whole");
 }
 
 proptest! {

@@ -2,6 +2,17 @@
 use super::MeasureError;
 use crate::indicator::Direction;
 
+/// Values that differ by less than this part of the greatest are the same: sums of tenths, such as 0.3 and 0.1 + 0.2, are no nearer.
+const ROUNDING: f64 = 1e-12;
+
+/// Values below this are compared with it, since what is left of 0.1 + 0.2 − 0.3 is no value.
+const SMALLEST: f64 = 1e-3;
+
+/// How far values as great as this may be apart by rounding alone.
+fn rounding(greatest: f64) -> f64 {
+    ROUNDING * greatest.abs().max(SMALLEST)
+}
+
 /// What values are compared with: their mean and population standard deviation. Kept from a base year, it makes a change of the score a
 /// change of the value, and not of the others.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,7 +25,7 @@ impl Standard {
     /// The standard of values. Unweighted: an area is an area.
     ///
     /// # Errors
-    /// [`MeasureError::TooFewAreas`] below three, [`MeasureError::Constant`] where all are the same,
+    /// [`MeasureError::TooFewAreas`] below three, [`MeasureError::Constant`] where all are the same within rounding,
     /// [`MeasureError::NotFinite`] for what is not a number.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Result<Self, MeasureError> {
         let values: Vec<f64> = values.into_iter().collect();
@@ -27,8 +38,8 @@ impl Standard {
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
         let deviation = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt();
-        // Rounding alone gives a constant a deviation too.
-        if deviation <= 1e-12 * mean.abs() || deviation == 0.0 {
+        let greatest = values.iter().fold(0.0_f64, |greatest, value| greatest.max(value.abs()));
+        if deviation <= rounding(greatest) {
             return Err(MeasureError::Constant);
         }
         Ok(Self { mean, deviation })
@@ -56,8 +67,8 @@ impl Standard {
 }
 
 /// Ranks as an exponential distribution, from 0 for the best to 100 for the worst: X = −23·ln(1 − R·(1 − e^(−100/23))) with
-/// R = (N − rank + 1)/N, where rank 1 is the worst. Areas with the same value share the mean of their ranks. So only the worst tenth
-/// gets above 50, and one good indicator cannot make up for a bad one.
+/// R = (N − rank + 1)/N, where rank 1 is the worst. Areas with the same value, within rounding, share the mean of their ranks. So only the
+/// worst tenth gets above 50, and one good indicator cannot make up for a bad one.
 ///
 /// Source: *The English Indices of Deprivation 2019: Technical Report*, appendix E.
 ///
@@ -81,7 +92,9 @@ pub fn rank_exponential(values: &[Option<f64>], direction: Direction) -> Vec<Opt
     let mut scores = vec![None; values.len()];
     let mut from = 0;
     while from < order.len() {
-        let same = order[from..].iter().take_while(|other| other.1 == order[from].1).count();
+        let lowest = order[from].1;
+        let same = |value: f64| value - lowest <= rounding(lowest.abs().max(value.abs()));
+        let same = order[from..].iter().take_while(|other| same(other.1)).count();
         // The best is at 1/N, the worst at 1; ties lie in the middle of theirs.
         let place = (from as f64 + (same as f64 + 1.0) / 2.0) / count;
         let score = -23.0 * (1.0 - place * (1.0 - (-100.0_f64 / 23.0).exp())).ln();

@@ -27,3 +27,16 @@ fn a_standard_needs_three_different_numbers() {
     assert_eq!(standard.score(2.0, Direction::HigherIsWorse), 0.0);
     assert!((standard.score(3.0, Direction::LowerIsWorse) + 1.5_f64.sqrt()).abs() < 1e-12);
 }
+
+#[test]
+fn what_differs_by_rounding_alone_is_the_same() {
+    assert_eq!(Standard::of([0.3, 0.1 + 0.2, 0.3]).unwrap_err(), MeasureError::Constant);
+    assert_eq!(Standard::of([0.0, 0.1 + 0.2 - 0.3, 0.0]).unwrap_err(), MeasureError::Constant);
+    assert_eq!(Standard::of([-1e9, 1e9, 1e9 + 1e-7]).map(|_| ()), Ok(()), "a mean near 0 is no small scale");
+    assert!(Standard::of([0.3, 0.300_000_1, 0.3]).is_ok());
+    for direction in [Direction::HigherIsWorse, Direction::LowerIsWorse] {
+        let plain = rank_exponential(&[0.3, 0.3, 0.5, 0.1].map(Some), direction);
+        assert_eq!(rank_exponential(&[0.3, 0.1 + 0.2, 0.5, 0.1].map(Some), direction), plain);
+        assert_eq!(rank_exponential(&[0.1 + 0.2, 0.3, 0.5, 0.1].map(Some), direction), plain);
+    }
+}

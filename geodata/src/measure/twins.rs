@@ -23,8 +23,8 @@ pub struct Twin {
     pub alike: Vec<usize>,
 }
 
-/// The areas nearest to one, by the Euclidean distance of standardised features: √(Σ weight·(z − z')² / Σ weight). Equal ones come in the order
-/// of the areas. A feature that is the same everywhere tells nothing and is left out.
+/// The areas nearest to one, by the Euclidean distance of standardised features: √(Σ weight·(z − z')² / Σ weight). Those at the
+/// same distance, within rounding, come in the order of the areas. A feature that is the same everywhere tells nothing and is left out.
 ///
 /// # Errors
 /// [`MeasureError`] for a weight or value that is not a valid number, or where nothing tells the areas apart.
@@ -65,7 +65,9 @@ pub fn twins(features: &[TwinFeature], area: usize, most: usize) -> Result<Vec<T
             Some(Twin { area: other, distance, alike: parts.into_iter().map(|part| part.0).collect() })
         })
         .collect();
-    found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.area.cmp(&b.area)));
+    // Parts of a billionth of a standard deviation are rounding.
+    let place = |twin: &Twin| (twin.distance * 1e9).round();
+    found.sort_by(|a, b| place(a).total_cmp(&place(b)).then(a.area.cmp(&b.area)));
     found.truncate(most);
     Ok(found)
 }
@@ -112,6 +114,12 @@ mod tests {
         assert_eq!(twins(&[size], 1, 9).unwrap(), []);
         assert_eq!(twins(&[feature(&[1.0; 5])], 0, 9).unwrap_err(), MeasureError::Constant);
         assert_eq!(twins(&[feature(&[1.0, 2.0])], 0, 9).unwrap_err(), MeasureError::TooFewAreas(2));
+    }
+
+    #[test]
+    fn twins_at_the_same_distance_come_in_the_order_of_the_areas() {
+        let found = twins(&[feature(&[0.3, 0.1 + 0.2 + 0.1, 0.2, 0.4, 0.9])], 0, 3).unwrap();
+        assert_eq!(found.iter().map(|twin| twin.area).collect::<Vec<_>>(), [1, 2, 3]);
     }
 
     #[test]

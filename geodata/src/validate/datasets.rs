@@ -49,7 +49,7 @@ impl<'a> PersonalDataGuard<'a> {
     fn find(&mut self, value: &'a RawValue, id: bool) -> Option<PersonalData> {
         match value {
             RawValue::Absent => None,
-            RawValue::Text(text) => self.find_in(text, id),
+            RawValue::Text(text) | RawValue::Literal(text) => self.find_in(text, id),
             RawValue::List(items) => items.iter().find_map(|item| self.find(item, id)),
             RawValue::Map(items) => {
                 items.iter().find_map(|(name, item)| self.find_in(name, id).or_else(|| self.find(item, id)))

@@ -3,9 +3,12 @@
 //! What may be mended without a word changes no place by more than [`TOLERANCE_M`]: a ring that is not closed, points that
 //! follow each other at the same place, a ring that runs the wrong way round. A ring that crosses itself or another is untangled
 //! where the area changes by less than [`TOLERANCE_M2`], and that is reported; otherwise it is refused, with the place of the
-//! crossing.
+//! crossing. A part that lies wholly inside another one encloses nothing more: it is dissolved, so that its area counts once, and
+//! that is reported.
 use geo::{
-    Area, BooleanOps, Coord, Intersects, Line, LineString, MultiPolygon, Orient, Polygon, Validation,
+    Area, BooleanOps, BoundingRect, Contains, Coord, Intersects, Line, LineString, MultiPolygon, Orient, Polygon,
+    Relate, Validation,
+    bool_ops::{FillRule, OpType},
     line_intersection::{LineIntersection, line_intersection},
     orient::Direction,
 };
@@ -43,16 +46,27 @@ pub enum GeometryError {
 
 /// What was mended beyond the tolerance of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[error("crossed itself near ({:.2}, {:.2}) in EPSG:25832; untangled, which changed {changed_m2:.4} m²", place.x, place.y)]
-pub struct Untangled {
-    /// Where, in EPSG:25832, metres.
-    pub place: Coord<f64>,
-    /// How much the area changed.
-    pub changed_m2: f64,
+pub enum Mended {
+    /// Rings that crossed each other or themselves.
+    #[error("crossed itself near ({:.2}, {:.2}) in EPSG:25832; untangled, which changed {changed_m2:.4} m²", place.x, place.y)]
+    Untangled {
+        /// Where, in EPSG:25832, metres.
+        place: Coord<f64>,
+        /// How much the area changed.
+        changed_m2: f64,
+    },
+    /// A part inside another part of the same area.
+    #[error("has a part near ({:.2}, {:.2}) in EPSG:25832 that lies inside another part; dissolved, so that its {area_m2:.1} m² count once", place.x, place.y)]
+    Dissolved {
+        /// A corner of the part, in EPSG:25832, metres.
+        place: Coord<f64>,
+        /// Area of the part.
+        area_m2: f64,
+    },
 }
 
 /// Checks polygons and mends them: finite, closed rings without repeated points, outer ones against the clock, that do not
-/// cross themselves or each other, with an area. What was untangled is returned.
+/// cross themselves or each other, with an area. What was untangled or dissolved is reported.
 ///
 /// # Errors
 /// [`GeometryError`] with the first reason.
@@ -61,11 +75,11 @@ pub struct Untangled {
 /// use geodata::validate::mended_polygons;
 /// let ring = vec![(0.0, 0.0), (0.0, 9.0), (9.0, 9.0), (9.0, 9.0), (9.0, 0.0)];
 /// let area = geo::MultiPolygon(vec![geo::Polygon::new(ring.into(), vec![])]);
-/// let (mended, untangled) = mended_polygons(&area)?;
-/// assert_eq!((mended.0[0].exterior().0.len(), untangled), (5, None));
+/// let (mended, told) = mended_polygons(&area)?;
+/// assert_eq!((mended.0[0].exterior().0.len(), told), (5, vec![]));
 /// # Ok::<(), geodata::validate::GeometryError>(())
 /// ```
-pub fn mended_polygons(polygons: &MultiPolygon<f64>) -> Result<(MultiPolygon<f64>, Option<Untangled>), GeometryError> {
+pub fn mended_polygons(polygons: &MultiPolygon<f64>) -> Result<(MultiPolygon<f64>, Vec<Mended>), GeometryError> {
     let mut points = polygons.iter().flat_map(rings).flatten().peekable();
     if points.peek().is_none() {
         return Err(GeometryError::Empty);
@@ -75,11 +89,51 @@ pub fn mended_polygons(polygons: &MultiPolygon<f64>) -> Result<(MultiPolygon<f64
     }
     let plain: MultiPolygon<f64> = polygons.iter().filter_map(without_repeats).collect();
     let oriented = plain.orient(Direction::Default);
-    match oriented.check_validation() {
-        Ok(()) if oriented.unsigned_area() > 0.0 => Ok((oriented, None)),
-        Ok(()) => Err(GeometryError::NoArea),
-        Err(reason) => untangled(&oriented, reason.to_string()),
+    if oriented.check_validation().is_ok() {
+        return with_area(oriented, Vec::new());
     }
+    let (parts, mut told) = dissolved(oriented);
+    match parts.check_validation() {
+        Ok(()) => with_area(parts, told),
+        Err(reason) => {
+            let (parts, untangled) = untangled(&parts, reason.to_string())?;
+            told.push(untangled);
+            Ok((parts, told))
+        }
+    }
+}
+
+fn with_area(
+    polygons: MultiPolygon<f64>,
+    told: Vec<Mended>,
+) -> Result<(MultiPolygon<f64>, Vec<Mended>), GeometryError> {
+    if polygons.unsigned_area() > 0.0 { Ok((polygons, told)) } else { Err(GeometryError::NoArea) }
+}
+
+/// The parts without those that lie wholly inside another: what they enclose is enclosed already. Of parts that are the same, the
+/// first is left.
+fn dissolved(polygons: MultiPolygon<f64>) -> (MultiPolygon<f64>, Vec<Mended>) {
+    // How one polygon lies to another is defined for valid ones.
+    let boxes: Vec<_> =
+        polygons.iter().map(|part| part.bounding_rect().filter(|_| part.check_validation().is_ok())).collect();
+    let covers = |outer: usize, inner: usize| {
+        let within =
+            boxes[outer].zip(boxes[inner]).is_some_and(|(outer, inner)| outer.contains(&inner) || outer == inner);
+        within && polygons.0[outer].relate(&polygons.0[inner]).is_covers()
+    };
+    let is_inside = |inner: usize| {
+        (0..polygons.0.len())
+            .any(|outer| outer != inner && covers(outer, inner) && (outer < inner || !covers(inner, outer)))
+    };
+    let inside: Vec<bool> = (0..polygons.0.len()).map(is_inside).collect();
+    let (mut kept, mut told) = (Vec::new(), Vec::new());
+    for (part, inside) in polygons.into_iter().zip(inside) {
+        match part.exterior().0.first().filter(|_| inside) {
+            Some(&place) => told.push(Mended::Dissolved { place, area_m2: part.unsigned_area() }),
+            None => kept.push(part),
+        }
+    }
+    (MultiPolygon(kept), told)
 }
 
 fn rings(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
@@ -104,13 +158,12 @@ fn without_repeats(polygon: &Polygon<f64>) -> Option<Polygon<f64>> {
     Some(Polygon::new(ring(polygon.exterior())?, polygon.interiors().iter().filter_map(ring).collect()))
 }
 
-/// The polygons as the boolean overlay sees them, where that is nearly the same.
-fn untangled(
-    polygons: &MultiPolygon<f64>,
-    reason: String,
-) -> Result<(MultiPolygon<f64>, Option<Untangled>), GeometryError> {
+/// The polygons as the boolean overlay sees them, where that is nearly the same. What two parts have in common is inside, and counts
+/// once.
+fn untangled(polygons: &MultiPolygon<f64>, reason: String) -> Result<(MultiPolygon<f64>, Mended), GeometryError> {
     let Some(place) = crossing(polygons) else { return Err(GeometryError::Invalid(reason)) };
-    let union = polygons.union(&MultiPolygon::new(Vec::new()));
+    let nothing = MultiPolygon::new(Vec::new());
+    let union = polygons.boolean_op_with_fill_rule(&nothing, OpType::Union, FillRule::NonZero);
     // Where edges nearly coincide the overlay leaves parts of fewer than three places.
     let union = union.iter().filter_map(without_repeats).collect::<MultiPolygon<f64>>().orient(Direction::Default);
     // A loop that is run through the other way counts against the area of the ring and for that of the union; parts that lie on
@@ -124,7 +177,7 @@ fn untangled(
         return Err(GeometryError::Crosses { place, changed_m2 });
     }
     union.check_validation().map_err(|reason| GeometryError::Invalid(reason.to_string()))?;
-    Ok((union, Some(Untangled { place, changed_m2 })))
+    Ok((union, Mended::Untangled { place, changed_m2 }))
 }
 
 /// The first place where two edges meet that are not neighbours in a ring, or overlap.

@@ -13,7 +13,7 @@ mod value;
 pub use datasets::{
     Known, address_points, areas, base_features, concerns, coverage, departments, interventions, observations,
 };
-pub use geometry::{GeometryError, TOLERANCE_M, TOLERANCE_M2, Untangled, mended_polygons};
+pub use geometry::{GeometryError, Mended, TOLERANCE_M, TOLERANCE_M2, mended_polygons};
 pub use pii::{PersonalData, personal_data, personal_data_in_id};
 pub use problem::{Consequence, Place, Problem, Unit};
 pub use raw::{RawGeometry, RawRow, RawTable, RawValue};

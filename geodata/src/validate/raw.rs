@@ -1,5 +1,5 @@
 //! Raw tables: what an importer read, before anybody looked at it.
-use super::{Place, Problem, Unit, Untangled, mended_polygons};
+use super::{Mended, Place, Problem, Unit, mended_polygons};
 use geo::{MultiLineString, MultiPolygon, Point};
 
 /// A value as it stands in a file.
@@ -8,12 +8,24 @@ pub enum RawValue {
     /// Null, or an empty cell.
     #[default]
     Absent,
-    /// Text, or a number as it is written.
+    /// Text, or in a table any value as it is written.
     Text(String),
+    /// A number or truth value of a format that tells it from a text, as JSON writes it.
+    Literal(String),
     /// A list.
     List(Vec<RawValue>),
     /// Named values, in the order of the file.
     Map(Vec<(String, RawValue)>),
+}
+
+impl RawValue {
+    /// A single value as text, whatever its type.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Literal(text) => Some(text),
+            Self::Absent | Self::List(_) | Self::Map(_) => None,
+        }
+    }
 }
 
 /// A geometry in EPSG:25832, metres, not yet checked.
@@ -33,11 +45,11 @@ pub enum RawGeometry {
 }
 
 impl RawGeometry {
-    /// The polygons, mended, and what was untangled.
+    /// The polygons, mended, and what was untangled or dissolved.
     ///
     /// # Errors
-    /// Why it is not a polygon.
-    pub fn polygons(&self) -> Result<(MultiPolygon<f64>, Option<Untangled>), String> {
+    /// Why there are none.
+    pub fn polygons(&self) -> Result<(MultiPolygon<f64>, Vec<Mended>), String> {
         match self {
             Self::Polygons(polygons) => mended_polygons(polygons).map_err(|reason| reason.to_string()),
             Self::Absent => Err("has no geometry".to_owned()),

@@ -74,7 +74,9 @@ impl<'a> Reader<'a> {
     pub(super) fn optional_text(&mut self, meaning: &str) -> Option<String> {
         match self.raw(meaning) {
             RawValue::Absent => None,
-            RawValue::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
+            RawValue::Text(text) | RawValue::Literal(text) => {
+                Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+            }
             RawValue::List(_) | RawValue::Map(_) => {
                 self.problem(meaning, None, "is a list where a single value belongs", Consequence::LeftOut);
                 None
@@ -152,10 +154,9 @@ impl<'a> Reader<'a> {
     /// The texts of a list; a single value is a list of one.
     pub(super) fn texts(&mut self, meaning: &str) -> Vec<String> {
         match self.raw(meaning) {
-            RawValue::List(items) => items
-                .iter()
-                .filter_map(|item| if let RawValue::Text(text) = item { Some(text.trim().to_owned()) } else { None })
-                .collect(),
+            RawValue::List(items) => {
+                items.iter().filter_map(|item| item.text().map(|text| text.trim().to_owned())).collect()
+            }
             _ => self.optional_text(meaning).into_iter().collect(),
         }
     }
@@ -166,11 +167,11 @@ impl<'a> Reader<'a> {
         let mark = self.table.decimal_mark;
         let mut counts = Vec::with_capacity(items.len());
         for (name, item) in items {
-            let RawValue::Text(text) = item else {
+            let Some(text) = item.text() else {
                 self.problem(meaning, Some(name.clone()), "has no count", Consequence::LeftOut);
                 continue;
             };
-            counts.push((name.clone(), self.parsed(meaning, text.clone(), |text| value::count(text, mark))));
+            counts.push((name.clone(), self.parsed(meaning, text.to_owned(), |text| value::count(text, mark))));
         }
         counts
     }
@@ -178,9 +179,9 @@ impl<'a> Reader<'a> {
     /// The polygons of the record, or a problem with this consequence.
     pub(super) fn polygons(&mut self, consequence: Consequence) -> Option<MultiPolygon<f64>> {
         match self.row.geometry.polygons() {
-            Ok((polygons, untangled)) => {
-                if let Some(untangled) = untangled {
-                    self.problem("geometry", None, untangled, Consequence::Kept);
+            Ok((polygons, mended)) => {
+                for mended in mended {
+                    self.problem("geometry", None, mended, Consequence::Kept);
                 }
                 Some(polygons)
             }

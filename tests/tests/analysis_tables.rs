@@ -1,0 +1,130 @@
+//! Tables in, tables out: ids stand once, an index says what it rests on and what it left out, and a Danish Excel opens the result.
+use tests::desk::{Desk, bydelsblik, near, number, rows};
+
+#[test]
+fn every_table_opens_in_a_danish_excel() {
+    let desk = Desk::empty();
+    let input = desk.file("tal.csv", "sted,x,y\n09,1,4.5\n10,2,2.25\n1/2,4,1\nØst; nord,9,0.5\n");
+    let counts = desk.file("antal.csv", "atom;n\n1;3\n2;12\n3;9\n");
+    let areas = desk.file("bydele.csv", "atom;bydel\n1;5.12\n2;5.12\n3;Nord\n");
+    let secret = desk.name("a.secret");
+    assert_eq!(bydelsblik(&format!("init --secret-file {secret}"), &[]).0, 0);
+    let output = desk.name("ud.csv");
+    for (arguments, header, row) in [
+        (
+            format!("index --input {input} --id sted --status x,-y --weights 1,1"),
+            "sted;score_x;bidrag_x;score_y;bidrag_y;indeks;vaegt_andel;vendt",
+            "\"=\"\"09\"\"\";-0,973329;",
+        ),
+        (
+            format!("twins --input {input} --id sted --features x,y --number 1"),
+            "sted;nr;tvilling;afstand;ligner_mest_i",
+            "\"=\"\"09\"\"\";1;\"=\"\"10\"\"\";",
+        ),
+        (
+            format!("protect --input {counts} --atoms atom --count n --geography {areas} --secret-file {secret}"),
+            "geografi;omraade;n;n_mindst;n_hoejst",
+            "bydel;\"=\"\"5.12\"\"\";",
+        ),
+    ] {
+        let (code, _, error) = bydelsblik(&format!("{arguments} -o {output} --csv-for excel"), &[]);
+        assert_eq!(code, 0, "{error}");
+        let text = desk.text("ud.csv");
+        let mut lines = text.split("\r\n");
+        assert_eq!(lines.next(), Some(&*format!("\u{feff}{header}")));
+        assert!(lines.next().unwrap().starts_with(row), "{text}");
+        assert!(!text.replace("5.12", "").contains('.'), "{text}");
+    }
+}
+
+#[test]
+fn ids_stand_once_in_every_table() {
+    let desk = Desk::empty();
+    let input = desk.file("tal.csv", "sted,x,aar,beboere\na,1,2025,5\nb,2,2025,5\na,4,2025,6\n");
+    let output = desk.name("ud.csv");
+    for arguments in ["index --status x", "twins --features x"] {
+        let (code, _, error) = bydelsblik(&format!("{arguments} --input {input} --id sted -o {output}"), &[]);
+        assert!(
+            code == 1 && error.contains("tal.csv, row 4, field \"sted\", value \"a\": is the same as in row 2"),
+            "{error}"
+        );
+    }
+    let counts = desk.file("antal.csv", "atom;n\n1;3\n2;12\n3;9\n");
+    let areas = |name: &str| desk.file(name, "atom;bydel\n1;A\n2;A\n3;B\n");
+    let (first, second) = (areas("a.csv"), areas("b.csv"));
+    let (code, _, error) = bydelsblik(
+        &format!(
+            "protect --input {counts} --atoms atom --count n --geography {first} {second} --secret-file x -o {output}"
+        ),
+        &[],
+    );
+    assert!(code == 1 && error.contains("another file names its areas by \"bydel\" too"), "{error}");
+}
+
+#[test]
+fn an_index_says_what_it_left_out_and_what_runs_against_what() {
+    let desk = Desk::empty();
+    let input = desk.file(
+        "tal.csv",
+        "sted,ledige,sager,indkomst,-18\na,10,0,310,5\nb,14,0,290,1\nc,9,0,350,2\nd,22,0,240,9\ne,17,0,,4\n",
+    );
+    let output = desk.name("ud.csv");
+    let index = |more: &str| bydelsblik(&format!("index --input {input} --id sted -o {output} {more}"), &[]);
+    for method in ["", "--weights 2,1,1", "--method rank-exp"] {
+        let (code, _, error) = index(&format!("--status ledige,sager,-indkomst {method}"));
+        assert_eq!(code, 0, "{error}");
+        assert!(
+            error.contains("tal.csv, column \"sager\": is the same in all areas that count (0); left out of the index"),
+            "{error}"
+        );
+        let found = rows(&desk.text("ud.csv"));
+        let shares = if method.is_empty() { "status_vaegt_andel" } else { "vaegt_andel" };
+        let rest = if method.contains("2,1,1") { 2.0 / 3.0 } else { 0.5 };
+        let shares = [1, 5].map(|row| number(&found, row, shares));
+        assert!(near(shares[0], 1.0) && near(shares[1], rest), "{found:?}");
+        assert_eq!(found[1].last().unwrap(), "indkomst");
+    }
+    let (_, _, error) = index("--status ledige,indkomst");
+    assert!(error.contains("columns \"ledige\" and \"indkomst\" run against each other (correlation -0.9"), "{error}");
+    let (code, _, error) = index("--status ledige,-18");
+    assert!(code == 1 && error.contains("a \"-\" before a name says that lower is worse"), "{error}");
+    let (code, _, error) = index("--status ledige,-=-18");
+    assert_eq!((code, rows(&desk.text("ud.csv"))[1].last().unwrap().as_str()), (0, "-18"), "{error}");
+    let (code, _, error) = index("--status ledige,ledige");
+    assert!(code == 2 && error.contains("two columns of the result would be called \"z_ledige\""), "{error}");
+    let (code, _, error) = index("--status sager");
+    assert!(
+        code == 1 && error.contains("left out of the index") && error.contains("no indicator with a weight tells"),
+        "{error}"
+    );
+    let (code, out, _) = bydelsblik("index --help", &[]);
+    let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(code == 0 && words.contains("An area with values for half of the weight or more has an index"), "{words}");
+    assert!(words.contains("=-18_aarige"), "{words}");
+}
+
+#[test]
+fn a_count_below_nothing_and_a_share_of_more_than_all_are_no_figures_of_the_statute() {
+    let desk = Desk::empty();
+    let columns = ["uden_tilknytning", "doemte", "kun_grundskole", "bruttoindkomst"];
+    let header = columns.map(|code| format!("{code}_taeller,{code}_naevner")).join(",");
+    let input = desk.file(
+        "tal.csv",
+        &format!(
+            "id,aar,beboere,{header}\na,2024,1000,700,600,-3,900,1,2,-5000,10\na,2024,1000,1,2,1,2,1,2,1,2\nb,2024,-1,1,-2,1,2,1,2,1,2\n"
+        ),
+    );
+    let arguments = format!("statute --input {input} --on 2026-12-01 -o {}", desk.name("ud.csv"));
+    let (code, _, error) = bydelsblik(&arguments, &[]);
+    assert_eq!(code, 1, "{error}");
+    for line in [
+        "tal.csv, row 2, field \"uden_tilknytning_taeller\", value \"700\": is more than the 600 that it is a share of",
+        "tal.csv, row 2, field \"doemte_taeller\", value \"-3\": is below 0, and a count is not",
+        "tal.csv, row 3, field \"aar\", value \"2024\": stands twice for this area: in row 2 too",
+        "tal.csv, row 4, field \"beboere\", value \"-1\": is no whole number from 0 on",
+        "tal.csv, row 4, field \"uden_tilknytning_naevner\", value \"-2\": is below 0, and a count is not",
+    ] {
+        assert!(error.contains(line), "{line}\n{error}");
+    }
+    assert!(!error.contains("bruttoindkomst"), "a sum of incomes may be below 0: {error}");
+}
