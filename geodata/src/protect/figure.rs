@@ -7,7 +7,7 @@ use super::{
     tables::Tables,
 };
 use crate::{
-    aggregate::{Atom, Tally, Totals},
+    aggregate::{Atom, Largest, Tally, Totals},
     area::AreaId,
     indicator::{Indicator, IndicatorCode, Kind},
     period::Period,
@@ -149,8 +149,13 @@ impl<'a> Column<'a> {
             return;
         }
         let shown = self.figures.iter().filter_map(|basis| match basis {
-            Basis::Counts(counts) => Some([counts.sum.numerator, f64::from(counts.sum.denominator)]),
-            Basis::AsBefore(shown) => Some(shown.published),
+            Basis::Counts(counts) => Some(counts.sum),
+            Basis::AsBefore(shown) => Some(Tally {
+                numerator: shown.published[0],
+                denominator: shown.published[1].round() as u32,
+                largest: Largest::Unknown,
+                reporters: 0,
+            }),
             Basis::Without(_) | Basis::TooFewPersons { .. } => None,
         });
         self.bounds = Bounds::new(self.indicator, shown);

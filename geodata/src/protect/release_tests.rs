@@ -478,7 +478,7 @@ fn a_sum_of_which_one_could_be_told_is_suppressed() {
     let atom = |largest| vec![Atom::Counted(Tally { numerator: 1_000.0, denominator: 60, largest, reporters: 0 })];
     let of = |largest| {
         let mut totals = totals(Kind::Mean, &[90], vec![(Period::Year(2025), atom(largest))]);
-        totals.indicators[0].largest_in_means = 100.0;
+        totals.indicators[0].largest_in_means = 300.0;
         totals
     };
     let state = |largest| released(&of(largest), SECRET).figures().values().next().unwrap()[0];

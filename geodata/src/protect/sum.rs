@@ -1,16 +1,17 @@
 //! Sums over persons, such as incomes: what one person may add to them, on a step that is public.
 //!
-//! A sum is protected as if nobody contributed more than a bound, and gets noise of a *unit*; both follow from the *level* of the municipality – the
-//! mean of the half of the persons whose blocks have the lowest means, which nobody rich moves – and the catalogue, so that they are the same for
-//! all blocks and reveal nothing about any. Where the two largest contributions are known, what the largest
-//! has over the bound is left out of the sum. Where they are not, and few persons stand behind the sum, it is shown as a bounded one: a mean that is
-//! far above all others may be one person's.
+//! A sum is protected as if nobody contributed more than a bound, and gets noise of a *unit*; both follow from the *level* of the municipality and
+//! the catalogue, so that they are the same for all blocks. The level is the median over the persons of their blocks' means, in steps of 1, 1.5, 2, 3,
+//! 5 and 7: nobody rich moves a median, and a step is so wide that neither noise nor interval reveals the sum of a block. Blocks in which hardly
+//! anybody contributes do not count, or the noise would vanish where most people have nothing to contribute. Where the two largest
+//! contributions are known, what the largest has over the bound is left out of the sum. Where they are not, and few persons stand behind the sum,
+//! it is shown as a bounded one: a mean that is far above all others may be one person's.
 use crate::{aggregate::Tally, indicator::Indicator};
 
 /// What one person contributes to a sum.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bounds {
-    /// Level of the municipality, to two digits.
+    /// Level of the municipality: what a person contributes, in wide steps.
     level: f64,
     unit: f64,
 }
@@ -25,24 +26,20 @@ const ENOUGH_PERSONS: u32 = 50;
 const ABOVE_THE_LEVEL: f64 = 1.1;
 const UNITS_ABOVE: f64 = 3.0;
 
+/// Steps of the level; each is up to a quarter away from what it stands for, more than the p-per-cent rule asks for.
+const STEPS: [f64; 7] = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
+
+/// A block with a mean below this part of that of all others does not count for the level.
+const HARDLY_ANYBODY: f64 = 0.1;
+
 /// The p-per-cent rule: what all but the two largest contribute must be at least this part of the largest; otherwise the second largest could
 /// compute the largest to within it. Source: Hundepool and others, *Statistical Disclosure Control*, Wiley 2012, section 4.2.2.
 const P: f64 = 0.15;
 
 impl Bounds {
-    /// The bounds of an indicator and period, by the sums and persons of all blocks that it is shown of. What is withheld must not move them.
-    pub(super) fn new(indicator: &Indicator, shown: impl IntoIterator<Item = [f64; 2]>) -> Self {
-        let mut blocks: Vec<[f64; 2]> = shown.into_iter().filter(|[_, persons]| *persons > 0.0).collect();
-        blocks.sort_by(|a, b| (a[0] / a[1]).total_cmp(&(b[0] / b[1])));
-        let all: f64 = blocks.iter().map(|[_, persons]| persons).sum();
-        let (mut sum, mut persons) = (0.0, 0.0);
-        for block in &blocks {
-            if persons * 2.0 < all {
-                sum += block[0];
-                persons += block[1];
-            }
-        }
-        let level = two_digits(sum / f64::max(persons, 1.0));
+    /// The bounds of an indicator and period, by the sums of all blocks that it is shown of.
+    pub(super) fn new(indicator: &Indicator, shown: impl IntoIterator<Item = Tally>) -> Self {
+        let level = step(level(&shown.into_iter().filter_map(|sum| ordinary(&sum)).collect::<Vec<_>>()));
         Self { level, unit: level.max(1.0) * indicator.largest_in_means / BOUND_IN_UNITS }
     }
 
@@ -69,12 +66,48 @@ impl Bounds {
     }
 }
 
-fn two_digits(value: f64) -> f64 {
+/// Mean and persons of a block, the two largest bounded by the mean of the others where they are known; `None` where they hold so much that nothing may be shown.
+fn ordinary(sum: &Tally) -> Option<[f64; 2]> {
+    let persons = f64::from(sum.denominator);
+    let [mean, persons] = match sum.largest.two() {
+        Some([first, second]) if persons > 2.0 => {
+            let rest = sum.numerator - first - second;
+            let mean = rest / (persons - 2.0);
+            let bounded = rest + [first, second].map(|one| one.min(BOUND_IN_UNITS * mean)).iter().sum::<f64>();
+            // Without the level nobody knows the bound; so the largest counts in full here.
+            (rest >= P * first).then_some([bounded / persons, persons])?
+        }
+        _ => [sum.numerator / persons, persons],
+    };
+    (persons > 0.0 && mean.is_finite()).then_some([mean.max(0.0), persons])
+}
+
+/// The median over persons of their blocks' means, of blocks with at least [`HARDLY_ANYBODY`] of the mean of all but the highest block.
+fn level(blocks: &[[f64; 2]]) -> f64 {
+    let mut blocks = blocks.to_vec();
+    blocks.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    let persons = |blocks: &[[f64; 2]]| blocks.iter().map(|[_, persons]| persons).sum::<f64>();
+    let but_the_highest = &blocks[..blocks.len().saturating_sub(1)];
+    let sum: f64 = but_the_highest.iter().map(|[mean, persons]| mean * persons).sum();
+    let least = HARDLY_ANYBODY * sum / persons(but_the_highest).max(1.0);
+    blocks.retain(|[mean, _]| *mean > 0.0 && *mean >= least);
+    let half = persons(&blocks) / 2.0;
+    let mut reached = 0.0;
+    let median = blocks.iter().find(|[_, persons]| {
+        reached += persons;
+        reached >= half
+    });
+    median.map_or(0.0, |[mean, _]| *mean)
+}
+
+/// The nearest step; 0 stays 0.
+fn step(value: f64) -> f64 {
     if value <= 0.0 || !value.is_finite() {
         return 0.0;
     }
-    let unit = 10_f64.powf(value.log10().floor() - 1.0);
-    (value / unit).round() * unit
+    let ten = 10_f64.powf(value.log10().floor());
+    let apart = |step: &f64| (step * ten / value).ln().abs();
+    STEPS.into_iter().min_by(|a, b| apart(a).total_cmp(&apart(b))).map_or(0.0, |step| step * ten)
 }
 
 #[cfg(test)]
@@ -86,14 +119,20 @@ mod tests {
         Tally { numerator, denominator, largest, reporters: 0 }
     }
 
+    /// Bounds with this level.
+    fn bounds(level: f64) -> Bounds {
+        let bounds = Bounds::new(&Indicator::share("x"), [sum(100.0 * level, 100, Largest::Unknown)]);
+        assert_eq!((bounds.level, bounds.unit()), (level, level));
+        bounds
+    }
+
     #[test]
     fn what_one_has_over_the_bound_is_left_out_and_what_two_have_is_withheld() {
-        let bounds = Bounds::new(&Indicator::share("x"), [[25_120.0, 100.0], [0.0, 0.0]]);
-        assert_eq!((bounds.level, bounds.unit()), (250.0, 250.0));
+        let bounds = bounds(300.0);
         let bounded = |largest| bounds.bounded(&sum(10_000.0, 40, Largest::Known(largest)));
         assert_eq!(bounded([700.0, 600.0]), Some(10_000.0));
-        assert_eq!(bounded([5_000.0, 600.0]), Some(5_750.0));
-        assert_eq!(bounded([5_000.0, 900.0]), None);
+        assert_eq!(bounded([5_000.0, 600.0]), Some(5_900.0));
+        assert_eq!(bounded([5_000.0, 950.0]), None);
         // Two that hold nearly everything.
         assert_eq!(bounds.bounded(&sum(1_400.0, 12, Largest::Known([700.0, 650.0]))), None);
         assert_eq!(bounds.bounded(&sum(1_500.0, 12, Largest::Known([700.0, 650.0]))), Some(1_500.0));
@@ -101,16 +140,51 @@ mod tests {
 
     #[test]
     fn a_mean_of_few_is_shown_near_the_others_where_contributions_are_unknown() {
-        let bounds = Bounds::new(&Indicator::share("x"), [[25_000.0, 100.0]]);
+        let bounds = bounds(300.0);
         let bounded = |numerator, persons| bounds.bounded(&sum(numerator, persons, Largest::Unknown));
         assert_eq!(bounded(3_600.0, 14), Some(3_600.0));
-        assert_eq!(bounded(8_500.0, 14), Some(1.1 * 250.0 * 14.0 + 3.0 * 250.0));
+        assert_eq!(bounded(8_500.0, 14), Some(1.1 * 300.0 * 14.0 + 3.0 * 300.0));
         assert_eq!(bounded(60_000.0, 50), Some(60_000.0));
     }
 
     #[test]
     fn nobody_rich_moves_the_level() {
-        let blocks = (0..100).map(|id| [if id % 2 == 0 { 3_500.0 } else { 8_500.0 }, 14.0]);
-        assert_eq!(Bounds::new(&Indicator::share("x"), blocks).level, 250.0);
+        let town = |rich: f64| {
+            let half = |id: u32| sum(if id % 2 == 0 { 3_500.0 } else { 3_500.0 + rich }, 14, Largest::Unknown);
+            Bounds::new(&Indicator::share("x"), (0..100).map(half)).level
+        };
+        assert_eq!(town(0.0), town(50_000.0));
+        // Nor one whose block is withheld or cut off, whatever he contributes.
+        let with = |income: f64| {
+            let rich = sum(30.0 * 250.0 + income, 31, Largest::Known([income, 260.0]));
+            let others = [24.0, 25.0, 26.0].map(|mean| sum(10.0 * mean * 40.0, 40, Largest::Known([400.0, 390.0])));
+            Bounds::new(&Indicator::share("x"), others.into_iter().chain([rich])).level
+        };
+        let levels: Vec<f64> = [1_000.0, 2_000.0, 5_000.0, 9_000.0, 90_000.0, 900_000.0].map(with).into();
+        assert!(levels.iter().all(|level| *level == levels[0]), "{levels:?}");
+    }
+
+    #[test]
+    fn the_level_reveals_no_sum_to_within_the_p_per_cent_rule() {
+        // Whoever knows all but one block sees steps, each of which is made by sums that are far apart.
+        let level = |unknown: f64| {
+            let blocks = [12_000.0, 9_000.0, unknown].map(|numerator| sum(numerator, 40, Largest::Unknown));
+            Bounds::new(&Indicator::share("x"), blocks).level
+        };
+        let mut seen: std::collections::BTreeMap<u64, [f64; 2]> = std::collections::BTreeMap::new();
+        for unknown in (4_000..40_000).step_by(10).map(f64::from) {
+            let range = seen.entry(level(unknown) as u64).or_insert([unknown; 2]);
+            *range = [range[0].min(unknown), range[1].max(unknown)];
+        }
+        assert!(seen.values().all(|[least, most]| (most - least) / most > P), "{seen:?}");
+    }
+
+    #[test]
+    fn blocks_in_which_hardly_anybody_contributes_leave_the_noise_as_it_is() {
+        let some = [237.0, 682.0, 967.0, 921.0, 882.0];
+        for others in [0.0, 1.0] {
+            let blocks = some.into_iter().chain([others; 7]).map(|numerator| sum(numerator, 60, Largest::Unknown));
+            assert_eq!(Bounds::new(&Indicator::share("x"), blocks).unit(), 15.0, "{others}");
+        }
     }
 }
