@@ -4,6 +4,9 @@
 use super::{MeasureError, Standard};
 use crate::indicator::Direction;
 
+/// An index this near to a limit is at it: which side it falls to by rounding alone depends on the order of the areas.
+const ROUNDING: f64 = 1e-9;
+
 /// How an area stands; worse from first to last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -21,9 +24,9 @@ impl Status {
     /// The class of an index, which must not be rounded before.
     pub fn of(index: f64) -> Self {
         match index {
-            index if index < -1.0 => Self::High,
-            index if index <= 1.0 => Self::Middle,
-            index if index <= 1.5 => Self::Low,
+            index if index < -1.0 - ROUNDING => Self::High,
+            index if index <= 1.0 + ROUNDING => Self::Middle,
+            index if index <= 1.5 + ROUNDING => Self::Low,
             _ => Self::VeryLow,
         }
     }
@@ -54,8 +57,8 @@ impl Dynamics {
     /// The class of an index of the change, which must not be rounded before.
     pub fn of(index: f64) -> Self {
         match index {
-            index if index < -1.0 => Self::Positive,
-            index if index <= 1.0 => Self::Stable,
+            index if index < -1.0 - ROUNDING => Self::Positive,
+            index if index <= 1.0 + ROUNDING => Self::Stable,
             _ => Self::Negative,
         }
     }

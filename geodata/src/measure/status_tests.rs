@@ -14,6 +14,26 @@ fn classes_are_cut_on_unrounded_values() {
 }
 
 #[test]
+fn what_is_at_a_limit_but_for_rounding_is_at_it() {
+    let classes = [-1.0 - 1e-15, 1.0 + 1e-15, 1.5 + 1e-15].map(Status::of);
+    assert_eq!(classes, [Status::Middle, Status::Middle, Status::Low]);
+    assert_eq!([-1.0 - 1e-15, 1.0 + 1e-15].map(Dynamics::of), [Dynamics::Stable, Dynamics::Stable]);
+    // Three of these are at a limit: the order of the areas must not make another class of them.
+    let [ledige, indkomst] = [[1.0, 5.0, 5.0, 4.0], [-0.1, -0.2, -0.5, -0.1]];
+    let classes = |turn: usize| {
+        let turned = |mut values: [f64; 4]| {
+            values.rotate_left(turn);
+            scored(&values.map(Some))
+        };
+        let found = sum_index(&[turned(ledige), turned(indkomst)], &[true; 4], None).unwrap();
+        let mut classes: Vec<Status> = found.index.into_iter().flatten().map(Status::of).collect();
+        classes.rotate_right(turn);
+        classes
+    };
+    assert!((1..4).all(|turn| classes(turn) == classes(0)));
+}
+
+#[test]
 fn what_is_not_valid_counts_for_nothing_and_has_no_class() {
     let values = [1.0, 2.0, 3.0, 4.0, 900.0].map(Some);
     let valid = [true, true, true, true, false];
