@@ -11,7 +11,7 @@ use crate::{
     map::{MapView, camera::Bounds, layer::AreaLayer},
     page::{Message, Page},
     paint::filtered_out,
-    state::{Filter, View},
+    state::{Event, Filter, NotThere, View},
 };
 pub(crate) use document::close_area;
 use geodata::column::Column;
@@ -231,6 +231,18 @@ pub(crate) fn ranked_year(page: Page) -> Option<String> {
 /// Fetches the profile of the selected area, or those of several to be compared.
 async fn profiles(page: Page, data: &Rc<Data>, layer: &str, selected: &[String]) -> Result<(), ClientError> {
     let still_wanted = || page.state.with_untracked(|state| state.layer == layer && state.selected == selected);
+    if selected.is_empty() {
+        page.compared.set(Vec::new());
+        return Ok(());
+    }
+    let areas = data.layer(layer).await?;
+    let gone: Vec<String> = selected.iter().filter(|id| areas.position(id).is_none()).cloned().collect();
+    if !gone.is_empty() && still_wanted() {
+        let there = selected.iter().filter(|id| !gone.contains(id)).cloned().collect();
+        page.tell_not_there(gone.into_iter().map(NotThere::Area).collect());
+        page.send(Event::SelectAll(there));
+        return Ok(());
+    }
     if let [id] = selected {
         let profile = data.profile(layer, id).await?;
         if still_wanted() {

@@ -62,6 +62,18 @@ impl Demo {
         self.browser.wait(READY);
     }
 
+    /// Waits until the map stands still: where a place lies on it is the same three times in a row.
+    pub fn still(&self) {
+        let place = || self.browser.script("return window.bydelsblik.project(12, 55).join()");
+        let (mut last, mut same) = (place(), 0);
+        while same < 3 {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            let now = place();
+            same = if now == last { same + 1 } else { 0 };
+            last = now;
+        }
+    }
+
     /// The state as the address has it.
     pub fn state(&self) -> String {
         self.browser.script("return window.bydelsblik.state()").as_str().expect("a state is a text").to_owned()

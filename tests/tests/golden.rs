@@ -15,7 +15,7 @@ use std::{
 };
 use tests::{
     program::{printed, run},
-    shared::shared,
+    shared::{golden, shared},
 };
 
 /// The records of a small CSV file without quotes, by column.
@@ -28,7 +28,7 @@ fn records(path: &Path) -> Vec<HashMap<String, String>> {
 
 #[test]
 fn places_and_codes_are_those_of_the_golden_file() {
-    let Some(path) = shared("golden/dk_points.csv") else { return };
+    let path = golden("dk_points.csv");
     let records = records(&path);
     assert!(!records.is_empty());
     for record in records {
@@ -59,7 +59,7 @@ fn places_and_codes_are_those_of_the_golden_file() {
 
 #[test]
 fn grid_codes_are_those_of_the_golden_file() {
-    let Some(path) = shared("golden/grid_codes.csv") else { return };
+    let path = golden("grid_codes.csv");
     let records = records(&path);
     assert!(!records.is_empty());
     for record in records {
@@ -90,7 +90,7 @@ fn rect(corners: &Value) -> MultiPolygon<f64> {
 
 #[test]
 fn areal_interpolation_is_that_of_sf() {
-    let Some(path) = shared("golden/sf_aw.json") else { return };
+    let path = golden("sf_aw.json");
     let golden: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     let cases = golden["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 10);
@@ -217,9 +217,9 @@ fn frederiksberg_keeps_its_residents_from_cells_to_blocks_and_back() {
     assert!(errors[1] < errors[0], "dwellings tell more than areas: {errors:?}");
 }
 
-fn json(file: &str) -> Option<Value> {
-    let text = fs::read_to_string(shared(file)?).expect("a golden file can be read");
-    Some(serde_json::from_str(&text).expect("a golden file is JSON"))
+fn json(file: &str) -> Value {
+    let text = fs::read_to_string(golden(file)).expect("a golden file can be read");
+    serde_json::from_str(&text).expect("a golden file is JSON")
 }
 
 /// The rules behind the names of the golden tables.
@@ -236,7 +236,7 @@ fn table_rules(name: &str) -> TableRules {
 
 #[test]
 fn perturbation_tables_are_those_of_ptable() {
-    let Some(path) = shared("golden/ckm_ptables.csv") else { return };
+    let path = golden("ckm_ptables.csv");
     let rows = records(&path);
     let number = |row: &HashMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
     let mut farthest = HashMap::new();
@@ -264,7 +264,7 @@ fn perturbation_tables_are_those_of_ptable() {
 
 #[test]
 fn look_ups_are_those_of_ptable() {
-    let Some(path) = shared("golden/ckm_lookup.csv") else { return };
+    let path = golden("ckm_lookup.csv");
     let table = PerturbationTable::new(&table_rules("D2_V1.05_js1_mixedmono")).unwrap();
     let rows = records(&path);
     for row in &rows {
@@ -284,7 +284,7 @@ fn texts(value: &Value) -> Vec<&str> {
 
 #[test]
 fn keys_and_published_counts_are_those_of_the_golden_file() {
-    let Some(golden) = json("golden/ckm_e2e.json") else { return };
+    let golden = json("ckm_e2e.json");
     let secret = SecretKey::new(golden["secret"].as_str().unwrap().as_bytes()).unwrap();
     let table = PerturbationTable::new(&table_rules("D5_V3_js2")).unwrap();
     let indicator = golden["indicator"].as_str().unwrap();
@@ -312,7 +312,7 @@ fn keys_and_published_counts_are_those_of_the_golden_file() {
 
 #[test]
 fn suppressed_cells_of_a_table_are_those_of_gauss_suppression() {
-    let Some(golden) = json("golden/gauss_z1.json") else { return };
+    let golden = json("gauss_z1.json");
     let inner = golden["inner"].as_array().unwrap();
     let cells = golden["cells"].as_array().unwrap();
     let holds = |cell: &Value, field: &str, value: &Value| cell[field] == "Total" || cell[field] == *value;
@@ -335,7 +335,8 @@ fn suppressed_cells_of_a_table_are_those_of_gauss_suppression() {
 
 #[test]
 fn overlapping_and_linked_tables_are_guarded_together() {
-    if let Some(golden) = json("golden/span_overlap.json") {
+    {
+        let golden = json("span_overlap.json");
         let cells = golden["cells"].as_array().unwrap();
         let members = |cell: &Value| {
             cell["members"].as_array().unwrap().iter().map(|atom| atom.as_u64().unwrap() as usize).collect::<Vec<_>>()
@@ -351,7 +352,8 @@ fn overlapping_and_linked_tables_are_guarded_together() {
         expected.sort_unstable();
         assert_eq!(suppressed_sums(&sums, &values, &primary), expected);
     }
-    if let Some(golden) = json("golden/linked_overlap.json") {
+    {
+        let golden = json("linked_overlap.json");
         let counts: BTreeMap<String, f64> = serde_json::from_value(golden["counts"].clone()).unwrap();
         let cells: BTreeMap<String, Vec<String>> = serde_json::from_value(golden["cells"].clone()).unwrap();
         let atoms: Vec<&String> = counts.keys().collect();
@@ -383,7 +385,7 @@ fn overlapping_and_linked_tables_are_guarded_together() {
 
 #[test]
 fn small_cells_are_drawn_in_quads_as_sdc_spatial_draws_them() {
-    let Some(golden) = json("golden/quadtree.json") else { return };
+    let golden = json("quadtree.json");
     let numbers =
         |value: &Value| value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect::<Vec<_>>();
     let rows = golden["grid_top_row_first_sum"].as_array().unwrap();
@@ -403,7 +405,7 @@ fn small_cells_are_drawn_in_quads_as_sdc_spatial_draws_them() {
 
 #[test]
 fn personal_numbers_are_refused_in_every_dress() {
-    let Some(path) = shared("golden/cpr_vectors.csv") else { return };
+    let path = golden("cpr_vectors.csv");
     let mut reader = csv::Reader::from_path(path).expect("the golden file can be read");
     let mut vectors = 0;
     for record in reader.records() {

@@ -225,12 +225,11 @@ fn the_map_can_be_moved_away_from_what_is_selected() {
     let browser = &demo.browser;
     demo.show("layer=districts&indicator=uden_tilknytning&period=2025&area=3");
     let left = || browser.script("return window.bydelsblik.project(12, 55)[0]").as_f64().unwrap();
-    let rest = || std::thread::sleep(std::time::Duration::from_millis(1500));
-    rest();
+    demo.still();
     let before = left();
     browser.drag(&[(900, 600), (700, 600), (500, 600), (400, 600)], None);
     browser.wait("/map=/.test(window.bydelsblik.state())");
-    rest();
+    demo.still();
     assert!(left() < before - 350.0, "from {before} to {}", left());
     assert!(demo.has("area=3"));
     demo.no_complaint();

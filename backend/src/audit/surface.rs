@@ -92,9 +92,11 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
     };
     let statute: BTreeMap<(IndicatorCode, Period), Vec<Released>> =
         served.statute.keys().map(|key| (key.clone(), of_statute(key))).collect();
+    let as_many = |figures: &&Vec<Released>| figures.len() == served.blocks.len();
+    let without_figures = served.released.values().filter(|figures| !as_many(figures)).count();
     let layers = served.layers.iter().map(|(layer, columns)| (layer.as_str(), columns, &served.released));
     let layers = layers.chain([(crate::publish::CONTIGUOUS, &served.statute, &statute)]);
-    let (mut tried, mut found) = (0, 0);
+    let (mut tried, mut found) = (0, without_figures);
     for (layer, columns, released) in layers {
         let Some(areas) = reach.get(layer) else { continue };
         for (key, figures) in columns {
@@ -109,8 +111,12 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
                     let Some(&(block, part)) = block_of.get(of_it.id.as_str()) else { continue };
                     *of_blocks.entry(block).or_default() += weight * part;
                 }
-                let part =
-                    |(&block, &weight): (&usize, &f64)| BlockPart { figure: released[block], households: 1, weight };
+                // A block that has no figure is one that was put in later.
+                let part = |(&block, &weight): (&usize, &f64)| BlockPart {
+                    figure: released.get(block).copied().unwrap_or(Released::Missing),
+                    households: 1,
+                    weight,
+                };
                 let with_counts =
                     of_blocks.iter().map(part).filter(|part| matches!(part.figure, Released::Counts { .. }));
                 let expected = sum_of_blocks(indicator, &with_counts.collect::<Vec<_>>(), 0.0);

@@ -55,6 +55,22 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     if report.holds() { Ok(()) } else { Err(Failure::Input("a claim of the protection does not hold".to_owned())) }
 }
 
+/// The texts of an indicator that are served.
+fn texts_of_indicator(indicator: &Indicator) -> Vec<String> {
+    let texts = [
+        &indicator.name,
+        &indicator.description,
+        &indicator.numerator,
+        &indicator.denominator,
+        &indicator.domain,
+        &indicator.unit,
+        &indicator.source,
+    ];
+    let breaks = indicator.breaks.iter().map(|said| &said.reason);
+    let both = texts.into_iter().chain(breaks).flat_map(|text| [text.da.clone(), text.en.clone()]);
+    both.chain([indicator.code.to_string(), indicator.population.clone()]).collect()
+}
+
 /// Everything that is served of a release.
 async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure> {
     let (municipality, number) = (release.municipality.as_str(), release.id);
@@ -69,6 +85,8 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
     if let Some(statute) = statute {
         served.indicators.extend(statute.indicators);
         served.statute = statute.figures;
+        // Its dates are not those of a birth.
+        served.texts.extend(statute.rules.lines().map(str::to_owned));
     }
     let layers = catalogue.layers.iter().map(|layer| layer.layer.as_str()).chain([WHOLE]);
     let layers: Vec<&str> = layers.collect();
@@ -94,6 +112,12 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
             }
         }
         served.indicators.push(indicator);
+    }
+    served.texts.push(release.name.clone());
+    served.texts.extend(release.attributions()?);
+    served.texts.extend(served.indicators.iter().flat_map(texts_of_indicator));
+    for row in &served.interventions {
+        served.texts.extend([row.kind.clone()].into_iter().chain(row.target_groups.iter().cloned()));
     }
     Ok(served)
 }

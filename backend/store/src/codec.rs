@@ -112,6 +112,10 @@ pub(crate) fn released_from_bytes(bytes: &[u8]) -> Result<Vec<Released>, StoreEr
     let figure = |record: &[u8; RELEASED]| {
         let numbers: Vec<f64> =
             record[1..].as_chunks().0.iter().map(|number: &[u8; 8]| f64::from_le_bytes(*number)).collect();
+        let without = State::ALL.get(usize::from(record[0])).is_some_and(|state| !state.has_value());
+        if without && numbers.iter().any(|number| !number.is_nan()) {
+            return Err(corrupt("numbers under a figure that shows none"));
+        }
         Ok(match State::ALL.get(usize::from(record[0])) {
             Some(State::Missing) => Released::Missing,
             Some(State::Suppressed) => Released::Suppressed,

@@ -6,7 +6,7 @@ use crate::{
     page::{Kind, Page, Shown},
     paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS},
     ranking::{Ranking, change},
-    state::{Classing, Comparison, Event, NotThere, State, weight},
+    state::{Classing, Comparison, State, weight},
     themes::{QUADRANT_THEME, STATUS_THEME, quadrant_column, status_column},
 };
 use futures_util::future::join;
@@ -80,13 +80,6 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
     let layer = shown.layer.clone();
     browser::mark("picture");
     page.shown.set(Some(Rc::new(shown)));
-    let selected = page.state.with_untracked(|state| state.selected.clone());
-    let (there, gone): (Vec<String>, Vec<String>) = selected.into_iter().partition(|id| layer.position(id).is_some());
-    if !gone.is_empty() {
-        page.tell_not_there(gone.into_iter().map(NotThere::Area).collect());
-        page.send(Event::SelectAll(there));
-    }
-    browser::mark("shown");
     browser::later(PREPARE_MS, move || layer.prepare());
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Sums over persons, such as incomes: what one person may add to them, on a step that is public.
 //!
 //! A sum is protected as if nobody contributed more than a bound, and gets noise of a *unit*; both follow from the *level* of the municipality and
-//! the catalogue, so that they are the same for all blocks. The level is the median over the persons of their blocks' means, in steps of 1, 1.5, 2, 3,
-//! 5 and 7: nobody rich moves a median, and a step is so wide that neither noise nor interval reveals the sum of a block. Blocks in which hardly
+//! the catalogue, so that they are the same for all blocks. The level is the median over the persons of their blocks' means, in steps of a fifth:
+//! nobody rich moves a median, and a step is so wide that neither noise nor interval reveals the sum of a block. Blocks in which hardly
 //! anybody contributes do not count, or the noise would vanish where most people have nothing to contribute. Where the two largest
 //! contributions are known, what the largest has over the bound is left out of the sum. Where they are not, and few persons stand behind the sum,
 //! it is shown as a bounded one: a mean that is far above all others may be one person's.
@@ -26,8 +26,9 @@ const ENOUGH_PERSONS: u32 = 50;
 const ABOVE_THE_LEVEL: f64 = 1.1;
 const UNITS_ABOVE: f64 = 3.0;
 
-/// Steps of the level; each is up to a quarter away from what it stands for, more than the p-per-cent rule asks for.
-const STEPS: [f64; 7] = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
+/// Steps of the level, twelve for each power of ten: what is taken for one of them lies further apart than the p-per-cent rule asks for, and no
+/// further than a tenth from it. Source: IEC 60063, series E12.
+const STEPS: [f64; 13] = [1.0, 1.2, 1.5, 1.8, 2.2, 2.7, 3.3, 3.9, 4.7, 5.6, 6.8, 8.2, 10.0];
 
 /// A block with a mean below this part of that of all others does not count for the level.
 const HARDLY_ANYBODY: f64 = 0.1;
@@ -128,11 +129,11 @@ mod tests {
 
     #[test]
     fn what_one_has_over_the_bound_is_left_out_and_what_two_have_is_withheld() {
-        let bounds = bounds(300.0);
+        let bounds = bounds(330.0);
         let bounded = |largest| bounds.bounded(&sum(10_000.0, 40, Largest::Known(largest)));
         assert_eq!(bounded([700.0, 600.0]), Some(10_000.0));
-        assert_eq!(bounded([5_000.0, 600.0]), Some(5_900.0));
-        assert_eq!(bounded([5_000.0, 950.0]), None);
+        assert_eq!(bounded([5_000.0, 600.0]), Some(5_990.0));
+        assert_eq!(bounded([5_000.0, 1_000.0]), None);
         // Two that hold nearly everything.
         assert_eq!(bounds.bounded(&sum(1_400.0, 12, Largest::Known([700.0, 650.0]))), None);
         assert_eq!(bounds.bounded(&sum(1_500.0, 12, Largest::Known([700.0, 650.0]))), Some(1_500.0));
@@ -140,10 +141,10 @@ mod tests {
 
     #[test]
     fn a_mean_of_few_is_shown_near_the_others_where_contributions_are_unknown() {
-        let bounds = bounds(300.0);
+        let bounds = bounds(330.0);
         let bounded = |numerator, persons| bounds.bounded(&sum(numerator, persons, Largest::Unknown));
         assert_eq!(bounded(3_600.0, 14), Some(3_600.0));
-        assert_eq!(bounded(8_500.0, 14), Some(1.1 * 300.0 * 14.0 + 3.0 * 300.0));
+        assert_eq!(bounded(8_500.0, 14), Some(1.1 * 330.0 * 14.0 + 3.0 * 330.0));
         assert_eq!(bounded(60_000.0, 50), Some(60_000.0));
     }
 

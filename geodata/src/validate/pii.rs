@@ -138,7 +138,38 @@ fn is_digit(letter: Option<&char>) -> bool {
 /// digit or letter directly at either end.
 fn cpr(text: &[char]) -> Option<PersonalData> {
     cpr_where(text, |_| true)
+        .or_else(|| cpr_by_year(text))
+        .or_else(|| digit_by_digit(text).and_then(|digits| cpr_where(&digits, |_| true)))
 }
+
+/// The year first, in four digits: "19620921-5629".
+fn cpr_by_year(text: &[char]) -> Option<PersonalData> {
+    let is_number = |part: &[char]| part.iter().all(char::is_ascii_digit);
+    text.windows(13).enumerate().find_map(|(at, number)| {
+        let bound = |letter: Option<&char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+        let mark = number[8];
+        let parted = !mark.is_alphanumeric();
+        let whole = is_number(&number[..8]) && parted && is_number(&number[9..]);
+        let bound = bound(at.checked_sub(1).map(|before| &text[before])) && bound(text.get(at + 13));
+        let value = |from: usize, to: usize| number[from..to].iter().collect::<String>().parse::<u32>().ok();
+        let date = || Some((1850..2100).contains(&value(0, 4)?) && day_exists(value(6, 8)?, value(4, 6)?));
+        (whole && bound && date()?).then_some(PersonalData::Cpr { checked: false })
+    })
+}
+
+/// Ten digits with a space after each, without the spaces: nobody writes a code so.
+fn digit_by_digit(text: &[char]) -> Option<Vec<char>> {
+    const SPACED: usize = 19;
+    let spaced = |part: &[char]| {
+        part.iter().enumerate().all(|(at, letter)| if at % 2 == 0 { letter.is_ascii_digit() } else { *letter == ' ' })
+    };
+    let at = text.windows(SPACED).position(spaced)?;
+    let alone = !is_digit(text.get(at + SPACED)) && !is_digit(at.checked_sub(1).map(|before| &text[before]));
+    alone.then(|| text[at..at + SPACED].iter().copied().filter(|letter| *letter != ' ').collect())
+}
+
+/// So many spaces and marks may stand between two parts of a number.
+const MOST_BETWEEN: usize = 6;
 
 /// How a number is written.
 struct Found {
@@ -204,11 +235,12 @@ fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], [bool; 3], usiz
     for (place, digit) in digits.iter_mut().enumerate() {
         if matches!(place, 2 | 4 | 6 | 8) {
             let mark = |letter: &&char| {
-                matches!(letter, ' ' | '-' | '.' | '/') || place == 6 && matches!(letter, ':' | '_' | ',')
+                matches!(letter, ' ' | '-' | '.' | '/')
+                    || place == 6 && matches!(letter, ':' | '_' | ',' | '+' | '(' | ')' | 'x' | '*' | '#' | '=')
             };
             let parting = text[at..].iter().take_while(mark).count();
             let marks = text[at..at + parting].iter().filter(|letter| **letter != ' ').count();
-            if parting > 3 || marks > 1 || place == 8 && marks > 0 {
+            if parting > MOST_BETWEEN || marks > 1 || place == 8 && marks > 0 {
                 return None;
             }
             at += parting;
@@ -323,7 +355,8 @@ fn groups_are_danish(groups: &[String], said: bool) -> bool {
     // "2023-2027" is the time of a plan.
     let years = groups.iter().all(|group| group.parse().is_ok_and(|year: u32| (1900..2100).contains(&year)));
     // Two numbers of four digits are more often two postcodes.
-    let grouped = matches!(lengths[..], [2, 2, 2, 2]) || said && matches!(lengths[..], [4, 4]) && !years;
+    let grouped =
+        matches!(lengths[..], [2, 2, 2, 2]) || said && matches!(lengths[..], [4, 4] | [2, 2, 4] | [4, 2, 2]) && !years;
     let whole = said && matches!(lengths[..], [8]);
     (grouped || whole) && groups[0].starts_with(|first: char| ('2'..='9').contains(&first))
 }
@@ -372,7 +405,9 @@ fn floor_and_door(text: &[char]) -> bool {
 fn date_of_birth(text: &[char]) -> bool {
     let letters: String = text.iter().collect();
     let said = ["født", "foedt", "fødselsd", "foedselsd", "f.d.", "born", "birth"];
-    let said = said.iter().any(|word| letters.contains(word));
+    let words = ["cpr", "dob", "fødselsdag"];
+    let said = said.iter().any(|word| letters.contains(word))
+        || letters.split(|letter: char| !letter.is_alphabetic()).any(|word| words.contains(&word));
     // "f. 1.2.1948" is said too, and "f. eks. den 1.2.2024" is not.
     let after_f = |start: usize| {
         let before: String = text[..start].iter().rev().take(4).collect();
@@ -417,6 +452,11 @@ fn date_at(text: &[char], start: usize) -> bool {
     match (&numbers[..], &groups[..]) {
         // Day, month and year without a mark.
         ([number], [written]) if written.len() == 6 => day_exists(number / 10_000, number / 100 % 100),
+        ([number], [written]) if written.len() == 8 => {
+            let year = |year: u32| (1850..2150).contains(&year);
+            year(number % 10_000) && day_exists(number / 1_000_000, number / 10_000 % 100)
+                || year(number / 10_000) && day_exists(number % 100, number / 100 % 100)
+        }
         ([year, month, day], [written, ..]) if written.len() == 4 => {
             (1850..2150).contains(year) && day_exists(*day, *month)
         }

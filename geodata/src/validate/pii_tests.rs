@@ -218,3 +218,33 @@ proptest! {
         prop_assert!(is_cpr(&text), "{text}");
     }
 }
+
+#[test]
+fn numbers_and_dates_are_found_however_they_are_spaced() {
+    for text in [
+        "0 1 0 1 9 0 1 2 3 4",
+        "010190  -  1234",
+        "(010190)1234",
+        "010190+1234",
+        "cpr010190x1234",
+        "19900101-1234",
+        "010190*1234",
+        "010190#1234",
+        "CPR 010190 - 1234",
+    ] {
+        assert!(matches!(personal_data(text), Some(PersonalData::Cpr { .. })), "{text}");
+    }
+    for text in ["CPR 010190", "fødselsdato 01011990", "DOB 1990-01-01", "fødselsdag: 1. januar 1990", "født 19900101"]
+    {
+        assert_eq!(personal_data(text), Some(PersonalData::DateOfBirth), "{text}");
+    }
+    for text in ["tlf 20 30 4050", "tlf. 20304050", "mobil 2030 40 50"] {
+        assert_eq!(personal_data(text), Some(PersonalData::Telephone), "{text}");
+    }
+    // Dates alone are those of buildings and plans, digits alone those of codes.
+    for text in
+        ["Bygget 1990-01-01", "Plan 01.01.2024", "20304050", "2030 4050", "2024 01 01 2025", "1 2 3 4 5 6 7 8 9"]
+    {
+        assert_eq!(personal_data(text), None, "{text}");
+    }
+}
