@@ -54,12 +54,15 @@ impl Rate {
     /// noise comes chance: reports of so many come and go as a Poisson number does, of which at least one is reckoned with.
     pub fn of(quarters: &[(f64, [f64; 2], f64)]) -> Option<Self> {
         let number = quarters.len() as f64;
-        let mean = |of: &dyn Fn(&(f64, [f64; 2], f64)) -> f64| quarters.iter().map(of).sum::<f64>() / number;
-        let (per_100, dwellings) = (mean(&|(rate, ..)| *rate), mean(&|(.., dwellings)| *dwellings));
+        let [mut per_100, mut noise, mut dwellings] = [0.0; 3];
+        for (rate, [low, high], homes) in quarters {
+            per_100 += rate / number;
+            noise += (high - low) / 2.0 / HALF_WIDTH / number;
+            dwellings += homes / number;
+        }
         if quarters.is_empty() || dwellings <= 0.0 {
             return None;
         }
-        let noise = mean(&|(_, [low, high], _)| (high - low) / 2.0 / HALF_WIDTH);
         let of_noise = noise * noise * (1.0 + (number - 1.0) * LASTING) / number;
         let reports = (per_100 * dwellings / 100.0 * number).max(1.0);
         let of_chance = reports * (100.0 / (dwellings * number)).powi(2);
