@@ -10,7 +10,7 @@ use geodata::{
     delivery::{Delivery, Municipality},
     indicator::{Break, Indicator},
     period::Period,
-    validate::{self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_id},
+    validate::{self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_label},
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -207,7 +207,7 @@ fn named<'a>(
 /// Personal data in the name of a column, or in the path of a file; the folders of a path may be called as who works there.
 fn personal_data_in_name(name: &str) -> Option<PersonalData> {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    personal_data(name).or_else(|| personal_data_in_id(last))
+    personal_data(name).or_else(|| personal_data_in_label(last))
 }
 
 struct DeliveryReader<'a> {

@@ -23,7 +23,7 @@ pub struct Known<'a> {
 }
 
 /// Meanings of columns with identifiers: digits alone may be a code there.
-const IDS: [&str; 5] = ["id", "department", "departments", "organisation_number", "department_number"];
+pub(super) const IDS: [&str; 5] = ["id", "department", "departments", "organisation_number", "department_number"];
 
 /// Meanings of columns with measured numbers, which are read as nothing else.
 const NUMBERS: [&str; 6] = ["x", "y", "numerator", "denominator", "largest", "second_largest"];

@@ -1,15 +1,19 @@
 //! Personal data in texts: what must not enter, by its form.
 //!
 //! The guard looks for forms, not for meaning: a CPR number (the Danish personal number), an e-mail address, a telephone number, a
-//! floor and door, a date of birth. It finds a name in identifiers alone, where it is made of frequent ones: departments and streets are
-//! called after persons. What it finds is named by its kind and never repeated.
+//! floor and door, a date beside a word for birth. It finds a name in identifiers alone, where it is made of frequent ones: departments and
+//! streets are called after persons. A date by itself is refused in identifiers alone: in a name it is that of a building or a plan. What it finds is
+//! named by its kind and never repeated.
 //!
 //! Modulus 11 never lets a CPR number through: numbers without it are handed out since 2007. It only says how sure the finding is.
 //! Source: CPR-kontoret, *Personnummeret i CPR*, and *Personnumre uden kontrolciffer (modulus 11 kontrol)*.
 mod coordinates;
+mod dates;
 mod names;
+mod telephone;
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
+use telephone::telephone;
 
 /// What kind of personal data a text seems to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,8 +29,10 @@ pub enum PersonalData {
     Telephone,
     /// A floor and door, which name a dwelling.
     FloorAndDoor,
-    /// A full date next to a word for birth.
+    /// A date next to a word for birth.
     DateOfBirth,
+    /// A full date by itself, in an identifier.
+    Date,
     /// A frequent given name beside a frequent surname, in an identifier.
     Name,
 }
@@ -40,6 +46,7 @@ impl fmt::Display for PersonalData {
             Self::Telephone => "seems to hold a telephone number",
             Self::FloorAndDoor => "seems to hold a floor and door",
             Self::DateOfBirth => "seems to hold a date of birth",
+            Self::Date => "seems to hold a full date, which may be a date of birth",
             Self::Name => "seems to hold a person's name",
         })
     }
@@ -57,30 +64,37 @@ pub fn personal_data(text: &str) -> Option<PersonalData> {
     let plain = plain(text);
     cpr(&plain)
         .or_else(|| email(&plain).then_some(PersonalData::Email))
-        .or_else(|| date_of_birth(&plain).then_some(PersonalData::DateOfBirth))
-        .or_else(|| telephone(&plain).then_some(PersonalData::Telephone))
+        .or_else(|| dates::of_birth(&plain).then_some(PersonalData::DateOfBirth))
+        .or_else(|| telephone(&plain, false).then_some(PersonalData::Telephone))
         .or_else(|| floor_and_door(&plain).then_some(PersonalData::FloorAndDoor))
 }
 
 /// The first kind of personal data that an identifier seems to hold. Digits alone may be a code, so that ten of them are taken for a CPR number
 /// only if a mark separates the date of birth from the rest, or a word says so, and eight for a telephone number only if there are letters
-/// or a country code.
+/// or a country code, or spaces group them as people do. A full date with its century may be that of a birth.
 ///
 /// ```
 /// use geodata::validate::{PersonalData, personal_data_in_id};
 /// assert_eq!(personal_data_in_id("010190-1234"), Some(PersonalData::Cpr { checked: false }));
 /// assert_eq!(personal_data_in_id("Hanne Jensen"), Some(PersonalData::Name));
+/// assert_eq!(personal_data_in_id("1990-01-01"), Some(PersonalData::Date));
 /// assert_eq!(personal_data_in_id("0101901234"), None);
+/// assert_eq!(personal_data_in_id("20304050"), None);
 /// ```
 pub fn personal_data_in_id(text: &str) -> Option<PersonalData> {
+    personal_data_in_label(text).or_else(|| dates::is_full(&plain(text)).then_some(PersonalData::Date))
+}
+
+/// The same for the name of a file or a column, which often holds the date of a delivery.
+pub fn personal_data_in_label(text: &str) -> Option<PersonalData> {
     let plain = plain(text);
     let in_words = plain.iter().any(|letter| letter.is_alphabetic() || matches!(letter, '+' | '@'));
     let parted = |cpr: &Found| cpr.marks == [false, false, true] || cpr.marks == [true; 3] || cpr.said;
     cpr_where(&plain, parted)
         .or_else(|| email(&plain).then_some(PersonalData::Email))
         .or_else(|| names::holds_a_name(&plain).then_some(PersonalData::Name))
-        .or_else(|| date_of_birth(&plain).then_some(PersonalData::DateOfBirth))
-        .or_else(|| (in_words && telephone(&plain)).then_some(PersonalData::Telephone))
+        .or_else(|| dates::of_birth(&plain).then_some(PersonalData::DateOfBirth))
+        .or_else(|| telephone(&plain, !in_words).then_some(PersonalData::Telephone))
         .or_else(|| floor_and_door(&plain).then_some(PersonalData::FloorAndDoor))
 }
 
@@ -134,42 +148,11 @@ fn is_digit(letter: Option<&char>) -> bool {
     letter.is_some_and(char::is_ascii_digit)
 }
 
-/// A CPR number: day and month, year, four digits; parted by at most a dash or dot and spaces, or not at all; with no further
-/// digit or letter directly at either end.
+/// A CPR number: day and month, year, four digits, or the date the other way round with its century; apart by spaces and marks, or not at all;
+/// with no further digit or letter directly at either end.
 fn cpr(text: &[char]) -> Option<PersonalData> {
     cpr_where(text, |_| true)
-        .or_else(|| cpr_by_year(text))
-        .or_else(|| digit_by_digit(text).and_then(|digits| cpr_where(&digits, |_| true)))
 }
-
-/// The year first, in four digits: "19620921-5629".
-fn cpr_by_year(text: &[char]) -> Option<PersonalData> {
-    let is_number = |part: &[char]| part.iter().all(char::is_ascii_digit);
-    text.windows(13).enumerate().find_map(|(at, number)| {
-        let bound = |letter: Option<&char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-        let mark = number[8];
-        let parted = !mark.is_alphanumeric();
-        let whole = is_number(&number[..8]) && parted && is_number(&number[9..]);
-        let bound = bound(at.checked_sub(1).map(|before| &text[before])) && bound(text.get(at + 13));
-        let value = |from: usize, to: usize| number[from..to].iter().collect::<String>().parse::<u32>().ok();
-        let date = || Some((1850..2100).contains(&value(0, 4)?) && day_exists(value(6, 8)?, value(4, 6)?));
-        (whole && bound && date()?).then_some(PersonalData::Cpr { checked: false })
-    })
-}
-
-/// Ten digits with a space after each, without the spaces: nobody writes a code so.
-fn digit_by_digit(text: &[char]) -> Option<Vec<char>> {
-    const SPACED: usize = 19;
-    let spaced = |part: &[char]| {
-        part.iter().enumerate().all(|(at, letter)| if at % 2 == 0 { letter.is_ascii_digit() } else { *letter == ' ' })
-    };
-    let at = text.windows(SPACED).position(spaced)?;
-    let alone = !is_digit(text.get(at + SPACED)) && !is_digit(at.checked_sub(1).map(|before| &text[before]));
-    alone.then(|| text[at..at + SPACED].iter().copied().filter(|letter| *letter != ' ').collect())
-}
-
-/// So many spaces and marks may stand between two parts of a number.
-const MOST_BETWEEN: usize = 6;
 
 /// How a number is written.
 struct Found {
@@ -188,25 +171,25 @@ fn cpr_where(text: &[char], taken: impl Fn(&Found) -> bool) -> Option<PersonalDa
         {
             continue;
         }
-        let Some((digits, marks, end)) = ten_digits(text, start) else { continue };
-        if text.get(end).is_some_and(|letter| letter.is_alphanumeric()) {
-            continue;
-        }
         let word_end = text[..start].iter().rposition(|letter| letter.is_alphanumeric()).map_or(0, |at| at + 1);
-        if !taken(&Found { marks, said: says_cpr(&text[..word_end]) }) {
-            continue;
-        }
-        let two = |at: usize| digits[at] * 10 + digits[at + 1];
-        // From 2007 on substitute numbers add 60 to the day.
-        let day = if two(0) > 60 { two(0) - 60 } else { two(0) };
-        if day_exists(day, two(2)) {
-            let weights = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
-            let sum: u32 = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
-            let checked = sum.is_multiple_of(11);
-            if checked {
-                return Some(PersonalData::Cpr { checked });
+        let said = says_cpr(&text[..word_end]);
+        for ten_digits in [by_pairs, by_digits, by_century, century_first] {
+            let Some((digits, marks, end)) = ten_digits(text, start) else { continue };
+            if text.get(end).is_some_and(|letter| letter.is_alphanumeric()) || !taken(&Found { marks, said }) {
+                continue;
             }
-            found = Some(PersonalData::Cpr { checked });
+            let two = |at: usize| digits[at] * 10 + digits[at + 1];
+            // From 2007 on substitute numbers add 60 to the day.
+            let day = if two(0) > 60 { two(0) - 60 } else { two(0) };
+            if day_exists(day, two(2)) {
+                let weights = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+                let sum: u32 = digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum();
+                let checked = sum.is_multiple_of(11);
+                if checked {
+                    return Some(PersonalData::Cpr { checked });
+                }
+                found = Some(PersonalData::Cpr { checked });
+            }
         }
     }
     found
@@ -219,7 +202,7 @@ fn said_cpr(text: &[char]) -> bool {
 
 /// The same, where "nr" may be the number of anything.
 fn says_cpr(text: &[char]) -> bool {
-    matches!(last_word(text).as_str(), "cpr" | "cprnr" | "personnummer" | "personnr")
+    matches!(last_word(text).as_str(), "cpr" | "cprnr" | "cprnummer" | "personnummer" | "personnr")
 }
 
 fn last_word(text: &[char]) -> String {
@@ -227,22 +210,38 @@ fn last_word(text: &[char]) -> String {
     text[text.len() - letters..].iter().collect()
 }
 
-/// Ten digits from a place on, in one of the groupings that people write, after which pairs a mark stands, and where they end. A century
-/// before the year is left out.
-fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], [bool; 3], usize)> {
+/// The most characters that part the date from the rest: more are two numbers.
+const WIDEST: usize = 12;
+
+/// How long the parting of the date from the last four digits is: spaces and a few marks of any kind, as in "(010190) - 1234", or an x.
+fn parting_of_serial(text: &[char]) -> Option<usize> {
+    let parting = text.iter().take_while(|letter| !letter.is_alphanumeric()).count();
+    let marks = text[..parting].iter().filter(|letter| **letter != ' ').count();
+    let is_hidden = parting == 0 && text.first() == Some(&'x');
+    let parting = if is_hidden { 1 } else { parting };
+    (parting <= WIDEST && marks <= 3).then_some(parting)
+}
+
+/// Ten digits, the marks that part them, and where they end.
+type TenDigits = ([u32; 10], [bool; 3], usize);
+
+/// Ten digits from a place on, in one of the groupings that people write. A century before the year is left out.
+fn by_pairs(text: &[char], start: usize) -> Option<TenDigits> {
     let (mut digits, mut marked) = ([0; 10], [false; 3]);
     let mut at = start;
     for (place, digit) in digits.iter_mut().enumerate() {
         if matches!(place, 2 | 4 | 6 | 8) {
-            let mark = |letter: &&char| {
-                matches!(letter, ' ' | '-' | '.' | '/')
-                    || place == 6 && matches!(letter, ':' | '_' | ',' | '+' | '(' | ')' | 'x' | '*' | '#' | '=')
+            let mark = |letter: &&char| matches!(letter, ' ' | '-' | '.' | '/' | '_');
+            let parting = if place == 6 {
+                parting_of_serial(&text[at..])?
+            } else {
+                let parting = text[at..].iter().take_while(mark).count();
+                let marks = text[at..at + parting].iter().filter(|letter| **letter != ' ').count();
+                if parting > WIDEST || marks > 1 || place == 8 && marks > 0 {
+                    return None;
+                }
+                parting
             };
-            let parting = text[at..].iter().take_while(mark).count();
-            let marks = text[at..at + parting].iter().filter(|letter| **letter != ' ').count();
-            if parting > MOST_BETWEEN || marks > 1 || place == 8 && marks > 0 {
-                return None;
-            }
             at += parting;
             if let Some(mark) = marked.get_mut(place / 2 - 1) {
                 *mark = parting > 0;
@@ -258,6 +257,65 @@ fn ten_digits(text: &[char], start: usize) -> Option<([u32; 10], [bool; 3], usiz
         at += 1;
     }
     Some((digits, marked, at))
+}
+
+/// The same, with each digit of the date by itself: "0 1 0 1 9 0 1 2 3 4".
+fn by_digits(text: &[char], start: usize) -> Option<TenDigits> {
+    let parting = |at: usize| text[at..].iter().take_while(|letter| !letter.is_alphanumeric()).count();
+    let (mut digits, mut at) = ([0; 10], start);
+    for (place, digit) in digits.iter_mut().enumerate() {
+        if place > 0 {
+            let apart = if place == 6 { parting_of_serial(&text[at..])? } else { parting(at) };
+            if place < 6 && apart != 1 || place > 6 && apart > 1 {
+                return None;
+            }
+            at += apart;
+        }
+        *digit = text.get(at)?.to_digit(10)?;
+        at += 1;
+    }
+    // "1, 2, …" and "1.2.3…" are lists of other things, but these ten are a date and four more.
+    Some((digits, [true; 3], at))
+}
+
+/// The same, where the year has its century and nothing parts the date: "01011990-1234".
+fn by_century(text: &[char], start: usize) -> Option<TenDigits> {
+    with_century(text, start, |date| [date[0], date[1], date[2], date[3], date[6], date[7]], [4, 5])
+}
+
+/// The same from the year to the day: "19900101-1234", "1990-01-01-1234".
+fn century_first(text: &[char], start: usize) -> Option<TenDigits> {
+    with_century(text, start, |date| [date[6], date[7], date[4], date[5], date[2], date[3]], [0, 1])
+}
+
+fn with_century(
+    text: &[char],
+    start: usize,
+    order: impl Fn([u32; 8]) -> [u32; 6],
+    century: [usize; 2],
+) -> Option<TenDigits> {
+    let (mut date, mut at) = ([0; 8], start);
+    for (place, digit) in date.iter_mut().enumerate() {
+        if century[0] == 0 && matches!(place, 4 | 6) {
+            at += usize::from(text.get(at).is_some_and(|letter| matches!(letter, ' ' | '-' | '.' | '/' | '_')));
+        }
+        *digit = text.get(at)?.to_digit(10)?;
+        at += 1;
+    }
+    if !matches!(century.map(|place| date[place]), [1, 9] | [2, 0]) {
+        return None;
+    }
+    let parting = parting_of_serial(&text[at..]).filter(|parting| *parting > 0)?;
+    at += parting;
+    let mut digits = [0; 10];
+    digits[..6].copy_from_slice(&order(date));
+    for digit in &mut digits[6..] {
+        *digit = text.get(at)?.to_digit(10)?;
+        at += 1;
+    }
+    // "2023-01-01 - 2027-12-31" is a period.
+    let goes_on = text.get(at).is_some_and(|mark| matches!(mark, '-' | '.' | '/')) && is_digit(text.get(at + 1));
+    (!goes_on).then_some((digits, [false, false, true], at))
 }
 
 /// Whether a day and month exist in some year.
@@ -278,95 +336,6 @@ fn email(text: &[char]) -> bool {
         let domain: String = text[at + 1..].iter().take_while(|letter| named(letter)).collect();
         let ending = domain.trim_end_matches(['.', '-']).rsplit_once('.').map_or("", |parts| parts.1);
         at > 0 && named(&text[at - 1]) && ending.chars().count() >= 2 && ending.chars().all(char::is_alphabetic)
-    })
-}
-
-/// A Danish number: eight digits of which the first is 2 to 9, as people group them (12 34 56 78, 1234 5678, 12345678 after a
-/// word for telephone or with the country's code), or any number that begins with "+" or "00" and a country's code.
-fn telephone(text: &[char]) -> bool {
-    let letters: String = text.iter().collect();
-    let words = ["tlf", "telefon", "mobil", "mob", "phone", "ring", "sms"];
-    let said = letters.split(|letter: char| !letter.is_alphabetic()).any(|word| words.contains(&word));
-    let mut at = 0;
-    while at < text.len() {
-        let begins = is_digit(text.get(at)) || text[at] == '+';
-        let joined = |before: usize| text[before].is_alphanumeric() || !said && "_-/,.".contains(text[before]);
-        let bound = !at.checked_sub(1).is_some_and(joined);
-        if !begins || !bound {
-            at += 1;
-            continue;
-        }
-        let run: Vec<char> = text[at..]
-            .iter()
-            .copied()
-            .take_while(|letter| letter.is_ascii_digit() || " +-.()".contains(*letter))
-            .collect();
-        let after = text.get(at + run.len());
-        let groups: Vec<String> = run
-            .split(|letter| matches!(letter, ' ' | '-' | '.' | '(' | ')'))
-            .filter(|group| !group.is_empty())
-            .map(|group| group.iter().collect())
-            .collect();
-        let alone = after.is_none_or(|letter| !letter.is_alphanumeric() && *letter != '_');
-        // "23-25 (29-29)" are the numbers of houses.
-        let marks: BTreeSet<String> = run
-            .split(char::is_ascii_digit)
-            .filter(|marks| !marks.is_empty())
-            .map(|marks| marks.iter().collect::<String>().trim().to_owned())
-            .collect();
-        let likely = said || marks.len() <= 1 && !is_numbered(&text[..at]);
-        if alone && (likely && groups_are_danish(&groups, said) || groups_are_foreign(&groups)) {
-            return true;
-        }
-        at += run.len().max(1);
-    }
-    false
-}
-
-/// Whether a text ends with a word after which numbers are not telephone numbers.
-fn is_numbered(text: &[char]) -> bool {
-    const WORDS: [&str; 16] = [
-        "afd",
-        "afdeling",
-        "afdelinger",
-        "blok",
-        "blokke",
-        "cvr",
-        "ean",
-        "etape",
-        "hus",
-        "kreds",
-        "matr",
-        "nr",
-        "opgang",
-        "postnr",
-        "sag",
-        "stue",
-    ];
-    let letters: String = text.iter().collect();
-    letters
-        .split(|letter: char| !letter.is_alphabetic())
-        .rfind(|word| !word.is_empty())
-        .is_some_and(|word| WORDS.contains(&word))
-}
-
-fn groups_are_danish(groups: &[String], said: bool) -> bool {
-    let lengths: Vec<usize> = groups.iter().map(String::len).collect();
-    // "2023-2027" is the time of a plan.
-    let years = groups.iter().all(|group| group.parse().is_ok_and(|year: u32| (1900..2100).contains(&year)));
-    // Two numbers of four digits are more often two postcodes.
-    let grouped =
-        matches!(lengths[..], [2, 2, 2, 2]) || said && matches!(lengths[..], [4, 4] | [2, 2, 4] | [4, 2, 2]) && !years;
-    let whole = said && matches!(lengths[..], [8]);
-    (grouped || whole) && groups[0].starts_with(|first: char| ('2'..='9').contains(&first))
-}
-
-fn groups_are_foreign(groups: &[String]) -> bool {
-    let all: String = groups.concat();
-    let number = all.strip_prefix('+').or_else(|| all.strip_prefix("00"));
-    // No code of a country begins with 0.
-    number.is_some_and(|number| {
-        (8..=15).contains(&number.len()) && !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
@@ -399,70 +368,6 @@ fn floor_and_door(text: &[char]) -> bool {
         (1..=2).contains(&floor) && matches!(side, "tv" | "mf" | "th")
     };
     pairs || words.iter().any(joined)
-}
-
-/// A day, month and year next to a word for birth.
-fn date_of_birth(text: &[char]) -> bool {
-    let letters: String = text.iter().collect();
-    let said = ["født", "foedt", "fødselsd", "foedselsd", "f.d.", "born", "birth"];
-    let words = ["cpr", "dob", "fødselsdag"];
-    let said = said.iter().any(|word| letters.contains(word))
-        || letters.split(|letter: char| !letter.is_alphabetic()).any(|word| words.contains(&word));
-    // "f. 1.2.1948" is said too, and "f. eks. den 1.2.2024" is not.
-    let after_f = |start: usize| {
-        let before: String = text[..start].iter().rev().take(4).collect();
-        let before = before.trim_start();
-        before.starts_with(".f") && !before[2..].starts_with(char::is_alphanumeric)
-    };
-    let month = said
-        && MONTHS.iter().any(|month| letters.contains(month))
-        && letters.contains(|letter: char| letter.is_ascii_digit());
-    month || (0..text.len()).any(|start| (said || after_f(start)) && date_at(text, start))
-}
-
-const MONTHS: [&str; 12] = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
-fn date_at(text: &[char], start: usize) -> bool {
-    if start > 0 && text[start - 1].is_alphanumeric() {
-        return false;
-    }
-    let groups: Vec<String> = text[start..]
-        .iter()
-        .take_while(|letter| letter.is_ascii_digit() || " .-/".contains(**letter))
-        .collect::<String>()
-        .split([' ', '.', '-', '/'])
-        .filter(|group| !group.is_empty())
-        .take(3)
-        .map(str::to_owned)
-        .collect();
-    let numbers: Vec<u32> = groups.iter().filter_map(|group| group.parse().ok()).collect();
-    match (&numbers[..], &groups[..]) {
-        // Day, month and year without a mark.
-        ([number], [written]) if written.len() == 6 => day_exists(number / 10_000, number / 100 % 100),
-        ([number], [written]) if written.len() == 8 => {
-            let year = |year: u32| (1850..2150).contains(&year);
-            year(number % 10_000) && day_exists(number / 1_000_000, number / 10_000 % 100)
-                || year(number / 10_000) && day_exists(number % 100, number / 100 % 100)
-        }
-        ([year, month, day], [written, ..]) if written.len() == 4 => {
-            (1850..2150).contains(year) && day_exists(*day, *month)
-        }
-        ([day, month, _], [.., written]) => matches!(written.len(), 2 | 4) && day_exists(*day, *month),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,31 @@ fn cpr_numbers_are_found_in_every_dress() {
         "211062 56 29",
         "21-10-1962-5629",
         "21.10.1962 5629",
+        "2 1 1 0 6 2 5 6 2 9",
+        "2-1-1-0-6-2-5-6-2-9",
+        "2 1 1 0 6 2 - 5629",
+        "211062  -  5629",
+        "211062      5629",
+        "(211062)5629",
+        "(211062) - 5629",
+        "211062+5629",
+        "211062*5629",
+        "211062;5629",
+        "211062=5629",
+        "211062x5629",
+        "cpr211062x5629",
+        "21_10_62_5629",
+        "21101962-5629",
+        "19621021-5629",
+        "1962-10-21-5629",
+        "1962.10.21 5629",
+        "cprnummer 211062-5629",
+        "0 1 0 1 9 0 1 2 3 4",
+        "010190  -  1234",
+        "(010190)1234",
+        "010190+1234",
+        "cpr010190x1234",
+        "19900101-1234",
     ] {
         assert!(is_cpr(text), "{text}");
     }
@@ -78,6 +103,25 @@ fn codes_of_the_field_are_none() {
         "BL - 5. kreds 20 21 22 23",
         "1.-4. etape",
         "Projekt 2023-2027, 18-24 årige",
+        "01-01, Bispebjerg Bakke (0758,042)",
+        "Afd. 1234-5678",
+        "Afdeling 12 34 5678",
+        "Opført 1990-01-01",
+        "Opført 01.01.1990",
+        "Ibrugtaget 1. januar 1990",
+        "Helhedsplan 01.01.2023 - 31.12.2027",
+        "Helhedsplan 2023-01-01 - 2027-12-31",
+        "Pr. 31 12 2024",
+        "Matr. nr. 12 ab, Utterslev",
+        "Parkvej 20, 2300 København S",
+        "Kilde: CPR, pr. 1. januar 2024",
+        "CPR-registret, 1. januar 2024",
+        "Bornholms Regionskommune, 1.1.2024",
+        "Nyfødte 2020-01-01",
+        "Blok F 01.01.1990",
+        "Pdf. 01.01.1990",
+        "1., 2. og 3. maj",
+        "211062;56;29",
     ] {
         assert_eq!(kind(text), None, "{text}");
     }
@@ -113,9 +157,68 @@ fn other_personal_data_is_found() {
         ("født 010248", PersonalData::DateOfBirth),
         ("født den 1. februar 1948", PersonalData::DateOfBirth),
         ("hans(at)mail.dk", PersonalData::Email),
+        ("20 30 4050", PersonalData::Telephone),
+        ("tlf 20 30 4050", PersonalData::Telephone),
+        ("2030 4050", PersonalData::Telephone),
+        ("Hanne 2030 4050", PersonalData::Telephone),
+        ("+45 20304050", PersonalData::Telephone),
+        ("tlf. 20304050", PersonalData::Telephone),
+        ("tlf20304050", PersonalData::Telephone),
+        ("20304050 (mobil)", PersonalData::Telephone),
+        ("telefon 203 04 050", PersonalData::Telephone),
+        ("tlf. 45 20 30 40 50", PersonalData::Telephone),
+        ("Kontakt 20 30 40 50.", PersonalData::Telephone),
     ];
     for (text, data) in expected {
         assert_eq!(kind(text), Some(data), "{text}");
+    }
+}
+
+#[test]
+fn a_date_is_one_of_birth_beside_a_word_for_it() {
+    let dates =
+        ["1990-01-01", "01.01.1990", "1.1.1990", "01/01-90", "1. januar 1990", "01011990", "19900101", "010190"];
+    let words = [
+        "født",
+        "Fødselsdato",
+        "FØDSELSDAG",
+        "foedt",
+        "f.",
+        "F.:",
+        "f:",
+        "f =",
+        "DOB",
+        "d.o.b.",
+        "born",
+        "cpr",
+        "CPR-nr.",
+        "cpr nummer",
+    ];
+    for word in words {
+        for date in dates {
+            for between in [" ", ": ", "=", " = "] {
+                let text = format!("{word}{between}{date}");
+                assert!(kind(&text).is_some(), "{text}");
+                assert!(personal_data_in_id(&text).is_some(), "{text} in an id");
+                assert!(kind(&format!("Afd. Nord ({text})")).is_some(), "{text} inside");
+            }
+        }
+    }
+    assert_eq!(kind("1990-01-01 født"), Some(PersonalData::DateOfBirth));
+    assert_eq!(kind("født19900101"), Some(PersonalData::DateOfBirth));
+    for date in ["1990-01-01", "01.01.1990", "1. januar 1990", "01011990", "010190"] {
+        assert_eq!(kind(date), None, "{date} by itself, in a name");
+    }
+}
+
+#[test]
+fn a_full_date_is_none_of_an_id() {
+    for id in ["1990-01-01", "01.01.1990", "1.1.1990", "01/01/1990", "01 01 1990", "sag_1990-01-01", "2024-01-31 b"] {
+        assert_eq!(personal_data_in_id(id), Some(PersonalData::Date), "{id}");
+        assert_eq!(personal_data_in_label(id), None, "{id}: deliveries are named by their day");
+    }
+    for id in ["1-2-2001", "1990-13-01", "01.01.90", "2025-07", "31-12-1790", "19900101", "101-01-1990"] {
+        assert_eq!(personal_data_in_id(id), None, "{id}");
     }
 }
 
@@ -143,6 +246,19 @@ fn an_id_of_digits_may_be_a_code_and_what_cannot_be_one_is_found() {
         ("Ali Hassan 12", PersonalData::Name),
         ("Søren Østergaard", PersonalData::Name),
         ("sag f. 1.2.1948", PersonalData::DateOfBirth),
+        ("22 33 44 55", PersonalData::Telephone),
+        ("20 30 4050", PersonalData::Telephone),
+        ("2030 4050", PersonalData::Telephone),
+        ("tlf20304050", PersonalData::Telephone),
+        ("mobil_20304050", PersonalData::Telephone),
+        ("20304050 telefon", PersonalData::Telephone),
+        ("phone-20304050", PersonalData::Telephone),
+        ("010190+1234", cpr),
+        ("(010190)1234", cpr),
+        ("0 1 0 1 9 0 1 2 3 4", cpr),
+        ("010190x1234", cpr),
+        ("19900101-1234", cpr),
+        ("CPR 010190", PersonalData::DateOfBirth),
         ("Parkvej 3, 2. tv", PersonalData::FloorAndDoor),
     ] {
         assert_eq!(personal_data_in_id(id), Some(data), "{id}");
@@ -151,7 +267,7 @@ fn an_id_of_digits_may_be_a_code_and_what_cannot_be_one_is_found() {
         "0101901234",
         "2110625629",
         "12-34-56-78",
-        "22 33 44 55",
+        "22-33-44-55",
         "22334455",
         "0101-12-3456",
         "739-95",
@@ -242,9 +358,7 @@ fn numbers_and_dates_are_found_however_they_are_spaced() {
         assert_eq!(personal_data(text), Some(PersonalData::Telephone), "{text}");
     }
     // Dates alone are those of buildings and plans, digits alone those of codes.
-    for text in
-        ["Bygget 1990-01-01", "Plan 01.01.2024", "20304050", "2030 4050", "2024 01 01 2025", "1 2 3 4 5 6 7 8 9"]
-    {
+    for text in ["Bygget 1990-01-01", "Plan 01.01.2024", "20304050", "2024 01 01 2025", "1 2 3 4 5 6 7 8 9"] {
         assert_eq!(personal_data(text), None, "{text}");
     }
 }
