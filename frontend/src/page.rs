@@ -134,17 +134,22 @@ impl Page {
         }
     }
 
-    /// A place, with how many share it and how many have none.
-    pub(crate) fn rank(self, rank: &Rank) -> String {
+    /// A place among those that were ranked.
+    pub(crate) fn place(self, rank: &Rank) -> String {
         let number = |value: usize| self.number(value as f64, 0);
-        let place = self.text_with("rank", [("place", number(rank.place)), ("of", number(rank.of))]);
+        self.text_with("rank", [("place", number(rank.place)), ("of", number(rank.of))])
+    }
+
+    /// How many share a place, and how many areas have none; empty where nobody does.
+    pub(crate) fn place_notes(self, rank: &Rank) -> String {
+        let number = |value: usize| self.number(value as f64, 0);
         let shared = (rank.shared > 0)
             .then(|| self.counted(rank.shared, ["rank-shared-one", "rank-shared"], [("shared", number(rank.shared))]));
         let without = (rank.without > 0).then(|| {
             let keys = ["rank-without-one", "rank-without"];
             self.counted(rank.without, keys, [("without", number(rank.without))])
         });
-        [Some(place), shared, without].into_iter().flatten().collect::<Vec<_>>().join("; ")
+        [shared, without].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
     /// Says what the address asks for and the release does not have.

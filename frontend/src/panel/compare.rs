@@ -64,7 +64,7 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
         view! { tr { th(scope="row") { (heading.clone()) } (cells) } }
     };
     let mut rows = vec![
-        standing(&|standing| page.rank(&standing.rank), &page.text("column-rank")),
+        standing(&|standing| page.place(&standing.rank), &page.text("column-rank")),
         standing(
             &|standing| {
                 let [first, last] = standing.places.map(|place| page.number(place as f64, 0));

@@ -58,7 +58,8 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
         };
         page.counted(persons.abs().round() as usize, keys, [("persons", page.number(persons.abs(), 0))])
     });
-    let rank = figure.rank.map_or_else(|| page.text("none"), |rank| page.rank(&rank));
+    let rank = figure.rank.map_or_else(|| page.text("none"), |rank| page.place(&rank));
+    let rank_notes = figure.rank.map(|rank| page.place_notes(&rank)).filter(|notes| !notes.is_empty());
     let code = indicator.code.clone();
     let on_map = create_selector(move || page.state.with(|state| state.indicator == code));
     Some(view! {
@@ -66,7 +67,7 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
             th(scope="row") { (name.clone()) span(class="period") { (measure.clone()) } }
             td(class=class) { (value.clone()) (interval.clone().map(|interval| view! { span(class="interval") { (interval.clone()) } })) }
             td { (municipality.clone()) (potential.clone().map(|potential| view! { span(class="interval") { (potential.clone()) } })) }
-            td { (rank.clone()) }
+            td { (rank.clone()) (rank_notes.clone().map(|notes| view! { span(class="interval") { (notes.clone()) } })) }
         }
     })
 }
