@@ -1,7 +1,7 @@
 //! `bydelsblik audit`.
 use super::{AuditArguments, Failure};
 use crate::{
-    audit::{Served, audit as attack, reach, utility},
+    audit::{Served, Truth, audit as attack, reach, utility},
     catalogue::{built_in, with_own_protection},
     publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
     statute::Statute,
@@ -44,7 +44,8 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
         return Err(Failure::Usage(reason.to_owned()));
     }
     let reach = reach(&aggregated);
-    let report = attack(&aggregated.totals, &reach, &ledger, &served);
+    let truth = Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today };
+    let report = attack(&truth, &ledger, &served);
     store.close().await;
     println!(
         "audit of release {} of {municipality}, rules {}, {} households",
@@ -64,19 +65,26 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
         households: release.household_threshold as f64,
         blocks: reader.blocks(municipality, number).await?,
         interventions: reader.interventions(municipality, number).await?,
+        counted_interventions: reader.counted_interventions(municipality, number).await?,
+        hidden: reader.hidden_figures(municipality, number).await?,
+        texts: vec![release.name.clone()],
         ..Served::default()
     };
+    served.texts.extend(release.attributions()?);
     if let Some(statute) = statute {
+        served.texts.extend(statute.rules.lines().map(str::to_owned));
         served.indicators.extend(statute.indicators);
         served.statute = statute.figures;
     }
     let layers = catalogue.layers.iter().map(|layer| layer.layer.as_str()).chain([WHOLE]);
     let layers: Vec<&str> = layers.collect();
+    let names = catalogue.layers.iter().flat_map(|layer| [layer.name_da.clone(), layer.name_en.clone()]);
+    served.texts.extend(names);
     for layer in &layers {
         for area in reader.areas(municipality, number, layer).await? {
-            served
-                .texts
-                .extend([Some(area.id), Some(area.name), area.organisation, area.district].into_iter().flatten());
+            served.ids.push(area.id);
+            served.texts.extend([Some(area.name), area.organisation, area.district].into_iter().flatten());
+            served.texts.extend(area.shown_with);
         }
     }
     for (indicator, periods) in catalogue.indicators {
@@ -95,5 +103,6 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
         }
         served.indicators.push(indicator);
     }
+    served.add_texts();
     Ok(served)
 }
