@@ -4,7 +4,7 @@ use geodata::{
     period::Period,
     protect::{Given, Group, Ledger, PerturbationTable, Shown, Tables},
 };
-use std::collections::{BTreeMap, hash_map::DefaultHasher};
+use std::collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -15,13 +15,23 @@ pub(super) struct Pair {
     pub truth: u64,
     pub published: u64,
     /// Shown as all persons there are: more would not be a share.
-    pub capped: bool,
+    pub cut: bool,
+    /// Whether noise could make it more than all persons there are. Those that were not cut are then no fair sample of the noise either.
+    pub may_be_cut: bool,
+    /// The same persons as in another period of the year, who are counted once a year: the noise is the same by design.
+    pub repeated: bool,
 }
 
 impl Pair {
+    /// Whether its noise is that of the table, independent of all others but for the lasting part.
+    pub(super) fn is_fair(&self) -> bool {
+        !self.may_be_cut && !self.repeated
+    }
+
     /// What was added to the count.
     pub(super) fn noise(&self) -> i64 {
-        self.published as i64 - self.truth as i64
+        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        signed(self.published) - signed(self.truth)
     }
 }
 
@@ -65,7 +75,7 @@ pub(super) struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     pub(super) fn new(ledger: &'a Ledger, indicators: &'a [Indicator], tables: &'a Tables) -> Self {
         let mut by_series: BTreeMap<(&str, &Group), Series> = BTreeMap::new();
-        let mut sums = Vec::new();
+        let (mut sums, mut sums_seen) = (Vec::new(), BTreeSet::new());
         let mut given: Vec<(*const PerturbationTable, Rc<Given>)> = Vec::new();
         for ((code, period), figures) in &ledger.shown {
             let Some(indicator) = indicators.iter().find(|indicator| indicator.code == *code) else { continue };
@@ -74,12 +84,16 @@ impl<'a> Evidence<'a> {
                     Kind::Share | Kind::Rate => {
                         let table = tables.of(indicator);
                         let [numerator, denominator] = shown.published;
-                        let capped = indicator.kind == Kind::Share && numerator >= denominator;
+                        let is_share = indicator.kind == Kind::Share;
+                        let truth = shown.truth[0].max(0.0).round() as u64;
+                        let most = truth.saturating_add(table.max_noise());
                         let pair = Pair {
                             period: *period,
-                            truth: shown.truth[0].max(0.0).round() as u64,
+                            truth,
                             published: numerator as u64,
-                            capped,
+                            cut: is_share && numerator >= denominator,
+                            may_be_cut: is_share && most as f64 >= denominator,
+                            repeated: false,
                         };
                         let known =
                             given.iter().find(|known| std::ptr::eq(known.0, table)).map(|known| known.1.clone());
@@ -92,23 +106,39 @@ impl<'a> Evidence<'a> {
                         let empty = || Series { indicator, table, given, group, pairs: Vec::new() };
                         series.or_insert_with(empty).pairs.push(pair);
                     }
-                    Kind::Mean | Kind::Score => sums.extend(sum_pair(shown, tables)),
+                    Kind::Mean | Kind::Score => {
+                        let once = if indicator.is_flow() { *period } else { Period::Year(period.year()) };
+                        let numbers = [shown.truth[0], shown.truth[1], shown.published[0]].map(f64::to_bits);
+                        if sums_seen.insert((code.as_str(), group, once, numbers)) {
+                            sums.extend(sum_pair(shown, tables));
+                        }
+                    }
                 }
             }
         }
+        let mut persons_seen = BTreeSet::new();
         let mut persons: BTreeMap<(&Group, Period), Vec<(&str, Pair)>> = BTreeMap::new();
         for ((population, period), figures) in &ledger.persons {
             for (group, shown) in figures.iter().filter(|(_, shown)| is_known(shown) && shown.standing) {
+                let (truth, published) = (shown.truth[1] as u64, shown.published[1] as u64);
                 let pair = Pair {
                     period: *period,
-                    truth: shown.truth[1] as u64,
-                    published: shown.published[1] as u64,
-                    capped: false,
+                    truth,
+                    published,
+                    cut: false,
+                    may_be_cut: false,
+                    repeated: !persons_seen.insert((population, group, period.year(), truth, published)),
                 };
                 persons.entry((group, *period)).or_default().push((population, pair));
             }
         }
         let mut series: Vec<Series> = by_series.into_values().collect();
+        for series in series.iter_mut().filter(|series| !series.indicator.is_flow()) {
+            let mut seen = BTreeSet::new();
+            for pair in &mut series.pairs {
+                pair.repeated = !seen.insert((pair.period.year(), pair.truth, pair.published));
+            }
+        }
         series.sort_by_key(Series::mark);
         Self { series, sums, persons }
     }

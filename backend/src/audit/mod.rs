@@ -14,15 +14,17 @@ mod utility;
 use evidence::Evidence;
 use geodata::{
     aggregate::Totals,
+    delivery::Delivery,
     derive::Figure,
     indicator::{Indicator, IndicatorCode},
     period::Period,
-    protect::{Ledger, Released, Rules, Tables},
-    published::{Layer, Published},
+    protect::{CountedInterventions, Ledger, PlacedIntervention, Released, Rules, Tables},
+    published::Published,
 };
+use jiff::civil::Date;
 pub use report::{Finding, Report};
 use std::collections::BTreeMap;
-use store::{BlockRow, InterventionRow};
+use store::{BlockRow, CountedRow, InterventionRow};
 pub use utility::{Off, Utility, Withheld, utility};
 
 /// What is served of a release.
@@ -42,8 +44,14 @@ pub struct Served {
     pub statute: BTreeMap<(IndicatorCode, Period), Vec<Figure>>,
     /// Interventions that are shown with their place.
     pub interventions: Vec<InterventionRow>,
-    /// Names and ids of areas and organisations.
+    /// The others, counted.
+    pub counted_interventions: Vec<CountedRow>,
+    /// Ids of areas.
+    pub ids: Vec<String>,
+    /// All other texts: names, sources, definitions, rules of the statute layer line by line, and the words for interventions.
     pub texts: Vec<String>,
+    /// Figures below which the store has numbers that their state does not show.
+    pub hidden: usize,
 }
 
 impl Served {
@@ -54,39 +62,82 @@ impl Served {
             households: block.households,
             departments: block.departments.iter().map(|(id, part)| (id.to_string(), *part)).collect(),
         };
-        let placed = published.interventions.placed().iter().map(|placed| InterventionRow {
-            number: placed.number(),
-            kind: placed.kind().to_owned(),
-            target_groups: placed.target_groups().to_vec(),
-            open_to_all: placed.open_to_all(),
-            first_year: placed.first_year(),
-            last_year: placed.last_year(),
-            departments: placed.departments().iter().map(ToString::to_string).collect(),
-            participants: placed
-                .participants()
-                .iter()
-                .map(|(year, shown)| (*year, shown.all(), shown.groups().to_vec()))
-                .collect(),
-        });
         let layers = || published.layers.iter().chain([&published.whole]);
-        let texts = |layer: &Layer| -> Vec<String> {
-            let of = |area: &geodata::published::PublishedArea| {
-                [Some(area.id.to_string()), Some(area.name.clone()), area.organisation.clone(), area.district.clone()]
-            };
-            layer.areas().iter().flat_map(of).flatten().collect()
-        };
         let release = &published.release;
-        Self {
+        let mut served = Self {
             households: f64::from(release.rules().households()),
             indicators: release.indicators().iter().chain(release.statute_indicators()).cloned().collect(),
             blocks: published.blocks.iter().map(block).collect(),
             released: release.figures().clone(),
             layers: layers().map(|layer| (layer.id().to_owned(), layer.figures().clone())).collect(),
             statute: published.statute.as_ref().map(|statute| statute.figures.clone()).unwrap_or_default(),
-            interventions: placed.collect(),
-            texts: layers().flat_map(texts).collect(),
+            interventions: published.interventions.placed().iter().map(placed_row).collect(),
+            counted_interventions: published.interventions.counted().iter().map(counted_row).collect(),
+            ..Self::default()
+        };
+        served.texts.push(published.municipality.name.clone());
+        served.texts.extend(published.municipality.attribution.iter().cloned());
+        let rules = published.statute.iter().flat_map(|statute| statute.rules.lines());
+        served.texts.extend(rules.map(str::to_owned));
+        for layer in layers() {
+            for area in layer.areas() {
+                served.ids.push(area.id.to_string());
+                let names = [Some(&area.name), area.organisation.as_ref(), area.district.as_ref()];
+                served.texts.extend(names.into_iter().flatten().chain(&area.shown_with).cloned());
+            }
+        }
+        served.add_texts();
+        served
+    }
+
+    /// Adds the texts of its indicators and interventions to those that are looked at.
+    pub fn add_texts(&mut self) {
+        for indicator in &self.indicators {
+            let texts = [
+                &indicator.name,
+                &indicator.description,
+                &indicator.numerator,
+                &indicator.denominator,
+                &indicator.domain,
+                &indicator.unit,
+                &indicator.source,
+            ];
+            let reasons = indicator.breaks.iter().map(|said| &said.reason);
+            self.texts.extend(texts.into_iter().chain(reasons).flat_map(|text| [text.da.clone(), text.en.clone()]));
+            self.texts.extend([indicator.code.to_string(), indicator.population.clone()]);
+            self.texts.extend(indicator.target_group.clone());
+        }
+        for row in &self.interventions {
+            self.texts.push(row.kind.clone());
+            self.texts.extend(row.target_groups.iter().cloned());
+            self.texts
+                .extend(row.participants.iter().flat_map(|(_, _, groups)| groups).map(|(group, _)| group.clone()));
+        }
+        for row in &self.counted_interventions {
+            self.texts.push(row.kind.clone());
+            self.texts.extend(row.district.clone());
         }
     }
+}
+
+/// An intervention as it is stored.
+fn placed_row(placed: &PlacedIntervention) -> InterventionRow {
+    let participants = placed.participants().iter();
+    InterventionRow {
+        number: placed.number(),
+        kind: placed.kind().to_owned(),
+        target_groups: placed.target_groups().to_vec(),
+        open_to_all: placed.open_to_all(),
+        first_year: placed.first_year(),
+        last_year: placed.last_year(),
+        departments: placed.departments().iter().map(ToString::to_string).collect(),
+        participants: participants.map(|(year, shown)| (*year, shown.all(), shown.groups().to_vec())).collect(),
+    }
+}
+
+fn counted_row(counted: &CountedInterventions) -> CountedRow {
+    let CountedInterventions { kind, district, year, count } = counted.clone();
+    CountedRow { kind, district, year, count }
 }
 
 /// Parts of departments in the areas of a layer: for each area, department and weight.
@@ -104,20 +155,35 @@ pub fn reach(aggregated: &crate::publish::Aggregated) -> Reach {
     aggregated.reaches().into_iter().map(parts_of).collect()
 }
 
-/// Runs all attacks. `reach` has the areas of the layers, `ledger` what all releases have shown, this one included.
-pub fn audit(totals: &Totals, reach: &Reach, ledger: &Ledger, served: &Served) -> Report {
+/// What a release was made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Truth<'a> {
+    /// What was delivered.
+    pub delivery: &'a Delivery,
+    /// Its totals.
+    pub totals: &'a Totals,
+    /// The areas of the layers.
+    pub reach: &'a Reach,
+    /// The day of the release.
+    pub today: Date,
+}
+
+/// Runs all attacks. `ledger` has what all releases have shown, this one included.
+pub fn audit(truth: &Truth, ledger: &Ledger, served: &Served) -> Report {
+    let &Truth { totals, reach, .. } = truth;
     let indicators = crate::catalogue::with_own_protection(served.indicators.clone());
     let tables = Tables::new(&indicators);
     let evidence = Evidence::new(ledger, &indicators, &tables);
     Report {
         findings: vec![
+            surface::shape(reach, ledger, served),
             surface::unknown_to_the_ledger(ledger, served),
             surface::below_a_threshold(ledger, &indicators),
             surface::atoms_without_data(totals, ledger, served),
             span::subtracts(ledger, Rules::MIN_HOUSEHOLDS),
             surface::nothing_but_blocks(totals, reach, ledger, served),
             surface::nothing_hidden(served),
-            surface::interventions(totals, ledger, served),
+            surface::interventions(truth, ledger, served),
             surface::texts(served),
             noise::impossible(&evidence),
             noise::sizes(&evidence),

@@ -9,7 +9,7 @@ use geodata::{
     population::contains,
     protect::{Attacker, Given},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Series in the sample that is looked at: more would take longer and show nothing new.
 const MOST_SERIES: usize = 400;
@@ -21,8 +21,8 @@ pub(super) fn impossible(evidence: &Evidence) -> Finding {
         for pair in &series.pairs {
             tried += 1;
             let likely = series.table.likelihood(pair.truth, pair.published) > 0.0;
-            let capped = pair.capped && pair.truth + series.table.max_noise() >= pair.published;
-            found += usize::from(!likely && !capped);
+            let cut = pair.cut && pair.truth.saturating_add(series.table.max_noise()) >= pair.published;
+            found += usize::from(!likely && !cut);
         }
     }
     for (_, pair) in evidence.persons.values().flatten() {
@@ -87,7 +87,8 @@ pub(super) fn sizes(evidence: &Evidence) -> Finding {
             let (mut trials, mut cache) = (Trials::default(), Cache::default());
             for series in chosen(evidence) {
                 let given = &*series.given;
-                let pairs = series.pairs.iter().filter(|pair| !pair.capped && row.is_none_or(|row| pair.truth == row));
+                let pairs =
+                    series.pairs.iter().filter(|pair| pair.is_fair() && row.is_none_or(|row| pair.truth == row));
                 let trial = |pair: &Pair| {
                     let row = given.row(pair.truth);
                     let sizes = (-given.most()..=given.most()).filter(|noise| event(*noise));
@@ -116,8 +117,12 @@ pub(super) fn years(evidence: &Evidence) -> Finding {
     let (mut same, mut same_side) = (Trials::default(), Trials::default());
     let (mut of_equal, mut of_one_side) = (Cache::default(), Cache::default());
     for series in chosen(evidence) {
-        let mut pairs: Vec<&Pair> = series.pairs.iter().filter(|pair| !pair.capped).collect();
+        let mut pairs: Vec<&Pair> = series.pairs.iter().filter(|pair| pair.is_fair()).collect();
         pairs.sort_by_key(|pair| pair.period);
+        // Who is there is counted once a year, also for quarters.
+        if !series.indicator.is_flow() {
+            pairs.dedup_by_key(|pair| pair.period.year());
+        }
         let (mut of_same, mut of_side) = (Vec::new(), Vec::new());
         for two in pairs.chunks_exact(2) {
             let [a, b] = [two[0], two[1]];
@@ -159,8 +164,8 @@ pub(super) fn years(evidence: &Evidence) -> Finding {
 pub(super) fn common(evidence: &Evidence) -> Finding {
     let (mut of_departments, mut of_indicators) = (Trials::default(), Trials::default());
     let equal = |a: &Series, b: &Series, trials: &mut Trials| {
-        let with = |one: &Pair| b.pairs.iter().find(|other| other.period == one.period && !other.capped).copied();
-        let found = a.pairs.iter().filter(|pair| !pair.capped).find_map(|one| Some((*one, with(one)?)));
+        let with = |one: &Pair| b.pairs.iter().find(|other| other.period == one.period && other.is_fair()).copied();
+        let found = a.pairs.iter().filter(|pair| pair.is_fair()).find_map(|one| Some((*one, with(one)?)));
         if let Some((one, other)) = found {
             let same = a.table.distribution(one.truth).map(|(noise, p)| {
                 p * b.table.distribution(other.truth).filter(|step| step.0 == noise).map(|step| step.1).sum::<f64>()
@@ -198,7 +203,7 @@ pub(super) fn persons_and_sums(evidence: &Evidence) -> Finding {
         let innermost = list
             .iter()
             .find(|(population, _)| list.iter().all(|(other, _)| other == population || !contains(population, other)));
-        if let Some((_, pair)) = innermost.filter(|(_, pair)| pair.truth > 30) {
+        if let Some((_, pair)) = innermost.filter(|(_, pair)| pair.truth > 30 && !pair.repeated) {
             read.add_one(NOT_MOVED, pair.noise() == 0);
         }
     }
@@ -254,10 +259,16 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
     let mut trials = Trials::default();
     let (mut right, mut guessed) = (0, 0);
     for list in by_indicator.values() {
-        let truths = list.iter().flat_map(|series| &series.pairs).map(|pair| pair.truth);
+        // How frequent a count is among departments: one that lasts for years is not more frequent because of that.
+        let truths = list.iter().flat_map(|series| {
+            let truths: BTreeSet<u64> = series.pairs.iter().map(|pair| pair.truth).collect();
+            truths
+        });
         let attacker = Attacker::new(&list[0].given, truths);
         for series in list {
-            let pairs: Vec<&Pair> = series.pairs.iter().filter(|pair| !pair.capped).collect();
+            let pairs: Vec<&Pair> = series.pairs.iter().filter(|pair| !pair.cut && !pair.repeated).collect();
+            // By true count: how often it was guessed, and whether one guess was sure.
+            let mut of_counts: BTreeMap<u64, (u32, bool)> = BTreeMap::new();
             let published: Vec<u64> = pairs.iter().map(|pair| pair.published).collect();
             for (belief, pair) in attacker.beliefs(&published).into_iter().zip(pairs) {
                 // Knowing that nobody is counted reveals nothing about any person, and where hardly anybody is, it can be guessed without a release.
@@ -265,7 +276,13 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
                 let is_sure = belief.count > 0 && belief.probability > SURE;
                 guessed += 1;
                 right += usize::from(belief.count == pair.truth);
-                trials.add_one(PART_OF_SURE, is_sure);
+                let of_count = of_counts.entry(pair.truth).or_default();
+                *of_count = (of_count.0 + 1, of_count.1 || is_sure);
+            }
+            // A count that stays the same is guessed from the same lasting noise in all years, so that its guesses are sure together: it is one trial, which
+            // has as many chances.
+            for (times, is_sure) in of_counts.into_values() {
+                trials.add_one((PART_OF_SURE * f64::from(times)).min(1.0), is_sure);
             }
         }
     }

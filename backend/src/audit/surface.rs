@@ -1,5 +1,5 @@
 //! What is served, compared with the ledger and the thresholds: figures of blocks and areas, the statute layer, interventions, and texts.
-use super::{Reach, Served, report::Finding};
+use super::{Reach, Served, Truth, report::Finding};
 use geodata::{
     aggregate::{Atom, Totals},
     area::AreaId,
@@ -7,9 +7,43 @@ use geodata::{
     derive::{BlockPart, Figure, sum_of_blocks},
     indicator::{Indicator, IndicatorCode, Kind},
     period::Period,
-    protect::{Group, Ledger, Released, Rules, Shown, ShownFigures},
+    protect::{
+        Block, DeliveredInterventions, Group, Ledger, Released, Rules, Shown, ShownFigures, interventions_again,
+    },
+    validate::{personal_data, personal_data_in_id},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use store::{CountedRow, InterventionRow};
+
+/// Compares how many there are: figures of a column and blocks, figures of a layer and its areas; and whether each department is in one block, within one of
+/// the ledger. What is more than there should be was never protected, and where something is missing all others stand in another's place.
+pub(super) fn shape(reach: &Reach, ledger: &Ledger, served: &Served) -> Finding {
+    let blocks = served.blocks.len();
+    let of_blocks = served.released.values().map(|figures| figures.len() == blocks);
+    let of_layer = |layer: &str, figures: &[Figure]| reach.get(layer).is_some_and(|areas| areas.len() == figures.len());
+    let of_layers = served
+        .layers
+        .iter()
+        .flat_map(|(layer, columns)| columns.values().map(|figures| of_layer(layer.as_str(), figures)));
+    let of_statute = served.statute.values().map(|figures| of_layer(crate::publish::CONTIGUOUS, figures));
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    let once: Vec<bool> =
+        served.blocks.iter().flat_map(|row| &row.departments).map(|(id, _)| named.insert(id.as_str())).collect();
+    let whole: BTreeMap<&str, usize> = ledger
+        .blocks
+        .iter()
+        .enumerate()
+        .flat_map(|(at, group)| group.ids().iter().map(move |id| (id.as_str(), at)))
+        .collect();
+    let within = served.blocks.iter().map(|row| {
+        let blocks: BTreeSet<Option<&usize>> = row.departments.iter().map(|(id, _)| whole.get(id.as_str())).collect();
+        blocks.len() == 1 && blocks.first().is_some_and(Option::is_some)
+    });
+    let all: Vec<bool> = of_blocks.chain(of_layers).chain(of_statute).chain(once).chain(within).collect();
+    let found = all.iter().filter(|fits| !**fits).count();
+    let note = "columns with more or fewer figures than blocks or areas, and blocks that the ledger does not know";
+    Finding::none("counts blocks and areas", all.len(), found, note)
+}
 
 /// What stands of an indicator and period for exactly these departments: numerator, denominator, and the mean square errors of both.
 fn standing(figures: Option<&ShownFigures>, departments: &[&str]) -> Option<[f64; 4]> {
@@ -92,11 +126,9 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
     };
     let statute: BTreeMap<(IndicatorCode, Period), Vec<Released>> =
         served.statute.keys().map(|key| (key.clone(), of_statute(key))).collect();
-    let as_many = |figures: &&Vec<Released>| figures.len() == served.blocks.len();
-    let without_figures = served.released.values().filter(|figures| !as_many(figures)).count();
     let layers = served.layers.iter().map(|(layer, columns)| (layer.as_str(), columns, &served.released));
     let layers = layers.chain([(crate::publish::CONTIGUOUS, &served.statute, &statute)]);
-    let (mut tried, mut found) = (0, without_figures);
+    let (mut tried, mut found) = (0, 0);
     for (layer, columns, released) in layers {
         let Some(areas) = reach.get(layer) else { continue };
         for (key, figures) in columns {
@@ -106,17 +138,15 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
                 let Some(counts) = figure.counts else { continue };
                 let (mut of_blocks, mut households) = (BTreeMap::<usize, f64>::new(), 0.0);
                 for &(department, weight) in parts {
-                    let of_it = &totals.departments[department];
+                    let Some(of_it) = totals.departments.get(department) else { continue };
                     households += weight * f64::from(of_it.dwellings.max(of_it.households));
                     let Some(&(block, part)) = block_of.get(of_it.id.as_str()) else { continue };
                     *of_blocks.entry(block).or_default() += weight * part;
                 }
-                // A block that has no figure is one that was put in later.
-                let part = |(&block, &weight): (&usize, &f64)| BlockPart {
-                    figure: released.get(block).copied().unwrap_or(Released::Missing),
-                    households: 1,
-                    weight,
-                };
+                // A block without a figure is told by another attack.
+                let of_block = |block: usize| released.get(block).copied().unwrap_or(Released::Missing);
+                let part =
+                    |(&block, &weight): (&usize, &f64)| BlockPart { figure: of_block(block), households: 1, weight };
                 let with_counts =
                     of_blocks.iter().map(part).filter(|part| matches!(part.figure, Released::Counts { .. }));
                 let expected = sum_of_blocks(indicator, &with_counts.collect::<Vec<_>>(), 0.0);
@@ -145,12 +175,16 @@ pub(super) fn nothing_hidden(served: &Served) -> Finding {
     let without = || figures().filter(|figure| !figure.state.has_value());
     let carrying = |figure: &&Figure| figure.value != 0.0 || figure.interval.is_some() || figure.counts.is_some();
     let suppressed = without().filter(|figure| figure.state == State::Suppressed).count();
+    let of_blocks = served.released.values().flatten().filter(|figure| !figure.state().has_value()).count();
     let note = format!("withheld figures that carry a value; {} are withheld", super::report::about(suppressed));
-    Finding::none("reads under what is withheld", without().count(), without().filter(carrying).count(), note)
+    let found = without().filter(carrying).count() + served.hidden;
+    Finding::none("reads under what is withheld", without().count() + of_blocks, found, note)
 }
 
-/// Looks for interventions shown with a place of too few households, and for participants that reveal few persons or a single group.
-pub(super) fn interventions(totals: &Totals, ledger: &Ledger, served: &Served) -> Finding {
+/// Looks for interventions shown with a place of too few households, for participants that reveal few persons or a single group, and for whatever differs
+/// from what the release makes of the delivery and the ledger.
+pub(super) fn interventions(truth: &Truth, ledger: &Ledger, served: &Served) -> Finding {
+    let totals = truth.totals;
     let households: HashMap<&str, u32> =
         totals.departments.iter().map(|department| (department.id.as_str(), department.households)).collect();
     let rules = Rules::default();
@@ -176,15 +210,49 @@ pub(super) fn interventions(totals: &Totals, ledger: &Ledger, served: &Served) -
     let numbers: Vec<u32> = served.interventions.iter().map(|row| row.number).collect();
     let running = numbers.iter().zip(1..).all(|(number, running)| *number == running);
     found += usize::from(!running);
-    let note = "interventions whose place, number, participants or groups reveal few persons";
-    Finding::none("reads interventions", served.interventions.len(), found, note)
+    found += differing(truth, ledger, served);
+    let note = "interventions or counts of them that differ from what is released, or reveal few persons";
+    let tried = served.interventions.len() + served.counted_interventions.len();
+    Finding::none("reads interventions", tried, found, note)
 }
 
-/// Looks for personal data in every text that is served.
+/// How many interventions and counts of them are others than a release shows.
+fn differing(truth: &Truth, ledger: &Ledger, served: &Served) -> usize {
+    let &Truth { delivery, totals, today, .. } = truth;
+    let position: HashMap<&str, usize> =
+        totals.departments.iter().enumerate().map(|(at, department)| (department.id.as_str(), at)).collect();
+    let block = |row: &store::BlockRow| {
+        let members = row.departments.iter().filter_map(|(id, _)| position.get(id.as_str()).copied());
+        let members: Vec<usize> = members.collect();
+        let households = members.iter().map(|&member| totals.departments[member].households).sum();
+        Block { id: AreaId::new(row.id.clone()), members, households }
+    };
+    let blocks: Vec<Block> = served.blocks.iter().map(block).collect();
+    let districts: Vec<String> = delivery.districts.iter().map(|district| district.name.clone()).collect();
+    let delivered = DeliveredInterventions {
+        interventions: &delivery.interventions,
+        departments: &totals.departments,
+        districts: &districts,
+    };
+    let rules = Rules::new(served.households as u32, Rules::MIN_CONTRIBUTORS);
+    let again = interventions_again(&delivered, &blocks, &rules, today, &ledger.participants);
+    let placed: Vec<InterventionRow> = again.placed().iter().map(super::placed_row).collect();
+    let counted: Vec<CountedRow> = again.counted().iter().map(super::counted_row).collect();
+    difference(&served.interventions, &placed) + difference(&served.counted_interventions, &counted)
+}
+
+/// How many of two lists stand in one of them only, or in another place.
+fn difference<T: PartialEq>(one: &[T], other: &[T]) -> usize {
+    let same = one.iter().zip(other).filter(|(one, other)| one == other).count();
+    one.len().max(other.len()) - same
+}
+
+/// Looks for personal data in every text that is served, and in every id.
 pub(super) fn texts(served: &Served) -> Finding {
-    let holds = |text: &&String| geodata::validate::personal_data(text).is_some();
-    let found = served.texts.iter().filter(holds).count();
-    Finding::none("reads names and ids", served.texts.len(), found, "served texts that seem to hold personal data")
+    let in_texts = served.texts.iter().filter(|text| personal_data(text).is_some()).count();
+    let in_ids = served.ids.iter().filter(|id| personal_data_in_id(id).is_some()).count();
+    let tried = served.texts.len() + served.ids.len();
+    Finding::none("reads names and ids", tried, in_texts + in_ids, "served texts that seem to hold personal data")
 }
 
 /// Departments that are released but were never delivered, or the other way round.

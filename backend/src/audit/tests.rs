@@ -8,6 +8,7 @@ use crate::{
 };
 use geodata::{
     area::AreaId,
+    observation::Observation,
     protect::{Group, SecretKey, Shown},
 };
 use jiff::civil::date;
@@ -16,11 +17,14 @@ use std::sync::LazyLock;
 /// A release of the demo with the statute layer on, as the audit sees it.
 #[derive(Clone)]
 struct Audited {
+    delivery: Delivery,
     totals: Totals,
     reach: Reach,
     ledger: Ledger,
     served: Served,
 }
+
+const TODAY: Date = date(2026, 6, 1);
 
 fn audited(secret: u8) -> Audited {
     static FIRST: LazyLock<Audited> = LazyLock::new(|| released(1));
@@ -28,10 +32,13 @@ fn audited(secret: u8) -> Audited {
 }
 
 fn released(secret: u8) -> Audited {
-    let delivery = municipality(1);
+    released_of(municipality(1), secret)
+}
+
+fn released_of(delivery: Delivery, secret: u8) -> Audited {
     let statute = Statute::parse(BUILT_IN, &crate::catalogue::built_in()).unwrap();
     let statute = crate::publish::StatuteRules { statute, text: BUILT_IN.to_owned() };
-    let today = date(2026, 6, 1);
+    let today = TODAY;
     let ledger = Ledger::default();
     let making = Making {
         secret: &SecretKey::new(&[secret; 32]).unwrap(),
@@ -44,12 +51,17 @@ fn released(secret: u8) -> Audited {
         publish(&delivery, &making, &mut WeightCache::default(), &mut Timings::default()).unwrap();
     let aggregated = Aggregated::new(&delivery, &mut WeightCache::default(), today, Some(&statute)).unwrap();
     let reach = reach(&aggregated);
-    Audited { served: Served::of(&published), totals: aggregated.totals, reach, ledger }
+    Audited { served: Served::of(&published), totals: aggregated.totals, reach, ledger, delivery }
 }
 
 impl Audited {
+    fn truth(&self) -> Truth<'_> {
+        let Self { delivery, totals, reach, .. } = self;
+        Truth { delivery, totals, reach, today: TODAY }
+    }
+
     fn report(&self) -> Report {
-        audit(&self.totals, &self.reach, &self.ledger, &self.served)
+        audit(&self.truth(), &self.ledger, &self.served)
     }
 
     /// A leaking build: it shows other numbers, and its ledger says that it does.
@@ -92,6 +104,72 @@ fn an_honest_release_holds_whatever_the_secret() {
         let blind: Vec<&str> =
             report.findings.iter().filter(|finding| finding.tried == 0).map(|finding| finding.attack).collect();
         assert!(blind.is_empty(), "nothing to try: {blind:?}");
+    }
+}
+
+/// The demo with other observations.
+fn with_observations(change: impl Fn(&Observation) -> Vec<Observation>) -> Delivery {
+    let mut delivery = municipality(1);
+    delivery.observations = delivery.observations.iter().flat_map(change).collect();
+    delivery
+}
+
+#[test]
+fn an_honest_release_of_quarters_holds() {
+    // Who is there is counted once a year, so that all quarters of a year have one noise.
+    let quarters = |observation: &Observation| {
+        let of = |quarter: u8| {
+            let period = format!("{}-Q{quarter}", observation.period.year()).parse().unwrap();
+            Observation { period, ..observation.clone() }
+        };
+        (1..=4).map(of).collect()
+    };
+    for secret in 1..=2 {
+        let report = released_of(with_observations(quarters), secret).report();
+        assert!(report.holds(), "{report}");
+        assert!(
+            report.findings.iter().any(|finding| finding.attack == "subtracts year from year" && finding.tried > 0)
+        );
+    }
+}
+
+#[test]
+fn an_honest_release_of_steady_counts_holds() {
+    // Two large departments, in which the same number is counted in each of sixteen years.
+    let all = municipality(1);
+    let counted = |department: &AreaId, (year, numerator): (i16, f64)| Observation {
+        department: department.clone(),
+        period: Period::Year(year),
+        indicator: IndicatorCode::new("psykiatrikontakt"),
+        numerator,
+        denominator: 2_500,
+        largest: None,
+    };
+    let aggregated = Aggregated::new(&all, &mut WeightCache::default(), TODAY, None).unwrap();
+    let mut departments = aggregated.totals.departments;
+    departments.sort_by_key(|department| std::cmp::Reverse(department.households));
+    for count in [1.0, 4.0, 8.0, 20.0] {
+        let mut delivery = all.clone();
+        let years = || 2010..=2025;
+        let of = |at: usize, count: f64| years().map(move |year| (at, (year, count)));
+        let list = of(0, count).chain(of(1, 138.0));
+        delivery.observations = list.map(|(at, figure)| counted(&departments[at].id, figure)).collect();
+        for secret in 1..=3 {
+            let report = released_of(delivery.clone(), secret).report();
+            assert!(report.holds(), "{count}: {report}");
+        }
+    }
+}
+
+#[test]
+fn an_honest_release_where_everybody_is_counted_holds() {
+    let everybody = |observation: &Observation| {
+        let all = f64::from(observation.denominator);
+        vec![Observation { numerator: observation.numerator.max(all - 2.0).min(all), ..observation.clone() }]
+    };
+    for secret in 1..=2 {
+        let report = released_of(with_observations(everybody), secret).report();
+        assert!(report.holds(), "{report}");
     }
 }
 
@@ -207,23 +285,103 @@ fn what_areas_interventions_and_texts_tell_is_found() {
     assert_eq!(leaking.broken(), ["reads under what is withheld"]);
 
     let row = audited(1).served.interventions[0].clone();
+    // The other attacks do not read them, and take long.
+    let broken = |leaking: &Audited| !surface::interventions(&leaking.truth(), &leaking.ledger, &leaking.served).holds;
     let of = |change: &dyn Fn(&mut InterventionRow)| {
         let mut leaking = audited(1);
         change(&mut leaking.served.interventions[0]);
-        leaking.broken()
+        broken(&leaking)
     };
-    assert_eq!(of(&|_| {}), [""; 0]);
-    let found = ["reads interventions"];
-    assert_eq!(of(&|row| row.number = 4_711), found, "a delivered number");
-    assert_eq!(of(&|row| row.departments.clear()), found);
-    assert_eq!(of(&|row| row.participants.push((2025, Some(4.0), Vec::new()))), found);
-    assert_eq!(of(&|row| row.participants.push((2025, None, vec![("misbrug".to_owned(), 0.0)]))), found);
-    assert_eq!(of(&|row| row.participants.push((2025, Some(12.0), vec![("misbrug".to_owned(), 12.0)]))), found);
+    assert!(!of(&|_| {}));
+    assert!(of(&|row| row.number = 4_711), "a delivered number");
+    assert!(of(&|row| row.departments.clear()));
+    assert!(of(&|row| row.participants.push((2025, Some(4.0), Vec::new()))));
+    assert!(of(&|row| row.participants.push((2025, None, vec![("misbrug".to_owned(), 0.0)]))));
+    assert!(of(&|row| row.participants.push((2025, Some(12.0), vec![("misbrug".to_owned(), 12.0)]))));
     assert!(row.number == 1);
+    assert!(of(&|row| row.first_year -= 1));
+    assert!(of(&|row| row.last_year = Some(2031)));
+    assert!(of(&|row| row.open_to_all = !row.open_to_all));
+    assert!(of(&|row| row.target_groups.push("aeldre".to_owned())));
+    assert!(of(&|row| row.departments.truncate(row.departments.len() - 1)), "another place");
+    assert!(of(&|row| row.kind.push('x')));
 
+    // One that had too few participants, or that nobody delivered.
     let mut leaking = audited(1);
-    leaking.served.texts.push("Ring til 20 30 40 50".to_owned());
-    assert_eq!(leaking.broken(), ["reads names and ids"]);
+    let number = u32::try_from(leaking.served.interventions.len() + 1).unwrap();
+    leaking.served.interventions.push(InterventionRow { number, participants: Vec::new(), ..row });
+    assert_eq!(leaking.broken(), ["reads interventions"]);
+    let counts = |change: &dyn Fn(&mut Vec<CountedRow>)| {
+        let mut leaking = audited(1);
+        change(&mut leaking.served.counted_interventions);
+        broken(&leaking)
+    };
+    assert!(counts(&|rows| rows[0].count += 1));
+    assert!(counts(&|rows| rows[0].district = Some("Havnebyen Nord".to_owned())));
+    assert!(counts(&|rows| rows.truncate(1)));
+}
+
+#[test]
+fn personal_data_in_any_served_text_is_found() {
+    let change = |change: &dyn Fn(&mut Served)| {
+        let mut leaking = audited(1);
+        change(&mut leaking.served);
+        // As the texts of a store are read.
+        leaking.served.add_texts();
+        !surface::texts(&leaking.served).holds
+    };
+    assert!(!change(&|_| {}));
+    assert!(change(&|served| served.texts.push("Ring til 20 30 40 50".to_owned())));
+    assert!(change(&|served| served.ids.push("1990-01-01".to_owned())));
+    assert!(!change(&|served| served.ids.push("0101901234".to_owned())), "it may be a code");
+    assert!(change(&|served| served.indicators[0].description.en = "Born 1 May 1990".to_owned()));
+    assert!(change(&|served| served.indicators[0].name.da = "010190-1234".to_owned()));
+    assert!(change(&|served| served.interventions[0].kind = "010190-1234".to_owned()));
+    let aims = |served: &mut Served| served.interventions[0].target_groups.push("010190-1234".to_owned());
+    assert!(change(&aims));
+    let all = audited(1).served.texts.join("\n");
+    assert!(BUILT_IN.lines().all(|line| all.contains(line)));
+    let municipality = municipality(1).municipality;
+    assert!(all.contains(&municipality.name) && municipality.attribution.iter().all(|line| all.contains(line)));
+}
+
+#[test]
+fn a_block_or_an_area_too_many_is_told_in_words() {
+    let mut leaking = audited(1);
+    let extra = BlockRow { id: "zz".to_owned(), ..leaking.served.blocks[0].clone() };
+    leaking.served.blocks.push(extra);
+    let report = leaking.report();
+    let broken: Vec<&str> = report.broken().map(|finding| finding.attack).collect();
+    assert!(broken.contains(&"counts blocks and areas"), "{report}");
+    let _ = utility(&leaking.totals, &leaking.reach, &leaking.served).to_string();
+
+    let with = |change: &dyn Fn(&mut Audited)| {
+        let mut leaking = audited(1);
+        change(&mut leaking);
+        let _ = utility(&leaking.totals, &leaking.reach, &leaking.served).to_string();
+        surface::nothing_but_blocks(&leaking.totals, &leaking.reach, &leaking.ledger, &leaking.served);
+        surface::shape(&leaking.reach, &leaking.ledger, &leaking.served).holds
+    };
+    for holds in [
+        with(&|leaking| leaking.served.blocks.truncate(3)),
+        with(&|leaking| leaking.served.released.values_mut().next().unwrap().truncate(3)),
+        with(&|leaking| leaking.served.released.values_mut().for_each(|figures| figures.truncate(1))),
+        with(&|leaking| {
+            let columns = leaking.served.layers.get_mut("districts").unwrap();
+            columns.values_mut().for_each(|figures| figures.push(figures[0]));
+        }),
+        with(&|leaking| leaking.served.statute.values_mut().next().unwrap().truncate(1)),
+        with(&|leaking| leaking.served.blocks[0].departments[0].0 = "unknown".to_owned()),
+    ] {
+        assert!(!holds);
+    }
+}
+
+#[test]
+fn numbers_below_withheld_figures_are_found() {
+    let mut leaking = audited(1);
+    leaking.served.hidden = 1;
+    assert_eq!(leaking.broken(), ["reads under what is withheld"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `bydelsblik audit`.
 use super::{AuditArguments, Failure};
 use crate::{
-    audit::{Served, audit as attack, reach, utility},
+    audit::{Served, Truth, audit as attack, reach, utility},
     catalogue::{built_in, with_own_protection},
     publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
     statute::Statute,
@@ -44,7 +44,8 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
         return Err(Failure::Usage(reason.to_owned()));
     }
     let reach = reach(&aggregated);
-    let report = attack(&aggregated.totals, &reach, &ledger, &served);
+    let truth = Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today };
+    let report = attack(&truth, &ledger, &served);
     store.close().await;
     println!(
         "audit of release {} of {municipality}, rules {}, {} households",
@@ -53,22 +54,6 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     print!("{report}");
     print!("{}", utility(&aggregated.totals, &reach, &served));
     if report.holds() { Ok(()) } else { Err(Failure::Input("a claim of the protection does not hold".to_owned())) }
-}
-
-/// The texts of an indicator that are served.
-fn texts_of_indicator(indicator: &Indicator) -> Vec<String> {
-    let texts = [
-        &indicator.name,
-        &indicator.description,
-        &indicator.numerator,
-        &indicator.denominator,
-        &indicator.domain,
-        &indicator.unit,
-        &indicator.source,
-    ];
-    let breaks = indicator.breaks.iter().map(|said| &said.reason);
-    let both = texts.into_iter().chain(breaks).flat_map(|text| [text.da.clone(), text.en.clone()]);
-    both.chain([indicator.code.to_string(), indicator.population.clone()]).collect()
 }
 
 /// Everything that is served of a release.
@@ -80,21 +65,26 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
         households: release.household_threshold as f64,
         blocks: reader.blocks(municipality, number).await?,
         interventions: reader.interventions(municipality, number).await?,
+        counted_interventions: reader.counted_interventions(municipality, number).await?,
+        hidden: reader.hidden_figures(municipality, number).await?,
+        texts: vec![release.name.clone()],
         ..Served::default()
     };
+    served.texts.extend(release.attributions()?);
     if let Some(statute) = statute {
+        served.texts.extend(statute.rules.lines().map(str::to_owned));
         served.indicators.extend(statute.indicators);
         served.statute = statute.figures;
-        // Its dates are not those of a birth.
-        served.texts.extend(statute.rules.lines().map(str::to_owned));
     }
     let layers = catalogue.layers.iter().map(|layer| layer.layer.as_str()).chain([WHOLE]);
     let layers: Vec<&str> = layers.collect();
+    let names = catalogue.layers.iter().flat_map(|layer| [layer.name_da.clone(), layer.name_en.clone()]);
+    served.texts.extend(names);
     for layer in &layers {
         for area in reader.areas(municipality, number, layer).await? {
-            served
-                .texts
-                .extend([Some(area.id), Some(area.name), area.organisation, area.district].into_iter().flatten());
+            served.ids.push(area.id);
+            served.texts.extend([Some(area.name), area.organisation, area.district].into_iter().flatten());
+            served.texts.extend(area.shown_with);
         }
     }
     for (indicator, periods) in catalogue.indicators {
@@ -113,11 +103,6 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
         }
         served.indicators.push(indicator);
     }
-    served.texts.push(release.name.clone());
-    served.texts.extend(release.attributions()?);
-    served.texts.extend(served.indicators.iter().flat_map(texts_of_indicator));
-    for row in &served.interventions {
-        served.texts.extend([row.kind.clone()].into_iter().chain(row.target_groups.iter().cloned()));
-    }
+    served.add_texts();
     Ok(served)
 }

@@ -55,7 +55,7 @@ pub(crate) fn base_from_wkb(table: &'static str, bytes: &[u8]) -> Result<BaseGeo
 }
 
 /// Bytes of a figure: state, value, lower and upper end, numerator, denominator.
-const FIGURE: usize = 41;
+pub(crate) const FIGURE: usize = 41;
 
 pub(crate) fn figures_to_bytes(figures: &[Figure]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(figures.len() * FIGURE);
@@ -86,7 +86,7 @@ pub(crate) fn figures_from_bytes(bytes: &[u8]) -> Result<Vec<Figure>, StoreError
 }
 
 /// Bytes of a block's figure: state, numerator, denominator, and the mean square errors of both.
-const RELEASED: usize = 33;
+pub(crate) const RELEASED: usize = 33;
 
 pub(crate) fn released_to_bytes(figures: &[Released]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(figures.len() * RELEASED);
@@ -130,6 +130,21 @@ pub(crate) fn released_from_bytes(bytes: &[u8]) -> Result<Vec<Released>, StoreEr
         })
     };
     records.iter().map(figure).collect()
+}
+
+/// How many records of this size hold a number that nothing shows: under a state without a value anything but 0 and what says that there is no number, and
+/// elsewhere a bit pattern that only says so.
+pub(crate) fn hidden_in(bytes: &[u8], size: usize) -> usize {
+    // 0 divided by 0 has a sign on some machines.
+    let is_none = |number: f64| number.abs().to_bits() == f64::NAN.to_bits();
+    let hides = |record: &[u8]| {
+        let has_value = State::ALL.get(usize::from(record[0])).is_some_and(|state| state.has_value());
+        record[1..].as_chunks().0.iter().any(|word: &[u8; 8]| {
+            let number = f64::from_le_bytes(*word);
+            !is_none(number) && if has_value { number.is_nan() } else { number.to_bits() != 0 }
+        })
+    };
+    bytes.chunks_exact(size).filter(|record| hides(record)).count()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -275,4 +290,35 @@ pub(crate) fn json<T: for<'a> Deserialize<'a>>(table: &'static str, text: &str) 
 /// Writes a list or map as JSON.
 pub(crate) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("lists and pairs of texts and numbers are JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_below_a_state_that_shows_none_are_found() {
+        let counts =
+            Released::Counts { numerator: 4.0, denominator: 20.0, numerator_variance: 3.0, denominator_variance: 3.0 };
+        let bytes = released_to_bytes(&[Released::Suppressed, Released::Missing, counts, Released::NobodyCouldReport]);
+        assert_eq!(hidden_in(&bytes, RELEASED), 0);
+        for (record, word) in [(0, 7.0_f64), (1, 12.5), (3, -1.0), (0, f64::from_bits(f64::NAN.to_bits() | 77))] {
+            for place in 0..4 {
+                let mut hiding = bytes.clone();
+                let at = record * RELEASED + 1 + 8 * place;
+                hiding[at..at + 8].copy_from_slice(&word.to_le_bytes());
+                assert_eq!(hidden_in(&hiding, RELEASED), 1, "{word} in {record}");
+            }
+        }
+        let withheld = Figure { state: State::Suppressed, value: 0.0, interval: None, counts: None };
+        let index = Figure { state: State::Value, value: 0.4, interval: None, counts: None };
+        let bytes = figures_to_bytes(&[withheld, index]);
+        assert_eq!(hidden_in(&bytes, FIGURE), 0);
+        let mut hiding = bytes.clone();
+        hiding[1..9].copy_from_slice(&12.0_f64.to_le_bytes());
+        assert_eq!(hidden_in(&hiding, FIGURE), 1);
+        let mut hiding = bytes;
+        hiding[FIGURE + 9] = 77;
+        assert_eq!(hidden_in(&hiding, FIGURE), 1, "a number in what says that there is none");
+    }
 }

@@ -16,6 +16,7 @@ mod load;
 mod owner;
 mod publish;
 mod serve;
+mod serve_audit;
 mod serve_interventions;
 mod serve_measures;
 mod weights;

@@ -3,7 +3,7 @@
 //! An intervention of one participant is that person. So it has a place only in blocks with enough households, and only where it has enough
 //! participants in a year that has ended, or is open to all; any other is counted by kind, district and year.
 use super::{
-    ParticipantsLedger, PerturbationTable, ProtectedParticipants, Release, Rules, SecretKey, TableRules,
+    ParticipantsLedger, PerturbationTable, ProtectedParticipants, Release, Rules, SecretKey, TableRules, block::Block,
     participants::Protection,
 };
 use crate::{aggregate::DepartmentTotals, area::AreaId, intervention::Intervention};
@@ -150,7 +150,40 @@ pub fn interventions(
             ledger.take_up(intervention, year, &protection);
         }
     }
-    let served = Served::new(delivered, release);
+    shown(delivered, &Plan { blocks: release.blocks(), rules, today }, earlier, ledger)
+}
+
+/// What a release has shown of interventions, made once more of the ledger that it left: so its audit sees whether what is stored is that. Its blocks and rules
+/// are those of the release. What later releases have shown is left out.
+pub fn interventions_again(
+    delivered: &DeliveredInterventions,
+    blocks: &[Block],
+    rules: &Rules,
+    today: Date,
+    ledger: &ParticipantsLedger,
+) -> ReleasedInterventions {
+    let mut then = ledger.clone();
+    then.shown.retain(|(_, year), _| *year < today.year());
+    then.counted.retain(|year, _| *year < today.year());
+    let closed = then.clone();
+    shown(delivered, &Plan { blocks, rules, today }, &closed, then).0
+}
+
+/// What a release shows interventions by.
+struct Plan<'a> {
+    blocks: &'a [Block],
+    rules: &'a Rules,
+    today: Date,
+}
+
+fn shown(
+    delivered: &DeliveredInterventions,
+    plan: &Plan,
+    earlier: &ParticipantsLedger,
+    mut ledger: ParticipantsLedger,
+) -> (ReleasedInterventions, ParticipantsLedger) {
+    let &Plan { rules, today, .. } = plan;
+    let served = Served::new(delivered, plan);
     let placed: Vec<Option<PlacedIntervention>> =
         delivered.interventions.iter().map(|intervention| placed(intervention, &served, &ledger, today)).collect();
     if !delivered.interventions.is_empty() {
@@ -241,12 +274,12 @@ struct Served<'a> {
 }
 
 impl<'a> Served<'a> {
-    fn new(delivered: &DeliveredInterventions<'a>, release: &Release) -> Self {
+    fn new(delivered: &DeliveredInterventions<'a>, plan: &Plan) -> Self {
         let departments = delivered.departments;
         let position =
             departments.iter().enumerate().map(|(position, department)| (&department.id, position)).collect();
         let mut block = vec![Vec::new(); departments.len()];
-        for whole in release.blocks().iter().filter(|block| block.households >= release.rules().households()) {
+        for whole in plan.blocks.iter().filter(|block| block.households >= plan.rules.households()) {
             whole.members.iter().for_each(|&member| block[member].clone_from(&whole.members));
         }
         Self { departments, position, block }

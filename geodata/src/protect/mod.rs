@@ -27,6 +27,7 @@ pub use block::{Block, blocks};
 pub use cell_key::{SecretError, SecretKey, cell_key};
 pub use interventions::{
     CountedInterventions, DeliveredInterventions, PlacedIntervention, ReleasedInterventions, interventions,
+    interventions_again,
 };
 pub use joint::{Attacker, Belief, Given};
 pub use ledger::{Group, Ledger, Shown, ShownFigures};

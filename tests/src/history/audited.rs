@@ -1,7 +1,7 @@
 //! What the audit says of a release as it was made, and of releases that leak. All that the histories know of the audit is here.
 use super::{Set, Town, Truth};
 use bydelsblik::{
-    audit::{Report, Served, audit, reach},
+    audit::{self, Report, Served, audit, reach},
     publish::{Aggregated, StatuteRules, WeightCache},
 };
 use geodata::{
@@ -41,15 +41,17 @@ pub(super) fn audited(
     ledger: &Ledger,
     with_leaks: bool,
 ) -> (Report, Vec<(Leak, Report)>) {
-    let aggregated = Aggregated::new(&town.delivery(), &mut WeightCache::default(), town.today, statute)
-        .expect("the town has weights");
+    let delivery = town.delivery();
+    let aggregated =
+        Aggregated::new(&delivery, &mut WeightCache::default(), town.today, statute).expect("the town has weights");
     let reach = reach(&aggregated);
-    let honest = audit(&aggregated.totals, &reach, ledger, &Served::of(published));
+    let made_from = audit::Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today: town.today };
+    let honest = audit(&made_from, ledger, &Served::of(published));
     let leaks = if with_leaks { &LEAKS[..] } else { &[] };
     let leaking = leaks.iter().filter_map(|&leak| {
         let (mut served, mut ledger) = (Served::of(published), ledger.clone());
         let made = put(leak, &mut served, &mut ledger, &Truth::of(town));
-        made.then(|| (leak, audit(&aggregated.totals, &reach, &ledger, &served)))
+        made.then(|| (leak, audit(&made_from, &ledger, &served)))
     });
     (honest, leaking.collect())
 }
