@@ -25,6 +25,7 @@ pub extern "C" fn prepare(areas: u32, indicators: u32) {
             direction: Direction::HigherIsWorse,
             weight: 1.0,
             values: (0..areas).map(|_| value()).collect(),
+            errors: Vec::new(),
         })
         .collect();
     let scores = Scores::new(&inputs, Method::Z).expect("the numbers are finite");

@@ -70,10 +70,27 @@ pub(crate) async fn base(release: &str, kind: BaseKind) -> Result<Features, Clie
     features(format!("/api/v1/releases/{}/base/{kind}", segment(release))).await
 }
 
-/// Values of a layer.
-pub(crate) async fn column(release: &str, layer: &str, indicator: &str, period: &str) -> Result<Column, ClientError> {
+/// What there is of a layer for an indicator and period, an entry for each area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum PerArea {
+    /// The values.
+    Values,
+    /// The standard errors that protection leaves in them.
+    Errors,
+}
+
+/// Values of a layer, or their errors.
+pub(crate) async fn column(
+    release: &str,
+    of: PerArea,
+    [layer, indicator, period]: [&str; 3],
+) -> Result<Column, ClientError> {
     let [release, layer, indicator, period] = [release, layer, indicator, period].map(segment);
-    let path = format!("/api/v1/releases/{release}/columns/{layer}/{indicator}/{period}");
+    let what = match of {
+        PerArea::Values => "columns",
+        PerArea::Errors => "errors",
+    };
+    let path = format!("/api/v1/releases/{release}/{what}/{layer}/{indicator}/{period}");
     let bytes = fetch(&path).await?;
     Column::decode(&bytes).map_err(|error| unreadable(path, &error))
 }

@@ -1,8 +1,8 @@
 //! What came from the server, kept for as long as the page lives: what is asked for twice is fetched once.
 use crate::{
-    client::{self, ClientError},
+    client::{self, ClientError, PerArea},
     map::layer::AreaLayer,
-    ranking::Ranking,
+    ranking::{RankedBy, Ranking},
 };
 use futures_util::lock::Mutex;
 use geodata::column::Column;
@@ -26,7 +26,7 @@ pub(crate) struct RankingOf {
 pub(crate) struct Data {
     pub(crate) catalogue: Rc<Catalogue>,
     layers: Kept<String, AreaLayer>,
-    columns: Kept<[String; 3], Column>,
+    columns: Kept<(PerArea, [String; 3]), Column>,
     standings: Kept<(String, String), Standings>,
     rankings: Kept<(String, String), RankingOf>,
     profiles: Kept<(String, String), Profile>,
@@ -58,8 +58,12 @@ impl Data {
     }
 
     pub(crate) async fn column(&self, layer: &str, indicator: &str, period: &str) -> Result<Rc<Column>, ClientError> {
-        let key = [layer, indicator, period].map(str::to_owned);
-        kept(&self.columns, key, async || client::column(self.release(), layer, indicator, period).await).await
+        self.per_area(PerArea::Values, [layer, indicator, period]).await
+    }
+
+    async fn per_area(&self, of: PerArea, path: [&str; 3]) -> Result<Rc<Column>, ClientError> {
+        let key = (of, path.map(str::to_owned));
+        kept(&self.columns, key, async || client::column(self.release(), of, path).await).await
     }
 
     pub(crate) async fn standings(&self, layer: &str, year: &str) -> Result<Rc<Standings>, ClientError> {
@@ -80,8 +84,9 @@ impl Data {
             let indicators: Vec<Indicator> = self.catalogue.indicators.iter().filter(has_year).cloned().collect();
             let mut columns = Vec::with_capacity(indicators.len());
             for indicator in &indicators {
-                let column = self.column(layer, &indicator.code, year).await?;
-                columns.push((indicator.direction, (*column).clone()));
+                let of = async |of| self.per_area(of, [layer, &indicator.code, year]).await;
+                let (values, errors) = (of(PerArea::Values).await?, of(PerArea::Errors).await?);
+                columns.push(RankedBy { direction: indicator.direction, values, errors });
             }
             Ok(RankingOf { ranking: Ranking::new(&columns).ok(), indicators, layer: self.layer(layer).await? })
         };

@@ -4,12 +4,24 @@ use geodata::{
     indicator::Direction,
     measure::{IndexInput, MeasureError, Method, Scores},
 };
+use std::rc::Rc;
 
 /// The scores of a layer's areas, made once for a year, so that a slider moves at once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
     scores: Scores,
     usual: Vec<Option<f64>>,
+}
+
+/// An indicator that areas are ranked by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankedBy {
+    /// Which way is worse.
+    pub direction: wire::Direction,
+    /// Values of the areas.
+    pub values: Rc<Column>,
+    /// Their standard errors.
+    pub errors: Rc<Column>,
 }
 
 /// A row of the list.
@@ -26,21 +38,22 @@ pub struct Place {
 }
 
 impl Ranking {
-    /// Makes the scores of columns, each with the direction of its indicator.
+    /// Makes the scores of indicators.
     ///
     /// # Errors
     /// [`MeasureError`] where there is nothing to compare.
-    pub fn new(columns: &[(wire::Direction, Column)]) -> Result<Self, MeasureError> {
+    pub fn new(columns: &[RankedBy]) -> Result<Self, MeasureError> {
         let inputs: Vec<IndexInput> = columns
             .iter()
-            .map(|(direction, column)| IndexInput {
-                direction: match direction {
+            .map(|column| IndexInput {
+                direction: match column.direction {
                     wire::Direction::HigherIsWorse => Direction::HigherIsWorse,
                     wire::Direction::LowerIsWorse => Direction::LowerIsWorse,
                     wire::Direction::Neutral => Direction::Neutral,
                 },
                 weight: 1.0,
-                values: values(column),
+                values: values(&column.values),
+                errors: column.errors.values.iter().map(|error| f64::from(*error)).collect(),
             })
             .collect();
         let scores = Scores::new(&inputs, Method::Z)?;
@@ -123,9 +136,14 @@ mod tests {
 
     #[test]
     fn weights_move_areas_and_the_list_says_from_where() {
+        let by = |direction, values: &[f32], errors: &[f32]| RankedBy {
+            direction,
+            values: Rc::new(column(values)),
+            errors: Rc::new(column(errors)),
+        };
         let columns = [
-            (wire::Direction::HigherIsWorse, column(&[9.0, 5.0, 1.0, 4.0])),
-            (wire::Direction::LowerIsWorse, column(&[50.0, 30.0, 10.0, 40.0])),
+            by(wire::Direction::HigherIsWorse, &[9.0, 5.0, 1.0, 4.0], &[0.0; 4]),
+            by(wire::Direction::LowerIsWorse, &[50.0, 30.0, 10.0, 40.0], &[0.0; 4]),
         ];
         let ranking = Ranking::new(&columns).unwrap();
         let first_alone = ranking.index(&[1.0, 0.0]).unwrap();
@@ -135,6 +153,10 @@ mod tests {
         let usual = ranking.places(&ranking.index(&[2.0, 2.0]).unwrap());
         assert!(usual.iter().all(|row| row.place == row.usual), "the size of weights is nothing");
         assert_eq!(ranking.index(&[0.0, 0.0]).unwrap_err(), MeasureError::Constant);
+        // What is hardly known of the worst area does not put it first.
+        let unsure =
+            Ranking::new(&[by(wire::Direction::HigherIsWorse, &[9.0, 8.0, 1.0, 4.0], &[5.0, 0.1, 0.1, 0.1])]).unwrap();
+        assert_eq!(unsure.places(&unsure.index(&[1.0]).unwrap())[0].area, 1);
     }
 
     #[test]

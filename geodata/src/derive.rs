@@ -27,6 +27,14 @@ impl Figure {
         Self { state, value: 0.0, interval: None, counts: None }
     }
 
+    /// The standard error that the protection's noise leaves in the value: from the wider side of the interval, since the other may end at 0
+    /// or at all. 0 where there is no interval.
+    pub fn error(&self) -> f64 {
+        /// Half the width of a 95 % interval, in standard deviations.
+        const HALF_WIDTH: f64 = 1.96;
+        self.interval.map_or(0.0, |[low, high]| (high - self.value).max(self.value - low) / HALF_WIDTH)
+    }
+
     /// A computed score, which has neither counts nor an interval.
     pub fn score(value: f64) -> Self {
         Self { state: State::Value, value: as_f32(value), interval: None, counts: None }
@@ -66,6 +74,11 @@ impl Derived {
             states: figures.iter().map(|figure| figure.state).collect(),
             values: figures.iter().map(|figure| figure.value as f32).collect(),
         }
+    }
+
+    /// The standard errors of an indicator and period as they travel: a column whose values are those of [`Figure::error`].
+    pub fn errors(figures: &[Figure]) -> Column {
+        Column { values: figures.iter().map(|figure| figure.error() as f32).collect(), ..Self::column(figures) }
     }
 }
 

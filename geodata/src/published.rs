@@ -97,7 +97,8 @@ fn need_index_figures(derived: &Derived, index: &IndicatorCode) -> Figures {
         let inputs = entering.iter().filter_map(|indicator| {
             let figures = derived.figures().get(&(indicator.code.clone(), period))?;
             let values = figures.iter().map(|figure| figure.state.has_value().then_some(figure.value)).collect();
-            Some(IndexInput { direction: indicator.direction, weight: 1.0, values })
+            let errors = figures.iter().map(Figure::error).collect();
+            Some(IndexInput { direction: indicator.direction, weight: 1.0, values, errors })
         });
         let inputs: Vec<IndexInput> = inputs.collect();
         let scores = need_index(&inputs).ok()?;

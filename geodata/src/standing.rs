@@ -5,8 +5,8 @@ use crate::{
     derive::{Figure, Figures},
     indicator::{Direction, Indicator, IndicatorCode},
     measure::{
-        Concerns, Dynamics, IndexInput, MeasureError, Method, Rate, Robustness, Scored, Scores, Standard, Status,
-        TwinFeature, robustness, sum_index,
+        Concerns, Dynamics, IndexInput, MeasureError, Method, Rate, Robustness, Scored, Scores, Status, TwinFeature,
+        robustness, sum_index,
     },
     period::Period,
 };
@@ -45,7 +45,7 @@ const SEED: u64 = 1;
 
 /// The standing of each area in a year, by the indicators of the catalogue that enter the index, each with the weight that `weight` gives it.
 ///
-/// The noise that protection leaves in a value, as its interval tells, is carried through the robustness.
+/// The noise that protection leaves in a value, as its interval tells, moves its score towards the mean, and is carried through the robustness.
 ///
 /// # Errors
 /// [`MeasureError`] where the year has nothing to compare, or a weight is not a number of 0 or more.
@@ -62,14 +62,14 @@ pub fn standings(
             direction: indicator.direction,
             weight: weight(indicator),
             values: values(figures),
+            errors: figures.iter().map(Figure::error).collect(),
         })
         .collect();
     let weights: Vec<f64> = inputs.iter().map(|input| input.weight).collect();
     let scores = Scores::new(&inputs, Method::Z)?;
     let index = scores.index(&weights)?;
     let contributions = scores.contributions(&weights)?;
-    let noise: Vec<Vec<f64>> = entering.iter().map(|(_, figures)| noise(figures)).collect();
-    let robust = robustness(&scores, &weights, &noise, RUNS, SEED, |index| Status::of(index) as u8)?;
+    let robust = robustness(&scores, &weights, RUNS, SEED, |index| Status::of(index) as u8)?;
     let dynamics = dynamics(indicators, figures, year, index.len());
     let of = index.iter().flatten().count();
     let standing = |area: usize| {
@@ -107,17 +107,6 @@ fn entering<'a>(indicators: &'a [Indicator], figures: &'a Figures, year: i16) ->
 
 fn values(figures: &[Figure]) -> Vec<Option<f64>> {
     figures.iter().map(|figure| figure.state.has_value().then_some(figure.value)).collect()
-}
-
-/// The deviation of the noise in each value, in standard deviations of all areas' values.
-fn noise(figures: &[Figure]) -> Vec<f64> {
-    /// Half the width of a 95 % interval, in standard deviations.
-    const HALF_WIDTH: f64 = 1.96;
-    let Ok(standard) = Standard::of(values(figures).into_iter().flatten()) else { return vec![0.0; figures.len()] };
-    let of = |figure: &Figure| {
-        figure.interval.map_or(0.0, |[low, high]| (high - low) / 2.0 / HALF_WIDTH / standard.deviation())
-    };
-    figures.iter().map(of).collect()
 }
 
 /// Residents of each area in a year: the denominator of an indicator that is of all residents.

@@ -32,6 +32,13 @@ fn assert_serves(url: &str) {
             assert!(column.body.len() <= 8 + 6 * layer.count);
             let column = Column::decode(&column.body).unwrap();
             assert_eq!(column.states.len(), layer.count, "{} {}", layer.id, indicator.code);
+            let errors =
+                Column::decode(&get(&format!("{base}/errors/{}/{}/{period}", layer.id, indicator.code), &[]).body)
+                    .unwrap();
+            assert_eq!(errors.states, column.states);
+            assert!(errors.values.iter().all(|error| *error >= 0.0));
+            let has_noise = errors.values.iter().any(|error| *error > 0.0);
+            assert_eq!(has_noise, indicator.code != "behovsindeks", "{} {}", layer.id, indicator.code);
             assert!(
                 column.states.iter().any(|state| state.has_value()),
                 "{} {} has no value",

@@ -209,6 +209,7 @@ fn weighted_columns(
         direction: if unscored.status[at].is_some() { Direction::Neutral } else { scored.direction },
         weight: request.weight(at),
         values: counted(scored),
+        errors: Vec::new(),
     };
     let inputs: Vec<IndexInput> = table.status.iter().enumerate().map(input).collect();
     let weights: Vec<f64> = inputs.iter().map(|input| input.weight).collect();

@@ -169,7 +169,12 @@ fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Serve
             let atoms = totals.figures.get(&(indicator.code.clone(), period))?;
             let values =
                 areas.iter().map(|parts| exact(parts, atoms).map(|[numerator, denominator]| numerator / denominator));
-            Some(IndexInput { direction: indicator.direction, weight: 1.0, values: values.collect() })
+            Some(IndexInput {
+                direction: indicator.direction,
+                weight: 1.0,
+                values: values.collect(),
+                errors: Vec::new(),
+            })
         })
         .collect();
     let exact = need_index(&inputs).ok()?;

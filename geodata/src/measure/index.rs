@@ -1,5 +1,5 @@
 //! The need index: indicators made comparable, and added up by the user's weights.
-use super::{MeasureError, Standard, rank_exponential};
+use super::{MeasureError, Standard, rank_exponential, reliability::Spread};
 use crate::indicator::Direction;
 
 /// An indicator in the index: a value per area, `None` where the area has none.
@@ -11,6 +11,20 @@ pub struct IndexInput {
     pub weight: f64,
     /// Value per area.
     pub values: Vec<Option<f64>>,
+    /// The standard error of each value, in its unit; empty where values are exact. An area's score is made of what is expected of it: the
+    /// larger the error, the nearer to the mean.
+    pub errors: Vec<f64>,
+}
+
+impl IndexInput {
+    /// The value of an area with its error.
+    fn known(&self, area: usize) -> Option<[f64; 2]> {
+        Some([self.values[area]?, self.errors.get(area).copied().unwrap_or_default()])
+    }
+
+    fn all_known(&self) -> Vec<Option<[f64; 2]>> {
+        (0..self.values.len()).map(|area| self.known(area)).collect()
+    }
 }
 
 /// How indicators are made comparable.
@@ -33,6 +47,8 @@ pub struct Scores {
     /// For each indicator the score of each area, higher is worse; NaN where the area has none. `None` for an indicator that is
     /// neutral or the same everywhere: it tells nothing.
     columns: Vec<Option<Vec<f64>>>,
+    /// For each indicator the variance that is left in the score of each area; empty where values are exact.
+    variances: Vec<Vec<f64>>,
 }
 
 /// The weighted mean of the scores of each area, the weight that it rests on, and what means are divided by to be an index.
@@ -47,32 +63,28 @@ impl Scores {
     /// Makes the scores.
     ///
     /// # Errors
-    /// [`MeasureError::NotFinite`] for a value that is not a number.
+    /// [`MeasureError::NotFinite`] for a value or an error that is not a number.
     pub fn new(inputs: &[IndexInput], method: Method) -> Result<Self, MeasureError> {
         let areas = inputs.iter().map(|input| input.values.len()).max().unwrap_or(0);
-        if let Some(value) = inputs.iter().flat_map(|input| &input.values).flatten().find(|value| !value.is_finite()) {
+        let numbers = inputs.iter().flat_map(|input| input.values.iter().flatten().chain(&input.errors));
+        if let Some(value) = numbers.into_iter().find(|value| !value.is_finite()) {
             return Err(MeasureError::NotFinite(*value));
         }
-        let columns = inputs.iter().map(|input| {
-            if input.direction == Direction::Neutral {
-                return None;
-            }
-            let standard = Standard::of(input.values.iter().flatten().copied()).ok()?;
-            let mut scores: Vec<f64> = match method {
-                Method::Z => {
-                    let score = |value: f64| standard.score(value, input.direction);
-                    input.values.iter().map(|value| value.map_or(f64::NAN, score)).collect()
-                }
-                Method::RankExponential => {
-                    let scores = rank_exponential(&input.values, input.direction);
-                    scores.into_iter().map(|score| score.unwrap_or(f64::NAN)).collect()
-                }
-            };
-            scores.resize(areas, f64::NAN);
-            Some(scores)
-        });
+        let scored = inputs.iter().map(|input| scored(input, method, areas));
+        let (columns, variances) =
+            scored.map(|scored| scored.map_or((None, Vec::new()), |(scores, left)| (Some(scores), left))).unzip();
         let present = inputs.iter().map(|input| input.values.iter().flatten().count()).max().unwrap_or(0);
-        Ok(Self { method, areas, present, columns: columns.collect() })
+        Ok(Self { method, areas, present, columns, variances })
+    }
+
+    /// The variance that noise leaves in the score of an area, in squared units of the score.
+    pub(super) fn variance(&self, input: usize, area: usize) -> f64 {
+        if self.has(input, area) { self.variances[input].get(area).copied().unwrap_or_default() } else { 0.0 }
+    }
+
+    /// Whether any score has noise left in it.
+    pub(super) fn has_noise(&self) -> bool {
+        self.variances.iter().any(|variances| !variances.is_empty())
     }
 
     /// Number of indicators.
@@ -171,6 +183,34 @@ impl Scores {
         };
         Ok(Means { means: sums, weights: reached, whole, deviation })
     }
+}
+
+/// The scores of an indicator for so many areas, and the variance that is left in each; `None` where it tells nothing.
+fn scored(input: &IndexInput, method: Method, areas: usize) -> Option<(Vec<f64>, Vec<f64>)> {
+    if input.direction == Direction::Neutral {
+        return None;
+    }
+    let known = input.all_known();
+    let spread = Spread::of(&known.iter().copied().flatten().collect::<Vec<_>>()).ok()?;
+    let (mut scores, mut variances): (Vec<f64>, Vec<f64>) = match method {
+        Method::Z => {
+            let scores = known.iter().map(|known| known.map_or(f64::NAN, |known| spread.score(known, input.direction)));
+            // Of a score in units of the areas' own deviation, what is not the area's own is left open.
+            let variances = known.iter().map(|known| known.map_or(0.0, |[_, error]| 1.0 - spread.reliability(error)));
+            (scores.collect(), if input.errors.is_empty() { Vec::new() } else { variances.collect() })
+        }
+        Method::RankExponential => {
+            let expected: Vec<Option<f64>> =
+                known.iter().map(|known| known.map(|known| spread.expected(known))).collect();
+            let scores = rank_exponential(&expected, input.direction);
+            (scores.into_iter().map(|score| score.unwrap_or(f64::NAN)).collect(), Vec::new())
+        }
+    };
+    scores.resize(areas, f64::NAN);
+    if !variances.is_empty() {
+        variances.resize(areas, 0.0);
+    }
+    Some((scores, variances))
 }
 
 /// The index of each area by z-scores and the inputs' own weights.

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn input(direction: Direction, weight: f64, values: &[f64]) -> IndexInput {
-    IndexInput { direction, weight, values: values.iter().copied().map(Some).collect() }
+    IndexInput { direction, weight, values: values.iter().copied().map(Some).collect(), errors: Vec::new() }
 }
 
 #[test]

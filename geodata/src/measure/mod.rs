@@ -6,6 +6,7 @@ mod index;
 mod potential;
 mod quadrant;
 mod reach;
+mod reliability;
 mod robustness;
 mod standard;
 mod status;

@@ -17,8 +17,7 @@ pub struct Robustness {
 const WEIGHT_RANGE: f64 = 0.5;
 
 /// The robustness of each area over `runs` runs that follow from the seed. In each run every weight is drawn again, evenly from half
-/// to one and a half times itself, and every index moves by the noise that protection leaves in its scores (`noise`: deviations in units of
-/// the score, by indicator and area; none where it is empty). The noise does not widen what the index is measured in: otherwise all areas would
+/// to one and a half times itself, and every index moves by what noise leaves open in its scores ([`IndexInput::errors`](super::IndexInput)). The noise does not widen what the index is measured in: otherwise all areas would
 /// seem nearer to the middle than they are. Then each indicator is left out once. `class_of` gives the class of an index.
 ///
 /// # Errors
@@ -26,7 +25,6 @@ const WEIGHT_RANGE: f64 = 0.5;
 pub fn robustness(
     scores: &Scores,
     weights: &[f64],
-    noise: &[Vec<f64>],
     runs: usize,
     seed: u64,
     class_of: impl Fn(f64) -> u8,
@@ -37,15 +35,9 @@ pub fn robustness(
     let mut same = vec![0_usize; scores.areas()];
     let mut ranks: Vec<Vec<u32>> = vec![Vec::with_capacity(runs); scores.areas()];
     let mut counted = 0_usize;
-    let variances: Vec<Vec<f64>> = noise
-        .iter()
-        .enumerate()
-        .map(|(input, deviations)| {
-            let squared =
-                |(area, deviation): (usize, &f64)| if scores.has(input, area) { deviation * deviation } else { 0.0 };
-            deviations.iter().enumerate().map(squared).collect()
-        })
-        .collect();
+    let of_input = |input: usize| (0..scores.areas()).map(|area| scores.variance(input, area)).collect();
+    let inputs = if scores.has_noise() { scores.inputs() } else { 0 };
+    let variances: Vec<Vec<f64>> = (0..inputs).map(of_input).collect();
     for _ in 0..runs {
         let factor = |random: &mut Random| 1.0 - WEIGHT_RANGE + 2.0 * WEIGHT_RANGE * random.unit();
         let changed: Vec<f64> = weights.iter().map(|weight| weight * factor(&mut random)).collect();

@@ -45,6 +45,11 @@ impl Standard {
         Ok(Self { mean, deviation })
     }
 
+    /// A mean and a deviation that are known.
+    pub(super) fn new(mean: f64, deviation: f64) -> Self {
+        Self { mean, deviation }
+    }
+
     /// The mean.
     pub fn mean(&self) -> f64 {
         self.mean

@@ -28,6 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/releases/{release}/layers/{layer}", get(geometry::layer))
         .route("/releases/{release}/base/{kind}", get(geometry::base))
         .route("/releases/{release}/columns/{layer}/{indicator}/{period}", get(column::column))
+        .route("/releases/{release}/errors/{layer}/{indicator}/{period}", get(column::errors))
         .route("/releases/{release}/areas/{layer}/{id}", get(profile::profile))
         .route("/releases/{release}/standings/{layer}/{year}", get(standings::standings))
         .route("/releases/{release}/statute/{id}", get(statute::statute))
