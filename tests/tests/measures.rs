@@ -1,11 +1,12 @@
 //! The measures on what is published of the demo: each planted case is found by the measure that is meant to find it.
 use bydelsblik::{
+    audit::{Served, reach, utility::utility},
     catalogue::{CONCERNS, NEED_INDEX, built_in},
     demo::planted::{
         HIDDEN_NEED_DISTRICT, IMPROVING_DISTRICT, IMPROVING_SINCE, NEARLY_STATUTORY_DEPARTMENTS,
         ORDINARY_REPORTS_DISTRICTS, UNHEARD_DISTRICT,
     },
-    publish::{Making, StatuteRules, WeightCache, publish},
+    publish::{Aggregated, Making, StatuteRules, WeightCache, publish},
     statute::{self, Statute},
     timings::Timings,
 };
@@ -18,8 +19,8 @@ use geodata::{
     published::{Layer, Published},
     standing::{concerns_of_year, standings},
 };
-use jiff::civil::date;
-use std::sync::LazyLock;
+use jiff::civil::{Date, date};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// The demo as it is published with one secret and another: everybody who starts it has a secret of their own, and must find every case as well.
 fn demos() -> &'static [Published] {
@@ -28,19 +29,17 @@ fn demos() -> &'static [Published] {
     &DEMOS
 }
 
+/// The day on which the demo is published.
+const TODAY: Date = date(2026, 6, 1);
+
 fn demo(secret: &str) -> Published {
     let delivery = bydelsblik::demo::municipality(1);
     let secret = SecretKey::new(secret.as_bytes()).unwrap();
     let (ledger, mut cache) = (Ledger::default(), WeightCache::default());
     let statute = Statute::parse(statute::BUILT_IN, &built_in()).unwrap();
     let statute = StatuteRules { statute, text: statute::BUILT_IN.to_owned() };
-    let making = Making {
-        secret: &secret,
-        rules: Rules::default(),
-        ledger: &ledger,
-        today: date(2026, 6, 1),
-        statute: Some(&statute),
-    };
+    let making =
+        Making { secret: &secret, rules: Rules::default(), ledger: &ledger, today: TODAY, statute: Some(&statute) };
     publish(&delivery, &making, &mut cache, &mut Timings::default()).unwrap().0
 }
 
@@ -79,6 +78,37 @@ fn the_quadrant_finds_hidden_need_and_the_unheard() {
             assert!(!named.contains(&of(district)), "{district}: {:?} {index:?} {concerns:?}", of(district));
         }
     }
+}
+
+/// For each layer with enough areas, the share of them whose exact place lies in the range that is shown, over so many releases.
+fn places_in_their_range(releases: &[Published]) -> BTreeMap<String, f64> {
+    let aggregated =
+        Aggregated::new(&bydelsblik::demo::municipality(1), &mut WeightCache::default(), TODAY, None).unwrap();
+    let mut reach = reach(&aggregated);
+    // Ranges of the many cells of 100 m take long, and are those of the same blocks.
+    reach.retain(|layer, _| ["departments", "kvadratnet-1km", "h3-8"].contains(&layer.as_str()));
+    let mut shares = BTreeMap::<String, Vec<f64>>::new();
+    for published in releases {
+        for layer in utility(&aggregated.totals, &reach, &Served::of(published)).withheld {
+            shares.entry(layer.layer).or_default().extend(layer.in_range);
+        }
+    }
+    shares.into_iter().map(|(layer, shares)| (layer, shares.iter().sum::<f64>() / shares.len() as f64)).collect()
+}
+
+#[test]
+fn the_exact_place_lies_in_the_range_that_is_shown() {
+    let shares = places_in_their_range(demos());
+    assert!(shares.len() == 3 && shares.values().all(|share| *share >= 0.91), "{shares:?}");
+}
+
+#[test]
+#[ignore = "takes minutes: cargo xtask nightly"]
+fn the_exact_place_lies_in_the_range_under_two_hundred_secrets() {
+    let releases: Vec<Published> = (1..=200).map(|number| demo(&format!("secret {number} of two hundred"))).collect();
+    let shares = places_in_their_range(&releases);
+    println!("{shares:?}");
+    assert!(shares.len() == 3 && shares.values().all(|share| *share >= 0.93), "{shares:?}");
 }
 
 #[test]

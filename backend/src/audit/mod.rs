@@ -9,7 +9,7 @@ mod noise;
 mod report;
 mod span;
 mod surface;
-mod utility;
+pub mod utility;
 
 use evidence::Evidence;
 use geodata::{

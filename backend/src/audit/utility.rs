@@ -8,6 +8,7 @@ use geodata::{
     measure::{IndexInput, need_index},
     period::Period,
     protect::Released,
+    standing::standings,
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -40,6 +41,8 @@ pub struct Withheld {
     pub persons: f64,
     /// Rank correlation (Spearman) of the need index with that of exact values, where there is one.
     pub rank_correlation: Option<f64>,
+    /// Share of the areas whose exact place lies in the range that is shown for it, where there is one.
+    pub in_range: Option<f64>,
 }
 
 /// What protection costs.
@@ -154,14 +157,19 @@ fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer
         }
     }
     let [share_of_areas, persons] = [0, 1].map(|at| if all[at] > 0.0 { suppressed[at] / all[at] } else { 0.0 });
-    let rank_correlation = rank_correlation(totals, areas, served, layer);
-    Withheld { layer: layer.to_owned(), areas: share_of_areas, persons, rank_correlation }
+    let exact = newest(totals).and_then(|period| Some((period, exact_index(totals, areas, served, period)?)));
+    let rank_correlation = exact.as_ref().and_then(|(period, exact)| rank_correlation(exact, *period, served, layer));
+    let in_range = exact.as_ref().and_then(|(period, exact)| in_range(exact, *period, served, layer));
+    Withheld { layer: layer.to_owned(), areas: share_of_areas, persons, rank_correlation, in_range }
 }
 
-/// Spearman's correlation of the published need index of the newest year with that of the exact values, over the areas that have both.
-fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Option<f64> {
-    let period = newest(totals)?;
-    let published = served.layers.get(layer)?.get(&(IndicatorCode::new(NEED_INDEX), period))?;
+/// The need index of exact values.
+fn exact_index(
+    totals: &Totals,
+    areas: &[Vec<(usize, f64)>],
+    served: &Served,
+    period: Period,
+) -> Option<Vec<Option<f64>>> {
     let entering =
         served.indicators.iter().filter(|indicator| indicator.in_index && indicator.direction != Direction::Neutral);
     let inputs: Vec<IndexInput> = entering
@@ -177,10 +185,30 @@ fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Serve
             })
         })
         .collect();
-    let exact = need_index(&inputs).ok()?;
+    need_index(&inputs).ok()
+}
+
+/// Spearman's correlation of the published need index with that of the exact values, over the areas that have both.
+fn rank_correlation(exact: &[Option<f64>], period: Period, served: &Served, layer: &str) -> Option<f64> {
+    let published = served.layers.get(layer)?.get(&(IndicatorCode::new(NEED_INDEX), period))?;
     let both = published.iter().zip(exact).filter(|(figure, _)| figure.state.has_value());
-    let pairs: Vec<[f64; 2]> = both.filter_map(|(figure, exact)| Some([figure.value, exact?])).collect();
+    let pairs: Vec<[f64; 2]> = both.filter_map(|(figure, exact)| Some([figure.value, (*exact)?])).collect();
     spearman(&pairs)
+}
+
+/// The share of the areas whose place by the exact index, among the areas that have both, lies in the range of places that is shown.
+fn in_range(exact: &[Option<f64>], period: Period, served: &Served, layer: &str) -> Option<f64> {
+    let Period::Year(year) = period else { return None };
+    let shown = standings(&served.indicators, served.layers.get(layer)?, year, |_| 1.0).ok()?;
+    let both = shown.iter().zip(exact).filter_map(|(shown, exact)| Some((shown.as_ref()?.robustness.ranks, (*exact)?)));
+    let both: Vec<([usize; 2], f64)> = both.collect();
+    // Equal areas have all the places that they share.
+    let inside = both.iter().filter(|([first, last], index)| {
+        let above = both.iter().filter(|(_, other)| other > index).count();
+        let equal = both.iter().filter(|(_, other)| other == index).count();
+        above < *last && *first <= above + equal
+    });
+    (both.len() >= LEAST_PAIRS).then(|| inside.count() as f64 / both.len() as f64)
 }
 
 /// Fewest areas for which a correlation is printed.
@@ -215,10 +243,16 @@ impl fmt::Display for Utility {
             let values = about(*values);
             writeln!(f, "{layer:<18} {from:>12} {values:>13} {:>12.0} % {:>12.0} %", 100.0 * median, 100.0 * most)?;
         }
-        writeln!(f, "\n{:<18} {:>12} {:>14} {:>22}", "withheld", "of the areas", "of persons", "rank correlation")?;
-        for Withheld { layer, areas, persons, rank_correlation } in &self.withheld {
+        writeln!(
+            f,
+            "\n{:<18} {:>12} {:>14} {:>22} {:>18}",
+            "withheld", "of the areas", "of persons", "rank correlation", "place in range"
+        )?;
+        for Withheld { layer, areas, persons, rank_correlation, in_range } in &self.withheld {
             let correlation = rank_correlation.map_or("–".to_owned(), |correlation| format!("{correlation:.2}"));
-            writeln!(f, "{layer:<18} {:>10.0} % {:>12.0} % {correlation:>22}", 100.0 * areas, 100.0 * persons)?;
+            let in_range = in_range.map_or("–".to_owned(), |share| format!("{:.0} %", 100.0 * share));
+            let (areas, persons) = (100.0 * areas, 100.0 * persons);
+            writeln!(f, "{layer:<18} {areas:>10.0} % {persons:>12.0} % {correlation:>22} {in_range:>18}")?;
         }
         Ok(())
     }

@@ -109,7 +109,7 @@ pub struct Standing {
     pub same_class: f64,
     /// Part of the runs without one indicator in which it has the same class, from 0 to 1.
     pub without_one: f64,
-    /// The places between which it lies in 90 of 100 runs.
+    /// The places between which it lies in 95 of 100 runs.
     pub places: [usize; 2],
     /// What each indicator adds to the index, the greatest first, either way.
     pub contributions: Vec<Contribution>,

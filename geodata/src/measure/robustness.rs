@@ -7,7 +7,7 @@ use crate::random::Random;
 pub struct Robustness {
     /// Share of the runs in which the area has the same class, from 0 to 1.
     pub same_class: f64,
-    /// The ranks between which the area lies in 90 of 100 runs; 1 is the worst.
+    /// The ranks between which the area lies in 95 of 100 runs; 1 is the worst.
     pub ranks: [usize; 2],
     /// Share of the runs that leave out one indicator in which the area has the same class, from 0 to 1.
     pub without_one: f64,
@@ -67,7 +67,7 @@ pub fn robustness(
         };
         Some(Robustness {
             same_class: share(same[area], counted),
-            ranks: [at(0.05), at(0.95)],
+            ranks: [at(0.025), at(0.975)],
             without_one: share(same_without[area], left_out),
         })
     };
