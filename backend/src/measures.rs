@@ -7,14 +7,14 @@ use geodata::{
     derive::{Figure, Figures},
     indicator::{Break, Indicator, IndicatorCode},
     measure::{
-        Cluster, Concerns, MeasureError, Quadrant, QuadrantLimits, Rate, Trend, Twin, clusters, difference_from_twins,
-        trend, twins,
+        Cluster, Concerns, MeasureError, Quadrant, QuadrantLimits, Rate, Resemblance, Trend, Twin, clusters,
+        difference_from_twins, trend,
     },
     neighbours::neighbours,
     period::Period,
     standing::{Buildings, Standing, concerns_of_year, residents, standings, twin_features},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 use store::{AreaRow, InterventionRow, Reader, ReleaseRow, StoreError};
 
 /// Number of twins that are shown.
@@ -40,6 +40,15 @@ pub struct LayerFacts {
     pub figures: Figures,
     /// Interventions of the release that are shown with their place.
     pub interventions: Vec<InterventionRow>,
+    ground: OnceLock<Ground>,
+}
+
+/// What of a layer is the same in every year.
+struct Ground {
+    /// For each area those that lie beside it.
+    beside: Vec<Vec<usize>>,
+    /// How the areas' buildings resemble each other; `None` where they are all alike, or unknown.
+    resemblance: Option<Resemblance>,
 }
 
 /// What is said of an area in a year.
@@ -90,6 +99,7 @@ impl LayerFacts {
             indicators: catalogue.indicators.into_iter().map(|(indicator, _)| indicator).collect(),
             figures: reader.all_figures(municipality, number, layer).await?,
             interventions: reader.interventions(municipality, number).await?,
+            ground: OnceLock::new(),
         }))
     }
 
@@ -109,15 +119,16 @@ impl LayerFacts {
         let index: Vec<Option<f64>> = standings.iter().map(|standing| Some(standing.as_ref()?.index)).collect();
         let concerns = concerns_of_year(&self.figures, &IndicatorCode::new(CONCERNS), year, self.areas.len());
         let limits = QuadrantLimits::of(&index, &concerns);
-        let clusters = clusters(&index, &self.neighbours(), PERMUTATIONS, DISCOVERY_RATE, SEED);
+        let Ground { beside, resemblance } = self.ground();
+        let clusters = clusters(&index, beside, PERMUTATIONS, DISCOVERY_RATE, SEED);
         let clusters = clusters.unwrap_or_else(|_| vec![None; index.len()]);
-        let features = twin_features(&self.areas.iter().map(buildings).collect::<Vec<_>>());
         let without: Vec<bool> = self.areas.iter().map(|area| !self.had_intervention(area, year)).collect();
         let of_area = |(area, standing): (usize, Option<Standing>)| {
-            // Where the areas' buildings are all alike, or unknown, there are no twins.
-            let nearest = twins(&features, area, self.areas.len()).unwrap_or_default();
-            let untouched = nearest.iter().filter(|twin| without[twin.area]).take(TWINS);
-            let of_twins: Vec<f64> = untouched.filter_map(|twin| index[twin.area]).collect();
+            let twins = |may: &dyn Fn(usize) -> bool| {
+                resemblance.as_ref().map(|resemblance| resemblance.twins(area, TWINS, may)).unwrap_or_default()
+            };
+            let untouched = twins(&|other| without[other]);
+            let of_twins: Vec<f64> = untouched.iter().filter_map(|twin| index[twin.area]).collect();
             AreaMeasures {
                 quadrant: limits.map_or(quadrant_without_limits(concerns[area]), |limits| {
                     limits.quadrant(index[area], concerns[area])
@@ -126,7 +137,7 @@ impl LayerFacts {
                 limits,
                 cluster: clusters[area],
                 difference: index[area].and_then(|index| difference_from_twins(index, &of_twins)),
-                twins: nearest.into_iter().take(TWINS).collect(),
+                twins: twins(&|_| true),
                 standing,
             }
         };
@@ -172,6 +183,13 @@ impl LayerFacts {
             self.interventions.iter().find(of_area).is_some_and(|intervention| intervention.first_year <= year)
         };
         area.interventions.iter().any(began)
+    }
+
+    fn ground(&self) -> &Ground {
+        self.ground.get_or_init(|| {
+            let features = twin_features(&self.areas.iter().map(buildings).collect::<Vec<_>>());
+            Ground { beside: self.neighbours(), resemblance: Resemblance::new(&features).ok() }
+        })
     }
 
     fn neighbours(&self) -> Vec<Vec<usize>> {
@@ -221,6 +239,7 @@ mod tests {
             indicators: vec![Indicator { breaks, ..Indicator::share("x") }],
             figures: figures.collect(),
             interventions: Vec::new(),
+            ground: OnceLock::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 use divan::{Bencher, counter::ItemsCount};
 use geodata::{
     indicator::Direction,
-    measure::{IndexInput, Method, Scores, Status, clusters, robustness},
+    measure::{IndexInput, Method, Resemblance, Scores, Status, TwinFeature, clusters, robustness},
     random::Random,
 };
 
@@ -65,4 +65,17 @@ fn clusters_of_2_000_areas(bencher: Bencher) {
         })
         .collect();
     bencher.bench_local(|| clusters(&values, &neighbours, 999, 0.05, 1).expect("the values differ"));
+}
+
+/// The five twins of each of 2,000 areas by five features, as a layer is measured.
+#[divan::bench(sample_count = 5)]
+fn twins_of_2_000_areas(bencher: Bencher) {
+    let mut random = Random::new(1);
+    let features: Vec<TwinFeature> = (0..5)
+        .map(|_| TwinFeature { values: (0..2_000).map(|_| Some(random.normal())).collect(), weight: 1.0 })
+        .collect();
+    bencher.bench_local(|| {
+        let resemblance = Resemblance::new(&features).expect("the values differ");
+        (0..2_000).map(|area| resemblance.twins(area, 5, |_| true).len()).sum::<usize>()
+    });
 }

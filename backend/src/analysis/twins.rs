@@ -10,7 +10,7 @@ use crate::{
 };
 use geodata::{
     indicator::Direction,
-    measure::{MeasureError, TwinFeature, difference_from_twins, twins},
+    measure::{MeasureError, Resemblance, TwinFeature, difference_from_twins},
     validate::RawTable,
 };
 
@@ -115,10 +115,10 @@ pub fn twin_sheet(
     if features.is_empty() {
         return Err(MeasureError::Constant);
     }
+    let resemblance = Resemblance::new(&features)?;
     let mut rows = Vec::new();
     for (area, id) in table.ids.iter().enumerate() {
-        let nearest = twins(&features, area, table.ids.len())?;
-        let found: Vec<_> = nearest.iter().filter(|twin| table.untouched[twin.area]).take(request.number).collect();
+        let found = resemblance.twins(area, request.number, |other| table.untouched[other]);
         let of_twins: Vec<f64> = found.iter().filter_map(|twin| table.outcome[twin.area]).collect();
         let difference = table.outcome[area].and_then(|outcome| difference_from_twins(outcome, &of_twins));
         for (number, twin) in (1_i32..).zip(&found) {

@@ -15,7 +15,7 @@ pub(super) struct MeasuredLayer {
     /// The layer.
     pub(super) facts: LayerFacts,
     /// The newest year with a need index, and the measures of each area in it.
-    pub(super) newest: Option<(i16, Vec<AreaMeasures>)>,
+    pub(super) newest: Option<(i16, Arc<Vec<AreaMeasures>>)>,
 }
 
 type Kept<T> = Arc<OnceCell<Option<Arc<T>>>>;
@@ -87,6 +87,9 @@ impl Measured {
         layer: &Arc<MeasuredLayer>,
         year: i16,
     ) -> Option<Arc<Vec<AreaMeasures>>> {
+        if let Some((_, newest)) = layer.newest.as_ref().filter(|(newest, _)| *newest == year) {
+            return Some(newest.clone());
+        }
         let name = (layer.facts.layer.clone(), year);
         let cell = self.cell(&super::release_key(release), |kept| kept.years.entry(name).or_default());
         let layer = layer.clone();
@@ -99,7 +102,7 @@ impl MeasuredLayer {
     fn new(facts: LayerFacts) -> Self {
         let newest = facts.newest_year().and_then(|year| {
             // A layer of which too few areas have values has no ranking, and that is all.
-            Some((year, facts.measures(year, &Default::default()).ok()?))
+            Some((year, Arc::new(facts.measures(year, &Default::default()).ok()?)))
         });
         Self { facts, newest }
     }

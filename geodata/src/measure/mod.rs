@@ -28,4 +28,4 @@ pub use statute::{
     statute,
 };
 pub use trend::{Trend, trend};
-pub use twins::{Twin, TwinFeature, difference_from_twins, twins};
+pub use twins::{Resemblance, Twin, TwinFeature, difference_from_twins};

@@ -5,11 +5,10 @@
 //! where the area changes by less than [`TOLERANCE_M2`], and that is reported; otherwise it is refused, with the place of the
 //! crossing. A part that lies wholly inside another one encloses nothing more: it is dissolved, so that its area counts once, and
 //! that is reported.
+use super::rings::{are_nested, crossing, rings};
 use geo::{
-    Area, BooleanOps, BoundingRect, Contains, Coord, Intersects, Line, LineString, MultiPolygon, Orient, Polygon,
-    Relate, Validation,
+    Area, BooleanOps, BoundingRect, Contains, Coord, LineString, MultiPolygon, Orient, Polygon, Relate, Validation,
     bool_ops::{FillRule, OpType},
-    line_intersection::{LineIntersection, line_intersection},
     orient::Direction,
 };
 use thiserror::Error;
@@ -89,18 +88,26 @@ pub fn mended_polygons(polygons: &MultiPolygon<f64>) -> Result<(MultiPolygon<f64
     }
     let plain: MultiPolygon<f64> = polygons.iter().filter_map(without_repeats).collect();
     let oriented = plain.orient(Direction::Default);
-    if oriented.check_validation().is_ok() {
-        return with_area(oriented, Vec::new());
-    }
+    let Err(reason) = validity(&oriented) else { return with_area(oriented, Vec::new()) };
     let (parts, mut told) = dissolved(oriented);
-    match parts.check_validation() {
+    let still = if told.is_empty() { Err(reason) } else { validity(&parts) };
+    match still {
         Ok(()) => with_area(parts, told),
         Err(reason) => {
-            let (parts, untangled) = untangled(&parts, reason.to_string())?;
+            let (parts, untangled) = untangled(&parts, reason)?;
             told.push(untangled);
             Ok((parts, told))
         }
     }
+}
+
+/// Whether polygons are valid, or why not. Where no edges meet, that is how the rings lie; only what meets is judged by the rules of simple
+/// features, which compare all pairs of edges.
+fn validity(polygons: &MultiPolygon<f64>) -> Result<(), String> {
+    if crossing(polygons).is_none() && are_nested(polygons) {
+        return Ok(());
+    }
+    polygons.check_validation().map_err(|reason| reason.to_string())
 }
 
 fn with_area(
@@ -113,9 +120,12 @@ fn with_area(
 /// The parts without those that lie wholly inside another: what they enclose is enclosed already. Of parts that are the same, the
 /// first is left.
 fn dissolved(polygons: MultiPolygon<f64>) -> (MultiPolygon<f64>, Vec<Mended>) {
+    if polygons.0.len() < 2 {
+        return (polygons, Vec::new());
+    }
     // How one polygon lies to another is defined for valid ones.
-    let boxes: Vec<_> =
-        polygons.iter().map(|part| part.bounding_rect().filter(|_| part.check_validation().is_ok())).collect();
+    let is_valid = |part: &Polygon<f64>| validity(&MultiPolygon(vec![part.clone()])).is_ok();
+    let boxes: Vec<_> = polygons.iter().map(|part| part.bounding_rect().filter(|_| is_valid(part))).collect();
     let covers = |outer: usize, inner: usize| {
         let within =
             boxes[outer].zip(boxes[inner]).is_some_and(|(outer, inner)| outer.contains(&inner) || outer == inner);
@@ -134,10 +144,6 @@ fn dissolved(polygons: MultiPolygon<f64>) -> (MultiPolygon<f64>, Vec<Mended>) {
         }
     }
     (MultiPolygon(kept), told)
-}
-
-fn rings(polygon: &Polygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
-    std::iter::once(polygon.exterior()).chain(polygon.interiors())
 }
 
 /// The polygon without points that follow another at the same place; `None` where its outer ring has no three places.
@@ -176,32 +182,8 @@ fn untangled(polygons: &MultiPolygon<f64>, reason: String) -> Result<(MultiPolyg
     if changed_m2 > TOLERANCE_M2 {
         return Err(GeometryError::Crosses { place, changed_m2 });
     }
-    union.check_validation().map_err(|reason| GeometryError::Invalid(reason.to_string()))?;
+    validity(&union).map_err(GeometryError::Invalid)?;
     Ok((union, Mended::Untangled { place, changed_m2 }))
-}
-
-/// The first place where two edges meet that are not neighbours in a ring, or overlap.
-fn crossing(polygons: &MultiPolygon<f64>) -> Option<Coord<f64>> {
-    let edges: Vec<(usize, usize, usize, Line<f64>)> = polygons
-        .iter()
-        .flat_map(rings)
-        .enumerate()
-        .flat_map(|(ring, points)| {
-            let last = points.lines().len() - 1;
-            points.lines().enumerate().map(move |(edge, line)| (ring, edge, last, line))
-        })
-        .collect();
-    edges.iter().enumerate().find_map(|(position, &(ring, edge, last, line))| {
-        edges[position + 1..].iter().find_map(|&(other_ring, other_edge, _, other)| {
-            let next = ring == other_ring && (other_edge == edge + 1 || (edge == 0 && other_edge == last));
-            match line.intersects(&other).then(|| line_intersection(line, other)).flatten()? {
-                LineIntersection::Collinear { intersection } => {
-                    (!next || intersection.start != intersection.end).then_some(intersection.start)
-                }
-                LineIntersection::SinglePoint { intersection, .. } => (!next).then_some(intersection),
-            }
-        })
-    })
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod geometry;
 mod pii;
 mod problem;
 mod raw;
+mod rings;
 mod row;
 mod value;
 
