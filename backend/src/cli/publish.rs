@@ -1,7 +1,8 @@
 //! `bydelsblik publish`.
 use super::{
-    Failure, PublishArguments,
+    Failure,
     init::{accepts_new_secret, asked, finish, read},
+    store_arguments::TownArguments,
 };
 use crate::{
     catalogue::{CONCERNS, built_in, required, with_own_protection},
@@ -10,6 +11,7 @@ use crate::{
     statute::{self, Statute},
     timings::Timings,
 };
+use clap::Args;
 use geodata::{
     aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules,
     validate::personal_data,
@@ -17,19 +19,59 @@ use geodata::{
 use std::{
     fs,
     io::{IsTerminal, stdin},
-    path::Path,
+    path::{Path, PathBuf},
 };
 use store::{Kin, PublishedRelease, ReleaseInfo, RestsOn, SaidOfTown, Store, StoreError};
+
+#[derive(Debug, Args)]
+pub(super) struct PublishArguments {
+    #[command(flatten)]
+    town: TownArguments,
+    /// Smallest number of active reporters behind a number of concerns; may be raised above 3 but not lowered.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(3..))]
+    reporters: u32,
+    /// Smallest number of households behind a figure; may be raised above 20 but not lowered.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
+    households: u32,
+    /// Turn the statute layer on: contiguous housing areas checked against the criteria of almenboligloven §§ 61 a and 61 b, including the
+    /// share by origin. The layer is off in a release made without this.
+    #[arg(long)]
+    statute: bool,
+    /// Rules of the statute layer (TOML) instead of the built-in ones.
+    #[arg(long, value_name = "FILE", requires = "statute")]
+    statute_rules: Option<PathBuf>,
+    /// Reopen a period that was shown before: every figure of the same persons as this indicator gets new noise, so that the changes do not
+    /// reveal what was corrected. Without it, what was shown stays even if it is corrected. Can be given several times.
+    #[arg(long, value_name = "INDICATOR/PERIOD")]
+    renew: Vec<String>,
+    /// Replace the secret: for the first publication, or after a leak. Says what that costs. The old secret is replaced when the release is
+    /// stored, and kept if the publication fails. If the secret is in the environment, its new value is used.
+    #[arg(long)]
+    new_secret: bool,
+    /// Say that this is the municipality that released under CODE and that its code was corrected: it keeps the key and the ledger.
+    #[arg(long, value_name = "CODE")]
+    same_town: Option<String>,
+    /// Say that this municipality has not released before, even though some departments look the same as those of one that has.
+    #[arg(long, conflicts_with = "same_town")]
+    another_town: bool,
+    /// Do not ask: neither about what is closed for good, nor whether a secret is to be replaced. Needed where nobody can be asked and
+    /// the delivery looks incomplete.
+    #[arg(long)]
+    yes: bool,
+    /// Print how long each stage took, and the peak memory.
+    #[arg(long)]
+    timings: bool,
+}
 
 /// Publishes what was imported.
 pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure> {
     let mut timings = Timings::default();
-    let store = Store::open(&arguments.store.db).await?;
-    let municipality = store.municipality(arguments.municipality.as_deref()).await?;
+    let store = Store::open(&arguments.town.store.db).await?;
+    let municipality = store.municipality(arguments.town.municipality.as_deref()).await?;
     let rules = Rules::new(arguments.households, Rules::MIN_CONTRIBUTORS).with_reporters(arguments.reporters);
     let renewed = arguments.renew.iter().map(|text| renewal(text)).collect::<Result<Vec<_>, _>>()?;
     let statute = arguments.statute.then(|| statute_rules(arguments.statute_rules.as_deref())).transpose()?;
-    let source = secret::source(&arguments.store.db);
+    let source = secret::source(&arguments.town.store.db);
     if arguments.new_secret {
         accepts_new_secret(&store, &source, arguments.yes).await?;
     }

@@ -1,12 +1,33 @@
 //! `bydelsblik rank`.
-use super::{Failure, RankArguments, export::write_sheet};
+use super::{Failure, csv_for::CsvArguments, output::write_sheet, store_arguments::TownArguments};
 use crate::{
     measures::{AreaMeasures, LayerFacts},
     table::{Cell, Sheet},
 };
+use clap::Args;
 use geodata::measure::{ClusterKind, Dynamics, Quadrant, Status};
-use std::{collections::BTreeMap, io::Write};
+use std::{collections::BTreeMap, io::Write, path::PathBuf};
 use store::Reader;
+
+#[derive(Debug, Args)]
+pub(super) struct RankArguments {
+    #[command(flatten)]
+    town: TownArguments,
+    /// Layer: departments, districts, disadvantaged, contiguous, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
+    #[arg(long, default_value = "districts")]
+    layer: String,
+    /// Year; defaults to the newest.
+    #[arg(long)]
+    year: Option<i16>,
+    /// Weights, as INDICATOR=NUMBER; an indicator without one has weight 1.
+    #[arg(long, value_name = "WEIGHTS", value_delimiter = ',')]
+    weights: Vec<String>,
+    /// The file to write: .csv; without it, the list is printed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    csv: CsvArguments,
+}
 
 const HEADER: [&str; 19] = [
     "plads",
@@ -35,8 +56,8 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     if arguments.output.is_none() {
         arguments.csv.refuse_without("a file is written, with -o")?;
     }
-    let reader = Reader::open(&arguments.store.db).await?;
-    let release = reader.newest_release(arguments.municipality.as_deref()).await?;
+    let reader = Reader::open(&arguments.town.store.db).await?;
+    let release = reader.newest_release(arguments.town.municipality.as_deref()).await?;
     let facts = LayerFacts::read(&reader, &release, &arguments.layer).await?;
     let facts =
         facts.ok_or_else(|| Failure::Usage(format!("--layer {}: the release has no such layer", arguments.layer)))?;

@@ -1,22 +1,64 @@
 //! `bydelsblik statute`.
 use super::{
-    Failure, StatuteArguments,
-    analysis::{read, without_problems},
-    export::write_sheet,
+    Failure,
+    csv_for::CsvArguments,
+    input::{read, without_problems},
+    output::write_sheet,
     publish::statute_rules,
+    store_arguments::TownArguments,
 };
 use crate::{
     analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table},
     catalogue::built_in,
     statute::StatuteFacts,
 };
+use clap::Args;
 use geodata::{
     indicator::{Indicator, Reference, ReferenceArea},
     measure::{StatuteResult, StatuteRule},
 };
 use jiff::civil::Date;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::Reader;
+
+#[derive(Debug, Args)]
+pub(super) struct StatuteArguments {
+    #[command(flatten)]
+    town: TownArguments,
+    /// Table with a row per area and year: .csv. An indicator x is in the columns x_taeller and x_naevner. Defaults to the newest
+    /// release in the store.
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// Column that names the areas.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "id")]
+    id: String,
+    /// Column with the year.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "aar")]
+    year: String,
+    /// Column with the residents.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "beboere")]
+    residents: String,
+    /// Values for the country, as INDICATOR/YEAR=NUMBER.
+    #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
+    country: Vec<String>,
+    /// Values for the region, in the same way.
+    #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
+    region: Vec<String>,
+    /// Also check the rules that look at origin.
+    #[arg(long, requires = "input")]
+    with_origin: bool,
+    /// Rules (TOML) instead of the built-in ones.
+    #[arg(long, value_name = "FILE", requires = "input")]
+    rules: Option<PathBuf>,
+    /// Day on which the rules must be in force, as 2026-12-01; defaults to today.
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
+}
 
 /// Holds areas against the criteria and writes the result.
 pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> {
@@ -33,8 +75,8 @@ pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> 
 }
 
 async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failure> {
-    let reader = Reader::open(&arguments.store.db).await?;
-    let release = reader.newest_release(arguments.municipality.as_deref()).await?;
+    let reader = Reader::open(&arguments.town.store.db).await?;
+    let release = reader.newest_release(arguments.town.municipality.as_deref()).await?;
     let Some(facts) = StatuteFacts::read(&reader, &release).await? else {
         let reason = format!(
             "release {} was made without the statute layer; a steward turns it on: publish --statute",
