@@ -66,7 +66,7 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
     let (code, _, error) = printed(&run(&[&layer[..], &["--db", &db, "-o", out.to_str().unwrap()]].concat()));
     assert!(code == 2 && error.contains("--csv-for excel: only where the format is csv"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "doemte=-1"]));
-    assert!(code == 2 && error.contains("the weight -1 of input"), "{error}");
+    assert!(code == 2 && error.contains("the weight -1 is not a number of 0 or more"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "ikke_vestlig=1"]));
     assert!(code == 2 && error.contains("is not an indicator that enters the index"), "{error}");
 
@@ -203,7 +203,7 @@ fn twins_are_found_by_structure_and_compared_where_nothing_was_done() {
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger,uden_tilknytning"]].concat()));
     assert!(code == 2 && error.contains("--features uden_tilknytning: says how people fare"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger", "--weights=-1"]].concat()));
-    assert!(code == 2 && error.contains("--weights: the weight -1 of \"boliger\" is no number above 0"), "{error}");
+    assert!(code == 2 && error.contains("--weights: the weight -1 of \"boliger\" is not a number above 0"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "hustyper"]].concat()));
     assert!(code == 1 && error.contains("there is no such column"), "{error}");
 }

@@ -1,7 +1,8 @@
 //! Twins from a table: for each area those that resemble it most, and how an outcome differs from theirs.
 use super::{
     limits::possible_value,
-    records::{Findings, Ids, check_columns, text},
+    named::Condition,
+    records::{Findings, Ids, check_columns},
     scorable::unscorable,
 };
 use crate::{
@@ -28,7 +29,7 @@ pub struct TwinRequest {
     /// Column with an outcome, to be compared with the twins'.
     pub outcome: Option<String>,
     /// A column and the value that it has for areas whose outcome may be compared with: those without an intervention.
-    pub untouched: Option<(String, String)>,
+    pub untouched: Option<Condition>,
 }
 
 /// The values of a request's columns, by area.
@@ -57,7 +58,7 @@ pub fn is_outcome(column: &str) -> bool {
 pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
     findings.problems.extend(table.unreadable.iter().cloned());
     let named = [&request.id].into_iter().chain(&request.features).chain(&request.outcome);
-    let named = named.chain(request.untouched.iter().map(|(column, _)| column)).map(String::as_str);
+    let named = named.chain(request.untouched.iter().map(|condition| &condition.column)).map(String::as_str);
     check_columns(table, named, findings);
     let weight = |at: usize| request.weights.get(at).copied().unwrap_or(1.0);
     let features = (0..request.features.len()).map(|at| TwinFeature { values: Vec::new(), weight: weight(at) });
@@ -75,8 +76,7 @@ pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findin
         let values: Vec<Option<f64>> = request.features.iter().map(|column| number(column)).collect();
         read.outcome.push(request.outcome.as_deref().and_then(number));
         read.features.iter_mut().zip(values).for_each(|(feature, value)| feature.values.push(value));
-        let untouched = |(column, wanted): &(String, String)| text(table, row, column) == Some(wanted.as_str());
-        read.untouched.push(request.untouched.as_ref().is_none_or(untouched));
+        read.untouched.push(request.untouched.as_ref().is_none_or(|condition| condition.holds(table, row)));
         read.ids.push(id.to_owned());
     }
     read

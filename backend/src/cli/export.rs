@@ -2,6 +2,7 @@
 use super::{Failure, csv_for::CsvArguments, output::write_whole, store_arguments::TownArguments};
 use crate::export::{Format, Selection, export as make};
 use clap::Args;
+use geodata::period::Period;
 use std::path::PathBuf;
 use store::Reader;
 
@@ -17,7 +18,7 @@ pub(super) struct ExportArguments {
     indicator: String,
     /// Period: a year (2025) or a quarter (2025-Q3).
     #[arg(long)]
-    period: String,
+    period: Period,
     /// Ids of the areas, separated by commas; defaults to all.
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     areas: Vec<String>,
@@ -41,7 +42,7 @@ pub(super) async fn export(arguments: ExportArguments) -> Result<(), Failure> {
     let selection = Selection {
         layer: arguments.layer,
         indicator: arguments.indicator,
-        period: arguments.period,
+        period: arguments.period.to_string(),
         areas: arguments.areas,
     };
     let bytes = make(&reader, &release, &selection, arguments.format, arguments.csv.csv_for).await?;

@@ -18,6 +18,7 @@ mod serve;
 mod statute;
 mod store_arguments;
 mod twins;
+mod values;
 mod withdraw;
 
 use clap::{Parser, Subcommand};

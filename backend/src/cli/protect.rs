@@ -12,7 +12,10 @@ use crate::{
     secret::{self, SecretFileError, Source},
 };
 use clap::Args;
-use geodata::protect::{PerturbationTable, TableRules};
+use geodata::{
+    period::Period,
+    protect::{PerturbationTable, TableRules},
+};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -39,7 +42,7 @@ pub(super) struct ProtectArguments {
     secret_file: PathBuf,
     /// Period of a flow count, such as 2025-Q3; without it, persons counted in two years keep the same noise.
     #[arg(long)]
-    period: Option<String>,
+    period: Option<Period>,
     /// D: the greatest noise either way.
     #[arg(long, value_name = "D", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
     max_noise: u32,
@@ -109,7 +112,8 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     };
     let table =
         PerturbationTable::new(&rules).map_err(|error| Failure::Usage(error.to_string()))?.shuffled(secret.key());
-    let sheet = perturb(&counts, &geographies, secret.key(), &table, arguments.period.as_deref().unwrap_or_default());
+    let period = arguments.period.map(|period| period.to_string()).unwrap_or_default();
+    let sheet = perturb(&counts, &geographies, secret.key(), &table, &period);
     write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let areas: usize = geographies.iter().map(|geography| geography.areas.len()).sum();
     println!("{} atoms, {areas} areas; the counts of areas do not add up exactly", counts.ids.len());

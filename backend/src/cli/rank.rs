@@ -1,5 +1,7 @@
 //! `bydelsblik rank`.
-use super::{Failure, csv_for::CsvArguments, output::write_sheet, store_arguments::TownArguments};
+use super::{
+    Failure, csv_for::CsvArguments, output::write_sheet, store_arguments::TownArguments, values::IndicatorWeight,
+};
 use crate::{
     measures::{AreaMeasures, LayerFacts},
     table::{Cell, Sheet},
@@ -21,7 +23,7 @@ pub(super) struct RankArguments {
     year: Option<i16>,
     /// Weights, as INDICATOR=NUMBER; an indicator without one has weight 1.
     #[arg(long, value_name = "WEIGHTS", value_delimiter = ',')]
-    weights: Vec<String>,
+    weights: Vec<IndicatorWeight>,
     /// The file to write: .csv; without it, the list is printed.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -102,17 +104,15 @@ fn line(row: &[Cell]) -> String {
     )
 }
 
-fn weights(texts: &[String], facts: &LayerFacts) -> Result<BTreeMap<String, f64>, Failure> {
-    let one = |text: &String| {
-        let wrong = |reason: &str| Failure::Usage(format!("--weights {text}: {reason}"));
-        let (code, weight) = text.split_once('=').ok_or_else(|| wrong("expected INDICATOR=NUMBER"))?;
-        if !facts.indicators.iter().any(|indicator| indicator.code.as_str() == code && indicator.in_index) {
-            return Err(wrong("is not an indicator that enters the index"));
+fn weights(asked: &[IndicatorWeight], facts: &LayerFacts) -> Result<BTreeMap<String, f64>, Failure> {
+    let one = |IndicatorWeight { indicator: code, weight }: &IndicatorWeight| {
+        if !facts.indicators.iter().any(|indicator| indicator.code == *code && indicator.in_index) {
+            let reason = format!("--weights {code}={weight}: {code} is not an indicator that enters the index");
+            return Err(Failure::Usage(reason));
         }
-        let weight: f64 = weight.parse().map_err(|_| wrong("the weight is not a number"))?;
-        Ok((code.to_owned(), weight))
+        Ok((code.as_str().to_owned(), *weight))
     };
-    texts.iter().map(one).collect()
+    asked.iter().map(one).collect()
 }
 
 fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<Cell> {

@@ -6,6 +6,7 @@ use super::{
     output::write_sheet,
     publish::statute_rules,
     store_arguments::TownArguments,
+    values::{ReferenceValue, date},
 };
 use crate::{
     analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table},
@@ -40,10 +41,10 @@ pub(super) struct StatuteArguments {
     residents: String,
     /// Values for the country, as INDICATOR/YEAR=NUMBER.
     #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
-    country: Vec<String>,
+    country: Vec<ReferenceValue>,
     /// Values for the region, in the same way.
     #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
-    region: Vec<String>,
+    region: Vec<ReferenceValue>,
     /// Also check the rules that look at origin.
     #[arg(long, requires = "input")]
     with_origin: bool,
@@ -51,8 +52,8 @@ pub(super) struct StatuteArguments {
     #[arg(long, value_name = "FILE", requires = "input")]
     rules: Option<PathBuf>,
     /// Day on which the rules must be in force, as 2026-12-01; defaults to today.
-    #[arg(long, value_name = "DATE")]
-    on: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    on: Option<Date>,
     /// The file to write: .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -62,12 +63,7 @@ pub(super) struct StatuteArguments {
 
 /// Holds areas against the criteria and writes the result.
 pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> {
-    let on = match arguments.on.as_deref() {
-        None => jiff::Zoned::now().date(),
-        Some(text) => {
-            text.parse().map_err(|_| Failure::Usage(format!("--on {text}: is not a date, such as 2026-12-01")))?
-        }
-    };
+    let on = arguments.on.unwrap_or_else(|| jiff::Zoned::now().date());
     match &arguments.input {
         Some(input) => of_table(&arguments, input, on).await,
         None => of_release(&arguments, on).await,
@@ -97,12 +93,12 @@ async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failur
 
 async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Result<(), Failure> {
     let mut indicators = built_in();
-    for (texts, of, option) in [
+    for (values, of, option) in [
         (&arguments.country, ReferenceArea::Country, "--country"),
         (&arguments.region, ReferenceArea::Region, "--region"),
     ] {
-        for text in texts {
-            add_reference(&mut indicators, text, of, option)?;
+        for value in values {
+            add_reference(&mut indicators, value, of, option)?;
         }
     }
     let read_rules = statute_rules(arguments.rules.as_deref())?;
@@ -154,18 +150,15 @@ fn write(
     Ok(())
 }
 
-fn add_reference(indicators: &mut [Indicator], text: &str, of: ReferenceArea, option: &str) -> Result<(), Failure> {
-    let wrong = |reason: &str| Failure::Usage(format!("{option} {text}: {reason}"));
-    let parts = text.split_once('=').and_then(|(name, value)| Some((name.split_once('/')?, value)));
-    let ((code, year), value) = parts.ok_or_else(|| wrong("expected INDICATOR/YEAR=NUMBER"))?;
-    let year = year.parse().map_err(|_| wrong(&format!("{year} is not a year")))?;
-    let value: f64 =
-        value.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| wrong("the value is not a number"))?;
-    let indicator = indicators.iter_mut().find(|indicator| indicator.code.as_str() == code);
-    indicator.ok_or_else(|| wrong("the indicator is not in the catalogue"))?.references.push(Reference {
-        of,
-        year,
-        value,
-    });
+fn add_reference(
+    indicators: &mut [Indicator],
+    asked: &ReferenceValue,
+    of: ReferenceArea,
+    option: &str,
+) -> Result<(), Failure> {
+    let indicator = indicators.iter_mut().find(|indicator| indicator.code == asked.indicator);
+    let unknown = || Failure::Usage(format!("{option} {asked}: the indicator is not in the catalogue"));
+    let reference = Reference { of, year: asked.year, value: asked.value };
+    indicator.ok_or_else(unknown)?.references.push(reference);
     Ok(())
 }

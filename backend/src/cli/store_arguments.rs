@@ -1,4 +1,5 @@
 //! Where the store is and which municipality of it is meant, as the arguments of every command that works on one.
+use super::values::municipality_code;
 use clap::Args;
 
 /// Where the store is.
@@ -15,6 +16,6 @@ pub(super) struct TownArguments {
     #[command(flatten)]
     pub(super) store: StoreArguments,
     /// Code of the municipality, if the store holds several.
-    #[arg(long)]
+    #[arg(long, value_parser = municipality_code)]
     pub(super) municipality: Option<String>,
 }

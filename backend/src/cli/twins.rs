@@ -2,12 +2,11 @@
 use super::{
     Failure,
     csv_for::CsvArguments,
-    index::condition,
     input::{read, without_problems},
     output::write_sheet,
 };
 use crate::analysis::{
-    FileOptions, Findings, TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features,
+    Condition, FileOptions, Findings, TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features,
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -34,7 +33,7 @@ pub(super) struct TwinsArguments {
     outcome: Option<String>,
     /// Only areas with this value can be twins: those without an intervention.
     #[arg(long, value_name = "COLUMN=VALUE")]
-    untouched: Option<String>,
+    untouched: Option<Condition>,
     /// The file to write: .csv.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -57,7 +56,7 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
     let bad = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
     if let Some(at) = arguments.weights.iter().position(bad) {
         let (weight, column) = (arguments.weights[at], &arguments.features[at]);
-        return Err(Failure::Usage(format!("--weights: the weight {weight} of \"{column}\" is no number above 0")));
+        return Err(Failure::Usage(format!("--weights: the weight {weight} of \"{column}\" is not a number above 0")));
     }
     let request = TwinRequest {
         id: arguments.id,
@@ -65,7 +64,7 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
         weights: arguments.weights,
         number: arguments.number,
         outcome: arguments.outcome,
-        untouched: arguments.untouched.as_deref().map(|text| condition("--untouched", text)).transpose()?,
+        untouched: arguments.untouched,
     };
     let file = FileOptions { path: arguments.input, without_place: true, ..FileOptions::default() };
     let mut findings = Findings::default();

@@ -1,5 +1,5 @@
 //! `bydelsblik withdraw`.
-use super::{Failure, store_arguments::TownArguments};
+use super::{Failure, store_arguments::TownArguments, values::ReleaseName};
 use crate::http::release_key;
 use clap::Args;
 use geodata::validate::personal_data;
@@ -8,7 +8,7 @@ use store::{Reader, Store, StoreError};
 #[derive(Debug, Args)]
 pub(super) struct WithdrawArguments {
     /// The release: its number, or its key as in paths (1-20261122…).
-    release: String,
+    release: ReleaseName,
     #[command(flatten)]
     town: TownArguments,
     /// The reason, for those who look into the store later; it is never served.
@@ -23,21 +23,14 @@ pub(super) async fn withdraw(arguments: &WithdrawArguments) -> Result<(), Failur
     }
     let store = Store::open(&arguments.town.store.db).await?;
     let municipality = store.municipality(arguments.town.municipality.as_deref()).await?;
-    let wrong = || Failure::Usage(format!("{}: {municipality} has no such release", arguments.release));
-    let (number, is_key) = match arguments.release.split_once('-') {
-        Some((number, _)) => (number, true),
-        None => (arguments.release.as_str(), false),
-    };
-    let number: i64 = number.parse().map_err(|_| wrong())?;
-    if is_key {
-        let releases = Reader::open(&arguments.town.store.db).await?.releases(number).await?;
-        let found =
-            releases.iter().any(|row| row.municipality == municipality && release_key(row) == arguments.release);
-        if !found {
-            return Err(wrong());
+    let ReleaseName { number, key } = &arguments.release;
+    if let Some(key) = key {
+        let releases = Reader::open(&arguments.town.store.db).await?.releases(*number).await?;
+        if !releases.iter().any(|row| row.municipality == municipality && release_key(row) == *key) {
+            return Err(Failure::Usage(format!("{key}: {municipality} has no such release")));
         }
     }
-    store.withdraw(&municipality, number, &jiff::Timestamp::now().to_string(), &arguments.reason).await?;
+    store.withdraw(&municipality, *number, &jiff::Timestamp::now().to_string(), &arguments.reason).await?;
     store.close().await;
     println!(
         "withdrew release {number} of {municipality}: its figures are deleted, and what was shown stays in the ledger"
