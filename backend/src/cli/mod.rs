@@ -14,6 +14,7 @@ mod output;
 mod protect;
 mod publish;
 mod rank;
+mod rank_list;
 mod serve;
 mod statute;
 mod store_arguments;

@@ -1,6 +1,7 @@
 //! `bydelsblik rank`.
 use super::{
-    Failure, csv_for::CsvArguments, output::write_sheet, store_arguments::TownArguments, values::IndicatorWeight,
+    Failure, csv_for::CsvArguments, output::write_sheet, rank_list::list, store_arguments::TownArguments,
+    values::IndicatorWeight,
 };
 use crate::{
     measures::{AreaMeasures, LayerFacts},
@@ -29,6 +30,18 @@ pub(super) struct RankArguments {
     output: Option<PathBuf>,
     #[command(flatten)]
     csv: CsvArguments,
+    /// Language of the list that is printed. A file has Danish headings and words.
+    #[arg(long, default_value = "da")]
+    language: Language,
+}
+
+/// A language of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Language {
+    /// Danish.
+    Da,
+    /// English.
+    En,
 }
 
 const HEADER: [&str; 19] = [
@@ -57,6 +70,8 @@ const HEADER: [&str; 19] = [
 pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     if arguments.output.is_none() {
         arguments.csv.refuse_without("a file is written, with -o")?;
+    } else if arguments.language != Language::Da {
+        return Err(Failure::Usage("--language: only where the list is printed, without -o".to_owned()));
     }
     let reader = Reader::open(&arguments.town.store.db).await?;
     let release = reader.newest_release(arguments.town.municipality.as_deref()).await?;
@@ -72,36 +87,23 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     let mut order: Vec<usize> = (0..measures.len()).collect();
     let place = |area: &usize| measures[*area].standing.as_ref().map_or(usize::MAX, |standing| standing.rank);
     order.sort_by_key(place);
-    let rows: Vec<Vec<Cell>> = order.into_iter().map(|area| row(&facts, area, &measures)).collect();
     match &arguments.output {
         Some(path) => {
+            let rows = order.into_iter().map(|area| row(&facts, area, &measures)).collect();
             let header = HEADER.map(str::to_owned).to_vec();
             write_sheet(path, Sheet { header, rows }, arguments.csv.csv_for)
         }
         None => {
             let mut out = std::io::stdout().lock();
-            for row in rows {
+            for line in list(&facts, &order, &measures, arguments.language) {
                 // The reader of the list may stop before its end.
-                if writeln!(out, "{}", line(&row)).is_err() {
+                if writeln!(out, "{line}").is_err() {
                     break;
                 }
             }
             Ok(())
         }
     }
-}
-
-/// A row, for a person to read.
-fn line(row: &[Cell]) -> String {
-    let row: Vec<&str> = row.iter().map(Cell::as_str).collect();
-    let [place, _, name, index, status, dynamics, same, without, from, to, ref rest @ ..] = row[..] else {
-        return String::new();
-    };
-    format!(
-        "{place:>4} {name:<34} {index:>6} {status:<17} {dynamics:<8} same class {same:>3} %, without one {without:>3} %, \
-         places {from}–{to}; {} {}, {} {}; {}; {}; twins {}; difference {} {}",
-        rest[0], rest[1], rest[2], rest[3], rest[4], rest[5], rest[6], rest[7], rest[8]
-    )
 }
 
 fn weights(asked: &[IndicatorWeight], facts: &LayerFacts) -> Result<BTreeMap<String, f64>, Failure> {
