@@ -14,7 +14,7 @@ use geodata::{
 
 /// Columns of an index, and which areas count.
 #[derive(Debug, Clone, Default)]
-pub struct IndexRequest {
+pub(crate) struct IndexRequest {
     /// Column that names the areas.
     pub id: String,
     /// A column and the value that it has for areas that count; without it all count.
@@ -31,7 +31,7 @@ pub struct IndexRequest {
 
 /// The values of a request's columns, by area.
 #[derive(Debug, Clone, PartialEq)]
-pub struct IndexTable {
+pub(crate) struct IndexTable {
     /// Ids of the areas, in the order of the file.
     pub ids: Vec<String>,
     /// Which areas count.
@@ -44,12 +44,12 @@ pub struct IndexTable {
 
 impl IndexRequest {
     /// Whether it is an index by weights, instead of classes.
-    pub fn is_weighted(&self) -> bool {
+    pub(crate) fn is_weighted(&self) -> bool {
         !self.weights.is_empty() || self.method == Method::RankExponential
     }
 
     /// The weight of a column of the state.
-    pub fn weight(&self, at: usize) -> f64 {
+    pub(crate) fn weight(&self, at: usize) -> f64 {
         self.weights.get(at).copied().unwrap_or(1.0)
     }
 
@@ -79,7 +79,7 @@ fn check_marks<'a>(table: &RawTable, columns: impl Iterator<Item = &'a DirectedC
 
 /// Reads the columns. An id that comes twice is a problem, and so is a value in an area that counts that is no number, or that the indicator
 /// after which the column is called cannot have.
-pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Findings) -> IndexTable {
+pub(crate) fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Findings) -> IndexTable {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_marks(table, request.status.iter().chain(&request.dynamics), findings);
     let others = request.valid.iter().map(|condition| condition.column.as_str()).chain([request.id.as_str()]);
@@ -120,7 +120,7 @@ pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Find
 ///
 /// # Errors
 /// [`MeasureError`] where there is nothing to compare.
-pub fn index(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Result<Sheet, MeasureError> {
+pub(crate) fn index(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Result<Sheet, MeasureError> {
     let mut columns = if request.is_weighted() {
         weighted_columns(table, request, unscored)?
     } else {

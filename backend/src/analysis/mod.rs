@@ -23,21 +23,19 @@ mod statute;
 mod target;
 mod twins;
 
-pub use account::{Counted, Part, Sum};
-pub use apportion::{ApportionError, Carried, Onto, Points, apportion};
-pub use cells::cells;
-pub use file::{FileOptions, read_file};
-pub use index::{IndexRequest, IndexTable, index, index_table};
-pub use named::{Condition, DirectedColumn, two_columns};
-pub use overlaps::{check_sources, check_targets};
-pub use protect::{AtomAreas, AtomCounts, atom_areas, atom_counts, protect};
-pub use records::{Findings, Sources, Values, points, sources, targets};
-pub use related::{Found, Related, related};
-pub use request::{Outside, PlacedBy, Request};
-pub use result::{Format, geojson, sheet};
-pub use scorable::{Unscored, told_against, told_unscored, unscored};
-pub use statute::{
-    StatuteRequest, StatuteRows, StatuteTable, indicators_of, statute_results, statute_sheet, statute_table,
-};
-pub use target::{Target, TargetName};
-pub use twins::{TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features};
+pub(crate) use account::{Counted, Sum};
+pub(crate) use apportion::{ApportionError, Carried, Onto, Points, apportion};
+pub(crate) use cells::cells;
+pub(crate) use file::{FileOptions, read_file};
+pub(crate) use index::{IndexRequest, IndexTable, index, index_table};
+pub(crate) use named::{Condition, DirectedColumn, two_columns};
+pub(crate) use overlaps::{check_sources, check_targets};
+pub(crate) use protect::{AtomAreas, AtomCounts, atom_areas, atom_counts, protect};
+pub(crate) use records::{Findings, Sources, points, sources, targets};
+pub(crate) use related::{Related, related};
+pub(crate) use request::{Outside, PlacedBy, Request};
+pub(crate) use result::{Format, geojson, sheet};
+pub(crate) use scorable::{told_against, told_unscored, unscored};
+pub(crate) use statute::{StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table};
+pub(crate) use target::{Target, TargetName};
+pub(crate) use twins::{TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features};

@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// A column of an index, and which way is worse in it: `indkomst`, `-indkomst`, and for columns whose own names begin with these marks
 /// `=-18_aarige` and `-=-18_aarige`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DirectedColumn {
+pub(crate) struct DirectedColumn {
     /// The name in the file.
     pub name: String,
     /// Which way is worse.
@@ -36,7 +36,7 @@ impl FromStr for DirectedColumn {
 
 /// `COLUMN=VALUE`: the rows that have a value in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
+pub(crate) struct Condition {
     /// The column.
     pub column: String,
     /// The value, as it stands in the file.
@@ -45,7 +45,7 @@ pub struct Condition {
 
 impl Condition {
     /// Whether a row of a table has the value.
-    pub fn holds(&self, table: &RawTable, row: &RawRow) -> bool {
+    pub(crate) fn holds(&self, table: &RawTable, row: &RawRow) -> bool {
         text(table, row, &self.column) == Some(self.value.as_str())
     }
 }
@@ -64,7 +64,7 @@ impl FromStr for Condition {
 ///
 /// # Errors
 /// What was expected, where one of them is missing.
-pub fn two_columns(text: &str, mark: char) -> Result<(String, String), String> {
+pub(crate) fn two_columns(text: &str, mark: char) -> Result<(String, String), String> {
     let parts = text.split_once(mark).filter(|(a, b)| !a.is_empty() && !b.is_empty());
     let (first, second) = parts.ok_or_else(|| format!("expected two columns with \"{mark}\" between them"))?;
     Ok((first.to_owned(), second.to_owned()))

@@ -7,7 +7,7 @@ use geodata::measure::{MeasureError, Scored, Standard};
 
 /// For each column why it cannot be scored; `None` where it can.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Unscored {
+pub(crate) struct Unscored {
     /// Columns of the state.
     pub status: Vec<Option<String>>,
     /// Columns of the change.
@@ -29,7 +29,7 @@ pub(super) fn unscorable(values: impl Iterator<Item = Option<f64>>) -> Option<St
 }
 
 /// Finds the columns that cannot be scored.
-pub fn unscored(table: &IndexTable, request: &IndexRequest) -> Unscored {
+pub(crate) fn unscored(table: &IndexTable, request: &IndexRequest) -> Unscored {
     let of = |scored: &[Scored]| {
         let own = |column: &Scored| {
             let valid = column.values.iter().zip(&table.valid).filter(|(_, valid)| **valid);
@@ -61,7 +61,7 @@ fn among_whole(scored: &[Scored], valid: &[bool], reasons: &mut [Option<String>]
 }
 
 /// A line for each column that is left out: why, and what becomes of its weight.
-pub fn told_unscored(request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
+pub(crate) fn told_unscored(request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
     let whole: f64 = (0..request.status.len()).map(|at| request.weight(at)).sum();
     let status = request.status.iter().zip(&unscored.status).enumerate().map(|(at, (column, reason))| {
         let weight = if request.is_weighted() {
@@ -88,7 +88,7 @@ const AGAINST: f64 = -0.9;
 const FEWEST: usize = 4;
 
 /// A line for each two columns of an index that run against each other, once turned: a "-" may be missing, or one too many.
-pub fn told_against(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
+pub(crate) fn told_against(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
     let of = |scored: &[Scored],
               named: &[DirectedColumn],
               reasons: &[Option<String>],

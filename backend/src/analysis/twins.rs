@@ -17,7 +17,7 @@ use geodata::{
 
 /// Columns of a table for twins.
 #[derive(Debug, Clone, Default)]
-pub struct TwinRequest {
+pub(crate) struct TwinRequest {
     /// Column that names the areas.
     pub id: String,
     /// Columns of size and structure.
@@ -34,7 +34,7 @@ pub struct TwinRequest {
 
 /// The values of a request's columns, by area.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TwinTable {
+pub(crate) struct TwinTable {
     /// Ids of the areas, in the order of the file.
     pub ids: Vec<String>,
     /// The features.
@@ -46,7 +46,7 @@ pub struct TwinTable {
 }
 
 /// Why a column cannot be a feature: it says how people fare, not what the place is like.
-pub fn is_outcome(column: &str) -> bool {
+pub(crate) fn is_outcome(column: &str) -> bool {
     catalogue::built_in().iter().any(|indicator| {
         let outcome = indicator.direction != Direction::Neutral || indicator.statute_only;
         outcome && column.trim_start_matches('-').starts_with(indicator.code.as_str())
@@ -55,7 +55,7 @@ pub fn is_outcome(column: &str) -> bool {
 
 /// Reads the columns. An id that comes twice is a problem, and so is a value that is no number, or that the indicator after which the column
 /// is called cannot have.
-pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
+pub(crate) fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
     findings.problems.extend(table.unreadable.iter().cloned());
     let named = [&request.id].into_iter().chain(&request.features).chain(&request.outcome);
     let named = named.chain(request.untouched.iter().map(|condition| &condition.column)).map(String::as_str);
@@ -83,12 +83,12 @@ pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findin
 }
 
 /// For each feature why nothing can be compared by it: it is the same everywhere, or hardly any area has it.
-pub fn unscored_features(table: &TwinTable) -> Vec<Option<String>> {
+pub(crate) fn unscored_features(table: &TwinTable) -> Vec<Option<String>> {
     table.features.iter().map(|feature| unscorable(feature.values.iter().copied())).collect()
 }
 
 /// A line for each feature that is left out.
-pub fn told_features(request: &TwinRequest, unscored: &[Option<String>]) -> Vec<String> {
+pub(crate) fn told_features(request: &TwinRequest, unscored: &[Option<String>]) -> Vec<String> {
     let line = |(name, reason): (&String, &Option<String>)| {
         let reason = reason.as_ref()?;
         Some(format!("column \"{name}\": {reason}; left out, its weight goes to the other features"))
@@ -101,7 +101,7 @@ pub fn told_features(request: &TwinRequest, unscored: &[Option<String>]) -> Vec<
 ///
 /// # Errors
 /// [`MeasureError`] where there is nothing to compare, or a weight is none.
-pub fn twin_sheet(
+pub(crate) fn twin_sheet(
     table: &TwinTable,
     request: &TwinRequest,
     unscored: &[Option<String>],
