@@ -7,14 +7,14 @@ use tests::{
     program::{Server, printed, run},
 };
 
-type Table = Vec<BTreeMap<String, String>>;
+type Rows = Vec<BTreeMap<String, String>>;
 
-fn table(path: &Path) -> Table {
+fn table(path: &Path) -> Rows {
     let mut reader = csv::Reader::from_path(path).unwrap();
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-fn row<'a>(table: &'a Table, column: &str, value: &str) -> &'a BTreeMap<String, String> {
+fn row<'a>(table: &'a Rows, column: &str, value: &str) -> &'a BTreeMap<String, String> {
     table.iter().find(|row| row[column] == value).unwrap_or_else(|| panic!("no {column} is {value}"))
 }
 
@@ -88,7 +88,7 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
 }
 
 /// The printed list is a table of at most 120 columns, whose numbers are those of the file.
-fn the_printed_list_is_in_one_language(db: &str, ranked: &Table) {
+fn the_printed_list_is_in_one_language(db: &str, ranked: &Rows) {
     let list = |more: &[&str]| {
         let (code, list, error) = printed(&run(&[&["rank", "--db", db], more].concat()));
         assert_eq!((code, error.as_str()), (0, ""));

@@ -110,12 +110,13 @@ pub(crate) fn statute_table(
     areas
 }
 
-struct Known<'a> {
+/// An area of the table, as the rules of the statute layer ask about it.
+struct TableArea<'a> {
     rows: &'a StatuteRows,
     indicators: &'a [Indicator],
 }
 
-impl StatuteArea for Known<'_> {
+impl StatuteArea for TableArea<'_> {
     fn residents(&self, year: i16) -> Option<u32> {
         self.rows.residents.get(&year).copied()
     }
@@ -138,7 +139,7 @@ pub(crate) fn statute_results<'a>(
 ) -> Vec<(&'a str, &'a StatuteRule, StatuteResult)> {
     let of_area = |(id, rows): (&'a String, &'a StatuteRows)| {
         let year = rows.residents.keys().last().copied();
-        let known = Known { rows, indicators };
+        let known = TableArea { rows, indicators };
         let of_rule = |rule: &&'a StatuteRule| Some((id.as_str(), *rule, statute(rule, year?, &known)));
         rules.iter().filter_map(of_rule).collect::<Vec<_>>()
     };
