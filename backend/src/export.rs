@@ -17,7 +17,7 @@ use thiserror::Error;
 /// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub(crate) enum Format {
     /// GeoJSON (RFC 7946): longitude and latitude in degrees, EPSG:4326.
     Geojson,
     /// A table without geometry, for programs or for Excel.
@@ -26,7 +26,7 @@ pub enum Format {
 
 impl Format {
     /// The media type.
-    pub fn content_type(self) -> &'static str {
+    pub(crate) fn content_type(self) -> &'static str {
         match self {
             Self::Geojson => "application/geo+json",
             Self::Csv => "text/csv; charset=utf-8",
@@ -34,7 +34,7 @@ impl Format {
     }
 
     /// The file name's ending.
-    pub fn extension(self) -> &'static str {
+    pub(crate) fn extension(self) -> &'static str {
         match self {
             Self::Geojson => "geojson",
             Self::Csv => "csv",
@@ -44,7 +44,7 @@ impl Format {
 
 /// What to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// Layer, for example "kvadratnet-1km".
     pub layer: String,
     /// Code of the indicator.
@@ -57,7 +57,7 @@ pub struct Selection {
 
 impl Selection {
     /// A name for the file, without its ending.
-    pub fn file_name(&self) -> String {
+    pub(crate) fn file_name(&self) -> String {
         let plain = |text: &str| {
             text.chars().filter(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter)).collect::<String>()
         };
@@ -88,7 +88,7 @@ pub enum ExportError {
 ///
 /// # Errors
 /// [`ExportError`] where the release has no such layer, indicator or period, or the store does not answer.
-pub async fn export(
+pub(crate) async fn export(
     reader: &Reader,
     release: &ReleaseRow,
     selection: &Selection,

@@ -1,21 +1,23 @@
 //! Bydelsblik, the geographic monitor of a municipality's districts. The modules in the order of the work.
+//!
+//! What is public is what the program and the tests of the whole system use; all else stays in the crate.
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
 pub mod demo;
 pub mod import;
 pub mod publish;
-pub mod raster;
-pub mod secret;
+mod secret;
 pub mod statute;
 
-pub mod export;
-pub mod http;
-pub mod measures;
+mod export;
+mod http;
+mod measures;
+pub mod raster;
 
-pub mod analysis;
+mod analysis;
 pub mod audit;
 
 pub mod cli;
-pub mod table;
+mod table;
 pub mod timings;

@@ -29,7 +29,7 @@ const DISCOVERY_RATE: f64 = 0.05;
 const SEED: u64 = 1;
 
 /// A layer of a release, with all its figures.
-pub struct LayerFacts {
+pub(crate) struct LayerFacts {
     /// Id of the layer.
     pub layer: String,
     /// Areas, in the order of all figures.
@@ -53,7 +53,7 @@ struct Ground {
 
 /// What is said of an area in a year.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AreaMeasures {
+pub(crate) struct AreaMeasures {
     /// How it stands; `None` where it has no index.
     pub standing: Option<Standing>,
     /// What registers say beside what people report.
@@ -72,7 +72,7 @@ pub struct AreaMeasures {
 
 /// A trend, and what speaks against it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AreaTrend {
+pub(crate) struct AreaTrend {
     /// The line.
     pub trend: Trend,
     /// Years in between from which the figures are of a new kind.
@@ -86,7 +86,7 @@ impl LayerFacts {
     ///
     /// # Errors
     /// [`StoreError`] where something cannot be read.
-    pub async fn read(reader: &Reader, release: &ReleaseRow, layer: &str) -> Result<Option<Self>, StoreError> {
+    pub(crate) async fn read(reader: &Reader, release: &ReleaseRow, layer: &str) -> Result<Option<Self>, StoreError> {
         let (municipality, number) = (release.municipality.as_str(), release.id);
         let areas = reader.areas(municipality, number, layer).await?;
         if areas.is_empty() {
@@ -104,7 +104,7 @@ impl LayerFacts {
     }
 
     /// The newest year that has a need index.
-    pub fn newest_year(&self) -> Option<i16> {
+    pub(crate) fn newest_year(&self) -> Option<i16> {
         let years = self.figures.keys().filter(|(code, _)| code.as_str() == NEED_INDEX);
         years.filter_map(|(_, period)| if let Period::Year(year) = period { Some(*year) } else { None }).max()
     }
@@ -113,7 +113,11 @@ impl LayerFacts {
     ///
     /// # Errors
     /// [`MeasureError`] where there is nothing to compare, or a weight is not a number of 0 or more.
-    pub fn measures(&self, year: i16, weights: &BTreeMap<String, f64>) -> Result<Vec<AreaMeasures>, MeasureError> {
+    pub(crate) fn measures(
+        &self,
+        year: i16,
+        weights: &BTreeMap<String, f64>,
+    ) -> Result<Vec<AreaMeasures>, MeasureError> {
         let weight = |indicator: &Indicator| weights.get(indicator.code.as_str()).copied().unwrap_or(1.0);
         let standings = standings(&self.indicators, &self.figures, year, weight)?;
         let index: Vec<Option<f64>> = standings.iter().map(|standing| Some(standing.as_ref()?.index)).collect();
@@ -145,7 +149,7 @@ impl LayerFacts {
     }
 
     /// The trend of an indicator in an area between two years; `None` for fewer than two years with a value.
-    pub fn trend(&self, indicator: &Indicator, area: usize, [first, last]: [i16; 2]) -> Option<AreaTrend> {
+    pub(crate) fn trend(&self, indicator: &Indicator, area: usize, [first, last]: [i16; 2]) -> Option<AreaTrend> {
         let years = (first..=last).filter_map(|year| {
             let figure = self.figures.get(&(indicator.code.clone(), Period::Year(year)))?.get(area)?;
             figure.state.has_value().then_some((year, figure))
@@ -165,7 +169,7 @@ impl LayerFacts {
     }
 
     /// Residents of an area by target group of interventions, as far as a figure counts them, and all its residents; of the newest year.
-    pub fn residents_by_group(&self, area: usize) -> (BTreeMap<String, f64>, Option<f64>) {
+    pub(crate) fn residents_by_group(&self, area: usize) -> (BTreeMap<String, f64>, Option<f64>) {
         let Some(year) = self.newest_year() else { return Default::default() };
         let counted = |indicator: &Indicator| {
             let figures = self.figures.get(&(indicator.code.clone(), Period::Year(year)))?;
@@ -177,7 +181,7 @@ impl LayerFacts {
 
     /// Whether an intervention that is shown with its place served the area at any time up to the end of a year. One that is only counted does not:
     /// which area it served is not known here.
-    pub fn had_intervention(&self, area: &AreaRow, year: i16) -> bool {
+    pub(crate) fn had_intervention(&self, area: &AreaRow, year: i16) -> bool {
         let began = |number: &u32| {
             let of_area = |intervention: &&InterventionRow| intervention.number == *number;
             self.interventions.iter().find(of_area).is_some_and(|intervention| intervention.first_year <= year)

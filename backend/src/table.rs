@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet};
 
 /// A value of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// No value.
     #[default]
     Empty,
@@ -16,24 +16,16 @@ pub enum Cell {
 
 impl Cell {
     /// A number as it is written.
-    pub fn number(value: impl std::fmt::Display) -> Self {
+    pub(crate) fn number(value: impl std::fmt::Display) -> Self {
         Self::Number(value.to_string())
     }
 
     /// A number with this many digits after the point.
-    pub fn rounded(value: f64, digits: usize) -> Self {
+    pub(crate) fn rounded(value: f64, digits: usize) -> Self {
         let text = format!("{value:.digits$}");
         // What is nearly nothing below 0 is nothing.
         let nothing = text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
         Self::Number(if nothing { text.trim_start_matches('-').to_owned() } else { text })
-    }
-
-    /// The value, as a person reads it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Empty => "",
-            Self::Text(text) | Self::Number(text) => text,
-        }
     }
 }
 
@@ -69,7 +61,7 @@ impl From<&serde_json::Value> for Cell {
 /// Who opens a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum CsvFor {
+pub(crate) enum CsvFor {
     /// Programs: commas between columns, points in numbers, UTF-8.
     #[default]
     Programs,
@@ -80,7 +72,7 @@ pub enum CsvFor {
 
 /// A table that is to be written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// Names of the columns.
     pub header: Vec<String>,
     /// Rows, each as long as the header.
@@ -89,19 +81,19 @@ pub struct Sheet {
 
 impl Sheet {
     /// The first name that two columns have.
-    pub fn repeated(&self) -> Option<&str> {
+    pub(crate) fn repeated(&self) -> Option<&str> {
         let mut seen = HashSet::new();
         self.header.iter().map(String::as_str).find(|name| !seen.insert(*name))
     }
 
     /// The file.
-    pub fn write(self, csv_for: CsvFor) -> Vec<u8> {
+    pub(crate) fn write(self, csv_for: CsvFor) -> Vec<u8> {
         write(self.header.iter().map(String::as_str), self.rows, csv_for)
     }
 }
 
 /// The file; every row is as long as the header. No text is taken for a formula by a spreadsheet.
-pub fn write<'a>(
+pub(crate) fn write<'a>(
     header: impl IntoIterator<Item = &'a str>,
     rows: impl IntoIterator<Item = Vec<Cell>>,
     csv_for: CsvFor,

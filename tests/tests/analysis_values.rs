@@ -133,7 +133,7 @@ fn what_cannot_be_asked_for_or_gives_nothing_is_refused() {
             2,
             "\"boliger\" of the result is asked for twice",
         ),
-        (&source, "--target h3-9 --intensive boliger --least-coverage 1.5", 2, "is no number from 0 to 1"),
+        (&source, "--target h3-9 --intensive boliger --least-coverage 1.5", 2, "is not a number from 0 to 1"),
         (
             &source,
             "--target h3-9 --share ledige/voksne",

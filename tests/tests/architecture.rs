@@ -224,3 +224,34 @@ fn the_claims_name_tests_that_there_are() {
     assert!(named > 30, "{named}");
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// What ARCHITECTURE.md links to in this folder.
+fn linked(folder: &str) -> Vec<String> {
+    let text = fs::read_to_string(project("ARCHITECTURE.md")).unwrap();
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets.filter(|target| target.starts_with(folder)).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_decision_has_a_page_that_the_index_links_to_once() {
+    let mut linked = linked("docs/decisions/");
+    let missing: Vec<&String> = linked.iter().filter(|target| !project(target).is_file()).collect();
+    assert!(missing.is_empty(), "there is no such page: {missing:?}");
+    linked.sort();
+    let mut there: Vec<String> = fs::read_dir(project("docs/decisions"))
+        .unwrap()
+        .map(|entry| format!("docs/decisions/{}", entry.unwrap().file_name().to_str().unwrap()))
+        .collect();
+    there.sort();
+    assert_eq!(linked, there, "the index on the left, the pages on the right");
+    let title = |text: &str| text.lines().next().unwrap_or_default().strip_prefix("# ").map(str::to_owned);
+    let index = fs::read_to_string(project("ARCHITECTURE.md")).unwrap();
+    for page in &there {
+        let text = fs::read_to_string(project(page)).unwrap();
+        let title = title(&text).unwrap_or_else(|| panic!("{page} has no title"));
+        assert!(index.contains(&format!("[{title}]({page})")), "{page} is not in the index under its title, {title}");
+        for heading in ["\n## What\n", "\n## Why\n", "\n## What would change our mind\n"] {
+            assert_eq!(text.matches(heading).count(), 1, "{page}: {heading}");
+        }
+    }
+}

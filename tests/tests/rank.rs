@@ -7,14 +7,14 @@ use tests::{
     program::{Server, printed, run},
 };
 
-type Table = Vec<BTreeMap<String, String>>;
+type Rows = Vec<BTreeMap<String, String>>;
 
-fn table(path: &Path) -> Table {
+fn table(path: &Path) -> Rows {
     let mut reader = csv::Reader::from_path(path).unwrap();
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-fn row<'a>(table: &'a Table, column: &str, value: &str) -> &'a BTreeMap<String, String> {
+fn row<'a>(table: &'a Rows, column: &str, value: &str) -> &'a BTreeMap<String, String> {
     table.iter().find(|row| row[column] == value).unwrap_or_else(|| panic!("no {column} is {value}"))
 }
 
@@ -58,15 +58,19 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
     let first = excel.lines().nth(1).unwrap();
     assert!(first.starts_with(&format!("1;\"=\"\"{}\"\"\";", ranked[0]["id"])), "an id is a text: {first}");
     assert!(first.contains(&format!(";{};", ranked[0]["behovsindeks"].replace('.', ","))), "{first}");
+    the_printed_list_is_in_one_language(&db, &ranked);
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--csv-for", "excel"]));
     assert!(code == 2 && error.contains("--csv-for excel: only where a file is written, with -o"), "{error}");
+    let english = ["rank", "--db", &db, "--language", "en", "-o", out.to_str().unwrap()];
+    let (code, _, error) = printed(&run(&english));
+    assert!(code == 2 && error.contains("--language: only where the list is printed"), "{error}");
     let layer = ["export", "--layer", "districts", "--indicator", "doemte", "--period", "2025", "--csv-for", "excel"];
     write(&[&layer[..], &["--format", "csv"]].concat());
     assert!(fs::read_to_string(&out).unwrap().starts_with("\u{feff}boliger;"));
     let (code, _, error) = printed(&run(&[&layer[..], &["--db", &db, "-o", out.to_str().unwrap()]].concat()));
     assert!(code == 2 && error.contains("--csv-for excel: only where the format is csv"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "doemte=-1"]));
-    assert!(code == 2 && error.contains("the weight -1 of input"), "{error}");
+    assert!(code == 2 && error.contains("the weight -1 is not a number of 0 or more"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "ikke_vestlig=1"]));
     assert!(code == 2 && error.contains("is not an indicator that enters the index"), "{error}");
 
@@ -81,6 +85,30 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
     assert!(nearly["uden_tilknytning_personer"].parse::<u32>().unwrap() < 60, "{nearly:?}");
 
     origin_is_served_nowhere(&server.url);
+}
+
+/// The printed list is a table of at most 120 columns, whose numbers are those of the file.
+fn the_printed_list_is_in_one_language(db: &str, ranked: &Rows) {
+    let list = |more: &[&str]| {
+        let (code, list, error) = printed(&run(&[&["rank", "--db", db], more].concat()));
+        assert_eq!((code, error.as_str()), (0, ""));
+        assert!(list.lines().all(|line| line.chars().count() <= 120), "{list}");
+        list
+    };
+    let (danish, english) = (list(&[]), list(&["--language", "en"]));
+    assert!(danish.starts_with("Plads  Område") && danish.contains("meget stort") && danish.contains("tavst behov"));
+    assert!(english.starts_with("Rank  Area") && english.contains("very high") && english.contains("silent need"));
+    for (word, other) in [("Plads", "Rank"), ("bekymringer", "concerns"), ("Bruttoindkomst", "Gross income")] {
+        assert!(danish.contains(word) && !english.contains(word), "{word}\n{english}");
+        assert!(english.contains(other) && !danish.contains(other), "{other}\n{danish}");
+    }
+    let rows: Vec<&str> = english.lines().skip(2).collect();
+    assert_eq!(rows.len(), ranked.len());
+    for (line, row) in rows.iter().zip(ranked) {
+        assert!(line.contains(&row["navn"]), "{line}");
+        assert!(line.contains(&row["behovsindeks"].replace('-', "−")), "{line}: {row:?}");
+    }
+    list(&["--layer", "departments"]);
 }
 
 /// Whatever a reader asks for, the share by origin is not in it, although its layer is on.
@@ -203,7 +231,7 @@ fn twins_are_found_by_structure_and_compared_where_nothing_was_done() {
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger,uden_tilknytning"]].concat()));
     assert!(code == 2 && error.contains("--features uden_tilknytning: says how people fare"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger", "--weights=-1"]].concat()));
-    assert!(code == 2 && error.contains("--weights: the weight -1 of \"boliger\" is no number above 0"), "{error}");
+    assert!(code == 2 && error.contains("--weights: the weight -1 of \"boliger\" is not a number above 0"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "hustyper"]].concat()));
     assert!(code == 1 && error.contains("there is no such column"), "{error}");
 }

@@ -3,7 +3,7 @@ use std::fmt;
 
 /// Sources that a part of a sum belongs to.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Part {
+pub(crate) struct Part {
     /// Their sum.
     pub sum: f64,
     /// How many they are.
@@ -19,7 +19,7 @@ impl Part {
 
 /// Where the sum of a count went.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sum {
+pub(crate) struct Sum {
     /// Column of the result.
     pub name: String,
     /// Sum over all sources.
@@ -100,18 +100,18 @@ impl Account {
 
 impl Sum {
     /// The names of the columns of [`Sum::row`].
-    pub fn heading() -> String {
+    pub(crate) fn heading() -> String {
         format!("{:<24} {:>16} {:>16} {:>16}", "sum", "in the sources", "carried", "left outside")
     }
 
     /// A row of the account, for a person to read.
-    pub fn row(&self) -> String {
+    pub(crate) fn row(&self) -> String {
         let Self { name, sources, carried, outside, .. } = self;
         format!("{name:<24} {sources:>16.3} {carried:>16.3} {outside:>16.3}")
     }
 
     /// What else became of it, a line each.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let name = &self.name;
         let of = |part: &Part| format!("{:.3} of {}", part.sum, Counted(part.sources, "source"));
         let mut lines = Vec::new();
@@ -139,7 +139,7 @@ impl Sum {
 
 /// A number of things: 1 source, 2 sources.
 #[derive(Debug, Clone, Copy)]
-pub struct Counted<'a>(pub usize, pub &'a str);
+pub(crate) struct Counted<'a>(pub usize, pub &'a str);
 
 impl fmt::Display for Counted<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

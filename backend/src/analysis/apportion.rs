@@ -25,7 +25,7 @@ use thiserror::Error;
 
 /// Points that tell where within a source its values belong.
 #[derive(Debug, Clone, Copy)]
-pub struct Points<'a> {
+pub(crate) struct Points<'a> {
     /// Places in EPSG:25832 with their weights.
     pub points: &'a [WeightedPoint],
     /// Whether a source without any point is carried by area; else it is missing.
@@ -34,7 +34,7 @@ pub struct Points<'a> {
 
 /// Where values are carried to.
 #[derive(Debug)]
-pub struct Onto {
+pub(crate) struct Onto {
     /// The grid or file.
     pub target: TargetName,
     /// The areas of a file; none for a grid.
@@ -45,7 +45,7 @@ pub struct Onto {
 
 /// What was carried.
 #[derive(Debug)]
-pub struct Carried {
+pub(crate) struct Carried {
     /// The targets, with the values among their properties.
     pub targets: Vec<Target>,
     /// The plane of the outlines.
@@ -60,7 +60,7 @@ pub struct Carried {
 
 /// Values that cannot be carried.
 #[derive(Debug, Error)]
-pub enum ApportionError {
+pub(crate) enum ApportionError {
     /// A geometry that no weights can be made from.
     #[error(transparent)]
     Weights(#[from] WeightsError),
@@ -76,7 +76,7 @@ pub enum ApportionError {
 ///
 /// # Errors
 /// [`ApportionError`].
-pub fn apportion(
+pub(crate) fn apportion(
     sources: &[MultiPolygon<f64>],
     columns: &BTreeMap<String, Vec<Option<f64>>>,
     request: &Request,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 ///
 /// # Errors
 /// [`CrsError`] where the place lies outside of its own system's area of use.
-pub fn cells(from: Crs, x: f64, y: f64) -> Result<Value, CrsError> {
+pub(crate) fn cells(from: Crs, x: f64, y: f64) -> Result<Value, CrsError> {
     let degrees = Projection::new(from, Crs::Wgs84).point(x, y)?;
     let to = |crs| Projection::new(from, crs).point(x, y).ok();
     let place =

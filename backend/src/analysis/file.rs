@@ -9,7 +9,7 @@ use store::GeoPackageValue;
 
 /// A file, and what it does not say of itself.
 #[derive(Debug, Clone, Default)]
-pub struct FileOptions {
+pub(crate) struct FileOptions {
     /// The file: GeoJSON, GeoPackage, or for points a table.
     pub path: PathBuf,
     /// EPSG code of its coordinates, where it is not the one that the file names.
@@ -24,7 +24,7 @@ pub struct FileOptions {
 
 impl FileOptions {
     /// The name in messages.
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path
             .file_name()
             .map_or_else(|| self.path.display().to_string(), |name| name.to_string_lossy().into_owned())
@@ -35,7 +35,7 @@ impl FileOptions {
 ///
 /// # Errors
 /// All problems of the file as a whole.
-pub async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Problem>> {
+pub(crate) async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Problem>> {
     let name = options.name();
     let extension = options.path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
     match extension.as_deref() {

@@ -1,7 +1,8 @@
 //! An index from a table: status and dynamics, or a weighted index.
 use super::{
     limits::possible_value,
-    records::{Findings, Ids, check_columns, text},
+    named::{Condition, DirectedColumn},
+    records::{Findings, Ids, check_columns},
     scorable::Unscored,
 };
 use crate::table::{Cell, Sheet};
@@ -13,15 +14,15 @@ use geodata::{
 
 /// Columns of an index, and which areas count.
 #[derive(Debug, Clone, Default)]
-pub struct IndexRequest {
+pub(crate) struct IndexRequest {
     /// Column that names the areas.
     pub id: String,
     /// A column and the value that it has for areas that count; without it all count.
-    pub valid: Option<(String, String)>,
-    /// Columns of the state; higher is worse, unless the name begins with "-". After a "=" a name is taken as it is.
-    pub status: Vec<String>,
-    /// Columns of the change, in the same way.
-    pub dynamics: Vec<String>,
+    pub valid: Option<Condition>,
+    /// Columns of the state.
+    pub status: Vec<DirectedColumn>,
+    /// Columns of the change.
+    pub dynamics: Vec<DirectedColumn>,
     /// Weights of the columns of the state; without them the same for all.
     pub weights: Vec<f64>,
     /// How columns are made comparable.
@@ -30,7 +31,7 @@ pub struct IndexRequest {
 
 /// The values of a request's columns, by area.
 #[derive(Debug, Clone, PartialEq)]
-pub struct IndexTable {
+pub(crate) struct IndexTable {
     /// Ids of the areas, in the order of the file.
     pub ids: Vec<String>,
     /// Which areas count.
@@ -41,61 +42,52 @@ pub struct IndexTable {
     pub dynamics: Vec<Scored>,
 }
 
-/// The name of a column, and which way is worse in it: `indkomst`, `-indkomst`, and for columns whose own names begin with these marks
-/// `=-18_aarige` and `-=-18_aarige`.
-pub fn directed(name: &str) -> (&str, Direction) {
-    let (name, direction) = match name.strip_prefix('-') {
-        Some(name) => (name, Direction::LowerIsWorse),
-        None => (name, Direction::HigherIsWorse),
-    };
-    (name.strip_prefix('=').unwrap_or(name), direction)
-}
-
 impl IndexRequest {
     /// Whether it is an index by weights, instead of classes.
-    pub fn is_weighted(&self) -> bool {
+    pub(crate) fn is_weighted(&self) -> bool {
         !self.weights.is_empty() || self.method == Method::RankExponential
     }
 
     /// The weight of a column of the state.
-    pub fn weight(&self, at: usize) -> f64 {
+    pub(crate) fn weight(&self, at: usize) -> f64 {
         self.weights.get(at).copied().unwrap_or(1.0)
     }
 
     /// The columns that were turned: in which lower is worse.
     fn turned(&self) -> String {
-        let columns = self.status.iter().chain(&self.dynamics).map(|name| directed(name));
-        let turned = columns.filter(|column| column.1 == Direction::LowerIsWorse).map(|column| column.0);
+        let columns = self.status.iter().chain(&self.dynamics);
+        let turned = columns.filter(|column| column.direction == Direction::LowerIsWorse);
+        let turned = turned.map(|column| column.name.as_str());
         turned.collect::<Vec<_>>().join(", ")
     }
 }
 
 /// A column that is not there, whose name was given with a mark before it: what the mark means.
-fn check_marks(table: &RawTable, names: &[&String], findings: &mut Findings) {
-    for name in names {
-        let (plain, _) = directed(name);
-        if table.column(plain).is_none() && table.column(name).is_some() {
+fn check_marks<'a>(table: &RawTable, columns: impl Iterator<Item = &'a DirectedColumn>, findings: &mut Findings) {
+    for DirectedColumn { name, written, .. } in columns {
+        if table.column(name).is_none() && table.column(written).is_some() {
             let reason = format!(
-                "there is no such column: a \"-\" before a name says that lower is worse. The column \"{name}\" is named with a \"=\" \
-                 before it: ={name}"
+                "there is no such column: a \"-\" before a name says that lower is worse. The column \"{written}\" is named with a \"=\" \
+                 before it: ={written}"
             );
-            findings.problems.push(crate::import::file_problem(&table.file, Some(plain), None, reason));
+            findings.problems.push(crate::import::file_problem(&table.file, Some(name), None, reason));
         } else {
-            check_columns(table, [plain], findings);
+            check_columns(table, [name.as_str()], findings);
         }
     }
 }
 
 /// Reads the columns. An id that comes twice is a problem, and so is a value in an area that counts that is no number, or that the indicator
 /// after which the column is called cannot have.
-pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Findings) -> IndexTable {
+pub(crate) fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Findings) -> IndexTable {
     findings.problems.extend(table.unreadable.iter().cloned());
-    check_marks(table, &request.status.iter().chain(&request.dynamics).collect::<Vec<_>>(), findings);
-    let others = request.valid.iter().map(|(column, _)| column.as_str()).chain([request.id.as_str()]);
+    check_marks(table, request.status.iter().chain(&request.dynamics), findings);
+    let others = request.valid.iter().map(|condition| condition.column.as_str()).chain([request.id.as_str()]);
     check_columns(table, others, findings);
-    let empty = |names: &[String]| -> Vec<Scored> {
-        let scored = |name: &String| Scored { direction: directed(name).1, standard: None, values: Vec::new() };
-        names.iter().map(scored).collect()
+    let empty = |columns: &[DirectedColumn]| -> Vec<Scored> {
+        let scored =
+            |column: &DirectedColumn| Scored { direction: column.direction, standard: None, values: Vec::new() };
+        columns.iter().map(scored).collect()
     };
     let mut read = IndexTable {
         ids: Vec::new(),
@@ -106,15 +98,13 @@ pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Find
     let mut ids = Ids::default();
     for row in &table.rows {
         let Some(id) = ids.of(table, row, &request.id, findings) else { continue };
-        let valid =
-            request.valid.as_ref().is_none_or(|(column, wanted)| text(table, row, column) == Some(wanted.as_str()));
+        let valid = request.valid.as_ref().is_none_or(|condition| condition.holds(table, row));
         read.ids.push(id.to_owned());
         read.valid.push(valid);
         let columns =
             read.status.iter_mut().zip(&request.status).chain(read.dynamics.iter_mut().zip(&request.dynamics));
-        for (scored, name) in columns {
-            let name = directed(name).0;
-            let found = if valid { possible_value(table, row, name) } else { Ok(None) };
+        for (scored, column) in columns {
+            let found = if valid { possible_value(table, row, &column.name) } else { Ok(None) };
             scored.values.push(found.unwrap_or_else(|error| {
                 findings.problems.push(error);
                 None
@@ -130,7 +120,7 @@ pub fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Find
 ///
 /// # Errors
 /// [`MeasureError`] where there is nothing to compare.
-pub fn index(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Result<Sheet, MeasureError> {
+pub(crate) fn index(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Result<Sheet, MeasureError> {
     let mut columns = if request.is_weighted() {
         weighted_columns(table, request, unscored)?
     } else {
@@ -167,11 +157,11 @@ fn class_columns(table: &IndexTable, request: &IndexRequest, unscored: &Unscored
 fn add_classes(
     columns: &mut Vec<Column>,
     kind: &str,
-    (scored, names, unscored): (&[Scored], &[String], &[Option<String>]),
+    (scored, named, unscored): (&[Scored], &[DirectedColumn], &[Option<String>]),
     valid: &[bool],
     class: impl Fn(f64) -> &'static str,
 ) -> Result<(), MeasureError> {
-    if names.is_empty() {
+    if named.is_empty() {
         return Ok(());
     }
     let kept: Vec<Scored> =
@@ -182,9 +172,9 @@ fn add_classes(
     let found = sum_index(&kept, valid, None)?;
     let mut scores = found.scores.iter();
     let nothing = vec![None; valid.len()];
-    for (name, unscored) in names.iter().zip(unscored) {
+    for (column, unscored) in named.iter().zip(unscored) {
         let of_column = if unscored.is_none() { scores.next() } else { None };
-        columns.push(numbers(format!("z_{}", directed(name).0), of_column.unwrap_or(&nothing)));
+        columns.push(numbers(format!("z_{}", column.name), of_column.unwrap_or(&nothing)));
     }
     columns.push(numbers(format!("{kind}_indeks"), &found.index));
     let classes = found.index.iter().map(|index| Cell::from(index.map(&class)));
@@ -217,10 +207,10 @@ fn weighted_columns(
     let index = scores.index(&weights)?;
     let contributions = scores.contributions(&weights)?;
     let mut columns = Vec::new();
-    for (at, name) in request.status.iter().enumerate() {
+    for (at, column) in request.status.iter().enumerate() {
         let of_input: Vec<Option<f64>> = (0..scores.areas()).map(|area| scores.score(at, area)).collect();
-        columns.push(numbers(format!("score_{}", directed(name).0), &of_input));
-        columns.push(numbers(format!("bidrag_{}", directed(name).0), &contributions[at]));
+        columns.push(numbers(format!("score_{}", column.name), &of_input));
+        columns.push(numbers(format!("bidrag_{}", column.name), &contributions[at]));
     }
     columns.push(numbers("indeks".to_owned(), &index));
     let shares = scores.weight_shares(&weights)?;

@@ -20,7 +20,7 @@ const SLIVERS_TOLD_M2: f64 = 1.0;
 const SAME: f64 = 1.0 - 1e-6;
 
 /// Looks for sources that overlap: what lies there counts for each of them.
-pub fn check_sources(file: &str, sources: &Sources, request: &Request, findings: &mut Findings) {
+pub(crate) fn check_sources(file: &str, sources: &Sources, request: &Request, findings: &mut Findings) {
     let outlines: Vec<&MultiPolygon<f64>> = sources.outlines.iter().collect();
     let masses = |pair: &Overlapping| {
         let of = |name: &str| {
@@ -37,7 +37,7 @@ pub fn check_sources(file: &str, sources: &Sources, request: &Request, findings:
 }
 
 /// Looks for targets that overlap: what lies there is given to each of them. Gives all pairs, slivers too.
-pub fn check_targets(
+pub(crate) fn check_targets(
     file: &str,
     (numbers, targets): (&[u64], &[Target]),
     sources: &Sources,

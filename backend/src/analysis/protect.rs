@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Counts per atom, by column.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct AtomCounts {
+pub(crate) struct AtomCounts {
     /// Ids of the atoms, in the order of the file.
     pub ids: Vec<String>,
     /// Counts of each column, in the order of the ids.
@@ -18,7 +18,7 @@ pub struct AtomCounts {
 
 /// Areas made of whole atoms.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AtomAreas {
+pub(crate) struct AtomAreas {
     /// Name of the geography: that of its column.
     pub name: String,
     /// For each area the positions of its atoms.
@@ -26,7 +26,7 @@ pub struct AtomAreas {
 }
 
 /// Reads counts per atom: whole numbers of 0 or more, each atom once.
-pub fn atom_counts(table: &RawTable, atoms: &str, columns: &[String], findings: &mut Findings) -> AtomCounts {
+pub(crate) fn atom_counts(table: &RawTable, atoms: &str, columns: &[String], findings: &mut Findings) -> AtomCounts {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, columns.iter().map(String::as_str).chain([atoms]), findings);
     let mut read =
@@ -68,7 +68,7 @@ fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) 
 
 /// Reads which atoms an area is made of: the column of the atoms, and one other with the area's name. An atom that no area has, that
 /// stands twice, or that has no count is a problem.
-pub fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &mut Findings) -> AtomAreas {
+pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &mut Findings) -> AtomAreas {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, [atoms], findings);
     let others: Vec<&str> =
@@ -114,7 +114,7 @@ pub fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &
 
 /// The protected counts as a table: geography, area, then for each column the published count with the least and the greatest that
 /// the true one may be. `period` is empty for a stock count.
-pub fn protect(
+pub(crate) fn protect(
     counts: &AtomCounts,
     geographies: &[AtomAreas],
     secret: &SecretKey,

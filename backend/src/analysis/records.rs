@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What was found on the way.
 #[derive(Debug, Default)]
-pub struct Findings {
+pub(crate) struct Findings {
     /// Records that are left out, and why.
     pub problems: Vec<Problem>,
     /// What was mended, or is told and changes nothing.
@@ -106,11 +106,11 @@ pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Ite
 }
 
 /// Values of the sources by column.
-pub type Values = BTreeMap<String, Vec<Option<f64>>>;
+pub(crate) type Values = BTreeMap<String, Vec<Option<f64>>>;
 
 /// The areas that have the values.
 #[derive(Debug, Clone, Default)]
-pub struct Sources {
+pub(crate) struct Sources {
     /// Number of each feature in the file.
     pub numbers: Vec<u64>,
     /// Outlines in EPSG:25832.
@@ -121,7 +121,7 @@ pub struct Sources {
 
 /// The outlines and values of the sources. A record that comes again is a problem: what a join has doubled would count twice. It has the
 /// same outline and the same properties, but for those that number the records.
-pub fn sources(table: &RawTable, request: &Request, findings: &mut Findings) -> Sources {
+pub(crate) fn sources(table: &RawTable, request: &Request, findings: &mut Findings) -> Sources {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, request.columns(), findings);
     let columns = request.columns().into_iter().map(|name| (name.to_owned(), Vec::new())).collect();
@@ -208,7 +208,7 @@ fn corners(outline: &MultiPolygon<f64>) -> Vec<[u64; 2]> {
 }
 
 /// The areas of the target, each with the number of its feature; one that is listed twice is a problem, as each would get everything.
-pub fn targets(table: &RawTable, keep: Option<&[String]>, findings: &mut Findings) -> (Vec<u64>, Vec<Target>) {
+pub(crate) fn targets(table: &RawTable, keep: Option<&[String]>, findings: &mut Findings) -> (Vec<u64>, Vec<Target>) {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, keep.unwrap_or_default().iter().map(String::as_str), findings);
     let mut seen: HashMap<Vec<[u64; 2]>, u64> = HashMap::new();
@@ -249,7 +249,7 @@ fn json(value: &RawValue) -> Value {
 }
 
 /// The points with their weights; each counts as 1 without a column.
-pub fn points(table: &RawTable, weight: Option<&str>, findings: &mut Findings) -> Vec<WeightedPoint> {
+pub(crate) fn points(table: &RawTable, weight: Option<&str>, findings: &mut Findings) -> Vec<WeightedPoint> {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, weight, findings);
     let mut points = Vec::with_capacity(table.rows.len());

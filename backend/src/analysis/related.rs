@@ -11,7 +11,7 @@ use thiserror::Error;
 
 /// Columns that tell of each other, in how many atoms, of how many that were compared.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Related {
+pub(crate) enum Related {
     /// Two columns have the same number in every atom.
     #[error(
         "the columns \"{0}\" and \"{1}\" are the same in every atom, and the mean of two noises is more exact than one: leave one out"
@@ -43,14 +43,14 @@ pub enum Related {
 
 impl Related {
     /// Whether one of the columns says nothing that the other does not say. More than this nobody may ask to be let through.
-    pub fn is_same(&self) -> bool {
+    pub(crate) fn is_same(&self) -> bool {
         matches!(self, Self::Same(..))
     }
 }
 
 /// In how many atoms something was found, of how many that were compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// Atoms in which it is so.
     pub atoms: usize,
     /// Atoms that were compared.
@@ -79,7 +79,7 @@ fn of_most(atoms: usize, of: usize) -> Option<Found> {
 }
 
 /// The columns that are related. Columns without anybody are left out: a 0 has no noise.
-pub fn related(counts: &AtomCounts) -> Vec<Related> {
+pub(crate) fn related(counts: &AtomCounts) -> Vec<Related> {
     let columns: Vec<(&String, &[u64])> = counts
         .counts
         .iter()

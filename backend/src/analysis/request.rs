@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 /// What becomes of the part of a source that lies outside of all targets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Outside {
+pub(crate) enum Outside {
     /// It stays there.
     #[default]
     Leave,
@@ -13,7 +13,7 @@ pub enum Outside {
 
 /// How it is told which part of a source lies where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlacedBy {
+pub(crate) enum PlacedBy {
     /// Evenly over its area.
     Area,
     /// By weighted points.
@@ -22,7 +22,7 @@ pub enum PlacedBy {
 
 /// What to carry, by the names of columns.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Request {
+pub(crate) struct Request {
     /// Counts, which are divided among the targets.
     pub extensive: Vec<String>,
     /// Densities and prices, which are averaged by area.
@@ -61,7 +61,7 @@ impl Request {
     }
 
     /// The columns that the sources must have.
-    pub fn columns(&self) -> Vec<&str> {
+    pub(crate) fn columns(&self) -> Vec<&str> {
         let mut columns: Vec<&str> = self.counts();
         columns.extend(self.intensive.iter().map(String::as_str));
         columns.sort_unstable();
@@ -70,7 +70,7 @@ impl Request {
     }
 
     /// The columns that are divided among the targets: counts, and the parts of shares and means.
-    pub fn counts(&self) -> Vec<&str> {
+    pub(crate) fn counts(&self) -> Vec<&str> {
         let mut counts: Vec<&str> = self.extensive.iter().map(String::as_str).collect();
         counts.extend(self.ratios().flat_map(|(upper, lower)| [upper, lower]));
         let mut seen = HashSet::new();
@@ -98,7 +98,7 @@ impl Request {
     }
 
     /// The first column of the result that is asked for twice.
-    pub fn repeated(&self) -> Option<String> {
+    pub(crate) fn repeated(&self) -> Option<String> {
         let mut names: Vec<String> = self.extensive.clone();
         let averaged = |name: &str| [name.to_owned(), coverage_name(name)];
         names.extend(self.intensive.iter().flat_map(|name| averaged(name)));

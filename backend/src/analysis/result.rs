@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// The format of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// GeoJSON (RFC 7946): longitude and latitude in degrees, EPSG:4326.
     Geojson,
     /// A table without geometry.
@@ -17,7 +17,7 @@ pub enum Format {
 
 impl Format {
     /// The format that a file's ending names.
-    pub fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()? {
             "geojson" | "json" => Some(Self::Geojson),
             "csv" => Some(Self::Csv),
@@ -30,7 +30,7 @@ impl Format {
 ///
 /// # Errors
 /// [`CrsError`] where an outline cannot be projected to degrees.
-pub fn geojson(carried: &Carried) -> Result<Vec<u8>, CrsError> {
+pub(crate) fn geojson(carried: &Carried) -> Result<Vec<u8>, CrsError> {
     let projection = Projection::new(carried.plane, Crs::Wgs84);
     let mut features = Vec::with_capacity(carried.targets.len());
     for target in &carried.targets {
@@ -46,7 +46,7 @@ pub fn geojson(carried: &Carried) -> Result<Vec<u8>, CrsError> {
 }
 
 /// What was carried, as a table without geometry.
-pub fn sheet(carried: &Carried) -> Sheet {
+pub(crate) fn sheet(carried: &Carried) -> Sheet {
     let mut names: Vec<&String> = carried.targets.iter().flat_map(|target| target.properties.keys()).collect();
     names.sort_unstable();
     names.dedup();

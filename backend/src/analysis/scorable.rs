@@ -2,12 +2,12 @@
 //!
 //! There is one rule for all methods: a column that is the same everywhere, or that hardly any area has, says nothing about who stands
 //! where. It is left out, and its weight goes to the others in proportion.
-use super::{IndexRequest, IndexTable, index::directed};
+use super::{DirectedColumn, IndexRequest, IndexTable};
 use geodata::measure::{MeasureError, Scored, Standard};
 
 /// For each column why it cannot be scored; `None` where it can.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Unscored {
+pub(crate) struct Unscored {
     /// Columns of the state.
     pub status: Vec<Option<String>>,
     /// Columns of the change.
@@ -29,7 +29,7 @@ pub(super) fn unscorable(values: impl Iterator<Item = Option<f64>>) -> Option<St
 }
 
 /// Finds the columns that cannot be scored.
-pub fn unscored(table: &IndexTable, request: &IndexRequest) -> Unscored {
+pub(crate) fn unscored(table: &IndexTable, request: &IndexRequest) -> Unscored {
     let of = |scored: &[Scored]| {
         let own = |column: &Scored| {
             let valid = column.values.iter().zip(&table.valid).filter(|(_, valid)| **valid);
@@ -61,25 +61,22 @@ fn among_whole(scored: &[Scored], valid: &[bool], reasons: &mut [Option<String>]
 }
 
 /// A line for each column that is left out: why, and what becomes of its weight.
-pub fn told_unscored(request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
+pub(crate) fn told_unscored(request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
     let whole: f64 = (0..request.status.len()).map(|at| request.weight(at)).sum();
-    let status = request.status.iter().zip(&unscored.status).enumerate().map(|(at, (name, reason))| {
+    let status = request.status.iter().zip(&unscored.status).enumerate().map(|(at, (column, reason))| {
         let weight = if request.is_weighted() {
             format!("its weight, {} of {whole},", request.weight(at))
         } else {
             format!("its part of the index, 1 of {},", request.status.len())
         };
-        (name, reason, weight)
+        (column, reason, weight)
     });
     let dynamics = request.dynamics.iter().zip(&unscored.dynamics);
     let dynamics = dynamics
-        .map(|(name, reason)| (name, reason, format!("its part of the index, 1 of {},", request.dynamics.len())));
-    let line = |(name, reason, weight): (&String, &Option<String>, String)| {
+        .map(|(column, reason)| (column, reason, format!("its part of the index, 1 of {},", request.dynamics.len())));
+    let line = |(column, reason, weight): (&DirectedColumn, &Option<String>, String)| {
         let reason = reason.as_ref()?;
-        Some(format!(
-            "column \"{}\": {reason}; left out of the index, {weight} goes to the other columns",
-            directed(name).0
-        ))
+        Some(format!("column \"{}\": {reason}; left out of the index, {weight} goes to the other columns", column.name))
     };
     status.chain(dynamics).filter_map(line).collect()
 }
@@ -91,15 +88,18 @@ const AGAINST: f64 = -0.9;
 const FEWEST: usize = 4;
 
 /// A line for each two columns of an index that run against each other, once turned: a "-" may be missing, or one too many.
-pub fn told_against(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
-    let of = |scored: &[Scored], names: &[String], reasons: &[Option<String>], weighs: &dyn Fn(usize) -> bool| {
-        let kept: Vec<usize> = (0..names.len()).filter(|&at| reasons[at].is_none() && weighs(at)).collect();
+pub(crate) fn told_against(table: &IndexTable, request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
+    let of = |scored: &[Scored],
+              named: &[DirectedColumn],
+              reasons: &[Option<String>],
+              weighs: &dyn Fn(usize) -> bool| {
+        let kept: Vec<usize> = (0..named.len()).filter(|&at| reasons[at].is_none() && weighs(at)).collect();
         let mut lines = Vec::new();
         for (place, &first) in kept.iter().enumerate() {
             for &second in &kept[place + 1..] {
                 let found = correlation(&scored[first], &scored[second], &table.valid);
                 if let Some(correlation) = found.filter(|correlation| *correlation < AGAINST) {
-                    let [first, second] = [first, second].map(|at| directed(&names[at]).0);
+                    let [first, second] = [first, second].map(|at| &named[at].name);
                     lines.push(format!(
                         "columns \"{first}\" and \"{second}\" run against each other (correlation {correlation:.2}, higher is worse \
                          in both): is a \"-\" missing before one of them, or one too many?"

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Columns of a table for the statute criteria. An indicator `x` is in the columns `x_taeller` and `x_naevner`.
 #[derive(Debug, Clone)]
-pub struct StatuteRequest {
+pub(crate) struct StatuteRequest {
     /// Column that names the areas.
     pub id: String,
     /// Column with the year.
@@ -27,17 +27,17 @@ pub struct StatuteRequest {
 
 /// What a table says of an area.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct StatuteRows {
+pub(crate) struct StatuteRows {
     residents: BTreeMap<i16, u32>,
     /// For each indicator year, numerator, denominator.
     figures: BTreeMap<String, BTreeMap<i16, (f64, f64)>>,
 }
 
 /// The areas of a table, by id.
-pub type StatuteTable = BTreeMap<String, StatuteRows>;
+pub(crate) type StatuteTable = BTreeMap<String, StatuteRows>;
 
 /// Indicators that rules look at, without repeating one.
-pub fn indicators_of(rules: &[&StatuteRule]) -> Vec<IndicatorCode> {
+pub(crate) fn indicators_of(rules: &[&StatuteRule]) -> Vec<IndicatorCode> {
     let mut codes: Vec<IndicatorCode> = Vec::new();
     for criterion in rules.iter().flat_map(|rule| rule.criteria()) {
         if !codes.contains(&criterion.indicator) {
@@ -48,7 +48,7 @@ pub fn indicators_of(rules: &[&StatuteRule]) -> Vec<IndicatorCode> {
 }
 
 /// Reads the rows of the indicators. A value that is none or that cannot be, and a year that stands twice, is a problem.
-pub fn statute_table(
+pub(crate) fn statute_table(
     table: &RawTable,
     request: &StatuteRequest,
     indicators: &[IndicatorCode],
@@ -110,12 +110,13 @@ pub fn statute_table(
     areas
 }
 
-struct Known<'a> {
+/// An area of the table, as the rules of the statute layer ask about it.
+struct TableArea<'a> {
     rows: &'a StatuteRows,
     indicators: &'a [Indicator],
 }
 
-impl StatuteArea for Known<'_> {
+impl StatuteArea for TableArea<'_> {
     fn residents(&self, year: i16) -> Option<u32> {
         self.rows.residents.get(&year).copied()
     }
@@ -131,14 +132,14 @@ impl StatuteArea for Known<'_> {
 }
 
 /// How each area stands to each rule in the newest year that it has residents for.
-pub fn statute_results<'a>(
+pub(crate) fn statute_results<'a>(
     areas: &'a StatuteTable,
     rules: &[&'a StatuteRule],
     indicators: &[Indicator],
 ) -> Vec<(&'a str, &'a StatuteRule, StatuteResult)> {
     let of_area = |(id, rows): (&'a String, &'a StatuteRows)| {
         let year = rows.residents.keys().last().copied();
-        let known = Known { rows, indicators };
+        let known = TableArea { rows, indicators };
         let of_rule = |rule: &&'a StatuteRule| Some((id.as_str(), *rule, statute(rule, year?, &known)));
         rules.iter().filter_map(of_rule).collect::<Vec<_>>()
     };
@@ -147,7 +148,11 @@ pub fn statute_results<'a>(
 
 /// The results as a table: a row per area and rule, and for each indicator value, limit, distance, persons that would change it, and the year
 /// in which the trend reaches the limit, with the earliest and the latest.
-pub fn statute_sheet(id: &str, indicators: &[IndicatorCode], results: &[(&str, &StatuteRule, StatuteResult)]) -> Sheet {
+pub(crate) fn statute_sheet(
+    id: &str,
+    indicators: &[IndicatorCode],
+    results: &[(&str, &StatuteRule, StatuteResult)],
+) -> Sheet {
     const PARTS: [&str; 8] =
         ["vaerdi", "graense", "afstand", "opfyldt", "personer", "aar", "aar_tidligst", "aar_senest"];
     let columns = indicators.iter().flat_map(|code| PARTS.map(|part| format!("{code}_{part}")));

@@ -9,7 +9,7 @@ use std::{path::PathBuf, str::FromStr};
 
 /// A target as a person names it: `kvadratnet-100m`, `laea-1km`, `h3-9`, or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TargetName {
+pub(crate) enum TargetName {
     /// Cells of Kvadratnettet.
     Kvadratnet(kvadratnet::Size),
     /// Cells of the European grid.
@@ -22,7 +22,7 @@ pub enum TargetName {
 
 impl TargetName {
     /// The system in whose plane values are carried: that of the grid's squares.
-    pub fn plane(&self) -> Crs {
+    pub(crate) fn plane(&self) -> Crs {
         if matches!(self, Self::Laea(_)) { Crs::Laea } else { Crs::Utm32 }
     }
 }
@@ -50,7 +50,7 @@ impl FromStr for TargetName {
 
 /// An area that values are carried to.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Target {
+pub(crate) struct Target {
     /// What is known of it: its code, or the properties of its feature.
     pub properties: Map<String, Value>,
     /// Outline in the plane of the target.

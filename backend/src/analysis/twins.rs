@@ -1,7 +1,8 @@
 //! Twins from a table: for each area those that resemble it most, and how an outcome differs from theirs.
 use super::{
     limits::possible_value,
-    records::{Findings, Ids, check_columns, text},
+    named::Condition,
+    records::{Findings, Ids, check_columns},
     scorable::unscorable,
 };
 use crate::{
@@ -16,7 +17,7 @@ use geodata::{
 
 /// Columns of a table for twins.
 #[derive(Debug, Clone, Default)]
-pub struct TwinRequest {
+pub(crate) struct TwinRequest {
     /// Column that names the areas.
     pub id: String,
     /// Columns of size and structure.
@@ -28,12 +29,12 @@ pub struct TwinRequest {
     /// Column with an outcome, to be compared with the twins'.
     pub outcome: Option<String>,
     /// A column and the value that it has for areas whose outcome may be compared with: those without an intervention.
-    pub untouched: Option<(String, String)>,
+    pub untouched: Option<Condition>,
 }
 
 /// The values of a request's columns, by area.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TwinTable {
+pub(crate) struct TwinTable {
     /// Ids of the areas, in the order of the file.
     pub ids: Vec<String>,
     /// The features.
@@ -45,7 +46,7 @@ pub struct TwinTable {
 }
 
 /// Why a column cannot be a feature: it says how people fare, not what the place is like.
-pub fn is_outcome(column: &str) -> bool {
+pub(crate) fn is_outcome(column: &str) -> bool {
     catalogue::built_in().iter().any(|indicator| {
         let outcome = indicator.direction != Direction::Neutral || indicator.statute_only;
         outcome && column.trim_start_matches('-').starts_with(indicator.code.as_str())
@@ -54,10 +55,10 @@ pub fn is_outcome(column: &str) -> bool {
 
 /// Reads the columns. An id that comes twice is a problem, and so is a value that is no number, or that the indicator after which the column
 /// is called cannot have.
-pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
+pub(crate) fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
     findings.problems.extend(table.unreadable.iter().cloned());
     let named = [&request.id].into_iter().chain(&request.features).chain(&request.outcome);
-    let named = named.chain(request.untouched.iter().map(|(column, _)| column)).map(String::as_str);
+    let named = named.chain(request.untouched.iter().map(|condition| &condition.column)).map(String::as_str);
     check_columns(table, named, findings);
     let weight = |at: usize| request.weights.get(at).copied().unwrap_or(1.0);
     let features = (0..request.features.len()).map(|at| TwinFeature { values: Vec::new(), weight: weight(at) });
@@ -75,20 +76,19 @@ pub fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findin
         let values: Vec<Option<f64>> = request.features.iter().map(|column| number(column)).collect();
         read.outcome.push(request.outcome.as_deref().and_then(number));
         read.features.iter_mut().zip(values).for_each(|(feature, value)| feature.values.push(value));
-        let untouched = |(column, wanted): &(String, String)| text(table, row, column) == Some(wanted.as_str());
-        read.untouched.push(request.untouched.as_ref().is_none_or(untouched));
+        read.untouched.push(request.untouched.as_ref().is_none_or(|condition| condition.holds(table, row)));
         read.ids.push(id.to_owned());
     }
     read
 }
 
 /// For each feature why nothing can be compared by it: it is the same everywhere, or hardly any area has it.
-pub fn unscored_features(table: &TwinTable) -> Vec<Option<String>> {
+pub(crate) fn unscored_features(table: &TwinTable) -> Vec<Option<String>> {
     table.features.iter().map(|feature| unscorable(feature.values.iter().copied())).collect()
 }
 
 /// A line for each feature that is left out.
-pub fn told_features(request: &TwinRequest, unscored: &[Option<String>]) -> Vec<String> {
+pub(crate) fn told_features(request: &TwinRequest, unscored: &[Option<String>]) -> Vec<String> {
     let line = |(name, reason): (&String, &Option<String>)| {
         let reason = reason.as_ref()?;
         Some(format!("column \"{name}\": {reason}; left out, its weight goes to the other features"))
@@ -101,7 +101,7 @@ pub fn told_features(request: &TwinRequest, unscored: &[Option<String>]) -> Vec<
 ///
 /// # Errors
 /// [`MeasureError`] where there is nothing to compare, or a weight is none.
-pub fn twin_sheet(
+pub(crate) fn twin_sheet(
     table: &TwinTable,
     request: &TwinRequest,
     unscored: &[Option<String>],

@@ -1,25 +1,32 @@
 //! `bydelsblik audit`.
-use super::{AuditArguments, Failure};
+use super::{Failure, store_arguments::TownArguments};
 use crate::{
     audit::{Served, Truth, audit as attack, reach, utility},
     catalogue::{built_in, with_own_protection},
     publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
     statute::Statute,
 };
+use clap::Args;
 use geodata::indicator::Indicator;
 use std::collections::BTreeMap;
 use store::{Reader, ReleaseRow, Store};
 
+#[derive(Debug, Args)]
+pub(super) struct AuditArguments {
+    #[command(flatten)]
+    town: TownArguments,
+}
+
 /// Attacks the newest release and prints what was found out; ends with exit code 1 where a claim does not hold.
 pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
-    let store = Store::open(&arguments.store.db).await?;
-    let municipality = store.municipality(arguments.municipality.as_deref()).await?;
+    let store = Store::open(&arguments.town.store.db).await?;
+    let municipality = store.municipality(arguments.town.municipality.as_deref()).await?;
     let (mut delivery, batches) = store.delivery(&municipality).await?;
     delivery.indicators = with_own_protection(delivery.indicators);
     let mut cache = WeightCache::new(store.weights(&municipality).await?);
     let owner = store.owner(&municipality, &delivery.departments, None).await?;
     let (ledger, _) = store.ledger(&owner.name).await?;
-    let reader = Reader::open(&arguments.store.db).await?;
+    let reader = Reader::open(&arguments.town.store.db).await?;
     let release = reader.newest_release(Some(&municipality)).await?;
     if release.source()? != batches {
         let reason = "something has been imported since the release was made; publish first, so that both come from the same delivery";

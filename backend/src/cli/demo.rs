@@ -1,8 +1,8 @@
 //! `bydelsblik demo`.
 use super::{
-    DemoArguments, Failure,
+    Failure,
     publish::{Asks, Publication, publish_store, statute_rules},
-    serve,
+    serve::{self, BaseMapArguments},
 };
 use crate::{
     demo::municipality,
@@ -10,12 +10,34 @@ use crate::{
     secret::{self, Source},
     timings::Timings,
 };
+use clap::Args;
 use std::{
     fs,
     net::{Ipv4Addr, SocketAddr},
 };
 use store::{Batch, Reader, Store};
 use tokio::net::TcpListener;
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// Address of the store; an SQLite file from an earlier demo is replaced.
+    #[arg(long, value_name = "URL", default_value = "sqlite://bydelsblik-demo.db")]
+    db: String,
+    /// Address and port to listen at; defaults to 127.0.0.1:8080, or the next free port.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Do not open the browser.
+    #[arg(long)]
+    no_open: bool,
+    /// Turn the statute layer on.
+    #[arg(long)]
+    statute: bool,
+    #[command(flatten)]
+    base_map: BaseMapArguments,
+    /// Seed of the synthetic municipality: the same seed gives the same one.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
 
 const FIRST_PORT: u16 = 8080;
 const PORTS_TRIED: u16 = 20;

@@ -1,13 +1,34 @@
 //! `bydelsblik import`.
-use super::{Failure, ImportArguments};
+use super::{Failure, store_arguments::StoreArguments};
 use crate::{
     catalogue::IndicatorEntry,
     import::{DatasetEntry, Delivered, Mapping, is_municipality_code, read},
     timings::Timings,
 };
+use clap::Args;
 use geodata::{area::AreaId, validate::personal_data};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::{Batch, Store, StoreError};
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// The mapping file (TOML): which files there are and what each column means.
+    mapping: PathBuf,
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Folder that the mapping's paths are relative to; defaults to the folder of the mapping.
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// Store the good records despite problems; the list of problems is kept with them.
+    #[arg(long)]
+    accept_problems: bool,
+    /// Who imports; defaults to the name of the user.
+    #[arg(long)]
+    person: Option<String>,
+    /// Print how long each stage took, and the peak memory.
+    #[arg(long)]
+    timings: bool,
+}
 
 /// Reads a delivery, lists every problem, and stores it: all of it, or nothing.
 pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {

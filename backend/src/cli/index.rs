@@ -1,19 +1,66 @@
 //! `bydelsblik index`.
 use super::{
-    Failure, IndexArguments, MethodArgument,
-    analysis::{read, without_problems},
-    export::write_sheet,
+    Failure,
+    csv_for::CsvArguments,
+    input::{read, without_problems},
+    output::write_sheet,
 };
 use crate::analysis::{
-    FileOptions, Findings, IndexRequest, directed, index as compute, index_table, told_against, told_unscored, unscored,
+    Condition, DirectedColumn, FileOptions, Findings, IndexRequest, index as compute, index_table, told_against,
+    told_unscored, unscored,
 };
+use clap::Args;
 use geodata::measure::{MeasureError, Method};
+use std::path::PathBuf;
+
+/// How columns are made comparable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum MethodArgument {
+    /// z-scores.
+    Z,
+    /// The exponential transform of ranks used by the English Indices of Deprivation.
+    RankExp,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IndexArguments {
+    /// Table with a row per area: .csv.
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Column that names the areas.
+    #[arg(long, value_name = "COLUMN")]
+    id: String,
+    /// Only areas with this value count towards mean and deviation and get an index.
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    valid: Option<Condition>,
+    /// Columns of the state; higher is worse, unless "-" stands before a name: -indkomst. A column whose own name begins with "-" is named
+    /// with "=" before it: =-18_aarige, and turned -=-18_aarige. Write --status=-indkomst where the first one is turned. A column that is the
+    /// same everywhere, or that fewer than 3 areas have, is left out and named; its weight goes to the others.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true, allow_hyphen_values = true)]
+    status: Vec<DirectedColumn>,
+    /// Dynamics columns, in the same way.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
+    dynamics: Vec<DirectedColumn>,
+    /// Weights of the columns of the state, in their order: makes a weighted index instead of classes. An area with values for half of the
+    /// weight or more has an index, made of those; the column vaegt_andel says what share of the weight it rests on. It counts in the mean
+    /// and deviation of each column that it has a value in. Classes are made of the areas that have every value, and of no other.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
+    weights: Vec<f64>,
+    /// How columns are made comparable.
+    #[arg(long, default_value = "z")]
+    method: MethodArgument,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
+}
 
 /// Computes an index from a table and writes it.
 pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
     let request = IndexRequest {
         id: arguments.id,
-        valid: arguments.valid.as_deref().map(|text| condition("--valid", text)).transpose()?,
+        valid: arguments.valid,
         status: arguments.status,
         dynamics: arguments.dynamics,
         weights: arguments.weights,
@@ -28,9 +75,9 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
     }
     let bad = |weight: &f64| !(weight.is_finite() && *weight >= 0.0);
     if let Some(at) = request.weights.iter().position(bad) {
-        let (weight, column) = (request.weights[at], directed(&request.status[at]).0);
+        let (weight, column) = (request.weights[at], &request.status[at].name);
         return Err(Failure::Usage(format!(
-            "--weights: the weight {weight} of \"{column}\" is no number of 0 or more"
+            "--weights: the weight {weight} of \"{column}\" is not a number of 0 or more"
         )));
     }
     if request.is_weighted() && !request.dynamics.is_empty() {
@@ -49,7 +96,7 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
         let columns = || request.status.iter().chain(&request.dynamics);
         let place = match error {
             MeasureError::ConstantInput(input) | MeasureError::Weight { input, .. } => {
-                columns().nth(input).map(|column| format!(", column \"{}\"", directed(column).0)).unwrap_or_default()
+                columns().nth(input).map(|column| format!(", column \"{}\"", column.name)).unwrap_or_default()
             }
             _ => String::new(),
         };
@@ -59,10 +106,4 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
     let valid = table.valid.iter().filter(|valid| **valid).count();
     println!("{} areas, of which {valid} count", table.ids.len());
     Ok(())
-}
-
-/// `COLUMN=VALUE`.
-pub(super) fn condition(option: &str, text: &str) -> Result<(String, String), Failure> {
-    let parts = text.split_once('=').map(|(column, value)| (column.to_owned(), value.to_owned()));
-    parts.ok_or_else(|| Failure::Usage(format!("{option} {text}: expected a column, \"=\" and a value")))
 }

@@ -1,8 +1,21 @@
 //! `bydelsblik init`, and what a new secret costs.
-use super::{Failure, InitArguments};
+use super::{Failure, store_arguments::StoreArguments};
 use crate::secret::{self, Leftover, NewSecret, Secret, Source};
-use std::io::{IsTerminal, Write, stdin, stdout};
+use clap::Args;
+use std::{
+    io::{IsTerminal, Write, stdin, stdout},
+    path::PathBuf,
+};
 use store::Store;
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    #[command(flatten)]
+    store: StoreArguments,
+    /// Create only a secret, in this file, and no store: for bydelsblik protect.
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
+}
 
 /// Makes the store where there is none, and its secret.
 pub(super) async fn init(arguments: &InitArguments) -> Result<(), Failure> {

@@ -1,8 +1,9 @@
 //! `bydelsblik protect`.
 use super::{
-    Failure, ProtectArguments,
-    analysis::{read, without_problems},
-    export::write_sheet,
+    Failure,
+    csv_for::CsvArguments,
+    input::{read, without_problems},
+    output::write_sheet,
 };
 use crate::{
     analysis::{
@@ -10,13 +11,61 @@ use crate::{
     },
     secret::{self, SecretFileError, Source},
 };
-use geodata::protect::{PerturbationTable, TableRules};
+use clap::Args;
+use geodata::{
+    period::Period,
+    protect::{PerturbationTable, TableRules},
+};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct ProtectArguments {
+    /// Table with a count per atom, such as a department: .csv.
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Column that names the atoms, in every table.
+    #[arg(long, value_name = "COLUMN")]
+    atoms: String,
+    /// Columns with the counts; each is a count of its own, with noise of its own. Equal columns are refused. So are columns that are nearly
+    /// equal, a multiple of another, a fixed number apart, or that add up, unless --allow-related is given.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    count: Vec<String>,
+    /// Publish columns even though they are related: each carries its own noise, so combining them makes each more exact. What is related is
+    /// still printed. Equal columns are still refused.
+    #[arg(long)]
+    allow_related: bool,
+    /// Tables that say which area an atom belongs to: the column of the atoms and one with the area. Several may be named.
+    #[arg(long, value_name = "FILES", num_args = 1.., required = true)]
+    geography: Vec<PathBuf>,
+    /// File with the secret, readable only by you; bydelsblik init --secret-file creates one.
+    #[arg(long, value_name = "FILE")]
+    secret_file: PathBuf,
+    /// Period of a flow count, such as 2025-Q3; without it, persons counted in two years keep the same noise.
+    #[arg(long)]
+    period: Option<Period>,
+    /// D: the greatest noise either way.
+    #[arg(long, value_name = "D", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
+    max_noise: u32,
+    /// V: the greatest variance of the noise.
+    #[arg(long, value_name = "V", default_value_t = 3.0)]
+    variance: f64,
+    /// js: counts from 1 to JS are never published.
+    #[arg(long, value_name = "JS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=20))]
+    hidden: u32,
+    /// The probability that a count is left as it is; without it, the one that gives the greatest entropy.
+    #[arg(long, value_name = "P")]
+    stay: Option<f64>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
+}
 
 /// Protects the counts of a file, and writes them for each area of each geography.
 pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> {
     let mut findings = Findings::default();
-    let file =
-        |path: &std::path::PathBuf| FileOptions { path: path.clone(), without_place: true, ..FileOptions::default() };
+    let file = |path: &PathBuf| FileOptions { path: path.clone(), without_place: true, ..FileOptions::default() };
     let mut names: Vec<String> = arguments
         .count
         .iter()
@@ -63,7 +112,8 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     };
     let table =
         PerturbationTable::new(&rules).map_err(|error| Failure::Usage(error.to_string()))?.shuffled(secret.key());
-    let sheet = perturb(&counts, &geographies, secret.key(), &table, arguments.period.as_deref().unwrap_or_default());
+    let period = arguments.period.map(|period| period.to_string()).unwrap_or_default();
+    let sheet = perturb(&counts, &geographies, secret.key(), &table, &period);
     write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let areas: usize = geographies.iter().map(|geography| geography.areas.len()).sum();
     println!("{} atoms, {areas} areas; the counts of areas do not add up exactly", counts.ids.len());

@@ -1,7 +1,9 @@
 //! `bydelsblik publish`.
 use super::{
-    Failure, PublishArguments,
+    Failure,
     init::{accepts_new_secret, asked, finish, read},
+    store_arguments::TownArguments,
+    values::{Renewal, municipality_code},
 };
 use crate::{
     catalogue::{CONCERNS, built_in, required, with_own_protection},
@@ -10,33 +12,77 @@ use crate::{
     statute::{self, Statute},
     timings::Timings,
 };
-use geodata::{
-    aggregate::reports_without_coverage, indicator::IndicatorCode, period::Period, protect::Rules,
-    validate::personal_data,
-};
+use clap::Args;
+use geodata::{aggregate::reports_without_coverage, indicator::IndicatorCode, protect::Rules, validate::personal_data};
 use std::{
     fs,
     io::{IsTerminal, stdin},
-    path::Path,
+    path::{Path, PathBuf},
 };
 use store::{Kin, PublishedRelease, ReleaseInfo, RestsOn, SaidOfTown, Store, StoreError};
+
+#[derive(Debug, Args)]
+pub(super) struct PublishArguments {
+    #[command(flatten)]
+    town: TownArguments,
+    /// Smallest number of active reporters behind a number of concerns; may be raised above 3 but not lowered.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(3..))]
+    reporters: u32,
+    /// Smallest number of households behind a figure; may be raised above 20 but not lowered.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
+    households: u32,
+    /// Turn the statute layer on: contiguous housing areas checked against the criteria of almenboligloven §§ 61 a and 61 b, including the
+    /// share by origin. The layer is off in a release made without this.
+    #[arg(long)]
+    statute: bool,
+    /// Rules of the statute layer (TOML) instead of the built-in ones.
+    #[arg(long, value_name = "FILE", requires = "statute")]
+    statute_rules: Option<PathBuf>,
+    /// Reopen a period that was shown before: every figure of the same persons as this indicator gets new noise, so that the changes do not
+    /// reveal what was corrected. Without it, what was shown stays even if it is corrected. Can be given several times.
+    #[arg(long, value_name = "INDICATOR/PERIOD")]
+    renew: Vec<Renewal>,
+    /// Replace the secret: for the first publication, or after a leak. Says what that costs. The old secret is replaced when the release is
+    /// stored, and kept if the publication fails. If the secret is in the environment, its new value is used.
+    #[arg(long)]
+    new_secret: bool,
+    /// Say that this is the municipality that released under CODE and that its code was corrected: it keeps the key and the ledger.
+    #[arg(long, value_name = "CODE", value_parser = municipality_code)]
+    same_town: Option<String>,
+    /// Say that this municipality has not released before, even though some departments look the same as those of one that has.
+    #[arg(long, conflicts_with = "same_town")]
+    another_town: bool,
+    /// Do not ask: neither about what is closed for good, nor whether a secret is to be replaced. Needed where nobody can be asked and
+    /// the delivery looks incomplete.
+    #[arg(long)]
+    yes: bool,
+    /// Print how long each stage took, and the peak memory.
+    #[arg(long)]
+    timings: bool,
+}
 
 /// Publishes what was imported.
 pub(super) async fn publish(arguments: &PublishArguments) -> Result<(), Failure> {
     let mut timings = Timings::default();
-    let store = Store::open(&arguments.store.db).await?;
-    let municipality = store.municipality(arguments.municipality.as_deref()).await?;
+    let store = Store::open(&arguments.town.store.db).await?;
+    let municipality = store.municipality(arguments.town.municipality.as_deref()).await?;
     let rules = Rules::new(arguments.households, Rules::MIN_CONTRIBUTORS).with_reporters(arguments.reporters);
-    let renewed = arguments.renew.iter().map(|text| renewal(text)).collect::<Result<Vec<_>, _>>()?;
     let statute = arguments.statute.then(|| statute_rules(arguments.statute_rules.as_deref())).transpose()?;
-    let source = secret::source(&arguments.store.db);
+    let source = secret::source(&arguments.town.store.db);
     if arguments.new_secret {
         accepts_new_secret(&store, &source, arguments.yes).await?;
     }
     let same = arguments.same_town.clone().map(SaidOfTown::Same);
     let said_of_town = same.or_else(|| arguments.another_town.then_some(SaidOfTown::Another));
     let asks = if arguments.yes { Asks::Told } else { Asks::Person };
-    let how = Publication { rules, renewed, statute, new_secret: arguments.new_secret, asks, said_of_town };
+    let how = Publication {
+        rules,
+        renewed: arguments.renew.clone(),
+        statute,
+        new_secret: arguments.new_secret,
+        asks,
+        said_of_town,
+    };
     let done = publish_store(&store, &source, &municipality, &how, &mut timings).await?;
     store.close().await;
     println!("published release {} of {municipality}", done.id);
@@ -98,19 +144,6 @@ pub(super) fn statute_rules(file: Option<&Path>) -> Result<StatuteRules, Failure
     }
     let statute = Statute::parse(&text, &built_in()).map_err(|error| Failure::Input(format!("{name}: {error}")))?;
     Ok(StatuteRules { statute, text })
-}
-
-/// An indicator and period that are opened again.
-pub(super) type Renewal = (IndicatorCode, Period);
-
-/// `INDICATOR/PERIOD`.
-fn renewal(text: &str) -> Result<Renewal, Failure> {
-    let parts = text.split_once('/').and_then(|(code, period)| Some((IndicatorCode::new(code), period.parse().ok()?)));
-    parts.ok_or_else(|| {
-        Failure::Usage(format!(
-            "--renew {text}: expected an indicator, \"/\" and a period, such as uden_tilknytning/2025"
-        ))
-    })
 }
 
 /// The secret of a publication.
@@ -195,7 +228,8 @@ async fn publish_once(
     let mut cache = WeightCache::new(store.weights(municipality).await?);
     timings.stage("load");
     let (mut before, read) = store.ledger(&owner.name).await?;
-    for (code, period) in &how.renewed {
+    for renewal in &how.renewed {
+        let Renewal { indicator: code, period } = renewal;
         let indicators = || delivery.indicators.iter().chain([&concerns]);
         let population = indicators().find(|indicator| indicator.code == *code).map(|indicator| &indicator.population);
         let of_it = |population: &String| -> Vec<&IndicatorCode> {
@@ -206,7 +240,7 @@ async fn publish_once(
             .map(|population| (population, of_it(population)))
             .filter(|(population, codes)| before.reopen(population, *period, |code| codes.contains(&code)))
         else {
-            return Err(Failure::Usage(format!("--renew {code}/{period}: this period has not been shown")));
+            return Err(Failure::Usage(format!("--renew {renewal}: this period has not been shown")));
         };
         let codes: Vec<&str> = codes.into_iter().map(IndicatorCode::as_str).collect();
         println!(

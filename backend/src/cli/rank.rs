@@ -1,12 +1,48 @@
 //! `bydelsblik rank`.
-use super::{Failure, RankArguments, export::write_sheet};
+use super::{
+    Failure, csv_for::CsvArguments, output::write_sheet, rank_list::list, store_arguments::TownArguments,
+    values::IndicatorWeight,
+};
 use crate::{
     measures::{AreaMeasures, LayerFacts},
     table::{Cell, Sheet},
 };
+use clap::Args;
 use geodata::measure::{ClusterKind, Dynamics, Quadrant, Status};
-use std::{collections::BTreeMap, io::Write};
+use std::{collections::BTreeMap, io::Write, path::PathBuf};
 use store::Reader;
+
+#[derive(Debug, Args)]
+pub(super) struct RankArguments {
+    #[command(flatten)]
+    town: TownArguments,
+    /// Layer: departments, districts, disadvantaged, contiguous, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
+    #[arg(long, default_value = "districts")]
+    layer: String,
+    /// Year; defaults to the newest.
+    #[arg(long)]
+    year: Option<i16>,
+    /// Weights, as INDICATOR=NUMBER; an indicator without one has weight 1.
+    #[arg(long, value_name = "WEIGHTS", value_delimiter = ',')]
+    weights: Vec<IndicatorWeight>,
+    /// The file to write: .csv; without it, the list is printed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    csv: CsvArguments,
+    /// Language of the list that is printed. A file has Danish headings and words.
+    #[arg(long, default_value = "da")]
+    language: Language,
+}
+
+/// A language of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Language {
+    /// Danish.
+    Da,
+    /// English.
+    En,
+}
 
 const HEADER: [&str; 19] = [
     "plads",
@@ -34,9 +70,11 @@ const HEADER: [&str; 19] = [
 pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     if arguments.output.is_none() {
         arguments.csv.refuse_without("a file is written, with -o")?;
+    } else if arguments.language != Language::Da {
+        return Err(Failure::Usage("--language: only where the list is printed, without -o".to_owned()));
     }
-    let reader = Reader::open(&arguments.store.db).await?;
-    let release = reader.newest_release(arguments.municipality.as_deref()).await?;
+    let reader = Reader::open(&arguments.town.store.db).await?;
+    let release = reader.newest_release(arguments.town.municipality.as_deref()).await?;
     let facts = LayerFacts::read(&reader, &release, &arguments.layer).await?;
     let facts =
         facts.ok_or_else(|| Failure::Usage(format!("--layer {}: the release has no such layer", arguments.layer)))?;
@@ -49,17 +87,17 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     let mut order: Vec<usize> = (0..measures.len()).collect();
     let place = |area: &usize| measures[*area].standing.as_ref().map_or(usize::MAX, |standing| standing.rank);
     order.sort_by_key(place);
-    let rows: Vec<Vec<Cell>> = order.into_iter().map(|area| row(&facts, area, &measures)).collect();
     match &arguments.output {
         Some(path) => {
+            let rows = order.into_iter().map(|area| row(&facts, area, &measures)).collect();
             let header = HEADER.map(str::to_owned).to_vec();
             write_sheet(path, Sheet { header, rows }, arguments.csv.csv_for)
         }
         None => {
             let mut out = std::io::stdout().lock();
-            for row in rows {
+            for line in list(&facts, &order, &measures, arguments.language) {
                 // The reader of the list may stop before its end.
-                if writeln!(out, "{}", line(&row)).is_err() {
+                if writeln!(out, "{line}").is_err() {
                     break;
                 }
             }
@@ -68,30 +106,15 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     }
 }
 
-/// A row, for a person to read.
-fn line(row: &[Cell]) -> String {
-    let row: Vec<&str> = row.iter().map(Cell::as_str).collect();
-    let [place, _, name, index, status, dynamics, same, without, from, to, ref rest @ ..] = row[..] else {
-        return String::new();
-    };
-    format!(
-        "{place:>4} {name:<34} {index:>6} {status:<17} {dynamics:<8} same class {same:>3} %, without one {without:>3} %, \
-         places {from}–{to}; {} {}, {} {}; {}; {}; twins {}; difference {} {}",
-        rest[0], rest[1], rest[2], rest[3], rest[4], rest[5], rest[6], rest[7], rest[8]
-    )
-}
-
-fn weights(texts: &[String], facts: &LayerFacts) -> Result<BTreeMap<String, f64>, Failure> {
-    let one = |text: &String| {
-        let wrong = |reason: &str| Failure::Usage(format!("--weights {text}: {reason}"));
-        let (code, weight) = text.split_once('=').ok_or_else(|| wrong("expected INDICATOR=NUMBER"))?;
-        if !facts.indicators.iter().any(|indicator| indicator.code.as_str() == code && indicator.in_index) {
-            return Err(wrong("is not an indicator that enters the index"));
+fn weights(asked: &[IndicatorWeight], facts: &LayerFacts) -> Result<BTreeMap<String, f64>, Failure> {
+    let one = |IndicatorWeight { indicator: code, weight }: &IndicatorWeight| {
+        if !facts.indicators.iter().any(|indicator| indicator.code == *code && indicator.in_index) {
+            let reason = format!("--weights {code}={weight}: {code} is not an indicator that enters the index");
+            return Err(Failure::Usage(reason));
         }
-        let weight: f64 = weight.parse().map_err(|_| wrong("the weight is not a number"))?;
-        Ok((code.to_owned(), weight))
+        Ok((code.as_str().to_owned(), *weight))
     };
-    texts.iter().map(one).collect()
+    asked.iter().map(one).collect()
 }
 
 fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<Cell> {

@@ -1,18 +1,56 @@
 //! `bydelsblik serve`.
-use super::{Failure, ServeArguments};
-use crate::http::{self, App};
+use super::{Failure, store_arguments::TownArguments};
+use crate::{
+    http::{self, App},
+    raster::RasterSource,
+};
+use clap::Args;
 use std::net::SocketAddr;
 use store::Reader;
 use tokio::net::TcpListener;
 
+#[derive(Debug, Args)]
+pub(super) struct ServeArguments {
+    #[command(flatten)]
+    town: TownArguments,
+    /// Address and port to listen at.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    base_map: BaseMapArguments,
+}
+
+/// A base map of images from another server.
+#[derive(Debug, Args)]
+pub(super) struct BaseMapArguments {
+    /// Address of the images of a base map (XYZ or WMTS, Web Mercator), with {z}, {x} and {y}; the server must allow other sites (CORS). The
+    /// page requests it only when somebody turns it on.
+    #[arg(long, value_name = "URL")]
+    base_map: Option<String>,
+    /// Source of the base map, named on the map.
+    #[arg(long, value_name = "TEXT", requires = "base_map", default_value = "")]
+    base_map_source: String,
+}
+
+impl BaseMapArguments {
+    /// The base map, where one is named.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] where its address is none.
+    pub(super) fn source(&self) -> Result<Option<RasterSource>, Failure> {
+        let source = self.base_map.as_ref().map(|url| RasterSource::new(url, &self.base_map_source)).transpose();
+        source.map_err(|error| Failure::Input(error.to_string()))
+    }
+}
+
 /// Serves until the process is asked to end.
 pub(super) async fn serve(arguments: ServeArguments) -> Result<(), Failure> {
     let base_map = arguments.base_map.source()?;
-    let reader = Reader::open(&arguments.store.db).await?;
-    let release = reader.newest_release(arguments.municipality.as_deref()).await?;
+    let reader = Reader::open(&arguments.town.store.db).await?;
+    let release = reader.newest_release(arguments.town.municipality.as_deref()).await?;
     let listener = listen(arguments.listen).await?;
     announce(&listener, &release.name)?;
-    run(App::new(reader, arguments.municipality.as_deref()).with_raster(base_map), listener).await
+    run(App::new(reader, arguments.town.municipality.as_deref()).with_raster(base_map), listener).await
 }
 
 /// Listens at an address.

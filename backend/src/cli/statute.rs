@@ -1,31 +1,69 @@
 //! `bydelsblik statute`.
 use super::{
-    Failure, StatuteArguments,
-    analysis::{read, without_problems},
-    export::write_sheet,
+    Failure,
+    csv_for::CsvArguments,
+    input::{read, without_problems},
+    output::write_sheet,
     publish::statute_rules,
+    store_arguments::TownArguments,
+    values::{ReferenceValue, date},
 };
 use crate::{
     analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table},
     catalogue::built_in,
     statute::StatuteFacts,
 };
+use clap::Args;
 use geodata::{
     indicator::{Indicator, Reference, ReferenceArea},
     measure::{StatuteResult, StatuteRule},
 };
 use jiff::civil::Date;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::Reader;
+
+#[derive(Debug, Args)]
+pub(super) struct StatuteArguments {
+    #[command(flatten)]
+    town: TownArguments,
+    /// Table with a row per area and year: .csv. An indicator x is in the columns x_taeller and x_naevner. Defaults to the newest
+    /// release in the store.
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// Column that names the areas.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "id")]
+    id: String,
+    /// Column with the year.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "aar")]
+    year: String,
+    /// Column with the residents.
+    #[arg(long, value_name = "COLUMN", requires = "input", default_value = "beboere")]
+    residents: String,
+    /// Values for the country, as INDICATOR/YEAR=NUMBER.
+    #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
+    country: Vec<ReferenceValue>,
+    /// Values for the region, in the same way.
+    #[arg(long, value_name = "VALUES", value_delimiter = ',', requires = "input")]
+    region: Vec<ReferenceValue>,
+    /// Also check the rules that look at origin.
+    #[arg(long, requires = "input")]
+    with_origin: bool,
+    /// Rules (TOML) instead of the built-in ones.
+    #[arg(long, value_name = "FILE", requires = "input")]
+    rules: Option<PathBuf>,
+    /// Day on which the rules must be in force, as 2026-12-01; defaults to today.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    on: Option<Date>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
+}
 
 /// Holds areas against the criteria and writes the result.
 pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> {
-    let on = match arguments.on.as_deref() {
-        None => jiff::Zoned::now().date(),
-        Some(text) => {
-            text.parse().map_err(|_| Failure::Usage(format!("--on {text}: is not a date, such as 2026-12-01")))?
-        }
-    };
+    let on = arguments.on.unwrap_or_else(|| jiff::Zoned::now().date());
     match &arguments.input {
         Some(input) => of_table(&arguments, input, on).await,
         None => of_release(&arguments, on).await,
@@ -33,8 +71,8 @@ pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> 
 }
 
 async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failure> {
-    let reader = Reader::open(&arguments.store.db).await?;
-    let release = reader.newest_release(arguments.municipality.as_deref()).await?;
+    let reader = Reader::open(&arguments.town.store.db).await?;
+    let release = reader.newest_release(arguments.town.municipality.as_deref()).await?;
     let Some(facts) = StatuteFacts::read(&reader, &release).await? else {
         let reason = format!(
             "release {} was made without the statute layer; a steward turns it on: publish --statute",
@@ -55,12 +93,12 @@ async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failur
 
 async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Result<(), Failure> {
     let mut indicators = built_in();
-    for (texts, of, option) in [
+    for (values, of, option) in [
         (&arguments.country, ReferenceArea::Country, "--country"),
         (&arguments.region, ReferenceArea::Region, "--region"),
     ] {
-        for text in texts {
-            add_reference(&mut indicators, text, of, option)?;
+        for value in values {
+            add_reference(&mut indicators, value, of, option)?;
         }
     }
     let read_rules = statute_rules(arguments.rules.as_deref())?;
@@ -112,18 +150,15 @@ fn write(
     Ok(())
 }
 
-fn add_reference(indicators: &mut [Indicator], text: &str, of: ReferenceArea, option: &str) -> Result<(), Failure> {
-    let wrong = |reason: &str| Failure::Usage(format!("{option} {text}: {reason}"));
-    let parts = text.split_once('=').and_then(|(name, value)| Some((name.split_once('/')?, value)));
-    let ((code, year), value) = parts.ok_or_else(|| wrong("expected INDICATOR/YEAR=NUMBER"))?;
-    let year = year.parse().map_err(|_| wrong(&format!("{year} is not a year")))?;
-    let value: f64 =
-        value.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(|| wrong("the value is not a number"))?;
-    let indicator = indicators.iter_mut().find(|indicator| indicator.code.as_str() == code);
-    indicator.ok_or_else(|| wrong("the indicator is not in the catalogue"))?.references.push(Reference {
-        of,
-        year,
-        value,
-    });
+fn add_reference(
+    indicators: &mut [Indicator],
+    asked: &ReferenceValue,
+    of: ReferenceArea,
+    option: &str,
+) -> Result<(), Failure> {
+    let indicator = indicators.iter_mut().find(|indicator| indicator.code == asked.indicator);
+    let unknown = || Failure::Usage(format!("{option} {asked}: the indicator is not in the catalogue"));
+    let reference = Reference { of, year: asked.year, value: asked.value };
+    indicator.ok_or_else(unknown)?.references.push(reference);
     Ok(())
 }

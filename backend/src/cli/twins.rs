@@ -1,13 +1,45 @@
 //! `bydelsblik twins`.
 use super::{
-    Failure, TwinsArguments,
-    analysis::{read, without_problems},
-    export::write_sheet,
-    index::condition,
+    Failure,
+    csv_for::CsvArguments,
+    input::{read, without_problems},
+    output::write_sheet,
 };
 use crate::analysis::{
-    FileOptions, Findings, TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features,
+    Condition, FileOptions, Findings, TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features,
 };
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct TwinsArguments {
+    /// Table with a row per area: .csv.
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+    /// Column that names the areas.
+    #[arg(long, value_name = "COLUMN")]
+    id: String,
+    /// Columns of size and structure, without outcomes.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
+    features: Vec<String>,
+    /// Weights of the features, in their order.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
+    weights: Vec<f64>,
+    /// Number of twins of each area.
+    #[arg(long, default_value_t = 5)]
+    number: usize,
+    /// Column with an outcome to compare with that of the twins.
+    #[arg(long, value_name = "COLUMN")]
+    outcome: Option<String>,
+    /// Only areas with this value can be twins: those without an intervention.
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    untouched: Option<Condition>,
+    /// The file to write: .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
+}
 
 /// Finds the twins of each area of a table and writes them.
 pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
@@ -24,7 +56,7 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
     let bad = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
     if let Some(at) = arguments.weights.iter().position(bad) {
         let (weight, column) = (arguments.weights[at], &arguments.features[at]);
-        return Err(Failure::Usage(format!("--weights: the weight {weight} of \"{column}\" is no number above 0")));
+        return Err(Failure::Usage(format!("--weights: the weight {weight} of \"{column}\" is not a number above 0")));
     }
     let request = TwinRequest {
         id: arguments.id,
@@ -32,7 +64,7 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
         weights: arguments.weights,
         number: arguments.number,
         outcome: arguments.outcome,
-        untouched: arguments.untouched.as_deref().map(|text| condition("--untouched", text)).transpose()?,
+        untouched: arguments.untouched,
     };
     let file = FileOptions { path: arguments.input, without_place: true, ..FileOptions::default() };
     let mut findings = Findings::default();

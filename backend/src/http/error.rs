@@ -10,7 +10,7 @@ use wire::ErrorBody;
 
 /// A request that is not answered with what it asked for.
 #[derive(Debug)]
-pub enum ApiError {
+pub(crate) enum ApiError {
     /// The release is not served.
     UnknownRelease,
     /// The release was withdrawn.

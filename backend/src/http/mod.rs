@@ -15,7 +15,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-pub use error::ApiError;
+pub(crate) use error::ApiError;
 use std::{future::Future, sync::Arc, time::Duration};
 use store::{Reader, ReleaseRow};
 use tokio::net::TcpListener;
@@ -23,7 +23,7 @@ use tower_http::{compression::CompressionLayer, trace::TraceLayer};
 
 /// What every handler may use.
 #[derive(Debug, Clone)]
-pub struct App {
+pub(crate) struct App {
     reader: Reader,
     municipality: Option<Arc<str>>,
     measured: measured::Measured,
@@ -32,7 +32,7 @@ pub struct App {
 
 impl App {
     /// An app that serves the newest release of a municipality; of the only one, where none is named.
-    pub fn new(reader: Reader, municipality: Option<&str>) -> Self {
+    pub(crate) fn new(reader: Reader, municipality: Option<&str>) -> Self {
         Self {
             reader,
             municipality: municipality.map(Arc::from),
@@ -43,7 +43,7 @@ impl App {
 
     /// The app with a base map of pictures that the page may offer.
     #[must_use]
-    pub fn with_raster(mut self, raster: Option<RasterSource>) -> Self {
+    pub(crate) fn with_raster(mut self, raster: Option<RasterSource>) -> Self {
         self.raster = raster.map(Arc::new);
         self
     }
@@ -74,7 +74,7 @@ pub(crate) fn release_key(release: &ReleaseRow) -> String {
 }
 
 /// All routes.
-pub fn router(app: App) -> Router {
+pub(crate) fn router(app: App) -> Router {
     Router::new()
         .nest("/api/v1", api::routes())
         .route("/export", get(export::export))
@@ -119,7 +119,7 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// Where the listener fails.
-pub async fn serve(
+pub(crate) async fn serve(
     app: App,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,

@@ -25,7 +25,7 @@ pub(super) struct Geography {
     pub id: &'static str,
     pub name: Text,
     pub small: SmallAreas,
-    pub areas: Vec<Place>,
+    pub areas: Vec<GeographyArea>,
     pub weights: Weights,
 }
 
@@ -38,7 +38,7 @@ impl Geography {
 
 /// An area of a geography.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct GeographyArea {
     pub area: Area,
     /// Position of the department that it is.
     pub department: Option<usize>,
@@ -80,7 +80,7 @@ const NAMES: [(&str, &str, &str); 8] = [
     ("h3-9", "Sekskanter, ca. 0,1 km² (H3)", "Hexagons, about 0.1 km² (H3)"),
 ];
 
-fn geography(id: &str, small: SmallAreas, areas: Vec<Place>, weights: Weights) -> Geography {
+fn geography(id: &str, small: SmallAreas, areas: Vec<GeographyArea>, weights: Weights) -> Geography {
     let (id, da, en) = NAMES.into_iter().find(|name| name.0 == id).expect("every layer has a name above");
     Geography { id, name: Text { da: da.to_owned(), en: en.to_owned() }, small, areas, weights }
 }
@@ -121,13 +121,13 @@ fn departments(delivery: &Delivery, districts: &Weights) -> Geography {
     let areas = placed.iter().map(|&position| {
         let department = &delivery.departments[position];
         let geometry = department.geometry.clone().unwrap_or(MultiPolygon(Vec::new()));
-        Place {
+        GeographyArea {
             area: Area { id: department.id.clone(), name: department.name.clone(), geometry },
             department: Some(position),
             district: districts.largest(position),
         }
     });
-    let areas: Vec<Place> = areas.collect();
+    let areas: Vec<GeographyArea> = areas.collect();
     let weights = Weights::new(rows, areas.len());
     geography("departments", SmallAreas::ShowAsBlock, areas, weights)
 }
@@ -148,7 +148,7 @@ pub(super) fn areas(
         let at = |point| locator.at(point);
         Ok((Vec::new(), places.weights(&by_area, at)?))
     })?;
-    let areas = areas.iter().map(|area| Place { area: area.clone(), department: None, district: None });
+    let areas = areas.iter().map(|area| GeographyArea { area: area.clone(), department: None, district: None });
     Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
 }
 
@@ -164,7 +164,7 @@ pub(super) fn contiguous_areas(delivery: &Delivery, dwellings: &[u32], within_m:
         let first = group.iter().map(|&department| &delivery.departments[department].id).min()?;
         let others = if group.len() > 1 { " m.fl." } else { "" };
         let parts = group.iter().filter_map(|&department| outlines[department]);
-        Some(Place {
+        Some(GeographyArea {
             area: Area {
                 id: first.clone(),
                 name: format!("{}{others}", delivery.departments[*largest].name),
@@ -174,7 +174,7 @@ pub(super) fn contiguous_areas(delivery: &Delivery, dwellings: &[u32], within_m:
             district: None,
         })
     });
-    let areas: Vec<Place> = areas.collect();
+    let areas: Vec<GeographyArea> = areas.collect();
     let weights = Weights::new(rows, areas.len());
     geography(CONTIGUOUS, SmallAreas::Suppress, areas, weights)
 }
@@ -204,9 +204,9 @@ fn cells(
         let cell: Cell = code.parse().map_err(|_| unknown_cell(id, code))?;
         let code = cell.to_string();
         let area = Area { id: AreaId::new(&code), name: code, geometry: MultiPolygon(vec![cell.rect().to_polygon()]) };
-        Ok(Place { area, department: None, district: district_at(cell.rect().center()) })
+        Ok(GeographyArea { area, department: None, district: district_at(cell.rect().center()) })
     };
-    let areas = kept.cells.iter().map(area).collect::<Result<Vec<Place>, WeightsError>>()?;
+    let areas = kept.cells.iter().map(area).collect::<Result<Vec<GeographyArea>, WeightsError>>()?;
     as_many(id, &areas, &kept.weights)?;
     Ok(geography(id, SmallAreas::Suppress, areas, kept.weights))
 }
@@ -247,9 +247,9 @@ fn hexagons(
         let outline = cell.and_then(|cell| cell.outline(&from_degrees).ok()).ok_or_else(|| unknown_cell(id, code))?;
         let centre = outline.centroid().ok_or_else(|| unknown_cell(id, code))?;
         let area = Area { id: AreaId::new(code), name: code.clone(), geometry: MultiPolygon(vec![outline]) };
-        Ok(Place { area, department: None, district: district_at(centre.into()) })
+        Ok(GeographyArea { area, department: None, district: district_at(centre.into()) })
     };
-    let areas = kept.cells.iter().map(area).collect::<Result<Vec<Place>, WeightsError>>()?;
+    let areas = kept.cells.iter().map(area).collect::<Result<Vec<GeographyArea>, WeightsError>>()?;
     as_many(id, &areas, &kept.weights)?;
     Ok(geography(id, SmallAreas::Suppress, areas, kept.weights))
 }
@@ -259,7 +259,7 @@ fn unknown_cell(grid: &str, code: &str) -> WeightsError {
 }
 
 /// Each target of the weights is an area.
-fn as_many(grid: &str, areas: &[Place], weights: &Weights) -> Result<(), WeightsError> {
+fn as_many(grid: &str, areas: &[GeographyArea], weights: &Weights) -> Result<(), WeightsError> {
     let (cells, targets) = (areas.len(), weights.targets());
     if cells == targets { Ok(()) } else { Err(WeightsError::Cells { grid: grid.to_owned(), cells, targets }) }
 }

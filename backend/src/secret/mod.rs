@@ -3,20 +3,20 @@ mod new;
 mod weak;
 
 use geodata::protect::SecretKey;
-pub use new::{Leftover, NewSecret};
+pub(crate) use new::{Leftover, NewSecret};
 use std::{
     fmt, fs, io,
     io::Read,
     path::{Path, PathBuf},
 };
 use thiserror::Error;
-pub use weak::{LENGTH, Weakness};
+pub(crate) use weak::{LENGTH, Weakness};
 use zeroize::Zeroizing;
 
 /// Environment variable with the secret itself, in 64 hexadecimal digits.
-pub const VARIABLE: &str = "BYDELSBLIK_SECRET";
+pub(crate) const VARIABLE: &str = "BYDELSBLIK_SECRET";
 /// Environment variable with the path of the secret's file.
-pub const FILE_VARIABLE: &str = "BYDELSBLIK_SECRET_FILE";
+pub(crate) const FILE_VARIABLE: &str = "BYDELSBLIK_SECRET_FILE";
 
 /// A secret that cannot be had.
 #[derive(Debug, Error)]
@@ -76,7 +76,7 @@ pub enum SecretFileError {
 
 /// A secret that nobody guesses.
 #[derive(Debug)]
-pub struct Secret {
+pub(crate) struct Secret {
     key: SecretKey,
 }
 
@@ -89,24 +89,24 @@ impl Secret {
     }
 
     /// What noise is made with.
-    pub fn key(&self) -> &SecretKey {
+    pub(crate) fn key(&self) -> &SecretKey {
         &self.key
     }
 
     /// The number by which the store knows the secret of an owner again.
-    pub fn mark(&self, owner: &str) -> String {
+    pub(crate) fn mark(&self, owner: &str) -> String {
         format!("{:016x}", self.key.of_municipality(owner).mark("secret"))
     }
 
     /// What a person tells secrets apart by: four groups of hexadecimal digits, which tell nothing about the secret.
-    pub fn fingerprint(&self) -> Fingerprint {
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
         Fingerprint(self.key.mark("fingerprint"))
     }
 }
 
 /// What a person tells secrets apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint(u64);
+pub(crate) struct Fingerprint(u64);
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -117,7 +117,7 @@ impl fmt::Display for Fingerprint {
 
 /// Where a secret is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// In the environment variable [`VARIABLE`], in hexadecimal digits.
     Variable,
     /// In a file.
@@ -126,7 +126,7 @@ pub enum Source {
 
 /// Where the secret of a store is: an environment variable with it or with its path, otherwise beside an SQLite file, otherwise in the
 /// working directory.
-pub fn source(url: &str) -> Source {
+pub(crate) fn source(url: &str) -> Source {
     if std::env::var_os(VARIABLE).is_some() {
         return Source::Variable;
     }
@@ -141,7 +141,7 @@ pub fn source(url: &str) -> Source {
 ///
 /// # Errors
 /// [`SecretFileError`] where there is none, others may read it, or it can be guessed.
-pub fn read(source: &Source) -> Result<Secret, SecretFileError> {
+pub(crate) fn read(source: &Source) -> Result<Secret, SecretFileError> {
     match source {
         Source::File(path) => read_file(path),
         Source::Variable => {

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 /// A secret that is not in its place yet. Where it is dropped before, nothing is left of it.
 #[derive(Debug)]
-pub struct NewSecret {
+pub(crate) struct NewSecret {
     secret: Secret,
     path: PathBuf,
     beside: PathBuf,
@@ -31,7 +31,7 @@ impl NewSecret {
     ///
     /// # Errors
     /// [`SecretFileError`] where it cannot be written, or another process makes one.
-    pub fn make(path: &Path) -> Result<Self, SecretFileError> {
+    pub(crate) fn make(path: &Path) -> Result<Self, SecretFileError> {
         let beside = beside(path);
         let file_error = |error| SecretFileError::File { path: beside.clone(), error };
         let mut locked =
@@ -54,7 +54,7 @@ impl NewSecret {
     }
 
     /// The secret.
-    pub fn secret(&self) -> &Secret {
+    pub(crate) fn secret(&self) -> &Secret {
         &self.secret
     }
 
@@ -62,7 +62,7 @@ impl NewSecret {
     ///
     /// # Errors
     /// [`SecretFileError::NotKept`] where it cannot be moved; it then stays beside its place, since a release was made with it.
-    pub fn keep(mut self) -> Result<(), SecretFileError> {
+    pub(crate) fn keep(mut self) -> Result<(), SecretFileError> {
         self.stays = true;
         move_into_place(&self.beside, &self.path).map_err(|error| SecretFileError::NotKept {
             beside: self.beside.clone(),
@@ -75,7 +75,7 @@ impl NewSecret {
     ///
     /// # Errors
     /// [`SecretFileError`] where there is a secret already, or it cannot be moved.
-    pub fn keep_first(mut self) -> Result<(), SecretFileError> {
+    pub(crate) fn keep_first(mut self) -> Result<(), SecretFileError> {
         if fs::exists(&self.path).map_err(|error| SecretFileError::File { path: self.path.clone(), error })? {
             return Err(SecretFileError::Exists(self.path.clone()));
         }
@@ -96,7 +96,7 @@ impl Drop for NewSecret {
 
 /// A new secret that a crash has left beside its place. While it is looked at, nobody else makes one.
 #[derive(Debug)]
-pub struct Leftover {
+pub(crate) struct Leftover {
     /// The secret; `None` where it was not written to its end.
     secret: Option<Secret>,
     path: PathBuf,
@@ -109,7 +109,7 @@ impl Leftover {
     ///
     /// # Errors
     /// [`SecretFileError`] where it cannot be read.
-    pub fn find(path: &Path) -> Result<Option<Self>, SecretFileError> {
+    pub(crate) fn find(path: &Path) -> Result<Option<Self>, SecretFileError> {
         let beside = beside(path);
         let file_error = |error| SecretFileError::File { path: beside.clone(), error };
         let Some(locked) = lock(&beside, false).map_err(file_error)? else { return Ok(None) };
@@ -126,7 +126,7 @@ impl Leftover {
     ///
     /// # Errors
     /// [`SecretFileError`] where it cannot be moved or removed.
-    pub fn settle(self, counts: impl Fn(&Secret) -> bool) -> Result<(), SecretFileError> {
+    pub(crate) fn settle(self, counts: impl Fn(&Secret) -> bool) -> Result<(), SecretFileError> {
         let done = match self.secret {
             Some(secret) if counts(&secret) => move_into_place(&self.beside, &self.path),
             _ => fs::remove_file(&self.beside),

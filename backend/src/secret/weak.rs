@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// Bytes of a secret.
-pub const LENGTH: usize = 32;
+pub(crate) const LENGTH: usize = 32;
 
 /// Why a secret is refused. A random one never is: each of these happens by chance less than once in ten million secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -49,13 +49,13 @@ pub(crate) const LIST: &str = "";
 const SAME_PLACE_M: f64 = 100.0;
 
 /// What a department is known again by.
-struct Known {
+struct Recognised {
     id: String,
     name: String,
     place: Option<Point>,
 }
 
-impl Known {
+impl Recognised {
     fn of(department: &Department) -> Self {
         Self {
             id: department.id.as_str().to_owned(),
@@ -109,7 +109,7 @@ impl Store {
             }
             None => {}
         }
-        let ours: Vec<Known> = departments.iter().map(Known::of).collect();
+        let ours: Vec<Recognised> = departments.iter().map(Recognised::of).collect();
         let mut best: Option<(usize, bool, String, String)> = None;
         for (code, owner) in owners {
             let (common, most) = in_common(&ours, &known(&mut connection, &code).await?);
@@ -127,14 +127,14 @@ impl Store {
 
 /// How many of our departments stand in another list, and whether that is more than half of the smaller list. The second may have a
 /// department several times, once for each import.
-fn in_common(ours: &[Known], theirs: &[Known]) -> (usize, bool) {
+fn in_common(ours: &[Recognised], theirs: &[Recognised]) -> (usize, bool) {
     let common = ours.iter().filter(|one| theirs.iter().any(|other| one.is(other))).count();
     let smaller = ours.len().min(theirs.iter().map(|known| &known.id).collect::<BTreeSet<_>>().len());
     (common, 2 * common > smaller)
 }
 
 /// The departments of everything that was ever imported under a code.
-async fn known(connection: &mut AnyConnection, municipality: &str) -> Result<Vec<Known>, StoreError> {
+async fn known(connection: &mut AnyConnection, municipality: &str) -> Result<Vec<Recognised>, StoreError> {
     let rows: Vec<(String, String, Option<Vec<u8>>)> =
         query_as("SELECT id, name, geometry FROM private_department WHERE municipality = $1")
             .bind(municipality)
@@ -142,7 +142,7 @@ async fn known(connection: &mut AnyConnection, municipality: &str) -> Result<Vec
             .await?;
     let known = rows.into_iter().map(|(id, name, geometry)| {
         let outline = geometry.map(|bytes| polygons_from_wkb("private_department", &bytes)).transpose()?;
-        Ok(Known { id, name, place: outline.and_then(|outline| outline.centroid()) })
+        Ok(Recognised { id, name, place: outline.and_then(|outline| outline.centroid()) })
     });
     known.collect()
 }

@@ -35,7 +35,7 @@ impl Weights {
     /// # Errors
     /// [`BytesError`] for bytes that no weights were made into.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BytesError> {
-        let mut reader = Reader(bytes);
+        let mut reader = ByteReader(bytes);
         if &reader.take::<4>()? != MAGIC {
             return Err(BytesError("they do not begin with BBW1"));
         }
@@ -64,9 +64,9 @@ impl Weights {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
+struct ByteReader<'a>(&'a [u8]);
 
-impl Reader<'_> {
+impl ByteReader<'_> {
     fn take<const N: usize>(&mut self) -> Result<[u8; N], BytesError> {
         let (head, rest) = self.0.split_first_chunk::<N>().ok_or(BytesError("they end too early"))?;
         self.0 = rest;

@@ -3,7 +3,7 @@
 //! Along each edge of a ring the signed area between the edge and the right side of its cell is added to that cell, and the
 //! edge's signed height to all cells further right, as anti-aliasing rasterisers do for glyphs. Each edge is looked at once.
 //! The areas of all cells add up to the polygon's, to the rounding of `f64`.
-use crate::grid::square::{Frame, Square};
+use crate::grid::square::{Square, SquareFrame};
 use geo::{BoundingRect, Coord, LineString, MultiPolygon};
 use thiserror::Error;
 
@@ -49,7 +49,7 @@ const TOUCHED: f64 = 1e-9;
 /// ```
 pub fn covered_squares(side: u32, area: &MultiPolygon<f64>) -> Result<Vec<(Square, f64)>, CoverageError> {
     let Some(rect) = area.bounding_rect() else { return Ok(Vec::new()) };
-    let frame = Frame::of(side, &rect).ok_or(CoverageError::NotFinite)?;
+    let frame = SquareFrame::of(side, &rect).ok_or(CoverageError::NotFinite)?;
     let mut covered = Vec::new();
     Sheet::default().cover(area, &frame, |position, area_m2| covered.push((frame.square(position), area_m2)))?;
     Ok(covered)
@@ -77,7 +77,7 @@ impl Sheet {
     pub(crate) fn cover(
         &mut self,
         area: &MultiPolygon<f64>,
-        frame: &Frame,
+        frame: &SquareFrame,
         mut each: impl FnMut(usize, f64),
     ) -> Result<(), CoverageError> {
         if frame.len() > MOST_SQUARES {

@@ -71,7 +71,7 @@ proptest! {
         let polygon = &area.0[0];
         let mut covered_m2 = std::collections::BTreeMap::new();
         covered_m2.extend(covered_squares(100, &area).unwrap());
-        let frame = Frame::of(100, &area.bounding_rect().unwrap()).unwrap();
+        let frame = SquareFrame::of(100, &area.bounding_rect().unwrap()).unwrap();
         for square in (0..frame.len()).map(|position| frame.square(position)) {
             let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
             let parts: Vec<f64> = rings.map(|ring| clipped_m2(ring, &square.rect()).abs()).collect();

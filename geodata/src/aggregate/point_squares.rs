@@ -5,7 +5,7 @@ use super::{
     weights::{CHUNK, frames, no_weights},
 };
 use crate::{
-    grid::square::{Frame, Square},
+    grid::square::{Square, SquareFrame},
     locate::AreaLocator,
 };
 use geo::{Coord, MultiPolygon};
@@ -51,17 +51,17 @@ pub fn point_square_weights(
 struct Frames {
     side: u32,
     /// For each source where its squares begin in a table of all, and its frame.
-    of: Vec<(usize, Option<Frame>)>,
+    of: Vec<(usize, Option<SquareFrame>)>,
     /// Number of squares in all frames.
     squares: usize,
     /// The frame around all.
-    whole: Option<Frame>,
+    whole: Option<SquareFrame>,
 }
 
 impl Frames {
     fn around(side: u32, sources: &[Option<&MultiPolygon<f64>>]) -> Result<Self, WeightsError> {
         let frames = frames(side, sources)?;
-        let whole = Frame::around(side, frames.iter().flatten().flat_map(Frame::corners));
+        let whole = SquareFrame::around(side, frames.iter().flatten().flat_map(SquareFrame::corners));
         let mut squares: usize = 0;
         let of = frames.into_iter().map(|frame| {
             let start = squares;
@@ -92,10 +92,10 @@ impl Frames {
     }
 
     /// The sums as weights onto the squares of the frame around all.
-    fn weights(&self, sums: Sums, whole: &Frame) -> Weights {
+    fn weights(&self, sums: Sums, whole: &SquareFrame) -> Weights {
         match sums {
             Sums::Table(sums) => {
-                let part = |frames: &[(usize, Option<Frame>)]| {
+                let part = |frames: &[(usize, Option<SquareFrame>)]| {
                     let mut weights = Weights::onto(whole.len());
                     for (start, frame) in frames {
                         let length = frame.map_or(0, |frame| frame.len());

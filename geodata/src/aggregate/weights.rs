@@ -8,7 +8,7 @@ use super::{
     overlap::{Outline, Workspace},
 };
 use crate::{
-    grid::square::{Frame, Square},
+    grid::square::{Square, SquareFrame},
     tree::AreaTree,
 };
 use geo::{BoundingRect, MultiPolygon};
@@ -128,8 +128,8 @@ pub fn square_weights(
 ) -> Result<(Vec<Square>, Weights), WeightsError> {
     assert!(further.iter().all(|square| square.side() == side), "all squares of a grid have one side");
     let frames = frames(side, sources)?;
-    let corners = frames.iter().flatten().flat_map(Frame::corners);
-    let Some(whole) = Frame::around(side, corners.chain(further.iter().copied())) else {
+    let corners = frames.iter().flatten().flat_map(SquareFrame::corners);
+    let Some(whole) = SquareFrame::around(side, corners.chain(further.iter().copied())) else {
         return Ok((Vec::new(), no_weights(sources.len())));
     };
     let part = |(chunk, sources): (usize, &[Option<&MultiPolygon<f64>>])| {
@@ -154,12 +154,15 @@ pub fn square_weights(
 }
 
 /// For each source the squares around it.
-pub(super) fn frames(side: u32, sources: &[Option<&MultiPolygon<f64>>]) -> Result<Vec<Option<Frame>>, WeightsError> {
+pub(super) fn frames(
+    side: u32,
+    sources: &[Option<&MultiPolygon<f64>>],
+) -> Result<Vec<Option<SquareFrame>>, WeightsError> {
     finite(sources.iter().copied()).map_err(|position| source_error(position, CoverageError::NotFinite))?;
     let frame = |(position, source): (usize, &Option<&MultiPolygon<f64>>)| {
         let rect = source.and_then(BoundingRect::bounding_rect);
         let error = || source_error(position, CoverageError::NotFinite);
-        rect.map(|rect| Frame::of(side, &rect).ok_or_else(error)).transpose()
+        rect.map(|rect| SquareFrame::of(side, &rect).ok_or_else(error)).transpose()
     };
     sources.par_iter().enumerate().map(frame).collect()
 }

@@ -147,7 +147,7 @@ impl<S: Size> Cell<S> {
 /// A rectangle of squares, onto which areas are laid.
 #[cfg(feature = "overlay")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Frame {
+pub(crate) struct SquareFrame {
     pub(crate) side: u32,
     pub(crate) row: i32,
     pub(crate) column: i32,
@@ -156,7 +156,7 @@ pub(crate) struct Frame {
 }
 
 #[cfg(feature = "overlay")]
-impl Frame {
+impl SquareFrame {
     /// The squares that a box touches; `None` where it is not finite.
     pub(crate) fn of(side: u32, rect: &Rect<f64>) -> Option<Self> {
         let (first, last) = (Square::at(side, rect.min())?, Square::at(side, rect.max())?);

@@ -8,7 +8,7 @@ mod table;
 use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 use rayon::prelude::*;
 use strips::Strips;
-use table::{Run, TILES, Table, Window};
+use table::{LocatorTable, Run, TILES, Window};
 
 /// Areas, ready to be asked which one holds a point. They are named by their position in the list that it was built from.
 ///
@@ -26,7 +26,7 @@ use table::{Run, TILES, Table, Window};
 /// ```
 #[derive(Debug)]
 pub struct AreaLocator {
-    table: Table,
+    table: LocatorTable,
     /// For each cell of the table, and one for all that is not in it: [`OUTSIDE`], the area that holds all of it, or with
     /// [`ON_EDGE`] set a place in `lists`.
     codes: Vec<u32>,
@@ -58,7 +58,7 @@ impl AreaLocator {
     pub fn new(areas: &[Option<&MultiPolygon<f64>>]) -> Self {
         let rects: Vec<Option<Rect<f64>>> = areas.iter().map(|area| finite_rect((*area)?)).collect();
         let edges = areas.iter().flatten().flat_map(|area| rings(area)).map(|ring| ring.0.len()).sum();
-        let table = Table::around(rects.iter().flatten(), edges);
+        let table = LocatorTable::around(rects.iter().flatten(), edges);
         let parts = areas.par_chunks(CHUNK).zip(rects.par_chunks(CHUNK)).map(|(areas, rects)| {
             let mut marks = Vec::new();
             let mut finds = Vec::with_capacity(areas.len());

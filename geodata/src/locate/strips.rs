@@ -1,7 +1,7 @@
 //! The edges of areas by rows of the table, and the exact test of a point against those of its row.
 use super::{
     rings,
-    table::{Table, Window},
+    table::{LocatorTable, Window},
 };
 use geo::{
     Coord, MultiPolygon,
@@ -35,7 +35,12 @@ impl Strips {
     }
 
     /// Adds the next area; one without a place has no rows.
-    pub(super) fn push(&mut self, table: &Table, place: Option<(&MultiPolygon<f64>, Window)>, next: &mut Vec<u32>) {
+    pub(super) fn push(
+        &mut self,
+        table: &LocatorTable,
+        place: Option<(&MultiPolygon<f64>, Window)>,
+        next: &mut Vec<u32>,
+    ) {
         let Some((area, window)) = place else {
             self.areas.push((0, 0));
             return;

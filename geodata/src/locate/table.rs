@@ -14,7 +14,7 @@ const NEAR: f64 = 1e-9;
 
 /// The cells of the table: a frame around all areas.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Table {
+pub(super) struct LocatorTable {
     min: Coord<f64>,
     max: Coord<f64>,
     side: f64,
@@ -24,7 +24,7 @@ pub(super) struct Table {
     pub(super) columns: usize,
 }
 
-impl Table {
+impl LocatorTable {
     pub(super) fn around<'a>(rects: impl Iterator<Item = &'a Rect<f64>>, edges: usize) -> Self {
         let all = rects.copied().reduce(|a, b| {
             let (low, high) = (a.min(), a.max());
@@ -128,7 +128,7 @@ impl Window {
     /// The cells of the window that the area holds or has an edge in, as runs along the rows.
     pub(super) fn classify(
         self,
-        table: &Table,
+        table: &LocatorTable,
         area: &MultiPolygon<f64>,
         strips: &Strips,
         marks: &mut Vec<bool>,

@@ -128,11 +128,11 @@ impl Ledger {
 }
 
 /// What stands of an indicator and period, by department; `None` where the period is open.
-pub(super) struct Standing<'a> {
+pub(super) struct StandingFigures<'a> {
     of: Option<HashMap<&'a AreaId, (&'a Group, &'a Shown)>>,
 }
 
-impl<'a> Standing<'a> {
+impl<'a> StandingFigures<'a> {
     /// What stands of these figures. A period is closed by its release, also where all of it was withheld.
     pub(super) fn new(figures: Option<&'a ShownFigures>) -> Self {
         let closed = figures.filter(|figures| figures.is_empty() || figures.values().any(|shown| shown.standing));
@@ -168,12 +168,12 @@ impl<'a> Standing<'a> {
 }
 
 /// Which departments an indicator that was not released for a period may be shown for in it.
-pub(super) struct Known<'a> {
+pub(super) struct ShownBefore<'a> {
     shown: BTreeMap<Period, BTreeMap<&'a Group, Vec<&'a Shown>>>,
     today: &'a BTreeMap<AreaId, u32>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> ShownBefore<'a> {
     pub(super) fn new(earlier: &'a Ledger, today: &'a BTreeMap<AreaId, u32>) -> Self {
         let mut shown: BTreeMap<Period, BTreeMap<&Group, Vec<&Shown>>> = BTreeMap::new();
         for ((_, period), figures) in &earlier.shown {

@@ -4,7 +4,7 @@ use super::{
     block::{Block, blocks},
     cell_key::SecretKey,
     figure::{Basis, Column, Counts},
-    ledger::{Before, Known, Standing, with_absent},
+    ledger::{Before, ShownBefore, StandingFigures, with_absent},
     nesting::{Candidate, admitted},
     noise::Keys,
     persons::Persons,
@@ -140,7 +140,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
     let (mut figures, mut statute_figures) = (ReleasedFigures::new(), ReleasedFigures::new());
     for column in &columns {
         let population = (column.indicator.population.clone(), column.key.1);
-        let closed = Standing::new(earlier.persons.get(&population)).is_closed();
+        let closed = StandingFigures::new(earlier.persons.get(&population)).is_closed();
         let least = f64::from(rules.contributors_for(column.indicator));
         let released = column.figures.iter().map(|basis| {
             let counts = match basis {
@@ -179,7 +179,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
         });
         let released: Vec<Released> = released.collect();
         let shown = ledger.shown.entry(column.key.clone()).or_default();
-        if !Standing::new(Some(shown)).is_closed() {
+        if !StandingFigures::new(Some(shown)).is_closed() {
             shown.insert(Group::from_iter([]), Shown::nothing());
         }
         let place = if column.indicator.statute_only { &mut statute_figures } else { &mut figures };
@@ -199,10 +199,10 @@ fn columns<'a>(
     blocks: &[Block],
     groups: &[Group],
 ) -> Vec<Column<'a>> {
-    let known = Known::new(earlier, today);
+    let known = ShownBefore::new(earlier, today);
     let column = |(key, atoms): (&'a (IndicatorCode, Period), &'a Vec<Atom>)| {
         let indicator = totals.indicators.iter().find(|indicator| indicator.code == key.0)?;
-        let standing = Standing::new(earlier.shown.get(key));
+        let standing = StandingFigures::new(earlier.shown.get(key));
         let epoch = earlier.epoch(&indicator.population, key.1);
         let figures = blocks.iter().zip(groups).map(|(block, group)| {
             let basis = Basis::new(totals, indicator, block, atoms, rules);

@@ -1,7 +1,7 @@
 //! Data sets: what each record of a delivery must be.
 use super::{
     Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, personal_data, personal_data_in_id,
-    row::Reader,
+    row::RecordReader,
 };
 use crate::{
     area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings},
@@ -70,12 +70,12 @@ impl<'a> PersonalDataGuard<'a> {
 }
 
 /// Reads every row; `read` gives a record or leaves problems.
-fn each<T>(table: &RawTable, mut read: impl FnMut(&mut Reader) -> Option<T>) -> (Vec<T>, Vec<Problem>) {
+fn each<T>(table: &RawTable, mut read: impl FnMut(&mut RecordReader) -> Option<T>) -> (Vec<T>, Vec<Problem>) {
     let mut problems = table.unreadable.clone();
     let mut records = Vec::with_capacity(table.rows.len());
     let mut guard = PersonalDataGuard::default();
     for row in &table.rows {
-        let mut reader = Reader::new(table, row, &mut problems);
+        let mut reader = RecordReader::new(table, row, &mut problems);
         for (meaning, found) in guard.check(table, row) {
             reader.problem(meaning, None, found, Consequence::LeftOut);
         }
@@ -95,7 +95,7 @@ impl Seen {
     /// Leaves a problem where the values of these meanings were there before.
     fn check(
         &mut self,
-        reader: &mut Reader,
+        reader: &mut RecordReader,
         meanings: &[String],
         number: u64,
         consequence: Consequence,
@@ -118,7 +118,7 @@ impl Seen {
     }
 }
 
-fn ids_and_keys<'a>(table: &'a RawTable) -> impl FnMut(&mut Reader) + 'a {
+fn ids_and_keys<'a>(table: &'a RawTable) -> impl FnMut(&mut RecordReader) + 'a {
     let mut ids = Seen::default();
     let mut keys: Vec<Seen> = table.unique.iter().map(|_| Seen::default()).collect();
     let kept_by = format!("; told apart by \"{}\"", table.column("id").map_or("id", |column| column.1));
@@ -204,13 +204,13 @@ pub fn address_points(table: &RawTable, known: &Known) -> (Vec<AddressPoint>, Ve
     })
 }
 
-fn check_department(reader: &mut Reader, id: &AreaId, known: &Known) {
+fn check_department(reader: &mut RecordReader, id: &AreaId, known: &Known) {
     if !id.as_str().is_empty() && !known.departments.contains(id) {
         reader.problem("department", Some(id.to_string()), "is not a known department", Consequence::LeftOut);
     }
 }
 
-fn department(reader: &mut Reader, known: &Known) -> AreaId {
+fn department(reader: &mut RecordReader, known: &Known) -> AreaId {
     let id = AreaId::new(reader.text("department"));
     check_department(reader, &id, known);
     id
@@ -226,7 +226,7 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
         let department = department(reader, known);
         let (code, period) = (reader.text("indicator"), reader.period("period"));
         let (numerator, denominator) = (reader.number("numerator"), reader.count("denominator"));
-        let as_written = |reader: &mut Reader| reader.optional_text("numerator");
+        let as_written = |reader: &mut RecordReader| reader.optional_text("numerator");
         match known.indicators.get(code.as_str()) {
             None if !code.is_empty() => {
                 reader.problem("indicator", Some(code.clone()), "is not a known indicator", Consequence::LeftOut);
@@ -279,12 +279,12 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
 }
 
 /// The two largest contributors to a sum, where the delivery names them.
-fn largest(reader: &mut Reader, sum: f64) -> Option<[f64; 2]> {
+fn largest(reader: &mut RecordReader, sum: f64) -> Option<[f64; 2]> {
     let [first, second] = ["largest", "second_largest"].map(|meaning| reader.optional_number(meaning));
     // A second one that is not named may be as large as the first.
     let (first, second) =
         (first?, second.unwrap_or_else(|| first.unwrap_or(0.0).min(sum - first.unwrap_or(0.0)).max(0.0)));
-    let written = |reader: &mut Reader, meaning| reader.optional_text(meaning);
+    let written = |reader: &mut RecordReader, meaning| reader.optional_text(meaning);
     if reader.whole() && !(0.0..=sum).contains(&first) {
         let value = written(reader, "largest");
         reader.problem("largest", value, format!("is not from 0 to the sum {sum}"), Consequence::LeftOut);

@@ -5,16 +5,16 @@ use crate::period::Period;
 use geo::{MultiPolygon, Point};
 use jiff::civil::Date;
 
-/// A record that is being read. A value that cannot be taken leaves a problem and a placeholder; [`Reader::whole`] tells in
+/// A record that is being read. A value that cannot be taken leaves a problem and a placeholder; [`RecordReader::whole`] tells in
 /// the end whether the record may be used, so that all its problems are found at once.
-pub(super) struct Reader<'a> {
+pub(super) struct RecordReader<'a> {
     table: &'a RawTable,
     row: &'a RawRow,
     problems: &'a mut Vec<Problem>,
     whole: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RecordReader<'a> {
     pub(super) fn new(table: &'a RawTable, row: &'a RawRow, problems: &'a mut Vec<Problem>) -> Self {
         Self { table, row, problems, whole: true }
     }

@@ -1,34 +1,119 @@
-//! `bydelsblik cell` and `bydelsblik apportion`: an analyst's work on files, without a store.
+//! `bydelsblik apportion`.
 use super::{
-    ApportionArguments, CellArguments, Failure, OutsideArgument, WithoutPoints,
-    export::{write_sheet, write_whole},
+    Failure,
+    csv_for::CsvArguments,
+    input::read,
+    output::{write_sheet, write_whole},
+    values,
 };
 use crate::{
     analysis::{
         ApportionError, Carried, Counted, FileOptions, Findings, Format, Onto, Outside, PlacedBy, Points, Request,
-        Sources, Sum, TargetName, apportion as carry, cells, check_sources, check_targets, geojson, points, read_file,
-        sheet, sources, targets,
+        Sources, Sum, TargetName, apportion as carry, check_sources, check_targets, geojson, points, sheet, sources,
+        targets, two_columns,
     },
     timings::Timings,
 };
-use geodata::{crs::Crs, validate::RawTable};
+use clap::Args;
+use geodata::crs::Crs;
+use std::path::PathBuf;
 
-/// Prints every code of a place.
-pub(super) fn cell(arguments: &CellArguments) -> Result<(), Failure> {
-    let crs = Crs::from_epsg(arguments.epsg).map_err(|error| Failure::Usage(error.to_string()))?;
-    let found = cells(crs, arguments.x, arguments.y).map_err(|error| Failure::Input(error.to_string()))?;
-    println!("{found:#}");
-    Ok(())
+/// What becomes of a source without any point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum WithoutPoints {
+    /// It is carried by area.
+    Area,
+    /// Its values are left out.
+    Missing,
 }
 
-/// Lists the problems of a file; where there are any, nothing is written.
-pub(super) fn without_problems(findings: &Findings) -> Result<(), Failure> {
-    findings.problems.iter().for_each(|problem| eprintln!("{problem}"));
-    match findings.problems.len() {
-        0 => Ok(()),
-        1 => Err(Failure::Input("1 problem; nothing was written".to_owned())),
-        count => Err(Failure::Input(format!("{count} problems; nothing was written"))),
-    }
+/// What becomes of the part of a source that lies outside of all targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum OutsideArgument {
+    /// It stays there, and is printed.
+    Leave,
+    /// It goes with the rest of its source, also where that is a sliver.
+    Spread,
+}
+
+fn ratio(text: &str) -> Result<(String, String), String> {
+    two_columns(text, '/')
+}
+
+fn coordinates(text: &str) -> Result<(String, String), String> {
+    two_columns(text, ',')
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ApportionArguments {
+    /// File with the areas that have the values: .geojson or .gpkg.
+    #[arg(long, value_name = "FILE")]
+    source: PathBuf,
+    /// EPSG code of the source, where the file does not name it or names a wrong one.
+    #[arg(long, value_name = "CODE", value_parser = values::epsg)]
+    source_epsg: Option<Crs>,
+    /// Layer of the source, where a GeoPackage has several.
+    #[arg(long, value_name = "LAYER")]
+    source_layer: Option<String>,
+    /// Where to: kvadratnet-100m, -250m, -1km, -10km; laea-100m, -1km, -10km; h3-6 to h3-10; or a file with areas.
+    #[arg(long, value_name = "GRID or FILE")]
+    target: TargetName,
+    /// EPSG code of the target, where the file does not name it or names a wrong one.
+    #[arg(long, value_name = "CODE", value_parser = values::epsg)]
+    target_epsg: Option<Crs>,
+    /// Layer of the target, where a GeoPackage has several.
+    #[arg(long, value_name = "LAYER")]
+    target_layer: Option<String>,
+    /// Properties of the target's areas to keep; without it all.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    keep: Option<Vec<String>>,
+    /// Counts, which are divided among the targets, and whose sum stays. One below 0 is a problem.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    extensive: Vec<String>,
+    /// Densities and prices, which are averaged. What part of a target has a value is in the column NAME_daekning, from 0 to 1, as it is for
+    /// shares and means: by area, or with --points by their weight.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    intensive: Vec<String>,
+    /// Shares, as NUMERATOR/DENOMINATOR: each is carried, then they are divided. A source that lacks one of them gives neither. The two parts
+    /// come under their own names, or as NAME_taeller and NAME_naevner where those are taken.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = ratio)]
+    share: Vec<(String, String)>,
+    /// Means, as SUM/WEIGHT: each is carried, then they are divided.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = ratio)]
+    mean: Vec<(String, String)>,
+    /// File with points that tell where in a source its values belong, such as addresses: .csv, .geojson or .gpkg.
+    #[arg(long, value_name = "FILE")]
+    points: Option<PathBuf>,
+    /// EPSG code of the points; without it the file's own, or 25832 for a table.
+    #[arg(long, value_name = "CODE", requires = "points", value_parser = values::epsg)]
+    points_epsg: Option<Crs>,
+    /// Columns of a table that hold the coordinates, as X,Y.
+    #[arg(long, value_name = "COLUMNS", requires = "points", value_parser = coordinates)]
+    xy: Option<(String, String)>,
+    /// Column with the weight of a point, such as its dwellings; without it each counts as 1.
+    #[arg(long, value_name = "COLUMN", requires = "points")]
+    weight: Option<String>,
+    /// What becomes of a source without any point.
+    #[arg(long, default_value = "area")]
+    without_points: WithoutPoints,
+    /// What becomes of the counts in the part of a source that lies outside of all targets. A source that reaches no target is left out
+    /// either way.
+    #[arg(long, default_value = "leave")]
+    outside: OutsideArgument,
+    /// Leave shares, means, densities and prices empty where less than this part of the target has a value, from 0 to 1.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = values::share)]
+    least_coverage: f64,
+    /// The file to write: .geojson (EPSG:4326) or .csv.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    csv: CsvArguments,
+    /// Go on without the records that have problems.
+    #[arg(long)]
+    accept_problems: bool,
+    /// Print how long each stage took, and the peak memory.
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Carries values of a file onto a grid or the areas of another file, and writes the result.
@@ -37,8 +122,8 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     let request = Request {
         extensive: arguments.extensive.clone(),
         intensive: arguments.intensive.clone(),
-        shares: pairs("--share", &arguments.share)?,
-        means: pairs("--mean", &arguments.mean)?,
+        shares: arguments.share.clone(),
+        means: arguments.mean.clone(),
         outside: match arguments.outside {
             OutsideArgument::Leave => Outside::Leave,
             OutsideArgument::Spread => Outside::Spread,
@@ -52,7 +137,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     if let Some(name) = request.repeated() {
         return Err(Failure::Usage(format!("the column \"{name}\" of the result is asked for twice")));
     }
-    let target: TargetName = arguments.target.parse().map_err(Failure::Usage)?;
+    let target = arguments.target.clone();
     let format = Format::of(&arguments.output).ok_or_else(|| {
         Failure::Usage(format!("{}: the file must end in .geojson or .csv", arguments.output.display()))
     })?;
@@ -64,7 +149,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     let mut findings = Findings::default();
     let source = FileOptions {
         path: arguments.source.clone(),
-        epsg: arguments.source_epsg,
+        epsg: arguments.source_epsg.map(Crs::epsg),
         layer: arguments.source_layer.clone(),
         xy: None,
         without_place: false,
@@ -76,7 +161,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
         TargetName::File(path) => {
             let file = FileOptions {
                 path: path.clone(),
-                epsg: arguments.target_epsg,
+                epsg: arguments.target_epsg.map(Crs::epsg),
                 layer: arguments.target_layer.clone(),
                 xy: None,
                 without_place: false,
@@ -90,8 +175,13 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     };
     let points = match &arguments.points {
         Some(path) => {
-            let xy = arguments.xy.as_deref().map(|xy| pair("--xy", xy, ',')).transpose()?;
-            let file = FileOptions { path: path.clone(), epsg: arguments.points_epsg, xy, ..FileOptions::default() };
+            let xy = arguments.xy.clone();
+            let file = FileOptions {
+                path: path.clone(),
+                epsg: arguments.points_epsg.map(Crs::epsg),
+                xy,
+                ..FileOptions::default()
+            };
             Some(points(&read(&file).await?, arguments.weight.as_deref(), &mut findings))
         }
         None => None,
@@ -160,23 +250,4 @@ fn print_sums(carried: &Carried, sources: usize, request: &Request) {
         let least = request.least_coverage;
         println!("{name}: {} left empty, covered to less than {least} (--least-coverage)", Counted(*emptied, "target"));
     }
-}
-
-/// `a/b` for each word.
-fn pairs(option: &str, words: &[String]) -> Result<Vec<(String, String)>, Failure> {
-    words.iter().map(|word| pair(option, word, '/')).collect()
-}
-
-fn pair(option: &str, word: &str, mark: char) -> Result<(String, String), Failure> {
-    let parts = word.split_once(mark).filter(|(a, b)| !a.is_empty() && !b.is_empty());
-    let reason = || Failure::Usage(format!("{option} {word}: expected two columns with \"{mark}\" between them"));
-    parts.map(|(a, b)| (a.to_owned(), b.to_owned())).ok_or_else(reason)
-}
-
-/// Reads a file, or ends with all its problems.
-pub(super) async fn read(options: &FileOptions) -> Result<RawTable, Failure> {
-    read_file(options).await.map_err(|problems| {
-        problems.iter().for_each(|problem| eprintln!("{problem}"));
-        Failure::Input(format!("{} cannot be read", options.name()))
-    })
 }

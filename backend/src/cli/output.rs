@@ -1,0 +1,55 @@
+//! Files that a command writes: whole, or not at all.
+use super::Failure;
+use crate::table::{CsvFor, Sheet};
+use std::{fs, path::Path};
+
+/// Writes a table. One with two columns of a name, or without any row, is none.
+pub(super) fn write_sheet(path: &Path, sheet: Sheet, csv_for: CsvFor) -> Result<(), Failure> {
+    if let Some(name) = sheet.repeated() {
+        return Err(Failure::Usage(format!(
+            "two columns of the result would be called \"{name}\"; nothing was written"
+        )));
+    }
+    if sheet.rows.is_empty() {
+        return Err(Failure::Input("the result has no row; nothing was written".to_owned()));
+    }
+    write_whole(path, &sheet.write(csv_for))
+}
+
+/// Writes a file so that it is there whole, or as it was before. What is no file, such as a pipe or `/dev/null`, is written to and never
+/// replaced.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(path, bytes).map_err(|error| Failure::environment(&path.display().to_string(), error));
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".part{}", std::process::id()));
+    let written = fs::write(&name, bytes).and_then(|()| fs::rename(&name, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&name);
+        Failure::environment(&path.display().to_string(), error)
+    })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::FileTypeExt;
+
+    /// A pipe stands for every device: it is still one afterwards.
+    #[test]
+    fn what_is_no_file_is_not_replaced_by_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reading = pipe.clone();
+        let reader = std::thread::spawn(move || fs::read(reading).unwrap());
+        write_whole(&pipe, b"tal").unwrap();
+        assert_eq!(reader.join().unwrap(), b"tal");
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+        let file = folder.path().join("a.csv");
+        write_whole(&file, b"1").unwrap();
+        write_whole(&file, b"2").unwrap();
+        assert_eq!((fs::read(&file).unwrap(), fs::read_dir(folder.path()).unwrap().count()), (b"2".to_vec(), 2));
+    }
+}
