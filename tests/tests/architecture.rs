@@ -255,3 +255,19 @@ fn every_decision_has_a_page_that_the_index_links_to_once() {
         }
     }
 }
+
+/// Every file and folder that ARCHITECTURE.md names by its whole path; names in capitals stand for a new one.
+#[test]
+fn every_path_in_the_architecture_is_there() {
+    let text = fs::read_to_string(project("ARCHITECTURE.md")).unwrap();
+    let folders = ["geodata/", "backend/", "frontend/", "migrations/", "tests/", "docs/"];
+    let named: Vec<&str> = text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| folders.iter().any(|folder| name.starts_with(folder)))
+        .collect();
+    let is_new = |path: &str| path.split(['/', '.']).any(|part| part.len() > 2 && part.chars().all(char::is_uppercase));
+    let missing: Vec<&&str> = named.iter().filter(|path| !is_new(path) && !project(path).exists()).collect();
+    assert!(named.len() > 40 && missing.is_empty(), "{} are named, and these are not there: {missing:?}", named.len());
+}
