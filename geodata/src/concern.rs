@@ -86,11 +86,17 @@ pub struct KnownConcerns {
 /// a month that is there by the report of one department would tell of that report.
 const DEPARTMENTS_OF_AN_END: usize = 3;
 
+/// Such a department has so many active reporters, as one that is shown has, so that its reports are no single person's.
+const REPORTERS_OF_AN_END: u32 = 3;
+
+/// And there are so many such departments: of fewer it would be told which reported.
+const DEPARTMENTS_THAT_COULD: usize = 2 * DEPARTMENTS_OF_AN_END;
+
 /// Puts deliveries together, the oldest first: a month stands as it was delivered until a later delivery brings it again.
 ///
 /// A delivery covers the months from `span.from` to `span.until`. Where one of them is not said, its reports say it: they replace what was
-/// known from their first or to their last month, and the months are delivered from the first or to the last in which three departments
-/// reported where somebody could.
+/// known from their first or to their last month, and the months are delivered from the first or to the last in which three of at
+/// least six departments with three active reporters reported.
 pub fn together(deliveries: Vec<DeliveredConcerns>, coverage: &[Coverage]) -> KnownConcerns {
     let mut known = KnownConcerns::default();
     for DeliveredConcerns { concerns, span } in deliveries {
@@ -118,12 +124,10 @@ fn months_with_reports(concerns: &[Concern], coverage: &[Coverage]) -> BTreeSet<
     for concern in concerns {
         departments.entry(concern.month).or_default().insert(&concern.department);
     }
-    let could = |department: &AreaId, month| {
-        coverage.iter().any(|covered| covered.department == *department && covered.covers(month))
-    };
     let enough = |month: &Period, departments: &BTreeSet<&AreaId>| {
-        departments.len() >= DEPARTMENTS_OF_AN_END
-            && departments.iter().filter(|department| could(department, *month)).count() >= DEPARTMENTS_OF_AN_END
+        let many = |covered: &&Coverage| covered.active_reporters >= REPORTERS_OF_AN_END && covered.covers(*month);
+        let could: BTreeSet<&AreaId> = coverage.iter().filter(many).map(|covered| &covered.department).collect();
+        could.len() >= DEPARTMENTS_THAT_COULD && could.intersection(departments).count() >= DEPARTMENTS_OF_AN_END
     };
     departments.iter().filter(|(month, departments)| enough(month, departments)).map(|(month, _)| *month).collect()
 }

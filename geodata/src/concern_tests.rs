@@ -50,13 +50,18 @@ fn where_the_months_are_not_said_no_single_report_makes_one() {
     let three = |number| ["a", "b", "c"].map(|id| report(id, number, 1));
     let concerns = [vec![report("a", 1, 9)], three(2).to_vec(), three(4).to_vec(), vec![report("b", 6, 1)]].concat();
     let unsaid = || DeliveredConcerns { concerns: concerns.clone(), span: Span::default() };
-    let known = together(vec![unsaid()], &covered(&["a", "b", "c"]));
+    let six = covered(&["a", "b", "c", "d", "e", "f"]);
+    let known = together(vec![unsaid()], &six);
     assert_eq!(known.months, [2, 3, 4].map(month).into(), "months between are delivered, with and without reports");
     assert_eq!(known.concerns.len(), 8, "nothing is lost that comes with the neighbouring month later");
-    assert_eq!(together(vec![unsaid()], &covered(&["a", "b"])).months, [].into(), "the third could not report");
+    assert_eq!(together(vec![unsaid()], &six[1..]).months, [].into(), "of five it would be told which reported");
+    let mut alone = six.clone();
+    alone[2].active_reporters = 2;
+    alone.extend(covered(&["g"]));
+    assert_eq!(together(vec![unsaid()], &alone).months, [].into(), "of two reporters one could be told");
     // What is not said of one end follows from the reports at that end alone.
     let until = DeliveredConcerns { span: Span { from: None, until: Some(month(9)) }, ..unsaid() };
-    assert_eq!(together(vec![until], &covered(&["a", "b", "c"])).months, (2..=9).map(month).collect());
+    assert_eq!(together(vec![until], &six).months, (2..=9).map(month).collect());
 }
 
 proptest! {

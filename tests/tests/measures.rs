@@ -1,6 +1,6 @@
 //! The measures on what is published of the demo: each planted case is found by the measure that is meant to find it.
 use bydelsblik::{
-    audit::{Served, reach, utility::utility},
+    audit::{Served, reach, utility},
     catalogue::{CONCERNS, NEED_INDEX, built_in},
     demo::planted::{
         HIDDEN_NEED_DISTRICT, IMPROVING_DISTRICT, IMPROVING_SINCE, NEARLY_STATUTORY_DEPARTMENTS,

@@ -3,14 +3,16 @@
 //! *In*: the atoms, the ledger of what was shown and what it was made of, and what the served tables of a release hold. *Out*: a [`Report`]: for each
 //! attack, how much it tried, what it found, and whether that agrees with `geodata/src/protect/CLAIM.md`. What chance can cause raises an alarm only
 //! if chance alone would cause it once in ten million.
+mod again;
 mod chance;
 mod evidence;
 mod noise;
 mod report;
 mod span;
 mod surface;
-pub mod utility;
+mod utility;
 
+pub use again::{made_again, not_made_again};
 use evidence::Evidence;
 use geodata::{
     aggregate::Totals,

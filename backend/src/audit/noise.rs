@@ -270,7 +270,13 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
             // By true count: how often it was guessed, and whether one guess was sure.
             let mut of_counts: BTreeMap<u64, (u32, bool)> = BTreeMap::new();
             let published: Vec<u64> = pairs.iter().map(|pair| pair.published).collect();
-            for (belief, pair) in attacker.beliefs(&published).into_iter().zip(pairs) {
+            // Of what comes by household each figure is judged alone: that a household which stays is told by many years is said in the claims.
+            let beliefs = if series.indicator.persons_per_household > 1 {
+                published.iter().flat_map(|published| attacker.beliefs(&[*published])).collect()
+            } else {
+                attacker.beliefs(&published)
+            };
+            for (belief, pair) in beliefs.into_iter().zip(pairs) {
                 // Knowing that nobody is counted reveals nothing about any person, and where hardly anybody is, it can be guessed without a release.
                 let Some(belief) = belief.filter(|belief| belief.before <= SURE) else { continue };
                 let is_sure = belief.count > 0 && belief.probability > SURE;

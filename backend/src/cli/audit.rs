@@ -1,15 +1,22 @@
 //! `bydelsblik audit`.
 use super::{Failure, store_arguments::TownArguments};
 use crate::{
-    audit::{Served, Truth, audit as attack, reach, utility},
+    audit::{Finding, Served, Truth, audit as attack, made_again, not_made_again, reach, utility},
     catalogue::{built_in, with_own_protection},
-    publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
+    publish::{Aggregated, Making, StatuteRules, Tiles, WHOLE, WeightCache, publish as make, tiles},
+    secret::{self, Source},
     statute::Statute,
+    timings::Timings,
 };
 use clap::Args;
-use geodata::indicator::Indicator;
+use geodata::{
+    delivery::Delivery,
+    indicator::Indicator,
+    protect::{Ledger, Rules},
+};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
-use store::{Reader, ReleaseRow, Store};
+use store::{Owner, PublishedRelease, Reader, ReleaseInfo, ReleaseRow, RestsOn, Store};
 
 #[derive(Debug, Args)]
 pub(super) struct AuditArguments {
@@ -32,6 +39,16 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
         let reason = "something has been imported since the release was made; publish first, so that both come from the same delivery";
         return Err(Failure::Usage(reason.to_owned()));
     }
+    if (release.rules.as_str(), release.software.as_str()) != (Rules::VERSION, env!("CARGO_PKG_VERSION")) {
+        let reason = format!(
+            "the release was made by version {} with rules {}, and this is version {} with rules {}; publish again",
+            release.software,
+            release.rules,
+            env!("CARGO_PKG_VERSION"),
+            Rules::VERSION
+        );
+        return Err(Failure::Usage(reason));
+    }
     let published: jiff::Timestamp =
         release.published_at.parse().map_err(|error| Failure::environment("released_release", error))?;
     let today = published.to_zoned(jiff::tz::TimeZone::system()).date();
@@ -52,7 +69,10 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     }
     let reach = reach(&aggregated);
     let truth = Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today };
-    let report = attack(&truth, &ledger, &served);
+    let mut report = attack(&truth, &ledger, &served);
+    let source = secret::source(&arguments.town.store.db);
+    let again = Again { delivery: &delivery, ledger: &ledger, today, statute: statute.as_ref(), owner: &owner };
+    report.findings.push(again.compared(&store, &source, &release).await?);
     store.close().await;
     println!(
         "audit of release {} of {municipality}, rules {}, {} households",
@@ -61,6 +81,63 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     print!("{report}");
     print!("{}", utility(&aggregated.totals, &reach, &served));
     if report.holds() { Ok(()) } else { Err(Failure::Input("a claim of the protection does not hold".to_owned())) }
+}
+
+/// What a release is made again from.
+struct Again<'a> {
+    delivery: &'a Delivery,
+    ledger: &'a Ledger,
+    today: Date,
+    statute: Option<&'a StatuteRules>,
+    owner: &'a Owner,
+}
+
+impl Again<'_> {
+    /// Makes the release again, and compares every row that is stored of it. With the ledger of today what was shown is shown again, so that it is the
+    /// same to the last bit.
+    async fn compared(&self, store: &Store, source: &Source, release: &ReleaseRow) -> Result<Finding, Failure> {
+        let secret = match secret::read(source) {
+            Ok(secret) => secret,
+            Err(error) => return Ok(not_made_again(&error.to_string())),
+        };
+        let mark = secret.mark(&self.owner.name);
+        if store.secret_mark(&self.owner.name).await?.is_some_and(|last| last != mark) {
+            return Ok(not_made_again("the secret is not that of the last release"));
+        }
+        let threshold = |stored: i64| u32::try_from(stored).unwrap_or_default();
+        let rules = Rules::new(threshold(release.household_threshold), Rules::MIN_CONTRIBUTORS)
+            .with_reporters(threshold(release.reporter_threshold));
+        let making = Making {
+            secret: &secret.key().of_municipality(&self.owner.name),
+            rules,
+            ledger: self.ledger,
+            today: self.today,
+            statute: self.statute,
+        };
+        let mut cache = WeightCache::new(store.weights(&release.municipality).await?);
+        let (published, ledger) = make(self.delivery, &making, &mut cache, &mut Timings::default())
+            .map_err(|error| Failure::Input(format!("departments, {error}")))?;
+        let Tiles { layers, base, bounds } =
+            tiles(&published).map_err(|error| Failure::environment("a geometry", error))?;
+        let (_, read) = store.ledger(&self.owner.name).await?;
+        let again = PublishedRelease {
+            info: ReleaseInfo {
+                published_at: release.published_at.clone(),
+                software: release.software.clone(),
+                rules: Rules::VERSION.to_owned(),
+                household_threshold: rules.households(),
+                reporter_threshold: rules.reporters(),
+                source: release.source()?,
+            },
+            published: &published,
+            ledger: &ledger,
+            rests_on: RestsOn { owner: self.owner, read, marks: Vec::new() },
+            layer_tiles: layers,
+            base_tiles: base,
+            bounds,
+        };
+        Ok(made_again(&store.compare(release.id, &again).await?))
+    }
 }
 
 /// Everything that is served of a release.

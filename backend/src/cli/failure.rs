@@ -46,6 +46,7 @@ impl From<StoreError> for Failure {
             | StoreError::UnknownRelease(_)
             | StoreError::UnknownTown(_)
             | StoreError::OtherTown { .. }
+            | StoreError::SameTown { .. }
             | StoreError::Withdrawn { .. } => Self::Usage(error.to_string()),
             other => Self::Environment(other.to_string()),
         }

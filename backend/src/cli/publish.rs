@@ -280,6 +280,7 @@ async fn publish_once(
             software: env!("CARGO_PKG_VERSION").to_owned(),
             rules: Rules::VERSION.to_owned(),
             household_threshold: how.rules.households(),
+            reporter_threshold: how.rules.reporters(),
             source,
         },
         published: &published,

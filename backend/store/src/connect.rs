@@ -49,6 +49,11 @@ const MIGRATIONS: &[(&str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0008_months.sql"),
         include_str!("../../../migrations/postgres/0008_months.sql"),
     ),
+    (
+        "reporters",
+        include_str!("../../../migrations/sqlite/0009_reporters.sql"),
+        include_str!("../../../migrations/postgres/0009_reporters.sql"),
+    ),
 ];
 
 /// A store that can be written.

@@ -68,6 +68,17 @@ pub enum StoreError {
         /// The one that was named.
         other: String,
     },
+    /// A municipality that has most departments in common with one that has released, and is said to be another one.
+    #[error(
+        "--another-town: more than half of the departments of {municipality} are also in {other}, which has released; it is the same municipality, and publishing it \
+         with another key would give the same counts a second noise"
+    )]
+    SameTown {
+        /// The municipality.
+        municipality: String,
+        /// The one that has released.
+        other: String,
+    },
     /// Several municipalities, and none was named.
     #[error("the store holds several municipalities ({0}); name one with --municipality")]
     WhichMunicipality(String),

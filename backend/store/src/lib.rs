@@ -4,6 +4,7 @@
 //! before. [`Reader`] serves: it reads released tables only, and on PostgreSQL as a role that can read no other.
 #![forbid(unsafe_code)]
 
+mod again;
 mod bulk;
 mod codec;
 mod connect;
@@ -22,6 +23,7 @@ mod serve_measures;
 mod weights;
 mod withdraw;
 
+pub use again::OtherRows;
 pub use connect::{Reader, Store};
 pub use error::StoreError;
 pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, GeoPackageValue, read_geopackage};

@@ -102,12 +102,11 @@ impl Store {
         }
         let new = |name: &str, kin| Owner { name: name.to_owned(), kin, kept: false, list };
         match said {
-            Some(SaidOfTown::Another) => return Ok(new(municipality, Kin::None)),
             Some(SaidOfTown::Same(code)) => {
                 let name = owner_of(code).ok_or_else(|| StoreError::UnknownTown(code.clone()))?;
                 return Ok(new(&name, Kin::Same(code.clone())));
             }
-            None => {}
+            Some(SaidOfTown::Another) | None => {}
         }
         let ours: Vec<Recognised> = departments.iter().map(Recognised::of).collect();
         let mut best: Option<(usize, bool, String, String)> = None;
@@ -117,7 +116,12 @@ impl Store {
                 best = Some((common, most, code, owner));
             }
         }
+        let another = said == Some(&SaidOfTown::Another);
         Ok(match best {
+            Some((_, true, code, _)) if another => {
+                return Err(StoreError::SameTown { municipality: municipality.to_owned(), other: code });
+            }
+            Some((_, false, ..)) if another => new(municipality, Kin::None),
             Some((_, true, code, name)) => new(&name, Kin::Same(code)),
             Some((_, false, code, _)) => new(municipality, Kin::Unclear(code)),
             None => new(municipality, Kin::None),

@@ -25,6 +25,8 @@ pub struct ReleaseInfo {
     pub rules: String,
     /// Household threshold of blocks.
     pub household_threshold: u32,
+    /// Smallest number of active reporters behind concerns.
+    pub reporter_threshold: u32,
     /// Batches that it was made from.
     pub source: Vec<i64>,
 }
@@ -82,35 +84,45 @@ impl Store {
             .fetch_one(&mut *transaction)
             .await?;
         let id = last.unwrap_or(0) + 1;
-        let [west, south, east, north] = release.bounds;
-        query(
-            "INSERT INTO released_release (municipality, id, published_at, software, rules, household_threshold, source, name, \
-             fictional, attribution, west, south, east, north) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        )
-        .bind(&about.code)
-        .bind(id)
-        .bind(&release.info.published_at)
-        .bind(&release.info.software)
-        .bind(&release.info.rules)
-        .bind(i64::from(release.info.household_threshold))
-        .bind(to_json(&release.info.source))
-        .bind(&about.name)
-        .bind(i64::from(about.fictional))
-        .bind(to_json(&about.attribution))
-        .bind(west)
-        .bind(south)
-        .bind(east)
-        .bind(north)
-        .execute(&mut *transaction)
-        .await?;
-        let mut writer = Writer { connection: &mut transaction, municipality: &about.code, release: id };
-        writer.all(release).await?;
+        write(&mut transaction, id, release).await?;
         ledger::keep(&mut transaction, &release.rests_on.owner.name, release.ledger).await?;
         ledger_participants::keep(&mut transaction, &release.rests_on.owner.name, &release.ledger.participants).await?;
         transaction.commit().await?;
         Ok(id)
     }
+}
+
+/// Writes what a release shows under a number.
+pub(crate) async fn write(
+    connection: &mut AnyConnection,
+    id: i64,
+    release: &PublishedRelease<'_>,
+) -> Result<(), StoreError> {
+    let about = &release.published.municipality;
+    let [west, south, east, north] = release.bounds;
+    query(
+        "INSERT INTO released_release (municipality, id, published_at, software, rules, household_threshold, \
+             reporter_threshold, source, name, fictional, attribution, west, south, east, north) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    )
+    .bind(&about.code)
+    .bind(id)
+    .bind(&release.info.published_at)
+    .bind(&release.info.software)
+    .bind(&release.info.rules)
+    .bind(i64::from(release.info.household_threshold))
+    .bind(i64::from(release.info.reporter_threshold))
+    .bind(to_json(&release.info.source))
+    .bind(&about.name)
+    .bind(i64::from(about.fictional))
+    .bind(to_json(&about.attribution))
+    .bind(west)
+    .bind(south)
+    .bind(east)
+    .bind(north)
+    .execute(&mut *connection)
+    .await?;
+    Writer { connection, municipality: &about.code, release: id }.all(release).await
 }
 
 struct Writer<'a> {

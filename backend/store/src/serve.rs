@@ -23,6 +23,8 @@ pub struct ReleaseRow {
     pub rules: String,
     /// Household threshold of blocks.
     pub household_threshold: i64,
+    /// Smallest number of active reporters behind concerns.
+    pub reporter_threshold: i64,
     /// JSON list of the batches that it was made from.
     pub source: String,
     /// Name of the municipality.
@@ -52,6 +54,7 @@ impl FromRow<'_, AnyRow> for ReleaseRow {
             software: row.try_get("software")?,
             rules: row.try_get("rules")?,
             household_threshold: row.try_get("household_threshold")?,
+            reporter_threshold: row.try_get("reporter_threshold")?,
             source: row.try_get("source")?,
             name: row.try_get("name")?,
             fictional: row.try_get("fictional")?,
@@ -174,8 +177,8 @@ impl Reader {
         .await?;
         let code = choose(&codes, municipality).ok_or(StoreError::NoRelease)??;
         let release = query_as(
-            "SELECT municipality, id, published_at, software, rules, household_threshold, source, name, fictional, attribution, west, \
-             south, east, north, withdrawn_at FROM released_release WHERE municipality = $1 AND withdrawn_at IS NULL \
+            "SELECT municipality, id, published_at, software, rules, household_threshold, reporter_threshold, source, name, fictional, \
+             attribution, west, south, east, north, withdrawn_at FROM released_release WHERE municipality = $1 AND withdrawn_at IS NULL \
              ORDER BY id DESC LIMIT 1",
         )
         .bind(code)
@@ -191,8 +194,8 @@ impl Reader {
     /// [`StoreError`] where the database refuses.
     pub async fn releases(&self, id: i64) -> Result<Vec<ReleaseRow>, StoreError> {
         let releases = query_as(
-            "SELECT municipality, id, published_at, software, rules, household_threshold, source, name, fictional, attribution, west, \
-             south, east, north, withdrawn_at FROM released_release WHERE id = $1 ORDER BY municipality",
+            "SELECT municipality, id, published_at, software, rules, household_threshold, reporter_threshold, source, name, fictional, \
+             attribution, west, south, east, north, withdrawn_at FROM released_release WHERE id = $1 ORDER BY municipality",
         );
         Ok(releases.bind(id).fetch_all(&self.pool).await?)
     }

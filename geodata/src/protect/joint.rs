@@ -84,7 +84,8 @@ pub struct Belief {
 
 impl<'a> Attacker<'a> {
     /// Begins with the frequencies that the attacker is assumed to know: those of the true counts, which nobody can know better; from 5 on to within a fifth,
-    /// because nobody knows exactly which large counts there are. If there are few, other counts are held possible as well.
+    /// because nobody knows exactly which large counts there are. If there are few, other counts are held possible as well; and none is held likelier than
+    /// all others together that noise could make the same.
     pub fn new(given: &'a Given, counts: impl IntoIterator<Item = u64>) -> Self {
         let mut frequencies: BTreeMap<u64, f64> = BTreeMap::new();
         for count in counts {
@@ -96,8 +97,16 @@ impl<'a> Attacker<'a> {
             let each = UNKNOWN / (most + 1) as f64;
             (0..=most).for_each(|count| *frequencies.entry(count).or_default() += each);
         }
-        let all: f64 = frequencies.values().sum();
-        Self { given, prior: frequencies.into_iter().map(|(count, number)| (count, number / all)).collect() }
+        // Where most departments share a count, it can be guessed without a release, and what is asked is what releases add.
+        let reach = given.most().unsigned_abs();
+        let near = |count: u64| frequencies.range(count.saturating_sub(reach)..=count.saturating_add(reach));
+        let bounded = frequencies.iter().map(|(&count, &number)| {
+            let others = near(count).map(|(_, other)| other).sum::<f64>() - number;
+            (count, number.min(others))
+        });
+        let bounded: Vec<(u64, f64)> = bounded.collect();
+        let all: f64 = bounded.iter().map(|(_, number)| number).sum();
+        Self { given, prior: bounded.into_iter().map(|(count, number)| (count, number / all)).collect() }
     }
 
     /// What the attacker believes about the count of each period, from what was published of all of them. `None` where it could not have been published from

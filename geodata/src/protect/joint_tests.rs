@@ -64,6 +64,23 @@ fn all_years_together_make_nobody_sure_of_a_count() {
 }
 
 #[test]
+fn where_most_departments_share_a_steady_count_releases_make_nobody_sure_of_it() {
+    let (table, mut random) = (table(), Random::new(5));
+    let series: Vec<(u64, Vec<u64>)> = (0..150)
+        .map(|department| {
+            let (lasting, count) = (random.word(), if department % 7 == 0 { 6 + department / 7 } else { 3 });
+            let year = |_| count.saturating_add_signed(table.noise(count, mixed(lasting, random.word())).into());
+            (count, (0..4).map(year).collect())
+        })
+        .collect();
+    let given = Given::new(&table);
+    let attacker = Attacker::new(&given, series.iter().map(|(count, _)| *count));
+    let beliefs = series.iter().flat_map(|(_, published)| attacker.beliefs(published)).flatten();
+    let sure = beliefs.filter(|belief| belief.probability > 0.9).count();
+    assert!(sure <= 1, "surer than 0.9 of {sure} in 600");
+}
+
+#[test]
 fn who_knows_one_of_two_departments_is_not_sure_of_the_other_after_ten_years() {
     let (table, mut random) = (table(), Random::new(3));
     let prior: Vec<u64> = (0..4_000).map(|_| poisson(&mut random, 1.2)).collect();

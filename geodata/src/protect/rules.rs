@@ -11,7 +11,7 @@ pub struct Rules {
 
 impl Rules {
     /// Version of the mechanism; a release names it.
-    pub const VERSION: &'static str = "4";
+    pub const VERSION: &'static str = "5";
     /// The lowest household threshold of a block.
     pub const MIN_HOUSEHOLDS: u32 = 20;
     /// The lowest household threshold for one part of a distribution, such as persons by age group.

@@ -44,7 +44,10 @@ const P: f64 = 0.15;
 impl Bounds {
     /// The bounds of an indicator and period, by the sums of all blocks that it is shown of.
     pub(super) fn new(indicator: &Indicator, shown: impl IntoIterator<Item = Tally>) -> Self {
-        let level = step(level(&shown.into_iter().filter_map(|sum| ordinary(&sum)).collect::<Vec<_>>()));
+        let shown: Vec<Tally> = shown.into_iter().collect();
+        let alike: Vec<[f64; 2]> = shown.iter().filter(|sum| !has_two_rich(sum)).filter_map(ordinary).collect();
+        let all = || shown.iter().filter_map(ordinary).collect();
+        let level = step(level(&if alike.len() >= LEAST_BLOCKS { alike } else { all() }));
         Self { level, unit: level.max(1.0) * indicator.largest_in_means / BOUND_IN_UNITS }
     }
 
@@ -69,6 +72,18 @@ impl Bounds {
             None => Some(sum.numerator),
         }
     }
+}
+
+/// From so many blocks on, those in which two contribute much more than the others do not count for the level.
+const LEAST_BLOCKS: usize = 2;
+
+/// Whether even the second largest contributes more than three times the mean of the others: the sum of such a block is mostly withheld, and where there
+/// are few blocks the level would be its own.
+fn has_two_rich(sum: &Tally) -> bool {
+    let persons = f64::from(sum.denominator);
+    sum.largest.two().is_some_and(|[first, second]| {
+        persons > 2.0 && second > BOUND_IN_UNITS * (sum.numerator - first - second) / (persons - 2.0)
+    })
 }
 
 /// Mean and persons of a block, the two largest bounded by the mean of the others where they are known; `None` where they hold so much that nothing may be shown.
@@ -167,6 +182,22 @@ mod tests {
         };
         let levels: Vec<f64> = [1_000.0, 2_000.0, 5_000.0, 9_000.0, 90_000.0, 900_000.0].map(with).into();
         assert!(levels.iter().all(|level| *level == levels[0]), "{levels:?}");
+    }
+
+    #[test]
+    fn a_block_with_two_rich_that_is_withheld_is_not_the_level() {
+        let level = |others: f64| {
+            let rich = [2.0 * 98.0 * others, 98.0 * others];
+            let two_rich = sum(98.0 * others + rich[0] + rich[1], 100, Largest::Known(rich));
+            let ordinary = [29_500.0, 31_000.0, 33_000.0].map(|all| sum(all, 100, Largest::Known([380.0, 370.0])));
+            Bounds::new(&Indicator::share("x"), ordinary.into_iter().chain([two_rich])).level
+        };
+        assert!(
+            [150.0, 165.0, 180.0, 200.0, 215.0, 240.0]
+                .into_iter()
+                .all(|others| level(others) == 270.0 || level(others) == 330.0)
+        );
+        assert_eq!(level(150.0), level(240.0));
     }
 
     #[test]

@@ -173,7 +173,7 @@ fn a_raised_threshold_and_a_new_secret_leave_every_claim_standing() {
     assert_eq!(with_another(&["publish", "--households", "95"]).0, 0);
     let (code, out, err) = bydelsblik(&folder, &["audit"]);
     assert_eq!(code, 0, "{out}{err}");
-    assert!(out.contains("audit of release 4 of 0999, rules 4, 95 households") && !out.contains("BROKEN"), "{out}");
+    assert!(out.contains("audit of release 4 of 0999, rules 5, 95 households") && !out.contains("BROKEN"), "{out}");
     let served = Outsider { served: serve(folder) };
     let shown = served.features("departments", KEY);
     let together = shown.iter().find(|area| area["id"] == "e").unwrap();

@@ -1,0 +1,37 @@
+//! The release made again: whatever is stored of it must follow from the delivery, the ledger, the secret and the rules.
+use super::report::Finding;
+use store::OtherRows;
+
+/// What the comparison of all released tables says.
+pub fn made_again(tables: &[OtherRows]) -> Finding {
+    let off: Vec<&OtherRows> = tables.iter().filter(|table| table.unexpected + table.lacking > 0).collect();
+    let note = if off.is_empty() {
+        "rows of the release that do not follow from delivery, ledger, secret and rules".to_owned()
+    } else {
+        let named: Vec<&str> = off.iter().map(|table| table.table).collect();
+        format!("rows that do not follow from delivery, ledger, secret and rules, or lack, in {}", named.join(", "))
+    };
+    let found = off.iter().map(|table| table.unexpected.max(table.lacking)).sum();
+    Finding::none("makes the release again", tables.iter().map(|table| table.stored).sum(), found, note)
+}
+
+/// The same where it cannot be made again.
+pub fn not_made_again(reason: &str) -> Finding {
+    Finding::none("makes the release again", 0, 0, format!("not possible: {reason}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_too_many_and_rows_that_lack_break_the_claim_and_name_their_tables() {
+        let table = |table, unexpected, lacking| OtherRows { table, stored: 40, unexpected, lacking };
+        assert!(made_again(&[table("released_area", 0, 0), table("released_column", 0, 0)]).holds);
+        let found =
+            made_again(&[table("released_area", 0, 1), table("released_column", 2, 2), table("released_base", 0, 0)]);
+        assert!(!found.holds && found.found == 3, "{found:?}");
+        assert!(found.note.ends_with("in released_area, released_column"), "{}", found.note);
+        assert!(not_made_again("there is no secret").holds);
+    }
+}
