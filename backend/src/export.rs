@@ -6,6 +6,7 @@ use geodata::{
     crs::{Crs, CrsError, Projection},
     derive::Figure,
     indicator::Indicator,
+    layer::LayerId,
 };
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
 use serde::Deserialize;
@@ -45,8 +46,8 @@ impl Format {
 /// What to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
-    /// Layer, for example "kvadratnet-1km".
-    pub layer: String,
+    /// Layer.
+    pub layer: LayerId,
     /// Code of the indicator.
     pub indicator: String,
     /// Period, for example "2025".
@@ -61,7 +62,7 @@ impl Selection {
         let plain = |text: &str| {
             text.chars().filter(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter)).collect::<String>()
         };
-        format!("{}_{}_{}", plain(&self.layer), plain(&self.indicator), plain(&self.period))
+        format!("{}_{}_{}", self.layer, plain(&self.indicator), plain(&self.period))
     }
 }
 
@@ -97,17 +98,17 @@ pub async fn export(
 ) -> Result<Vec<u8>, ExportError> {
     let catalogue = reader.catalogue(&release.municipality, release.id).await?;
     if !catalogue.layers.iter().any(|layer| layer.layer == selection.layer) {
-        return Err(ExportError::Unknown { what: "layer", id: selection.layer.clone() });
+        return Err(ExportError::Unknown { what: "layer", id: selection.layer.to_string() });
     }
     let indicator =
         catalogue.indicators.into_iter().find(|(indicator, _)| indicator.code.as_str() == selection.indicator);
     let (indicator, _) =
         indicator.ok_or_else(|| ExportError::Unknown { what: "indicator", id: selection.indicator.clone() })?;
     let figures = reader
-        .figures(&release.municipality, release.id, &selection.layer, &selection.indicator, &selection.period)
+        .figures(&release.municipality, release.id, selection.layer, &selection.indicator, &selection.period)
         .await?;
     let figures = figures.ok_or_else(|| ExportError::Unknown { what: "period", id: selection.period.clone() })?;
-    let areas = reader.areas(&release.municipality, release.id, &selection.layer).await?;
+    let areas = reader.areas(&release.municipality, release.id, selection.layer).await?;
     if areas.len() != figures.len() {
         let what = format!("{} figures for {} areas of {}", figures.len(), areas.len(), selection.layer);
         return Err(StoreError::Corrupt { table: "released_column", what }.into());

@@ -2,6 +2,7 @@
 use crate::{browser::window, state::segment};
 use geodata::{
     column::Column,
+    layer::LayerId,
     tile::{self, Features},
 };
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
@@ -55,8 +56,8 @@ pub(crate) async fn is_current(release: &str) -> Result<(), ClientError> {
 }
 
 /// Geometry of a layer.
-pub(crate) async fn layer(release: &str, layer: &str) -> Result<Features, ClientError> {
-    features(format!("/api/v1/releases/{}/layers/{}", segment(release), segment(layer))).await
+pub(crate) async fn layer(release: &str, layer: LayerId) -> Result<Features, ClientError> {
+    features(format!("/api/v1/releases/{}/layers/{}", segment(release), layer)).await
 }
 
 /// Geometry of a layer of the base map.
@@ -71,23 +72,28 @@ pub(crate) async fn base(release: &str, kind: BaseKind) -> Result<Features, Clie
 }
 
 /// Values of a layer.
-pub(crate) async fn column(release: &str, layer: &str, indicator: &str, period: &str) -> Result<Column, ClientError> {
-    let [release, layer, indicator, period] = [release, layer, indicator, period].map(segment);
+pub(crate) async fn column(
+    release: &str,
+    layer: LayerId,
+    indicator: &str,
+    period: &str,
+) -> Result<Column, ClientError> {
+    let [release, indicator, period] = [release, indicator, period].map(segment);
     let path = format!("/api/v1/releases/{release}/columns/{layer}/{indicator}/{period}");
     let bytes = fetch(&path).await?;
     Column::decode(&bytes).map_err(|error| unreadable(path, &error))
 }
 
 /// One area with all its newest figures.
-pub(crate) async fn profile(release: &str, layer: &str, id: &str) -> Result<Profile, ClientError> {
-    let path = format!("/api/v1/releases/{}/areas/{}/{}", segment(release), segment(layer), segment(id));
+pub(crate) async fn profile(release: &str, layer: LayerId, id: &str) -> Result<Profile, ClientError> {
+    let path = format!("/api/v1/releases/{}/areas/{}/{}", segment(release), layer, segment(id));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
 /// How the areas of a layer stand in a year.
-pub(crate) async fn standings(release: &str, layer: &str, year: &str) -> Result<Standings, ClientError> {
-    let path = format!("/api/v1/releases/{}/standings/{}/{}", segment(release), segment(layer), segment(year));
+pub(crate) async fn standings(release: &str, layer: LayerId, year: &str) -> Result<Standings, ClientError> {
+    let path = format!("/api/v1/releases/{}/standings/{}/{}", segment(release), layer, segment(year));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }

@@ -5,7 +5,7 @@ use crate::{
     ranking::Ranking,
 };
 use futures_util::lock::Mutex;
-use geodata::column::Column;
+use geodata::{column::Column, layer::LayerId};
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
 use wire::{Catalogue, Indicator, Profile, Standings};
 
@@ -25,11 +25,11 @@ pub(crate) struct RankingOf {
 /// Everything of a release that has come.
 pub(crate) struct Data {
     pub(crate) catalogue: Rc<Catalogue>,
-    layers: Kept<String, AreaLayer>,
-    columns: Kept<[String; 3], Column>,
-    standings: Kept<(String, String), Standings>,
-    rankings: Kept<(String, String), RankingOf>,
-    profiles: Kept<(String, String), Profile>,
+    layers: Kept<LayerId, AreaLayer>,
+    columns: Kept<(LayerId, String, String), Column>,
+    standings: Kept<(LayerId, String), Standings>,
+    rankings: Kept<(LayerId, String), RankingOf>,
+    profiles: Kept<(LayerId, String), Profile>,
 }
 
 impl Data {
@@ -48,32 +48,37 @@ impl Data {
         &self.catalogue.release.key
     }
 
-    pub(crate) async fn layer(&self, id: &str) -> Result<Rc<AreaLayer>, ClientError> {
-        kept(&self.layers, id.to_owned(), async || Ok(AreaLayer::new(client::layer(self.release(), id).await?))).await
+    pub(crate) async fn layer(&self, id: LayerId) -> Result<Rc<AreaLayer>, ClientError> {
+        kept(&self.layers, id, async || Ok(AreaLayer::new(client::layer(self.release(), id).await?))).await
     }
 
     /// A layer that has come already.
-    pub(crate) fn known_layer(&self, id: &str) -> Option<Rc<AreaLayer>> {
-        self.layers.borrow().get(id)?.try_lock()?.clone()
+    pub(crate) fn known_layer(&self, id: LayerId) -> Option<Rc<AreaLayer>> {
+        self.layers.borrow().get(&id)?.try_lock()?.clone()
     }
 
-    pub(crate) async fn column(&self, layer: &str, indicator: &str, period: &str) -> Result<Rc<Column>, ClientError> {
-        let key = [layer, indicator, period].map(str::to_owned);
+    pub(crate) async fn column(
+        &self,
+        layer: LayerId,
+        indicator: &str,
+        period: &str,
+    ) -> Result<Rc<Column>, ClientError> {
+        let key = (layer, indicator.to_owned(), period.to_owned());
         kept(&self.columns, key, async || client::column(self.release(), layer, indicator, period).await).await
     }
 
-    pub(crate) async fn standings(&self, layer: &str, year: &str) -> Result<Rc<Standings>, ClientError> {
-        let key = (layer.to_owned(), year.to_owned());
+    pub(crate) async fn standings(&self, layer: LayerId, year: &str) -> Result<Rc<Standings>, ClientError> {
+        let key = (layer, year.to_owned());
         kept(&self.standings, key, async || client::standings(self.release(), layer, year).await).await
     }
 
-    pub(crate) async fn profile(&self, layer: &str, id: &str) -> Result<Rc<Profile>, ClientError> {
-        let key = (layer.to_owned(), id.to_owned());
+    pub(crate) async fn profile(&self, layer: LayerId, id: &str) -> Result<Rc<Profile>, ClientError> {
+        let key = (layer, id.to_owned());
         kept(&self.profiles, key, async || client::profile(self.release(), layer, id).await).await
     }
 
     /// The scores of a layer in a year, of all indicators that enter the index and have values then.
-    pub(crate) async fn ranking(&self, layer: &str, year: &str) -> Result<Rc<RankingOf>, ClientError> {
+    pub(crate) async fn ranking(&self, layer: LayerId, year: &str) -> Result<Rc<RankingOf>, ClientError> {
         let make = async || {
             let has_year =
                 |indicator: &&Indicator| indicator.in_index && indicator.periods.iter().any(|period| period.id == year);
@@ -85,7 +90,7 @@ impl Data {
             }
             Ok(RankingOf { ranking: Ranking::new(&columns).ok(), indicators, layer: self.layer(layer).await? })
         };
-        kept(&self.rankings, (layer.to_owned(), year.to_owned()), make).await
+        kept(&self.rankings, (layer, year.to_owned()), make).await
     }
 }
 

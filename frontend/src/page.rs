@@ -8,7 +8,7 @@ use crate::{
     state::{Event, Language, NotThere, State},
     text::Texts,
 };
-use geodata::{classify::Rgb, column::Column};
+use geodata::{classify::Rgb, column::Column, layer::LayerId};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wire::{Catalogue, Indicator, Period, Profile, Rank, StatuteResult, Text};
@@ -34,8 +34,8 @@ pub(crate) enum Message {
 
 /// What is on the map: not always what was asked for last.
 pub(crate) struct Shown {
-    /// Id of the layer.
-    pub(crate) layer_id: String,
+    /// Which layer it is.
+    pub(crate) layer_id: LayerId,
     /// The layer.
     pub(crate) layer: Rc<AreaLayer>,
     /// The indicator.
@@ -82,7 +82,7 @@ pub(crate) struct Page {
     /// Profiles of the selected areas, where they are several.
     pub(crate) compared: Signal<Vec<Rc<Profile>>>,
     /// Layer and id of an area that a person went to: the map fills itself with it once it is there.
-    pub(crate) sought: Signal<Option<(&'static str, String)>>,
+    pub(crate) sought: Signal<Option<(LayerId, String)>>,
     /// What the list of priorities is made of; it was asked for once that is seen.
     pub(crate) ranked: Signal<Option<Rc<RankingOf>>>,
     /// How the selected area stands to the rules of the statute layer, where that is on.

@@ -45,7 +45,7 @@ fn demo(secret: &str) -> Published {
 }
 
 fn layer<'a>(published: &'a Published, id: &str) -> &'a Layer {
-    published.layers.iter().find(|layer| layer.id() == id).unwrap()
+    published.layers.iter().find(|layer| layer.id().as_str() == id).unwrap()
 }
 
 fn figures<'a>(layer: &'a Layer, indicator: &str, period: Period) -> &'a [Figure] {

@@ -5,6 +5,7 @@ use geodata::{
     aggregate::{Atom, Totals},
     column::State,
     indicator::{Direction, Indicator, IndicatorCode, Kind},
+    layer::LayerId,
     measure::{IndexInput, need_index},
     period::Period,
     protect::Released,
@@ -17,8 +18,8 @@ use std::{
 /// How far published values of a size are off.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Off {
-    /// Layer, or "blocks".
-    pub layer: String,
+    /// Layer; `None` for the blocks.
+    pub layer: Option<LayerId>,
     /// Fewest persons, or dwellings, behind a value of this class.
     pub from: f64,
     /// Number of values.
@@ -33,7 +34,7 @@ pub struct Off {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Withheld {
     /// Layer.
-    pub layer: String,
+    pub layer: LayerId,
     /// Share of its areas, from 0 to 1.
     pub areas: f64,
     /// Share of the persons in them that figures are taken of.
@@ -70,13 +71,13 @@ impl Errors {
         }
     }
 
-    fn off(self, layer: &str) -> impl Iterator<Item = Off> {
+    fn off(self, layer: Option<LayerId>) -> impl Iterator<Item = Off> {
         // A class of few values would reveal each of them.
         self.0.into_iter().filter(|(_, errors)| errors.len() >= LEAST_VALUES).map(move |(class, mut errors)| {
             errors.sort_by(f64::total_cmp);
             let at = |part: f64| errors[((errors.len() - 1) as f64 * part).round() as usize];
             let (median, most) = (at(0.5), at(0.95));
-            Off { layer: layer.to_owned(), from: CLASSES[class], values: errors.len(), median, most }
+            Off { layer, from: CLASSES[class], values: errors.len(), median, most }
         })
     }
 }
@@ -96,10 +97,10 @@ pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
             }
         }
     }
-    let mut off: Vec<Off> = errors.off("blocks").collect();
+    let mut off: Vec<Off> = errors.off(None).collect();
     let mut of_layers = Vec::new();
-    for (layer, columns) in &served.layers {
-        let Some(areas) = reach.get(layer) else { continue };
+    for (&layer, columns) in &served.layers {
+        let Some(areas) = reach.get(&layer) else { continue };
         let mut errors = Errors::default();
         for (key, figures) in columns {
             let (Some(atoms), Some(indicator)) = (totals.figures.get(key), indicator(served, &key.0)) else { continue };
@@ -109,7 +110,7 @@ pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
                 }
             }
         }
-        off.extend(errors.off(layer));
+        off.extend(errors.off(Some(layer)));
         of_layers.push(withheld(totals, areas, served, layer));
     }
     Utility { off, withheld: of_layers }
@@ -136,9 +137,9 @@ fn newest(totals: &Totals) -> Option<Period> {
 }
 
 /// How much is suppressed of the register figures in the newest year.
-fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Withheld {
+fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: LayerId) -> Withheld {
     let (mut all, mut suppressed) = ([0.0; 2], [0.0; 2]);
-    for (key, figures) in served.layers.get(layer).into_iter().flatten() {
+    for (key, figures) in served.layers.get(&layer).into_iter().flatten() {
         let register =
             indicator(served, &key.0).is_some_and(|indicator| matches!(indicator.kind, Kind::Share | Kind::Mean));
         let Some(atoms) = totals.figures.get(key).filter(|_| register && Some(key.1) == newest(totals)) else {
@@ -155,13 +156,13 @@ fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer
     }
     let [share_of_areas, persons] = [0, 1].map(|at| if all[at] > 0.0 { suppressed[at] / all[at] } else { 0.0 });
     let rank_correlation = rank_correlation(totals, areas, served, layer);
-    Withheld { layer: layer.to_owned(), areas: share_of_areas, persons, rank_correlation }
+    Withheld { layer, areas: share_of_areas, persons, rank_correlation }
 }
 
 /// Spearman's correlation of the published need index of the newest year with that of the exact values, over the areas that have both.
-fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Option<f64> {
+fn rank_correlation(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: LayerId) -> Option<f64> {
     let period = newest(totals)?;
-    let published = served.layers.get(layer)?.get(&(IndicatorCode::new(NEED_INDEX), period))?;
+    let published = served.layers.get(&layer)?.get(&(IndicatorCode::new(NEED_INDEX), period))?;
     let entering =
         served.indicators.iter().filter(|indicator| indicator.in_index && indicator.direction != Direction::Neutral);
     let inputs: Vec<IndexInput> = entering
@@ -208,6 +209,7 @@ impl fmt::Display for Utility {
         )?;
         for Off { layer, from, values, median, most } in &self.off {
             let values = about(*values);
+            let layer = layer.map_or("blocks", LayerId::as_str);
             writeln!(f, "{layer:<18} {from:>12} {values:>13} {:>12.0} % {:>12.0} %", 100.0 * median, 100.0 * most)?;
         }
         writeln!(f, "\n{:<18} {:>12} {:>14} {:>22}", "withheld", "of the areas", "of persons", "rank correlation")?;

@@ -3,10 +3,10 @@ use super::{AuditArguments, Failure};
 use crate::{
     audit::{Served, Truth, audit as attack, reach, utility},
     catalogue::{built_in, with_own_protection},
-    publish::{Aggregated, StatuteRules, WHOLE, WeightCache},
+    publish::{Aggregated, StatuteRules, WeightCache},
     statute::Statute,
 };
-use geodata::indicator::Indicator;
+use geodata::{indicator::Indicator, layer::LayerId};
 use std::collections::BTreeMap;
 use store::{Reader, ReleaseRow, Store};
 
@@ -76,11 +76,11 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
         served.indicators.extend(statute.indicators);
         served.statute = statute.figures;
     }
-    let layers = catalogue.layers.iter().map(|layer| layer.layer.as_str()).chain([WHOLE]);
-    let layers: Vec<&str> = layers.collect();
+    let layers = catalogue.layers.iter().map(|layer| layer.layer).chain([LayerId::Municipality]);
+    let layers: Vec<LayerId> = layers.collect();
     let names = catalogue.layers.iter().flat_map(|layer| [layer.name_da.clone(), layer.name_en.clone()]);
     served.texts.extend(names);
-    for layer in &layers {
+    for &layer in &layers {
         for area in reader.areas(municipality, number, layer).await? {
             served.ids.push(area.id);
             served.texts.extend([Some(area.name), area.organisation, area.district].into_iter().flatten());
@@ -94,9 +94,9 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
             if let Some(figures) = reader.block_figures(municipality, number, code, &name).await? {
                 served.released.insert(key.clone(), figures);
             }
-            for layer in &layers {
+            for &layer in &layers {
                 if let Some(figures) = reader.figures(municipality, number, layer, code, &name).await? {
-                    let columns: &mut BTreeMap<_, _> = served.layers.entry((*layer).to_owned()).or_default();
+                    let columns: &mut BTreeMap<_, _> = served.layers.entry(layer).or_default();
                     columns.insert(key.clone(), figures);
                 }
             }

@@ -22,6 +22,7 @@ use apportion_arguments::{ApportionArguments, OutsideArgument, WithoutPoints};
 use clap::{Args, Parser, Subcommand};
 use csv_for::CsvArguments;
 pub use failure::Failure;
+use geodata::layer::LayerId;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// The geographic monitor of a municipality's districts.
@@ -187,7 +188,7 @@ struct ExportArguments {
     municipality: Option<String>,
     /// Layer: departments, districts, disadvantaged, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
     #[arg(long)]
-    layer: String,
+    layer: LayerId,
     /// Code of the indicator, for example uden_tilknytning or behovsindeks.
     #[arg(long)]
     indicator: String,
@@ -335,8 +336,8 @@ struct RankArguments {
     #[arg(long)]
     municipality: Option<String>,
     /// Layer: departments, districts, disadvantaged, contiguous, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
-    #[arg(long, default_value = "districts")]
-    layer: String,
+    #[arg(long, default_value_t = LayerId::Districts)]
+    layer: LayerId,
     /// Year; defaults to the newest.
     #[arg(long)]
     year: Option<i16>,

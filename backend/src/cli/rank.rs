@@ -37,7 +37,7 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     }
     let reader = Reader::open(&arguments.store.db).await?;
     let release = reader.newest_release(arguments.municipality.as_deref()).await?;
-    let facts = LayerFacts::read(&reader, &release, &arguments.layer).await?;
+    let facts = LayerFacts::read(&reader, &release, arguments.layer).await?;
     let facts =
         facts.ok_or_else(|| Failure::Usage(format!("--layer {}: the release has no such layer", arguments.layer)))?;
     let newest = facts.newest_year().ok_or_else(|| Failure::Input("the release has no need index".to_owned()))?;

@@ -201,7 +201,7 @@ impl Writer<'_> {
         let nearness = published
             .nearness
             .iter()
-            .map(|nearness| vec![text(&nearness.layer), text(&nearness.kind), text(to_json(&nearness.parts))]);
+            .map(|nearness| vec![text(nearness.layer.as_str()), text(&nearness.kind), text(to_json(&nearness.parts))]);
         self.rows("released_nearness", &["municipality", "release", "layer", "kind", "parts"], nearness).await
     }
 
@@ -239,11 +239,12 @@ impl Writer<'_> {
     }
 
     async fn layer(&mut self, position: usize, layer: &Layer, tile: &[u8]) -> Result<(), StoreError> {
+        let name = layer.id().name();
         let row = vec![
             count(position),
-            text(layer.id()),
-            text(&layer.name().da),
-            text(&layer.name().en),
+            text(layer.id().as_str()),
+            text(name.da),
+            text(name.en),
             count(layer.areas().len()),
             Bytes(tile.to_vec()),
         ];
@@ -251,7 +252,7 @@ impl Writer<'_> {
         self.rows("released_layer", columns, std::iter::once(row)).await?;
         let areas = layer.areas().iter().enumerate().map(|(position, area)| {
             vec![
-                text(layer.id()),
+                text(layer.id().as_str()),
                 count(position),
                 text(area.id.as_str()),
                 text(&area.name),
@@ -281,7 +282,12 @@ impl Writer<'_> {
         ];
         self.rows("released_area", columns, areas).await?;
         let figures = layer.figures().iter().map(|((indicator, period), figures)| {
-            vec![text(layer.id()), text(indicator.as_str()), text(period.to_string()), Bytes(figures_to_bytes(figures))]
+            vec![
+                text(layer.id().as_str()),
+                text(indicator.as_str()),
+                text(period.to_string()),
+                Bytes(figures_to_bytes(figures)),
+            ]
         });
         let columns = &["municipality", "release", "layer", "indicator", "period", "figures"];
         self.rows("released_column", columns, figures).await

@@ -13,11 +13,12 @@ use crate::{
     state::{Event, State},
     themes::with_themes,
 };
+use geodata::layer::LayerId;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
 /// The layer whose borders and names are shown over every other.
-const DISTRICTS: &str = "districts";
+const DISTRICTS: LayerId = LayerId::Districts;
 /// Pixels between a panel and what must be seen.
 const MARGIN: f64 = 24.0;
 
@@ -65,7 +66,7 @@ pub(super) fn surroundings(page: Page, view: &MapView, data: &Rc<Data>) {
             Ok(())
         });
     }
-    if data.catalogue.layers.iter().any(|layer| layer.id == DISTRICTS) && !view.has_districts() {
+    if data.catalogue.layers.iter().any(|layer| layer.id == DISTRICTS.as_str()) && !view.has_districts() {
         let (view, data) = (view.clone(), data.clone());
         request(page, async move {
             put_on_map(&view, DISTRICTS, &data.layer(DISTRICTS).await?);

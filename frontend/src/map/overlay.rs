@@ -123,7 +123,7 @@ impl Overlay {
     /// Layers whose lines the next frame shows and that have not come.
     pub(super) fn missing_lines(&self) -> Vec<LayerKey> {
         let missing = |draw: &Draw| match draw {
-            Draw::Lines(key, _) if !self.lines.contains_key(key) => Some(key.clone()),
+            Draw::Lines(key, _) if !self.lines.contains_key(key) => Some(*key),
             _ => None,
         };
         self.draws.iter().filter_map(missing).collect()

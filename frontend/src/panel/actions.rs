@@ -44,7 +44,7 @@ fn export(page: Page, format: ExportFormat) {
         _ => shown.indicator.code.clone(),
     };
     let wanted = ExportRequest {
-        layer: shown.layer_id.clone(),
+        layer: shown.layer_id.to_string(),
         indicator,
         period: shown.period.id.clone(),
         format,

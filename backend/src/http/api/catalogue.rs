@@ -30,7 +30,7 @@ pub(super) async fn catalogue(State(app): State<App>, headers: HeaderMap) -> Res
 fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows, raster: Option<Raster>) -> Result<Catalogue, ApiError> {
     let count = |areas: i64| usize::try_from(areas).unwrap_or(0);
     let layers = rows.layers.into_iter().map(|layer| Layer {
-        id: layer.layer,
+        id: layer.layer.to_string(),
         name: Text { da: layer.name_da, en: layer.name_en },
         count: count(layer.areas),
     });

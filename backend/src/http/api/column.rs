@@ -9,7 +9,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, Response},
 };
-use geodata::derive::Derived;
+use geodata::{derive::Derived, layer::LayerId};
 
 /// The values.
 ///
@@ -21,7 +21,9 @@ pub(super) async fn column(
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
     let release = app.release(&release).await?;
-    let figures = app.reader.figures(&release.municipality, release.id, &layer, &indicator, &period).await?;
-    let figures = figures.ok_or_else(|| ApiError::Unknown("column", format!("{layer}/{indicator}/{period}")))?;
+    let unknown = || ApiError::Unknown("column", format!("{layer}/{indicator}/{period}"));
+    let id: LayerId = layer.parse().map_err(|_| unknown())?;
+    let figures = app.reader.figures(&release.municipality, release.id, id, &indicator, &period).await?;
+    let figures = figures.ok_or_else(unknown)?;
     Ok(answer(&headers, Derived::column(&figures).encode(), "application/octet-stream", Keep::Ask))
 }
