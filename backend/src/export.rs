@@ -2,7 +2,6 @@
 use crate::table::{self, Cell, CsvFor};
 use geo::MapCoords;
 use geodata::{
-    column::State,
     crs::{Crs, CrsError, Projection},
     derive::Figure,
     indicator::Indicator,
@@ -205,7 +204,7 @@ fn properties(
         "boliger": area.dwellings,
         "indikator": selection.indicator,
         "periode": selection.period,
-        "tilstand": state(figure.state),
+        "tilstand": figure.state.export_code(),
         "vaerdi": value,
         "enhed": indicator.unit.da,
         "nedre": low.map(shortest),
@@ -218,17 +217,6 @@ fn properties(
     match properties {
         Value::Object(properties) => properties,
         _ => JsonObject::new(),
-    }
-}
-
-/// The state of a value in exports.
-fn state(state: State) -> &'static str {
-    match state {
-        State::Value => "vaerdi",
-        State::Zero => "nul",
-        State::Suppressed => "skjult",
-        State::Missing => "mangler",
-        State::NobodyCouldReport => "ingen_kunne_melde",
     }
 }
 

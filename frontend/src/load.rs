@@ -5,6 +5,7 @@ mod stage;
 
 use crate::{
     browser,
+    catalogue::need_index,
     client::{self, ClientError},
     data::Data,
     filter,
@@ -213,7 +214,7 @@ async fn filtered(page: Page, data: &Rc<Data>, layer: LayerId, filters: &[Filter
 
 /// The newest year of the need index.
 pub(crate) fn newest_year(catalogue: &Catalogue) -> Option<String> {
-    Some(catalogue.indicators.first()?.periods.last()?.id.clone())
+    Some(need_index(catalogue)?.periods.last()?.id.clone())
 }
 
 /// The year that is ranked: the shown one, where it is a year of the need index, otherwise the newest.
@@ -221,7 +222,7 @@ pub(crate) fn ranked_year(page: Page) -> Option<String> {
     let period = page.state.with(|state| state.period.clone());
     page.catalogue.with(|catalogue| {
         let catalogue = catalogue.as_ref()?;
-        let known = catalogue.indicators.first()?.periods.iter().any(|known| known.id == period);
+        let known = need_index(catalogue)?.periods.iter().any(|known| known.id == period);
         if known { Some(period) } else { newest_year(catalogue) }
     })
 }

@@ -2,13 +2,18 @@
 use crate::{
     browser,
     data::{Data, RankingOf},
-    format::{state_key, wire_state, with_unit},
+    format::with_unit,
+    look::number_or_word,
     map::{MapView, layer::AreaLayer},
     paint::Picture,
     state::{Event, Language, NotThere, State},
     text::Texts,
 };
-use geodata::{classify::Rgb, column::Column, layer::LayerId};
+use geodata::{
+    classify::Rgb,
+    column::{self, Column},
+    layer::LayerId,
+};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wire::{Catalogue, Indicator, Period, Profile, Rank, StatuteResult, Text};
@@ -248,12 +253,8 @@ impl Page {
     }
 
     /// A value, or the word for what stands in its place.
-    pub(crate) fn figure(self, indicator: &Indicator, state: wire::State, value: Option<f64>) -> String {
-        match (state_key(state), value) {
-            (Some(key), _) => self.text(key),
-            (None, Some(value)) => self.value(indicator, value),
-            (None, None) => self.text("state-missing"),
-        }
+    pub(crate) fn figure(self, indicator: &Indicator, state: column::State, value: Option<f64>) -> String {
+        number_or_word(state, value).map_or_else(|word| self.text(word), |value| self.value(indicator, value))
     }
 
     /// What the map says about an area: its name and its figure.
@@ -274,7 +275,7 @@ impl Page {
     }
 
     /// A value of what is on the map, in words.
-    pub(crate) fn shown_value(self, shown: &Shown, state: geodata::column::State, value: Option<f64>) -> String {
+    pub(crate) fn shown_value(self, shown: &Shown, state: column::State, value: Option<f64>) -> String {
         match (&shown.kind, value) {
             (Kind::Named(names), Some(value)) if state.has_value() => {
                 names.get(value as usize).map_or_else(String::new, |name| self.text(name.1))
@@ -282,7 +283,7 @@ impl Page {
             (Kind::Change(_), Some(value)) if state.has_value() => {
                 self.with_unit(&self.change(&shown.indicator, value), &self.unit_of_change(&shown.indicator))
             }
-            _ => self.figure(&shown.indicator, wire_state(state), value),
+            _ => self.figure(&shown.indicator, state, value),
         }
     }
 

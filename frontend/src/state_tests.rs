@@ -44,6 +44,7 @@ fn catalogue() -> Catalogue {
             household_threshold: 20,
         },
         layers: vec![layer("departments"), layer("districts")],
+        need_index: "need".into(),
         raster: None,
         base: vec![],
         indicators: vec![indicator("need", &["2024", "2025"]), indicator("concerns", &["2025-Q1", "2025"])],

@@ -116,7 +116,7 @@ async fn values(
         }
         code => {
             let column = data.column(layer, code, period).await?;
-            let is_index = data.catalogue.indicators.first().is_some_and(|index| index.code == code);
+            let is_index = data.catalogue.need_index == code;
             if is_index && !wanted.weights.is_empty() {
                 let of = data.ranking(layer, period).await?;
                 let weights: Vec<f64> =

@@ -3,6 +3,7 @@ use super::{
     gpu_raster::RasterPipeline,
     mesh::{Segment, Surfaces, Vertex},
     overlay::Frame,
+    palette::with_paints,
     scene::Line,
     table::{Table, TableFormat},
 };
@@ -33,7 +34,7 @@ impl Pipelines {
     pub(super) fn new(device: &wgpu::Device, format: wgpu::TextureFormat, samples: u32) -> Self {
         let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("overlay"),
-            source: wgpu::ShaderSource::Wgsl(include_str!("shader.wgsl").into()),
+            source: wgpu::ShaderSource::Wgsl(with_paints(include_str!("shader.wgsl")).into()),
         });
         let frame = uniform_buffer(device, "frame", size_of::<Frame>() as u64);
         let styles = uniform_buffer(device, "styles", u64::from(STYLE_STRIDE) * Line::ALL.len() as u64);

@@ -16,8 +16,9 @@ use super::{
     raster_tiles::RasterTiles,
     scene::{LayerKey, Mark, Scene},
 };
+use crate::look;
 use crate::state::{FULL_OPACITY, Place};
-use geodata::{classify::Rgb, layer::LayerId, tile::Features};
+use geodata::{classify::Rgb, column::State, layer::LayerId, tile::Features};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -199,7 +200,7 @@ impl MapView {
     /// Adds a layer of areas; it is not seen before it is shown.
     pub fn add_layer(&self, id: LayerId, layer: Rc<AreaLayer>) {
         let mut inner = self.inner.borrow_mut();
-        let paints = vec![crate::paint::MISSING; layer.len()];
+        let paints = vec![look::paint(State::Missing, 0.0, |_| 0); layer.len()];
         inner.canvas.insert(LayerKey::Areas(id), &layer.features, &paints);
         let usual_width = layer.usual_width();
         inner.layers.insert(id, Shown { layer, usual_width });

@@ -1,7 +1,7 @@
 //! Several areas: what they are together, side by side, and as a file.
 use super::{actions, cross};
 use crate::{
-    format::state_key,
+    look::{number_or_word, state_of},
     page::Page,
     state::{Event, View as Middle},
 };
@@ -72,7 +72,7 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
             },
             &page.text("compare-places"),
         ),
-        standing(&|standing| page.text(super::area::status_key(standing.status)), &page.text("compare-status")),
+        standing(&|standing| page.text(super::area::need_key(standing.need)), &page.text("compare-status")),
     ];
     for indicator in &catalogue.indicators {
         let figures: Vec<_> = profiles
@@ -87,9 +87,9 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
             .map(|figure| {
                 let text = figure.map_or_else(
                     || page.text("none"),
-                    |figure| match (state_key(figure.state), figure.value) {
-                        (None, Some(value)) => page.number(value, indicator.decimals),
-                        (key, _) => page.text(key.unwrap_or("state-missing")),
+                    |figure| {
+                        number_or_word(state_of(figure.state), figure.value)
+                            .map_or_else(|word| page.text(word), |value| page.number(value, indicator.decimals))
                     },
                 );
                 view! { td { (text.clone()) } }

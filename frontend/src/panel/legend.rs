@@ -2,6 +2,7 @@
 use crate::{
     browser,
     format::{hex, is_short},
+    look::look,
     page::{Kind, Page, Shown},
     paint::{Entry, EntryKind, STATUS_DYNAMICS, histogram},
     state::{Classing, Event},
@@ -173,13 +174,7 @@ pub(super) fn says(page: Page, shown: &Shown, entry: &Entry) -> String {
             }
         }
         EntryKind::Named { key, .. } => page.text(key),
-        EntryKind::State(state) => page.text(match state {
-            State::Value => "legend-value",
-            State::Zero => "legend-zero",
-            State::Suppressed => "legend-suppressed",
-            State::Missing => "legend-missing",
-            State::NobodyCouldReport => "legend-nobody-could-report",
-        }),
+        EntryKind::State(state) => page.text(look(state).legend),
     }
 }
 
@@ -193,13 +188,7 @@ pub(super) fn swatch(entry: &Entry) -> View {
 
 /// How an area in a state is drawn, with the colour of its value if it has one.
 pub(super) fn swatch_of(state: State, colour: Option<Rgb>) -> View {
-    let class = match state {
-        State::Value => "swatch",
-        State::Zero => "swatch zero",
-        State::Suppressed => "swatch suppressed",
-        State::Missing => "swatch missing",
-        State::NobodyCouldReport => "swatch nobody",
-    };
+    let class = look(state).swatch;
     let fill = colour.map(hex);
     view! {
         svg(class=class, viewBox="0 0 28 16", width="28", height="16", preserveAspectRatio="none", aria-hidden="true") {

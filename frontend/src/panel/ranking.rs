@@ -18,9 +18,9 @@ pub(super) fn view(page: Page) -> View {
     // The map shows what the list is about.
     create_effect(move || {
         if shown.get() {
-            let index = page.catalogue.with_untracked(|catalogue| {
-                catalogue.as_ref().and_then(|catalogue| catalogue.indicators.first().map(|index| index.code.clone()))
-            });
+            let index = page
+                .catalogue
+                .with_untracked(|catalogue| catalogue.as_ref().map(|catalogue| catalogue.need_index.clone()));
             if let Some(index) = index {
                 page.send(Event::Against(None));
                 page.send(Event::Indicator(index));

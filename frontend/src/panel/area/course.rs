@@ -1,6 +1,7 @@
 //! How the figure on the map went over the years in the area: a line with its interval, beside the municipality, the region and the country.
 use crate::{
     chart::{Chart, Mark},
+    look::state_of,
     page::Page,
 };
 use sycamore::prelude::*;
@@ -12,7 +13,8 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
     let content = move || {
         let code = code.get_clone();
         // What the page makes of standings has no figures of its own: then the need index, which it is made of.
-        let figure = profile.figures.iter().find(|figure| figure.indicator == code).or(profile.figures.first());
+        let of = |code: &str| profile.figures.iter().find(|figure| figure.indicator == code);
+        let figure = of(&code).or_else(|| of(&catalogue.need_index));
         let indicator =
             figure.and_then(|figure| catalogue.indicators.iter().find(|indicator| indicator.code == figure.indicator));
         match (figure, indicator) {
@@ -46,7 +48,7 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
             ("indicator", name.clone()),
             ("first", first.clone()),
             ("last", last.clone()),
-            ("value", page.figure(indicator, figure.state, figure.value)),
+            ("value", page.figure(indicator, state_of(figure.state), figure.value)),
         ],
     );
     let [top, bottom] = [chart.top, chart.bottom].map(number);

@@ -1,6 +1,7 @@
 //! All newest figures of an area, beside those of the municipality.
 use crate::{
-    format::{is_short, state_key},
+    format::is_short,
+    look::{number_or_word, state_of},
     page::Page,
 };
 use sycamore::prelude::*;
@@ -40,10 +41,7 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
         if is_short(&unit) { page.with_unit(&number, &unit) } else { number }
     };
     let measure = if is_short(&unit) { period } else { format!("{unit} · {period}") };
-    let value = match (state_key(figure.state), figure.value) {
-        (None, Some(value)) => beside(value),
-        (key, _) => page.text(key.unwrap_or("state-missing")),
-    };
+    let value = number_or_word(state_of(figure.state), figure.value).map_or_else(|word| page.text(word), beside);
     let class = if figure.value.is_some() { "value" } else { "value state" };
     let interval = figure.interval.map(|[low, high]| {
         let (low, high) = (page.number(low, indicator.decimals), page.number(high, indicator.decimals));

@@ -6,7 +6,7 @@ mod statute;
 mod twins;
 mod why;
 
-pub(super) use why::status_key;
+pub(super) use why::need_key;
 
 use super::cross;
 use crate::{load, page::Page, state::View as Middle};

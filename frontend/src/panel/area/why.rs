@@ -1,7 +1,7 @@
 //! Why the area stands where it stands, in sentences, and a bar for what each indicator adds.
 use crate::page::Page;
 use sycamore::prelude::*;
-use wire::{Catalogue, Cluster, Direction, Dynamics, Profile, Quadrant, Standing, Status};
+use wire::{Catalogue, Cluster, Direction, Dynamics, Need, Profile, Quadrant, Standing};
 
 /// Bars that are shown before the rest is folded away.
 const BARS: usize = 12;
@@ -19,12 +19,12 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
 }
 
 /// The key of a class of need.
-pub(in crate::panel) fn status_key(status: Status) -> &'static str {
-    match status {
-        Status::Low => "status-low",
-        Status::Middle => "status-middle",
-        Status::High => "status-high",
-        Status::VeryHigh => "status-very-high",
+pub(in crate::panel) fn need_key(need: Need) -> &'static str {
+    match need {
+        Need::Low => "status-low",
+        Need::Middle => "status-middle",
+        Need::High => "status-high",
+        Need::VeryHigh => "status-very-high",
     }
 }
 
@@ -37,7 +37,7 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
             ("place", number(standing.rank.place)),
             ("of", number(standing.rank.of)),
             ("year", standing.year.to_string()),
-            ("status", page.text(status_key(standing.status))),
+            ("status", page.text(need_key(standing.need))),
         ],
     )];
     let worst: Vec<String> = standing
