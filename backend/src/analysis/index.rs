@@ -1,14 +1,10 @@
 //! An index from a table: status and dynamics, or a weighted index.
-use super::{
-    limits::possible_value,
-    records::{Findings, Ids, check_columns, text},
-    scorable::Unscored,
-};
+use super::records::{Findings, Ids, check_columns, possible_value, text};
 use crate::table::{Cell, Sheet};
 use geodata::{
     indicator::Direction,
     measure::{Dynamics, IndexInput, MeasureError, Method, Scored, Scores, Status, sum_index},
-    validate::RawTable,
+    validate::{Problem, RawTable},
 };
 
 /// Columns of an index, and which areas count.
@@ -26,6 +22,15 @@ pub struct IndexRequest {
     pub weights: Vec<f64>,
     /// How columns are made comparable.
     pub method: Method,
+}
+
+/// For each column why it cannot be scored; `None` where it can.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unscored {
+    /// Columns of the state.
+    pub status: Vec<Option<String>>,
+    /// Columns of the change.
+    pub dynamics: Vec<Option<String>>,
 }
 
 /// The values of a request's columns, by area.
@@ -79,7 +84,7 @@ fn check_marks(table: &RawTable, names: &[&String], findings: &mut Findings) {
                 "there is no such column: a \"-\" before a name says that lower is worse. The column \"{name}\" is named with a \"=\" \
                  before it: ={name}"
             );
-            findings.problems.push(crate::import::file_problem(&table.file, Some(plain), None, reason));
+            findings.problems.push(Problem::of_file(&table.file, Some(plain), None, reason));
         } else {
             check_columns(table, [plain], findings);
         }

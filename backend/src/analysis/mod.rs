@@ -26,14 +26,14 @@ pub use account::{Counted, Part, Sum};
 pub use apportion::{ApportionError, Carried, Onto, Points, apportion};
 pub use cells::cells;
 pub use file::{FileOptions, read_file};
-pub use index::{IndexRequest, IndexTable, directed, index, index_table};
+pub use index::{IndexRequest, IndexTable, Unscored, directed, index, index_table};
 pub use overlaps::{check_sources, check_targets};
 pub use protect::{AtomAreas, AtomCounts, atom_areas, atom_counts, protect};
 pub use records::{Findings, Sources, Values, points, sources, targets};
 pub use related::{Found, Related, related};
 pub use request::{Outside, PlacedBy, Request};
 pub use result::{Format, geojson, sheet};
-pub use scorable::{Unscored, told_against, told_unscored, unscored};
+pub use scorable::{told_against, told_unscored, unscored};
 pub use statute::{
     StatuteRequest, StatuteRows, StatuteTable, indicators_of, statute_results, statute_sheet, statute_table,
 };

@@ -1,7 +1,6 @@
 //! Twins from a table: for each area those that resemble it most, and how an outcome differs from theirs.
 use super::{
-    limits::possible_value,
-    records::{Findings, Ids, check_columns, text},
+    records::{Findings, Ids, check_columns, possible_value, text},
     scorable::unscorable,
 };
 use crate::{

@@ -1,10 +1,11 @@
 //! Geographies: the layers that a release is shown on, with the weights of the departments onto each.
-use super::weights::{Version, WeightCache};
+use super::{
+    places::Places,
+    weights::{Version, WeightCache},
+};
 use geo::{Centroid, Coord, MultiPolygon};
 use geodata::{
-    aggregate::{
-        Fallback, PointAssignment, Weights, WeightsError, area_weights, dasymetric_weights, h3_weights, square_weights,
-    },
+    aggregate::{Weights, WeightsError, area_weights, h3_weights, square_weights},
     area::{Area, AreaId},
     crs::{Crs, Projection},
     delivery::Delivery,
@@ -36,25 +37,6 @@ pub(super) struct Place {
     pub department: Option<usize>,
     /// Position of the district that it lies in.
     pub district: Option<usize>,
-}
-
-/// Where the departments are.
-pub(super) struct Places<'a> {
-    /// Outline of each department.
-    pub outlines: &'a [Option<&'a MultiPolygon<f64>>],
-    /// Address points of the departments.
-    pub points: &'a [PointAssignment],
-}
-
-impl Places<'_> {
-    /// The weights of the departments onto targets: by dwellings, and by area where a department has no address points.
-    fn weights(
-        &self,
-        by_area: &Weights,
-        target_at: impl Fn(Coord<f64>) -> Option<usize>,
-    ) -> Result<Weights, WeightsError> {
-        dasymetric_weights(self.outlines.len(), by_area.targets(), self.points, target_at, Fallback::To(by_area))
-    }
 }
 
 /// All geographies of a delivery; one without any area is left out.

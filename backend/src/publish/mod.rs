@@ -2,6 +2,7 @@
 mod closing;
 mod geographies;
 mod interventions;
+mod places;
 mod tiles;
 mod weights;
 
@@ -28,8 +29,9 @@ use geodata::{
     },
     published::{Layer, Published, PublishedArea, PublishedBlock, PublishedStatute},
 };
-use geographies::{Geography, Places};
+use geographies::Geography;
 use jiff::civil::Date;
+use places::Places;
 pub use tiles::{Tiles, tiles};
 pub use weights::WeightCache;
 

@@ -1,5 +1,5 @@
 //! Weights from one publication to the next: made again only where a geometry or an address point has changed.
-use super::geographies::Places;
+use super::places::Places;
 use geo::{CoordsIter, MultiPolygon};
 use geodata::{
     aggregate::{Weights, WeightsError},

@@ -1,9 +1,9 @@
 //! Publication: a release into the released tables, in one transaction.
 use crate::{
-    Owner, Store, StoreError,
+    Store, StoreError,
     bulk::{Bound, insert},
     codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, released_to_bytes, to_json},
-    ledger::{self, LedgerVersion},
+    ledger::{self, RestsOn},
     ledger_participants,
 };
 use Bound::{Bytes, Integer, MaybeInteger, MaybeText};
@@ -27,17 +27,6 @@ pub struct ReleaseInfo {
     pub household_threshold: u32,
     /// Batches that it was made from.
     pub source: Vec<i64>,
-}
-
-/// What a publication has read before it, and what must still be so when it is stored.
-#[derive(Debug, Clone)]
-pub struct RestsOn<'a> {
-    /// Under which name key, ledger and secret mark are kept.
-    pub owner: &'a Owner,
-    /// The state of the ledger.
-    pub read: LedgerVersion,
-    /// The numbers by which the secret is known again, by owner: of this one, and with a new secret of all others too.
-    pub marks: Vec<(String, String)>,
 }
 
 /// A release, ready to be stored: the published values, and the geometries as they travel to the page.

@@ -38,7 +38,7 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
     browser::next_task().await;
     browser::mark("graphics-asked");
     let listener = Rc::new(move |event| hear(page, event));
-    let view = match MapView::start(canvas, labels, bounds, covered, place, listener).await {
+    let view = match map::start(canvas, labels, bounds, covered, place, listener).await {
         Ok(view) => view,
         Err(_) => {
             page.message.set(Some(Message::NoMap));

@@ -8,7 +8,6 @@ mod touch;
 use super::{
     camera::{Bounds, Camera, Insets},
     canvas::{Canvas, MapProblem},
-    input,
     label_elements::{LabelElements, Rank},
     layer::AreaLayer,
     motion::Motion,
@@ -111,12 +110,11 @@ pub struct MapView {
 }
 
 impl MapView {
-    /// Starts the map on a canvas, with labels in an element over it. `bounds` is what the map is about; it starts showing
-    /// them beside what panels cover, which `covered` tells whenever it is asked, or at `place`.
+    /// The map on a canvas, as [`start`](super::start) asks for it; nobody listens to what moves it yet.
     ///
     /// # Errors
     /// Where the browser has no WebGL 2 or the graphics card refuses.
-    pub async fn start(
+    pub(super) async fn on(
         element: HtmlCanvasElement,
         labels: HtmlElement,
         bounds: Bounds,
@@ -161,7 +159,6 @@ impl MapView {
             listener,
         };
         let view = Self { inner: Rc::new(RefCell::new(inner)) };
-        input::listen(&view);
         view.ask_for_frame();
         Ok(view)
     }

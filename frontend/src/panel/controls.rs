@@ -1,5 +1,6 @@
 //! What to show: layer, indicator and period, each a native select.
 use crate::{
+    browser,
     page::Page,
     state::{Event, State},
 };
@@ -59,11 +60,6 @@ pub(super) fn view(page: Page) -> View {
     }
 }
 
-/// The value that was chosen in the select of an event.
-pub(super) fn chosen(event: &web_sys::Event) -> Option<String> {
-    Some(event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value())
-}
-
 fn picker(page: Page, choice: Choice) -> View {
     let select = create_node_ref();
     let value = create_selector(move || page.state.with(|state| (choice.value)(state).to_owned()));
@@ -88,7 +84,7 @@ fn picker(page: Page, choice: Choice) -> View {
                 id=choice.id,
                 r#ref=select,
                 on:change=move |event: web_sys::Event| {
-                    if let Some(event) = chosen(&event).and_then(choice.event) {
+                    if let Some(event) = browser::chosen(&event).and_then(choice.event) {
                         page.send(event);
                     }
                 },

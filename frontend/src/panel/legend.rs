@@ -340,7 +340,7 @@ fn histogram_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     .collect();
     let ends = shown.picture.ends.clone();
     let choose = move |event: web_sys::Event| {
-        let classing = match super::controls::chosen(&event).as_deref() {
+        let classing = match browser::chosen(&event).as_deref() {
             Some("natural") => Classing::Natural,
             Some("equal") => Classing::Equal,
             Some("fixed") => Classing::Fixed(ends.clone()),

@@ -136,7 +136,7 @@ pub(super) fn against(page: Page) -> View {
             select(
                 id="against",
                 on:change=move |event: web_sys::Event| {
-                    page.send(Event::Against(super::controls::chosen(&event).filter(|period| !period.is_empty())));
+                    page.send(Event::Against(browser::chosen(&event).filter(|period| !period.is_empty())));
                 },
             ) {
                 (options())
