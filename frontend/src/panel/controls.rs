@@ -108,7 +108,7 @@ fn group_view(group: Group, value: &str) -> View {
         .into_iter()
         .map(|(id, name)| {
             let selected = id == value;
-            view! { option(value=id, selected=selected) { (name.clone()) } }
+            view! { option(value=id, selected=selected) { (name) } }
         })
         .collect();
     match group.heading {

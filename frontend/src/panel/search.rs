@@ -103,7 +103,7 @@ fn row(page: Page, found: Rc<Find>, asked: Signal<String>) -> View {
         page.sought.set(Some((layer, id.clone())));
     };
     view! {
-        li { button(r#type="button", on:click=choose) { span { (name.clone()) } span(class="note") { (note.clone()) } } }
+        li { button(r#type="button", on:click=choose) { span { (name) } span(class="note") { (note) } } }
     }
 }
 

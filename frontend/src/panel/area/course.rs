@@ -32,7 +32,7 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
     let levels: Vec<f64> = [figure.region, figure.country].into_iter().flatten().collect();
     let Some(chart) = Chart::new(&marks, &beside, &levels) else {
         let text = page.text("course-nothing");
-        return view! { p(class="note") { (text.clone()) } };
+        return view! { p(class="note") { (text) } };
     };
     let name = page.of(&indicator.name);
     let number = |value: f64| page.number(value, indicator.decimals);
@@ -74,7 +74,7 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
             view! { circle(class="own", cx=x, cy=y, r="2.5") }
         })
         .collect();
-    let key = |class: &'static str, text: String| view! { li { i(class=class) {} (text.clone()) } };
+    let key = |class: &'static str, text: String| view! { li { i(class=class) {} (text) } };
     let mut keys = vec![key("own", page.text("key-area"))];
     if !others.is_empty() {
         keys.push(key("whole", page.text("column-municipality")));
@@ -87,15 +87,15 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
     );
     let trend = trend(page, figure, indicator);
     view! {
-        p(class="course-name") { (name.clone()) }
+        p(class="course-name") { (name) }
         div(class="course") {
-            span(class="axis top") { (top.clone()) }
-            span(class="axis bottom") { (bottom.clone()) }
+            span(class="axis top") { (top) }
+            span(class="axis bottom") { (bottom) }
             svg(viewBox=Chart::VIEW_BOX, aria-label=described) {
                 (levels) (bands) (others) (lines) (dots)
             }
         }
-        div(class="years") { span { (first.clone()) } span { (last.clone()) } }
+        div(class="years") { span { (first) } span { (last) } }
         ul(class="keys") { (keys) }
         (trend)
     }
@@ -150,7 +150,6 @@ fn trend(page: Page, figure: &Figure, indicator: &Indicator) -> View {
         })
         .collect();
     warnings.extend(trend.jumps.iter().map(|year| page.text_with("trend-jump", [("year", year.to_string())])));
-    let warnings: Vec<View> =
-        warnings.into_iter().map(|text| view! { p(class="warning") { (text.clone()) } }).collect();
-    view! { p { (text.clone()) } (warnings) }
+    let warnings: Vec<View> = warnings.into_iter().map(|text| view! { p(class="warning") { (text) } }).collect();
+    view! { p { (text) } (warnings) }
 }

@@ -12,17 +12,17 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
     let headings: Vec<View> = ["column-figure", "column-value", "column-municipality", "column-rank"]
         .map(|key| page.text(key))
         .into_iter()
-        .map(|text| view! { th(scope="col") { (text.clone()) } })
+        .map(|text| view! { th(scope="col") { (text) } })
         .collect();
     let (caption, rank_note) = (page.text("figures"), page.text("rank-note"));
     let heading = caption.clone();
     let content = view! {
         table(class="figures") {
-            caption(class="unseen") { (caption.clone()) }
+            caption(class="unseen") { (caption) }
             thead { tr { (headings) } }
             tbody { (rows) }
         }
-        p(class="note") { (rank_note.clone()) }
+        p(class="note") { (rank_note) }
     };
     super::section("area-figures", heading, true, content)
 }
@@ -60,12 +60,14 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
     let rank_notes = figure.rank.map(|rank| page.place_notes(&rank)).filter(|notes| !notes.is_empty());
     let code = indicator.code.clone();
     let on_map = create_selector(move || page.state.with(|state| state.indicator == code));
+    let [interval, potential, rank_notes] =
+        [interval, potential, rank_notes].map(|note| note.map(|note| view! { span(class="interval") { (note) } }));
     Some(view! {
         tr(data-on-map=on_map.get().to_string()) {
-            th(scope="row") { (name.clone()) span(class="period") { (measure.clone()) } }
-            td(class=class) { (value.clone()) (interval.clone().map(|interval| view! { span(class="interval") { (interval.clone()) } })) }
-            td { (municipality.clone()) (potential.clone().map(|potential| view! { span(class="interval") { (potential.clone()) } })) }
-            td { (rank.clone()) (rank_notes.clone().map(|notes| view! { span(class="interval") { (notes.clone()) } })) }
+            th(scope="row") { (name) span(class="period") { (measure) } }
+            td(class=class) { (value) (interval) }
+            td { (municipality) (potential) }
+            td { (rank) (rank_notes) }
         }
     })
 }

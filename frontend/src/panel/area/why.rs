@@ -9,7 +9,7 @@ const BARS: usize = 12;
 pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
     let Some(standing) = &profile.standing else { return View::new() };
     let sentences: Vec<View> =
-        sentences(page, standing, catalogue).into_iter().map(|text| view! { p { (text.clone()) } }).collect();
+        sentences(page, standing, catalogue).into_iter().map(|text| view! { p { (text) } }).collect();
     let bars = bars(page, standing, catalogue);
     let content = view! {
         div(class="sentences") { (sentences) }
@@ -132,19 +132,19 @@ fn bars(page: Page, standing: &Standing, catalogue: &Catalogue) -> View {
         let class = if part.value < 0.0 { "bar less" } else { "bar more" };
         Some(view! {
             li {
-                span(class="bar-name") { (name.clone()) }
+                span(class="bar-name") { (name) }
                 svg(class=class, viewBox="0 0 100 10", preserveAspectRatio="none", aria-hidden="true") {
                     rect(x=left.to_string(), y="1", width=width.to_string(), height="8")
                     line(x1="50", y1="0", x2="50", y2="10")
                 }
-                span(class="bar-value") { (value.clone()) }
+                span(class="bar-value") { (value) }
             }
         })
     };
     let bars: Vec<View> = standing.contributions.iter().take(BARS).filter_map(bar).collect();
     let caption = page.text("contributions");
     view! {
-        h3 { (caption.clone()) }
+        h3 { (caption) }
         ul(class="bars") { (bars) }
     }
 }
