@@ -2,10 +2,10 @@
 use crate::table::{self, Cell, CsvFor};
 use geo::MapCoords;
 use geodata::{
-    column::State,
     crs::{Crs, CrsError, Projection},
     derive::Figure,
     indicator::Indicator,
+    layer::LayerId,
 };
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
 use serde::Deserialize;
@@ -45,8 +45,8 @@ impl Format {
 /// What to export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Selection {
-    /// Layer, for example "kvadratnet-1km".
-    pub layer: String,
+    /// Layer.
+    pub layer: LayerId,
     /// Code of the indicator.
     pub indicator: String,
     /// Period, for example "2025".
@@ -61,7 +61,7 @@ impl Selection {
         let plain = |text: &str| {
             text.chars().filter(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter)).collect::<String>()
         };
-        format!("{}_{}_{}", plain(&self.layer), plain(&self.indicator), plain(&self.period))
+        format!("{}_{}_{}", self.layer, plain(&self.indicator), plain(&self.period))
     }
 }
 
@@ -97,17 +97,17 @@ pub(crate) async fn export(
 ) -> Result<Vec<u8>, ExportError> {
     let catalogue = reader.catalogue(&release.municipality, release.id).await?;
     if !catalogue.layers.iter().any(|layer| layer.layer == selection.layer) {
-        return Err(ExportError::Unknown { what: "layer", id: selection.layer.clone() });
+        return Err(ExportError::Unknown { what: "layer", id: selection.layer.to_string() });
     }
     let indicator =
         catalogue.indicators.into_iter().find(|(indicator, _)| indicator.code.as_str() == selection.indicator);
     let (indicator, _) =
         indicator.ok_or_else(|| ExportError::Unknown { what: "indicator", id: selection.indicator.clone() })?;
     let figures = reader
-        .figures(&release.municipality, release.id, &selection.layer, &selection.indicator, &selection.period)
+        .figures(&release.municipality, release.id, selection.layer, &selection.indicator, &selection.period)
         .await?;
     let figures = figures.ok_or_else(|| ExportError::Unknown { what: "period", id: selection.period.clone() })?;
-    let areas = reader.areas(&release.municipality, release.id, &selection.layer).await?;
+    let areas = reader.areas(&release.municipality, release.id, selection.layer).await?;
     if areas.len() != figures.len() {
         let what = format!("{} figures for {} areas of {}", figures.len(), areas.len(), selection.layer);
         return Err(StoreError::Corrupt { table: "released_column", what }.into());
@@ -204,7 +204,7 @@ fn properties(
         "boliger": area.dwellings,
         "indikator": selection.indicator,
         "periode": selection.period,
-        "tilstand": state(figure.state),
+        "tilstand": figure.state.export_code(),
         "vaerdi": value,
         "enhed": indicator.unit.da,
         "nedre": low.map(shortest),
@@ -217,17 +217,6 @@ fn properties(
     match properties {
         Value::Object(properties) => properties,
         _ => JsonObject::new(),
-    }
-}
-
-/// The state of a value in exports.
-fn state(state: State) -> &'static str {
-    match state {
-        State::Value => "vaerdi",
-        State::Zero => "nul",
-        State::Suppressed => "skjult",
-        State::Missing => "mangler",
-        State::NobodyCouldReport => "ingen_kunne_melde",
     }
 }
 

@@ -6,6 +6,7 @@ use geo::Area as _;
 use geodata::{
     derive::{Figure, Figures},
     indicator::{Break, Indicator, IndicatorCode},
+    layer::LayerId,
     measure::{
         Cluster, Concerns, MeasureError, Quadrant, QuadrantLimits, Rate, Resemblance, Trend, Twin, clusters,
         difference_from_twins, trend,
@@ -30,8 +31,8 @@ const SEED: u64 = 1;
 
 /// A layer of a release, with all its figures.
 pub(crate) struct LayerFacts {
-    /// Id of the layer.
-    pub layer: String,
+    /// Which layer it is.
+    pub layer: LayerId,
     /// Areas, in the order of all figures.
     pub areas: Vec<AreaRow>,
     /// Indicators of the release.
@@ -86,7 +87,11 @@ impl LayerFacts {
     ///
     /// # Errors
     /// [`StoreError`] where something cannot be read.
-    pub(crate) async fn read(reader: &Reader, release: &ReleaseRow, layer: &str) -> Result<Option<Self>, StoreError> {
+    pub(crate) async fn read(
+        reader: &Reader,
+        release: &ReleaseRow,
+        layer: LayerId,
+    ) -> Result<Option<Self>, StoreError> {
         let (municipality, number) = (release.municipality.as_str(), release.id);
         let areas = reader.areas(municipality, number, layer).await?;
         if areas.is_empty() {
@@ -94,7 +99,7 @@ impl LayerFacts {
         }
         let catalogue = reader.catalogue(municipality, number).await?;
         Ok(Some(Self {
-            layer: layer.to_owned(),
+            layer,
             areas,
             indicators: catalogue.indicators.into_iter().map(|(indicator, _)| indicator).collect(),
             figures: reader.all_figures(municipality, number, layer).await?,
@@ -198,7 +203,7 @@ impl LayerFacts {
 
     fn neighbours(&self) -> Vec<Vec<usize>> {
         let outlines: Vec<_> = self.areas.iter().map(|area| Some(&area.geometry)).collect();
-        neighbours(&outlines, if self.layer == "departments" { BESIDE_DEPARTMENTS_M } else { BESIDE_M })
+        neighbours(&outlines, if self.layer == LayerId::Departments { BESIDE_DEPARTMENTS_M } else { BESIDE_M })
     }
 }
 
@@ -238,7 +243,7 @@ mod tests {
             ((IndicatorCode::new("x"), Period::Year(year)), vec![figure])
         });
         LayerFacts {
-            layer: "districts".to_owned(),
+            layer: LayerId::Districts,
             areas: vec![area],
             indicators: vec![Indicator { breaks, ..Indicator::share("x") }],
             figures: figures.collect(),

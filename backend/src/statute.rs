@@ -1,8 +1,9 @@
 //! The statute layer: its rules from `statute.toml`, and how the areas of a release stand to them. Nothing else in the product reads what it reads.
-use crate::{catalogue, publish::CONTIGUOUS};
+use crate::catalogue;
 use geodata::{
     derive::Figures,
     indicator::{Indicator, IndicatorCode, ReferenceArea, Text},
+    layer::LayerId,
     measure::{
         Criterion, CriterionData, CriterionResult, LimitOf, Side, StatuteArea, StatuteResult, StatuteRule, statute,
     },
@@ -231,13 +232,18 @@ impl StatuteFacts {
         let catalogue = reader.catalogue(municipality, number).await?;
         let mut indicators: Vec<Indicator> = catalogue.indicators.into_iter().map(|(indicator, _)| indicator).collect();
         indicators.extend(row.indicators);
-        let mut figures = reader.all_figures(municipality, number, CONTIGUOUS).await?;
+        let mut figures = reader.all_figures(municipality, number, LayerId::Contiguous).await?;
         figures.extend(row.figures);
         // A criterion by an indicator that was not delivered is not judged.
         let known: Vec<Indicator> = indicators.iter().cloned().chain(catalogue::built_in()).collect();
         let statute = Statute::parse(&row.rules, &known)
             .map_err(|error| StoreError::Corrupt { table: "released_statute", what: error.to_string() })?;
-        Ok(Some(Self { areas: reader.areas(municipality, number, CONTIGUOUS).await?, statute, indicators, figures }))
+        Ok(Some(Self {
+            areas: reader.areas(municipality, number, LayerId::Contiguous).await?,
+            statute,
+            indicators,
+            figures,
+        }))
     }
 
     /// How an area stands to a rule by what was known at the end of a year. It is judged by its values as they are, and told by rounded ones: a

@@ -4,7 +4,8 @@ use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    Blob, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url, Window,
+    Blob, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    Url, Window,
 };
 
 /// The window; a page always has one.
@@ -81,6 +82,11 @@ pub(crate) fn entered_number(event: &Event) -> Option<f64> {
 /// The text that a person has put into the field of an event.
 pub(crate) fn entered_text(event: &Event) -> String {
     input_of(event).map(|input| input.value()).unwrap_or_default()
+}
+
+/// The value that was chosen in the select of an event.
+pub(crate) fn chosen(event: &Event) -> Option<String> {
+    Some(event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value())
 }
 
 fn input_of(event: &Event) -> Option<HtmlInputElement> {

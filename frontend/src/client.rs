@@ -2,6 +2,7 @@
 use crate::{browser::window, state::segment};
 use geodata::{
     column::Column,
+    layer::LayerId,
     tile::{self, Features},
 };
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
@@ -55,8 +56,8 @@ pub(crate) async fn is_current(release: &str) -> Result<(), ClientError> {
 }
 
 /// Geometry of a layer.
-pub(crate) async fn layer(release: &str, layer: &str) -> Result<Features, ClientError> {
-    features(format!("/api/v1/releases/{}/layers/{}", segment(release), segment(layer))).await
+pub(crate) async fn layer(release: &str, layer: LayerId) -> Result<Features, ClientError> {
+    features(format!("/api/v1/releases/{}/layers/{}", segment(release), layer)).await
 }
 
 /// Geometry of a layer of the base map.
@@ -83,9 +84,10 @@ pub(crate) enum PerArea {
 pub(crate) async fn column(
     release: &str,
     of: PerArea,
-    [layer, indicator, period]: [&str; 3],
+    layer: LayerId,
+    [indicator, period]: [&str; 2],
 ) -> Result<Column, ClientError> {
-    let [release, layer, indicator, period] = [release, layer, indicator, period].map(segment);
+    let [release, indicator, period] = [release, indicator, period].map(segment);
     let what = match of {
         PerArea::Values => "columns",
         PerArea::Errors => "errors",
@@ -96,15 +98,15 @@ pub(crate) async fn column(
 }
 
 /// One area with all its newest figures.
-pub(crate) async fn profile(release: &str, layer: &str, id: &str) -> Result<Profile, ClientError> {
-    let path = format!("/api/v1/releases/{}/areas/{}/{}", segment(release), segment(layer), segment(id));
+pub(crate) async fn profile(release: &str, layer: LayerId, id: &str) -> Result<Profile, ClientError> {
+    let path = format!("/api/v1/releases/{}/areas/{}/{}", segment(release), layer, segment(id));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
 /// How the areas of a layer stand in a year.
-pub(crate) async fn standings(release: &str, layer: &str, year: &str) -> Result<Standings, ClientError> {
-    let path = format!("/api/v1/releases/{}/standings/{}/{}", segment(release), segment(layer), segment(year));
+pub(crate) async fn standings(release: &str, layer: LayerId, year: &str) -> Result<Standings, ClientError> {
+    let path = format!("/api/v1/releases/{}/standings/{}/{}", segment(release), layer, segment(year));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }

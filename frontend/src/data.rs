@@ -5,7 +5,7 @@ use crate::{
     ranking::{RankedBy, Ranking},
 };
 use futures_util::lock::Mutex;
-use geodata::column::Column;
+use geodata::{column::Column, layer::LayerId};
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
 use wire::{Catalogue, Indicator, Profile, Standings};
 
@@ -25,11 +25,11 @@ pub(crate) struct RankingOf {
 /// Everything of a release that has come.
 pub(crate) struct Data {
     pub(crate) catalogue: Rc<Catalogue>,
-    layers: Kept<String, AreaLayer>,
-    columns: Kept<(PerArea, [String; 3]), Column>,
-    standings: Kept<(String, String), Standings>,
-    rankings: Kept<(String, String), RankingOf>,
-    profiles: Kept<(String, String), Profile>,
+    layers: Kept<LayerId, AreaLayer>,
+    columns: Kept<(PerArea, LayerId, [String; 2]), Column>,
+    standings: Kept<(LayerId, String), Standings>,
+    rankings: Kept<(LayerId, String), RankingOf>,
+    profiles: Kept<(LayerId, String), Profile>,
 }
 
 impl Data {
@@ -48,49 +48,54 @@ impl Data {
         &self.catalogue.release.key
     }
 
-    pub(crate) async fn layer(&self, id: &str) -> Result<Rc<AreaLayer>, ClientError> {
-        kept(&self.layers, id.to_owned(), async || Ok(AreaLayer::new(client::layer(self.release(), id).await?))).await
+    pub(crate) async fn layer(&self, id: LayerId) -> Result<Rc<AreaLayer>, ClientError> {
+        kept(&self.layers, id, async || Ok(AreaLayer::new(client::layer(self.release(), id).await?))).await
     }
 
     /// A layer that has come already.
-    pub(crate) fn known_layer(&self, id: &str) -> Option<Rc<AreaLayer>> {
-        self.layers.borrow().get(id)?.try_lock()?.clone()
+    pub(crate) fn known_layer(&self, id: LayerId) -> Option<Rc<AreaLayer>> {
+        self.layers.borrow().get(&id)?.try_lock()?.clone()
     }
 
-    pub(crate) async fn column(&self, layer: &str, indicator: &str, period: &str) -> Result<Rc<Column>, ClientError> {
-        self.per_area(PerArea::Values, [layer, indicator, period]).await
+    pub(crate) async fn column(
+        &self,
+        layer: LayerId,
+        indicator: &str,
+        period: &str,
+    ) -> Result<Rc<Column>, ClientError> {
+        self.per_area(PerArea::Values, layer, [indicator, period]).await
     }
 
-    async fn per_area(&self, of: PerArea, path: [&str; 3]) -> Result<Rc<Column>, ClientError> {
-        let key = (of, path.map(str::to_owned));
-        kept(&self.columns, key, async || client::column(self.release(), of, path).await).await
+    async fn per_area(&self, of: PerArea, layer: LayerId, path: [&str; 2]) -> Result<Rc<Column>, ClientError> {
+        let key = (of, layer, path.map(str::to_owned));
+        kept(&self.columns, key, async || client::column(self.release(), of, layer, path).await).await
     }
 
-    pub(crate) async fn standings(&self, layer: &str, year: &str) -> Result<Rc<Standings>, ClientError> {
-        let key = (layer.to_owned(), year.to_owned());
+    pub(crate) async fn standings(&self, layer: LayerId, year: &str) -> Result<Rc<Standings>, ClientError> {
+        let key = (layer, year.to_owned());
         kept(&self.standings, key, async || client::standings(self.release(), layer, year).await).await
     }
 
-    pub(crate) async fn profile(&self, layer: &str, id: &str) -> Result<Rc<Profile>, ClientError> {
-        let key = (layer.to_owned(), id.to_owned());
+    pub(crate) async fn profile(&self, layer: LayerId, id: &str) -> Result<Rc<Profile>, ClientError> {
+        let key = (layer, id.to_owned());
         kept(&self.profiles, key, async || client::profile(self.release(), layer, id).await).await
     }
 
     /// The scores of a layer in a year, of all indicators that enter the index and have values then.
-    pub(crate) async fn ranking(&self, layer: &str, year: &str) -> Result<Rc<RankingOf>, ClientError> {
+    pub(crate) async fn ranking(&self, layer: LayerId, year: &str) -> Result<Rc<RankingOf>, ClientError> {
         let make = async || {
             let has_year =
                 |indicator: &&Indicator| indicator.in_index && indicator.periods.iter().any(|period| period.id == year);
             let indicators: Vec<Indicator> = self.catalogue.indicators.iter().filter(has_year).cloned().collect();
             let mut columns = Vec::with_capacity(indicators.len());
             for indicator in &indicators {
-                let of = async |of| self.per_area(of, [layer, &indicator.code, year]).await;
+                let of = async |of| self.per_area(of, layer, [&indicator.code, year]).await;
                 let (values, errors) = (of(PerArea::Values).await?, of(PerArea::Errors).await?);
                 columns.push(RankedBy { direction: indicator.direction, values, errors });
             }
             Ok(RankingOf { ranking: Ranking::new(&columns).ok(), indicators, layer: self.layer(layer).await? })
         };
-        kept(&self.rankings, (layer.to_owned(), year.to_owned()), make).await
+        kept(&self.rankings, (layer, year.to_owned()), make).await
     }
 }
 

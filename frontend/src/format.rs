@@ -1,7 +1,6 @@
 //! How figures are put together. Digits themselves come from the browser, which knows the languages.
 use crate::state::Language;
 use geodata::classify::Rgb;
-use wire::State;
 
 /// A no-break space, between a number and its unit.
 const NO_BREAK_SPACE: char = '\u{a0}';
@@ -18,27 +17,6 @@ pub fn with_unit(language: Language, number: &str, unit: &str) -> String {
 /// Whether a unit is short enough to stand beside every number of a table; others stand once in the row's heading.
 pub fn is_short(unit: &str) -> bool {
     unit.chars().count() <= 3
-}
-
-/// The text of a state that is not a value, as a key of the texts; `None` for one that has a value.
-pub fn state_key(state: State) -> Option<&'static str> {
-    match state {
-        State::Value | State::Zero => None,
-        State::Suppressed => Some("state-suppressed"),
-        State::Missing => Some("state-missing"),
-        State::NobodyCouldReport => Some("state-nobody-could-report"),
-    }
-}
-
-/// The state on the wire of a state in a column.
-pub fn wire_state(state: geodata::column::State) -> State {
-    match state {
-        geodata::column::State::Value => State::Value,
-        geodata::column::State::Zero => State::Zero,
-        geodata::column::State::Suppressed => State::Suppressed,
-        geodata::column::State::Missing => State::Missing,
-        geodata::column::State::NobodyCouldReport => State::NobodyCouldReport,
-    }
 }
 
 /// A colour as CSS has it.
@@ -62,13 +40,6 @@ mod tests {
         assert_eq!(with_unit(Language::Danish, "−0,4", ""), "−0,4");
         assert_eq!(with_unit(Language::Danish, "201", "1.000 kr."), "201\u{a0}×\u{a0}1.000 kr.");
         assert!(is_short("kr.") && !is_short("pr. 100 boliger"));
-    }
-
-    #[test]
-    fn only_states_without_a_value_are_words() {
-        for state in geodata::column::State::ALL {
-            assert_eq!(state_key(wire_state(state)).is_none(), state.has_value(), "{state:?}");
-        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! | module | does |
 //! |---|---|
 //! | [`state`] | event → state, and the state in the address |
+//! | [`catalogue`] | what is found in the catalogue of a release |
+//! | [`look`] | the five states: paint, pattern, swatch and words of each |
 //! | [`paint`] | column → paint of each area and the legend |
 //! | [`filter`], [`ranking`] | which areas meet the filters; the need index with a person's own weights |
 //! | [`scenario`] | weights with a name, and the text that keeps them |
@@ -16,9 +18,11 @@
 //! | `panel` | everything that is HTML |
 //!
 //! Modules without a link need a browser; the others are tested natively.
+pub mod catalogue;
 pub mod chart;
 pub mod filter;
 pub mod format;
+pub mod look;
 pub mod map;
 pub mod paint;
 pub mod ranking;

@@ -5,6 +5,7 @@ mod stage;
 
 use crate::{
     browser,
+    catalogue::need_index,
     client::{self, ClientError},
     data::Data,
     filter,
@@ -14,7 +15,7 @@ use crate::{
     state::{Event, Filter, NotThere, View},
 };
 pub(crate) use document::close_area;
-use geodata::column::Column;
+use geodata::{column::Column, layer::LayerId};
 use picture::{Wanted, show};
 use stage::{begin, surroundings};
 use std::{collections::HashMap, future::Future, rc::Rc};
@@ -23,9 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use wire::Catalogue;
 
 /// Layers whose areas have names that people say.
-const NAMED: [&str; 3] = ["departments", "disadvantaged", CONTIGUOUS];
-/// The layer of contiguous social housing, which the statute layer judges.
-const CONTIGUOUS: &str = "contiguous";
+const NAMED: [LayerId; 3] = [LayerId::Departments, LayerId::Disadvantaged, LayerId::Contiguous];
 
 /// Pixels across and down beside the panels in which a whole municipality can be read.
 const LEAST_ROOM: [f64; 2] = [480.0, 320.0];
@@ -49,18 +48,18 @@ pub(crate) fn start(page: Page) {
         }
     });
     show_what_is_wanted(page);
-    let selected = create_selector(move || page.state.with(|state| (state.layer.clone(), state.selected.clone())));
+    let selected = create_selector(move || page.state.with(|state| (state.layer, state.selected.clone())));
     create_effect(move || {
         let (layer, selected) = selected.get_clone();
         page.attempt.track();
         page.profile.set(None);
         page.statute.set(None);
         if let Some(data) = page.data.get_clone() {
-            request(page, async move { profiles(page, &data, &layer, &selected).await });
+            request(page, async move { profiles(page, &data, layer, &selected).await });
         }
     });
     let ranked = create_selector(move || {
-        let layer = page.state.with(|state| (state.view == View::Ranking).then(|| state.layer.clone()))?;
+        let layer = page.state.with(|state| (state.view == View::Ranking).then_some(state.layer))?;
         Some((layer, ranked_year(page)?))
     });
     create_effect(move || {
@@ -69,7 +68,7 @@ pub(crate) fn start(page: Page) {
         page.ranked.set(None);
         if let (Some((layer, year)), Some(data)) = (ranked.get_clone(), page.data.get_clone()) {
             request(page, async move {
-                let found = data.ranking(&layer, &year).await?;
+                let found = data.ranking(layer, &year).await?;
                 if ranked.with_untracked(|wanted| wanted.as_ref() == Some(&(layer, year))) {
                     page.ranked.set(Some(found));
                 }
@@ -80,7 +79,7 @@ pub(crate) fn start(page: Page) {
     // When the selection changes or the list of priorities gives its place to what is selected, not when the map moves: a person may
     // move away from what is selected.
     let chosen = create_selector(move || {
-        let ids = page.state.with(|state| (state.view == View::Ranking, state.layer.clone(), state.selected.clone()));
+        let ids = page.state.with(|state| (state.view == View::Ranking, state.layer, state.selected.clone()));
         (page.selected_areas(), ids)
     });
     create_effect(move || {
@@ -120,23 +119,23 @@ fn show_what_is_wanted(page: Page) {
             request(page, async move { show(page, &data, wanted).await });
         }
     });
-    let filters = create_selector(move || page.state.with(|state| (state.layer.clone(), state.filters.clone())));
+    let filters = create_selector(move || page.state.with(|state| (state.layer, state.filters.clone())));
     create_effect(move || {
         let ((layer, filters), _) = (filters.get_clone(), page.attempt.get());
         if let Some(data) = page.data.get_clone() {
-            request(page, async move { filtered(page, &data, &layer, &filters).await });
+            request(page, async move { filtered(page, &data, layer, &filters).await });
         }
     });
     create_effect(move || {
         let met = page.met.get_clone();
         if let (Some(map), Some(shown)) = (page.map.get_clone(), page.shown.get_clone()) {
-            put_on_map(&map, &shown.layer_id, &shown.layer);
+            put_on_map(&map, shown.layer_id, &shown.layer);
             let met = met.as_ref().filter(|met| met.len() == shown.picture.paints.len());
             let met = met.map(|met| met.as_slice());
             let beside = shown.beside.as_ref().map(|(_, paints)| filtered_out(paints, met));
-            map.show_beside(&shown.layer_id, beside.as_deref());
-            map.show(&shown.layer_id, &filtered_out(&shown.picture.paints, met), &shown.picture.colours);
-            map.set_labels(NAMED.contains(&shown.layer_id.as_str()).then_some(&shown.layer_id));
+            map.show_beside(shown.layer_id, beside.as_deref());
+            map.show(shown.layer_id, &filtered_out(&shown.picture.paints, met), &shown.picture.colours);
+            map.set_labels(NAMED.contains(&shown.layer_id).then_some(shown.layer_id));
         }
     });
     let raster = create_selector(move || {
@@ -180,14 +179,14 @@ pub(crate) fn request(page: Page, work: impl Future<Output = Result<(), ClientEr
     });
 }
 
-fn put_on_map(view: &MapView, id: &str, layer: &Rc<AreaLayer>) {
+fn put_on_map(view: &MapView, id: LayerId, layer: &Rc<AreaLayer>) {
     if !view.has_layer(id) {
         view.add_layer(id, layer.clone());
     }
 }
 
 /// Finds which areas meet the filters, by the newest values.
-async fn filtered(page: Page, data: &Rc<Data>, layer: &str, filters: &[Filter]) -> Result<(), ClientError> {
+async fn filtered(page: Page, data: &Rc<Data>, layer: LayerId, filters: &[Filter]) -> Result<(), ClientError> {
     let mut columns: HashMap<String, Column> = HashMap::new();
     let mut standings = None;
     for filter in filters {
@@ -215,7 +214,7 @@ async fn filtered(page: Page, data: &Rc<Data>, layer: &str, filters: &[Filter]) 
 
 /// The newest year of the need index.
 pub(crate) fn newest_year(catalogue: &Catalogue) -> Option<String> {
-    Some(catalogue.indicators.first()?.periods.last()?.id.clone())
+    Some(need_index(catalogue)?.periods.last()?.id.clone())
 }
 
 /// The year that is ranked: the shown one, where it is a year of the need index, otherwise the newest.
@@ -223,13 +222,13 @@ pub(crate) fn ranked_year(page: Page) -> Option<String> {
     let period = page.state.with(|state| state.period.clone());
     page.catalogue.with(|catalogue| {
         let catalogue = catalogue.as_ref()?;
-        let known = catalogue.indicators.first()?.periods.iter().any(|known| known.id == period);
+        let known = need_index(catalogue)?.periods.iter().any(|known| known.id == period);
         if known { Some(period) } else { newest_year(catalogue) }
     })
 }
 
 /// Fetches the profile of the selected area, or those of several to be compared.
-async fn profiles(page: Page, data: &Rc<Data>, layer: &str, selected: &[String]) -> Result<(), ClientError> {
+async fn profiles(page: Page, data: &Rc<Data>, layer: LayerId, selected: &[String]) -> Result<(), ClientError> {
     let still_wanted = || page.state.with_untracked(|state| state.layer == layer && state.selected == selected);
     if selected.is_empty() {
         page.compared.set(Vec::new());
@@ -249,7 +248,7 @@ async fn profiles(page: Page, data: &Rc<Data>, layer: &str, selected: &[String])
             page.profile.set(Some(profile));
             page.compared.set(Vec::new());
             // There is such a layer only where a steward has turned the statute layer on.
-            if layer == CONTIGUOUS {
+            if layer == LayerId::Contiguous {
                 let statute = client::statute(&data.catalogue.release.key, id).await?;
                 if still_wanted() {
                     page.statute.set(Some(Rc::new(statute)));

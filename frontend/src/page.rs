@@ -2,13 +2,18 @@
 use crate::{
     browser,
     data::{Data, RankingOf},
-    format::{state_key, wire_state, with_unit},
+    format::with_unit,
+    look::number_or_word,
     map::{MapView, layer::AreaLayer},
     paint::Picture,
     state::{Event, Language, NotThere, State},
     text::Texts,
 };
-use geodata::{classify::Rgb, column::Column};
+use geodata::{
+    classify::Rgb,
+    column::{self, Column},
+    layer::LayerId,
+};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wire::{Catalogue, Indicator, Period, Profile, Rank, StatuteResult, Text};
@@ -34,8 +39,8 @@ pub(crate) enum Message {
 
 /// What is on the map: not always what was asked for last.
 pub(crate) struct Shown {
-    /// Id of the layer.
-    pub(crate) layer_id: String,
+    /// Which layer it is.
+    pub(crate) layer_id: LayerId,
     /// The layer.
     pub(crate) layer: Rc<AreaLayer>,
     /// The indicator.
@@ -82,7 +87,7 @@ pub(crate) struct Page {
     /// Profiles of the selected areas, where they are several.
     pub(crate) compared: Signal<Vec<Rc<Profile>>>,
     /// Layer and id of an area that a person went to: the map fills itself with it once it is there.
-    pub(crate) sought: Signal<Option<(&'static str, String)>>,
+    pub(crate) sought: Signal<Option<(LayerId, String)>>,
     /// What the list of priorities is made of; it was asked for once that is seen.
     pub(crate) ranked: Signal<Option<Rc<RankingOf>>>,
     /// How the selected area stands to the rules of the statute layer, where that is on.
@@ -248,12 +253,8 @@ impl Page {
     }
 
     /// A value, or the word for what stands in its place.
-    pub(crate) fn figure(self, indicator: &Indicator, state: wire::State, value: Option<f64>) -> String {
-        match (state_key(state), value) {
-            (Some(key), _) => self.text(key),
-            (None, Some(value)) => self.value(indicator, value),
-            (None, None) => self.text("state-missing"),
-        }
+    pub(crate) fn figure(self, indicator: &Indicator, state: column::State, value: Option<f64>) -> String {
+        number_or_word(state, value).map_or_else(|word| self.text(word), |value| self.value(indicator, value))
     }
 
     /// What the map says about an area: its name and its figure.
@@ -274,7 +275,7 @@ impl Page {
     }
 
     /// A value of what is on the map, in words.
-    pub(crate) fn shown_value(self, shown: &Shown, state: geodata::column::State, value: Option<f64>) -> String {
+    pub(crate) fn shown_value(self, shown: &Shown, state: column::State, value: Option<f64>) -> String {
         match (&shown.kind, value) {
             (Kind::Named(names), Some(value)) if state.has_value() => {
                 names.get(value as usize).map_or_else(String::new, |name| self.text(name.1))
@@ -282,7 +283,7 @@ impl Page {
             (Kind::Change(_), Some(value)) if state.has_value() => {
                 self.with_unit(&self.change(&shown.indicator, value), &self.unit_of_change(&shown.indicator))
             }
-            _ => self.figure(&shown.indicator, wire_state(state), value),
+            _ => self.figure(&shown.indicator, state, value),
         }
     }
 

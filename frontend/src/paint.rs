@@ -2,7 +2,10 @@
 //!
 //! Takes values and states; gives one byte per area for the map's shader and the entries of the legend, so that
 //! map and legend cannot disagree.
-use crate::state::Classing;
+use crate::{
+    look::{FILTERED_OUT, look, paint},
+    state::Classing,
+};
 use geodata::{
     classify::{Breaks, DIVERGING, Rgb, SEQUENTIAL, spread},
     column::{Column, State},
@@ -15,20 +18,6 @@ pub const CLASSES: usize = 5;
 
 /// Number of classes of a change.
 const CHANGE_CLASSES: usize = 7;
-
-/// Places for classes among the paints: a paint below is the class of a value.
-pub const CLASS_PLACES: usize = 16;
-
-/// Paint of a true zero.
-pub const ZERO: u8 = 16;
-/// Paint of a withheld value: diagonal lines.
-pub const SUPPRESSED: u8 = 17;
-/// Paint of a value that does not exist: dots.
-pub const MISSING: u8 = 18;
-/// Paint of an area where nobody could report: none, its outline alone.
-pub const NOBODY_COULD_REPORT: u8 = 19;
-/// Paint of an area that does not meet the filters: a breath of grey.
-pub const FILTERED_OUT: u8 = 20;
 
 /// How a layer is painted, and what its legend says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -155,8 +144,10 @@ impl Picture {
         let mut areas = [0_usize; 256];
         paints.iter().for_each(|&paint| areas[usize::from(paint)] += 1);
         let classes = classes.iter().enumerate().map(|(class, &kind)| (kind, areas[class]));
-        let states = State::ALL.into_iter().filter(|state| *state != State::Value);
-        let states = states.map(|state| (EntryKind::State(state), areas[usize::from(paint(state, 0.0, |_| 0))]));
+        let states = State::ALL.into_iter().filter_map(|state| {
+            let paint = look(state).paint?;
+            Some((EntryKind::State(state), areas[usize::from(paint)]))
+        });
         let entries =
             classes.chain(states).filter(|(_, areas)| *areas > 0).map(|(kind, areas)| Entry { kind, areas }).collect();
         Self { paints, colours, ends: Vec::new(), entries }
@@ -181,7 +172,7 @@ impl Picture {
 
     fn paint_of(&self, kind: EntryKind) -> Option<u8> {
         match kind {
-            EntryKind::State(state) => Some(paint(state, 0.0, |_| 0)),
+            EntryKind::State(state) => look(state).paint,
             EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => {
                 self.colours.iter().position(|&other| other == colour).map(|class| class as u8)
             }
@@ -232,16 +223,6 @@ fn paints(column: &Column, class_of: impl Fn(f32) -> usize) -> Vec<u8> {
     column.states.iter().zip(&column.values).map(|(&state, &value)| paint(state, value, &class_of)).collect()
 }
 
-fn paint(state: State, value: f32, class_of: impl Fn(f32) -> usize) -> u8 {
-    match state {
-        State::Value => class_of(value).min(CLASS_PLACES - 1) as u8,
-        State::Zero => ZERO,
-        State::Suppressed => SUPPRESSED,
-        State::Missing => MISSING,
-        State::NobodyCouldReport => NOBODY_COULD_REPORT,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,11 +236,15 @@ mod tests {
         }
     }
 
+    fn of(state: State) -> u8 {
+        look(state).paint.unwrap()
+    }
+
     #[test]
     fn every_state_has_a_paint_of_its_own() {
         let column = column(&State::ALL.map(|state| (state, 0.0)));
         let paints = Picture::new(&column, FIGURE).paints;
-        assert_eq!(paints, [0, ZERO, SUPPRESSED, MISSING, NOBODY_COULD_REPORT]);
+        assert_eq!(paints, State::ALL.map(|state| look(state).paint.unwrap_or(0)));
     }
 
     #[test]
@@ -313,7 +298,7 @@ mod tests {
     fn named_classes_have_their_own_colours_and_those_that_occur_are_named() {
         let values = [(State::Value, 0.0), (State::Value, 2.0), (State::Missing, 0.0)];
         let picture = Picture::new(&column(&values), Meaning::Named(&QUADRANT));
-        assert_eq!(picture.paints, [0, 2, MISSING]);
+        assert_eq!(picture.paints, [0, 2, of(State::Missing)]);
         let named: Vec<&str> = picture
             .entries
             .iter()
@@ -330,7 +315,7 @@ mod tests {
         assert_eq!((picture.paints.len(), beside.len()), (3, 3));
         assert_eq!(picture.paints[1], beside[1], "the same value has the same colour");
         assert!(beside[0] > picture.paints[0]);
-        assert_eq!((picture.paints[2], beside[2]), (SUPPRESSED, MISSING));
+        assert_eq!((picture.paints[2], beside[2]), (of(State::Suppressed), of(State::Missing)));
         assert_eq!(picture.entries.iter().map(|entry| entry.areas).sum::<usize>(), 3);
     }
 

@@ -5,6 +5,7 @@
 mod address;
 
 pub use address::segment;
+use geodata::layer::LayerId;
 use std::collections::BTreeMap;
 use wire::{Catalogue, Indicator, Text};
 
@@ -164,8 +165,8 @@ pub const GREATEST_WEIGHT: u8 = 30;
 /// What the page shows. Layer, indicator and period always name something in the catalogue that made the state.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
-    /// Id of the layer that is coloured.
-    pub layer: String,
+    /// The layer that is coloured.
+    pub layer: LayerId,
     /// Code of the indicator.
     pub indicator: String,
     /// Id of the period.
@@ -199,7 +200,8 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         Self {
-            layer: String::new(),
+            // In no picker: the catalogue's first layer takes its place.
+            layer: LayerId::Municipality,
             indicator: String::new(),
             period: String::new(),
             selected: Vec::new(),
@@ -222,7 +224,7 @@ impl Default for State {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// Chose a layer.
-    Layer(String),
+    Layer(LayerId),
     /// Chose an indicator.
     Indicator(String),
     /// Chose a period.
@@ -285,8 +287,8 @@ impl State {
         let mut asked = Self::default();
         asked.read(address);
         let mut missing = Vec::new();
-        if !asked.layer.is_empty() && !asked.layer_is_known(catalogue) {
-            missing.push(NotThere::Layer(asked.layer));
+        if let Some(layer) = address::value_of(address, "layer").filter(|_| !asked.layer_is_known(catalogue)) {
+            missing.push(NotThere::Layer(layer));
         }
         let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == asked.indicator);
         if indicator.is_none() && !asked.indicator.is_empty() {
@@ -364,7 +366,7 @@ impl State {
     /// Puts the catalogue's first or newest in place of what it does not have.
     fn fit(&mut self, catalogue: &Catalogue) {
         if !self.layer_is_known(catalogue) {
-            self.layer = catalogue.layers.first().map(|layer| layer.id.clone()).unwrap_or_default();
+            self.layer = catalogue.layers.iter().find_map(|layer| layer.id.parse().ok()).unwrap_or(self.layer);
         }
         let known = catalogue.indicators.iter().find(|indicator| indicator.code == self.indicator);
         let Some(indicator) = known.or(catalogue.indicators.first()) else { return };
@@ -404,7 +406,7 @@ impl State {
     }
 
     fn layer_is_known(&self, catalogue: &Catalogue) -> bool {
-        catalogue.layers.iter().any(|layer| layer.id == self.layer)
+        catalogue.layers.iter().any(|layer| layer.id == self.layer.as_str())
     }
 }
 

@@ -44,6 +44,7 @@ fn catalogue() -> Catalogue {
             household_threshold: 20,
         },
         layers: vec![layer("departments"), layer("districts")],
+        need_index: "need".into(),
         raster: None,
         base: vec![],
         indicators: vec![indicator("need", &["2024", "2025"]), indicator("concerns", &["2025-Q1", "2025"])],
@@ -53,10 +54,7 @@ fn catalogue() -> Catalogue {
 #[test]
 fn an_empty_address_shows_the_first_layer_and_indicator_in_the_newest_period() {
     let state = State::from_address("", &catalogue());
-    assert_eq!(
-        (state.layer.as_str(), state.indicator.as_str(), state.period.as_str()),
-        ("departments", "need", "2025")
-    );
+    assert_eq!((state.layer, state.indicator.as_str(), state.period.as_str()), (LayerId::Departments, "need", "2025"));
     assert_eq!((state.selected, state.place, state.language), (vec![], None, Language::Danish));
 }
 
@@ -103,7 +101,7 @@ fn another_layer_ends_the_selection_but_an_indicator_does_not() {
     assert_eq!(state.selected, ["7"]);
     let state = state.apply(Event::Indicator("concerns".into()), &catalogue);
     assert_eq!(state.selected, ["7"]);
-    assert_eq!(state.apply(Event::Layer("districts".into()), &catalogue).selected, Vec::<String>::new());
+    assert_eq!(state.apply(Event::Layer(LayerId::Districts), &catalogue).selected, Vec::<String>::new());
 }
 
 #[test]
@@ -116,7 +114,7 @@ fn broken_percent_codes_are_taken_as_they_stand() {
 #[test]
 fn an_address_with_area_and_another_layer_keeps_its_area() {
     let state = State::from_address("layer=districts&area=3", &catalogue());
-    assert_eq!((state.layer.as_str(), state.sole()), ("districts", Some("3")));
+    assert_eq!((state.layer, state.sole()), (LayerId::Districts, Some("3")));
 }
 
 #[test]

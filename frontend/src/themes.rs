@@ -1,7 +1,7 @@
 //! What the page makes of standings and shows as an indicator: status × dynamics, and the quadrant of figures and concerns. Knows no browser.
 use crate::{state::Language, text::Texts};
 use geodata::column::{Column, State};
-use wire::{Catalogue, Direction, Dynamics, Indicator, Quadrant, Standings, Status, Text};
+use wire::{Catalogue, Direction, Dynamics, Indicator, Need, Quadrant, Standings, Text};
 
 /// The code of status × dynamics in the picker.
 pub const STATUS_THEME: &str = "status_udvikling";
@@ -15,7 +15,9 @@ pub fn is_theme(code: &str) -> bool {
 
 /// The catalogue with what the page itself makes of standings, after the need index that they belong to.
 pub fn with_themes(mut catalogue: Catalogue) -> Catalogue {
-    let Some(index) = catalogue.indicators.first().cloned() else { return catalogue };
+    let of = |indicator: &Indicator| indicator.code == catalogue.need_index;
+    let Some(place) = catalogue.indicators.iter().position(of) else { return catalogue };
+    let index = catalogue.indicators[place].clone();
     let [danish, english] = Language::ALL.map(Texts::new);
     let text = |key: &str| Text { da: danish.get(key), en: english.get(key) };
     let theme = |code: &str, name, description| Indicator {
@@ -30,7 +32,7 @@ pub fn with_themes(mut catalogue: Catalogue) -> Catalogue {
         theme(STATUS_THEME, text("theme-status"), text("theme-status-explained")),
         theme(QUADRANT_THEME, text("theme-quadrant"), text("theme-quadrant-explained")),
     ];
-    catalogue.indicators.splice(1..1, themes);
+    catalogue.indicators.splice(place + 1..place + 1, themes);
     catalogue
 }
 
@@ -38,11 +40,11 @@ pub fn with_themes(mut catalogue: Catalogue) -> Catalogue {
 pub fn status_column(standings: &Standings) -> Column {
     let classes = standings.areas.iter().map(|standing| {
         let standing = standing.as_ref()?;
-        let status = match standing.status {
-            Status::Low => 0,
-            Status::Middle => 1,
-            Status::High => 2,
-            Status::VeryHigh => 3,
+        let need = match standing.need {
+            Need::Low => 0,
+            Need::Middle => 1,
+            Need::High => 2,
+            Need::VeryHigh => 3,
         };
         let dynamics = match standing.dynamics {
             Some(Dynamics::Better) => 0,
@@ -50,7 +52,7 @@ pub fn status_column(standings: &Standings) -> Column {
             Some(Dynamics::Worse) => 2,
             None => 3,
         };
-        Some(4 * status + dynamics)
+        Some(4 * need + dynamics)
     });
     named_column(classes.map(|class| class.ok_or(State::Missing)))
 }
@@ -84,12 +86,12 @@ mod tests {
     use crate::paint::{QUADRANT, STATUS_DYNAMICS};
     use wire::{Rank, Standing};
 
-    fn standing(status: Status, dynamics: Option<Dynamics>) -> Option<Standing> {
+    fn standing(need: Need, dynamics: Option<Dynamics>) -> Option<Standing> {
         Some(Standing {
             year: 2025,
             rank: Rank { place: 1, of: 1, shared: 0, without: 0 },
             index: 0.0,
-            status,
+            need,
             dynamics,
             same_class: 1.0,
             without_one: 1.0,
@@ -106,9 +108,9 @@ mod tests {
         let standings = Standings {
             year: 2025,
             areas: vec![
-                standing(Status::Low, Some(Dynamics::Better)),
-                standing(Status::High, Some(Dynamics::Worse)),
-                standing(Status::VeryHigh, None),
+                standing(Need::Low, Some(Dynamics::Better)),
+                standing(Need::High, Some(Dynamics::Worse)),
+                standing(Need::VeryHigh, None),
                 None,
             ],
             quadrants: vec![Quadrant::HiddenNeed, Quadrant::Unheard, Quadrant::NotCovered, Quadrant::Unknown],

@@ -29,7 +29,12 @@ impl State {
         matches!(self, Self::Value | Self::Zero)
     }
 
-    /// The code in exports and stores.
+    /// The state of a byte, in columns and stores; `None` for a byte without meaning.
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(byte)).copied()
+    }
+
+    /// The code in answers of the server.
     pub fn code(self) -> &'static str {
         match self {
             Self::Value => "value",
@@ -37,6 +42,17 @@ impl State {
             Self::Suppressed => "suppressed",
             Self::Missing => "missing",
             Self::NobodyCouldReport => "nobody_could_report",
+        }
+    }
+
+    /// The code in exports, in Danish as all of them.
+    pub fn export_code(self) -> &'static str {
+        match self {
+            Self::Value => "vaerdi",
+            Self::Zero => "nul",
+            Self::Suppressed => "skjult",
+            Self::Missing => "mangler",
+            Self::NobodyCouldReport => "ingen_kunne_melde",
         }
     }
 }
@@ -112,9 +128,10 @@ impl Column {
             return Err(ColumnError::Length { areas, expected, found: bytes.len() });
         }
         let (states, values) = bytes[HEADER..].split_at(areas);
-        let states = states.iter().enumerate().map(|(area, &byte)| {
-            State::ALL.get(usize::from(byte)).copied().ok_or(ColumnError::State { area, state: byte })
-        });
+        let states = states
+            .iter()
+            .enumerate()
+            .map(|(area, &byte)| State::from_byte(byte).ok_or(ColumnError::State { area, state: byte }));
         let values = values.chunks_exact(4).enumerate().map(|(area, word)| {
             let value = f32::from_le_bytes([word[0], word[1], word[2], word[3]]);
             if value.is_finite() { Ok(value) } else { Err(ColumnError::NotFinite { area }) }

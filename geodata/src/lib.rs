@@ -10,6 +10,7 @@ pub mod concern;
 pub mod delivery;
 pub mod indicator;
 pub mod intervention;
+pub mod layer;
 pub mod observation;
 pub mod period;
 pub mod population;

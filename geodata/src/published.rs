@@ -3,7 +3,8 @@ use crate::{
     area::{AreaId, BaseFeature},
     delivery::Municipality,
     derive::{Derived, Figure, Figures},
-    indicator::{Direction, Indicator, IndicatorCode, Text},
+    indicator::{Direction, Indicator, IndicatorCode},
+    layer::LayerId,
     measure::{IndexInput, need_index},
     period::Period,
     protect::{Release, ReleasedInterventions},
@@ -36,8 +37,7 @@ pub struct PublishedArea {
 /// A published layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layer {
-    id: String,
-    name: Text,
+    id: LayerId,
     areas: Vec<PublishedArea>,
     figures: Figures,
 }
@@ -45,27 +45,16 @@ pub struct Layer {
 impl Layer {
     /// A layer of areas with their derived figures, in the same order, and the need index of each year in which the layer has
     /// one, by the indicators of the catalogue that enter it with equal weights.
-    pub fn new(
-        id: impl Into<String>,
-        name: Text,
-        areas: Vec<PublishedArea>,
-        derived: &Derived,
-        index: &IndicatorCode,
-    ) -> Self {
+    pub fn new(id: LayerId, areas: Vec<PublishedArea>, derived: &Derived, index: &IndicatorCode) -> Self {
         assert_eq!(areas.len(), derived.areas(), "each area has its figures");
         let mut figures = derived.figures().clone();
         figures.extend(need_index_figures(derived, index));
-        Self { id: id.into(), name, areas, figures }
+        Self { id, areas, figures }
     }
 
-    /// Id, for example "departments" or "kvadratnet-1km".
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// Name in the interface.
-    pub fn name(&self) -> &Text {
-        &self.name
+    /// Which layer it is.
+    pub fn id(&self) -> LayerId {
+        self.id
     }
 
     /// Areas, in the order of every list of figures.
@@ -136,7 +125,7 @@ pub struct PublishedBlock {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PublishedNearness {
     /// Layer.
-    pub layer: String,
+    pub layer: LayerId,
     /// Code of the kind of intervention.
     pub kind: String,
     /// For each area the parts of its dwellings within each of [`NEAR_M`](crate::measure::NEAR_M); `None` where it has no address points.

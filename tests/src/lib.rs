@@ -7,6 +7,7 @@ pub mod desk;
 pub mod examples;
 pub mod history;
 pub mod http;
+pub mod modules;
 pub mod outsider;
 pub mod postgres;
 pub mod program;

@@ -3,8 +3,11 @@ use crate::{
     http::{Answer, get, post},
     town::{Served, Town},
 };
-use bydelsblik::publish::{Aggregated, WHOLE, WeightCache};
-use geodata::protect::attack::{Equation, solve};
+use bydelsblik::publish::{Aggregated, WeightCache};
+use geodata::{
+    layer::LayerId,
+    protect::attack::{Equation, solve},
+};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, fs};
@@ -86,7 +89,8 @@ impl Outsider {
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
         let sum = self.sum(&all, key);
         let counts = sum["counts"].as_array().map(|counts| [0, 1].map(|at| counts[at].as_f64().unwrap()));
-        view.insert(WHOLE.to_owned(), BTreeMap::from([(WHOLE.to_owned(), counts)]));
+        let whole = LayerId::Municipality.to_string();
+        view.insert(whole.clone(), BTreeMap::from([(whole, counts)]));
         view
     }
 }
@@ -121,7 +125,7 @@ pub fn truth(town: &Town, (indicator, period): (&str, &str)) -> Truth {
         for (department, row) in weights.rows().enumerate() {
             row.iter().for_each(|&(area, weight)| parts[area].1.push((department, weight)));
         }
-        reach.insert(layer.to_owned(), parts);
+        reach.insert(layer.to_string(), parts);
     }
     let departments = &aggregated.totals.departments;
     let ids: Vec<String> = departments.iter().map(|department| department.id.to_string()).collect();

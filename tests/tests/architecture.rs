@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
-use tests::shared::project;
+use tests::{modules::Modules, shared::project};
 
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -74,6 +74,19 @@ fn crates_depend_one_way() {
             assert!(!ours.contains(&dependency) || may.contains(&dependency), "{name} must not depend on {dependency}");
         }
     }
+}
+
+/// No two modules of one parent use each other, by whatever way around.
+#[test]
+fn modules_use_each_other_one_way() {
+    let mut circles = Vec::new();
+    for folder in ["geodata/src", "backend/src", "backend/store/src", "backend/wire/src", "frontend/src", "xtask/src"] {
+        for circle in Modules::read(&project(folder)).circles() {
+            let arrows = circle.iter().map(|(from, to, places)| format!("    {from} → {to} (in {places})"));
+            circles.push(format!("{folder}:\n{}", arrows.collect::<Vec<_>>().join("\n")));
+        }
+    }
+    none(&circles);
 }
 
 #[test]

@@ -57,6 +57,7 @@ impl Steward {
             software: "test".to_owned(),
             rules: "test".to_owned(),
             household_threshold: 20,
+            reporter_threshold: 3,
             source: Vec::new(),
         };
         let release = PublishedRelease {

@@ -13,6 +13,7 @@ use bydelsblik::{
 use geodata::{
     derive::Figure,
     indicator::IndicatorCode,
+    layer::LayerId,
     measure::{Criterion, CriterionData, Dynamics, LimitOf, Quadrant, QuadrantLimits, Side, trend},
     period::Period,
     protect::{Ledger, Rules, SecretKey},
@@ -44,7 +45,7 @@ fn demo(secret: &str) -> Published {
 }
 
 fn layer<'a>(published: &'a Published, id: &str) -> &'a Layer {
-    published.layers.iter().find(|layer| layer.id() == id).unwrap()
+    published.layers.iter().find(|layer| layer.id().as_str() == id).unwrap()
 }
 
 fn figures<'a>(layer: &'a Layer, indicator: &str, period: Period) -> &'a [Figure] {
@@ -81,13 +82,13 @@ fn the_quadrant_finds_hidden_need_and_the_unheard() {
 }
 
 /// For each layer with enough areas, the share of them whose exact place lies in the range that is shown, over so many releases.
-fn places_in_their_range(releases: &[Published]) -> BTreeMap<String, f64> {
+fn places_in_their_range(releases: &[Published]) -> BTreeMap<LayerId, f64> {
     let aggregated =
         Aggregated::new(&bydelsblik::demo::municipality(1), &mut WeightCache::default(), TODAY, None).unwrap();
     let mut reach = reach(&aggregated);
     // Ranges of the many cells of 100 m take long, and are those of the same blocks.
-    reach.retain(|layer, _| ["departments", "kvadratnet-1km", "h3-8"].contains(&layer.as_str()));
-    let mut shares = BTreeMap::<String, Vec<f64>>::new();
+    reach.retain(|layer, _| [LayerId::Departments, LayerId::Kvadratnet1km, LayerId::H3Res8].contains(layer));
+    let mut shares = BTreeMap::<LayerId, Vec<f64>>::new();
     for published in releases {
         for layer in utility(&aggregated.totals, &reach, &Served::of(published)).withheld {
             shares.entry(layer.layer).or_default().extend(layer.in_range);

@@ -2,7 +2,7 @@
 use bydelsblik::{
     catalogue::built_in,
     import::{Mapping, read},
-    publish::{CONTIGUOUS, Making, StatuteRules, WeightCache, publish},
+    publish::{Making, StatuteRules, WeightCache, publish},
     statute::{self, Statute},
     timings::Timings,
 };
@@ -16,6 +16,7 @@ use geodata::{
         square::Square,
     },
     indicator::Kind,
+    layer::LayerId,
     period::Period,
     protect::{Ledger, PlacedIntervention, ProtectedParticipants, Rules, SecretKey},
     tree::AreaTree,
@@ -142,7 +143,7 @@ fn the_demo_publishes_every_layer_and_no_statute_indicator() {
     let make =
         |statute| publish(&delivery, &making(statute), &mut WeightCache::default(), &mut Timings::default()).unwrap().0;
     let published = make(None);
-    let layers: Vec<&str> = published.layers.iter().map(geodata::published::Layer::id).collect();
+    let layers: Vec<&str> = published.layers.iter().map(|layer| layer.id().as_str()).collect();
     assert_eq!(layers, ["departments", "districts", "kvadratnet-1km", "kvadratnet-100m", "h3-8", "h3-9"]);
     assert_eq!((published.layers[0].areas().len(), published.layers[1].areas().len()), (45, 9));
     assert!(published.indicators.iter().all(|indicator| !indicator.statute_only));
@@ -163,7 +164,9 @@ fn the_demo_publishes_every_layer_and_no_statute_indicator() {
     assert!(!placed.iter().any(|intervention| intervention.participants().iter().any(withheld)));
     assert!(counted.iter().any(|row| row.kind == "foelgeskab"), "those for one person are counted: {counted:?}");
     assert!(placed.iter().all(|intervention| intervention.kind() != "foelgeskab"));
-    assert!(published.nearness.iter().any(|nearness| nearness.layer == "districts" && nearness.parts[0].is_some()));
+    assert!(
+        published.nearness.iter().any(|nearness| nearness.layer == LayerId::Districts && nearness.parts[0].is_some())
+    );
 
     let rules = Statute::parse(statute::BUILT_IN, &built_in()).unwrap();
     let with = make(Some(&StatuteRules { statute: rules, text: statute::BUILT_IN.to_owned() }));
@@ -173,7 +176,7 @@ fn the_demo_publishes_every_layer_and_no_statute_indicator() {
     assert!(!with.release.figures().keys().any(|key| key.0.as_str() == "ikke_vestlig"), "origin is in no sum");
     let index = |published: &geodata::published::Published| published.layers[1].figures().clone();
     assert_eq!(index(&with), index(&published), "the index and all other figures are the same without it");
-    let contiguous = with.layers.iter().find(|layer| layer.id() == CONTIGUOUS).unwrap();
+    let contiguous = with.layers.iter().find(|layer| layer.id() == LayerId::Contiguous).unwrap();
     let figures = with.statute.unwrap().figures;
     assert!(origin(&figures) && figures.values().all(|figures| figures.len() == contiguous.areas().len()));
 }

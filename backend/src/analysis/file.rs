@@ -1,5 +1,5 @@
 //! Reading a file with all its columns, whatever its format is.
-use crate::import::{self, Columns, DatasetEntry, file_problem};
+use crate::import::{self, Columns, DatasetEntry};
 use geodata::{
     crs::{Crs, Projection},
     validate::{Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
@@ -47,7 +47,7 @@ pub(crate) async fn read_file(options: &FileOptions) -> Result<RawTable, Vec<Pro
         Some("csv" | "txt") => table(options, &name),
         other => {
             let reason = "is not supported: the file must end in .geojson, .gpkg or .csv";
-            Err(vec![file_problem(&name, Some("format"), other, reason)])
+            Err(vec![Problem::of_file(&name, Some("format"), other, reason)])
         }
     }
 }
@@ -84,7 +84,7 @@ fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
             "cannot tell which columns hold the coordinates; name them with --xy; the file has: {}",
             names.join(", ")
         );
-        vec![file_problem(name, None, None, reason)]
+        vec![Problem::of_file(name, None, None, reason)]
     })?;
     let at = names.iter().position(|name| *name == x);
     let with_comma =
@@ -105,7 +105,8 @@ fn raw(value: Option<GeoPackageValue>) -> RawValue {
 }
 
 async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
-    let one = |field: Option<&str>, value: Option<&str>, reason: String| vec![file_problem(name, field, value, reason)];
+    let one =
+        |field: Option<&str>, value: Option<&str>, reason: String| vec![Problem::of_file(name, field, value, reason)];
     if !options.path.exists() {
         return Err(one(None, None, "there is no such file".to_owned()));
     }

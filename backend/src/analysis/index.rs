@@ -1,15 +1,13 @@
 //! An index from a table: status and dynamics, or a weighted index.
 use super::{
-    limits::possible_value,
     named::{Condition, DirectedColumn},
-    records::{Findings, Ids, check_columns},
-    scorable::Unscored,
+    records::{Findings, Ids, check_columns, possible_value},
 };
 use crate::table::{Cell, Sheet};
 use geodata::{
     indicator::Direction,
     measure::{Dynamics, IndexInput, MeasureError, Method, Scored, Scores, Status, sum_index},
-    validate::RawTable,
+    validate::{Problem, RawTable},
 };
 
 /// Columns of an index, and which areas count.
@@ -27,6 +25,15 @@ pub(crate) struct IndexRequest {
     pub weights: Vec<f64>,
     /// How columns are made comparable.
     pub method: Method,
+}
+
+/// For each column why it cannot be scored; `None` where it can.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Unscored {
+    /// Columns of the state.
+    pub status: Vec<Option<String>>,
+    /// Columns of the change.
+    pub dynamics: Vec<Option<String>>,
 }
 
 /// The values of a request's columns, by area.
@@ -70,7 +77,7 @@ fn check_marks<'a>(table: &RawTable, columns: impl Iterator<Item = &'a DirectedC
                 "there is no such column: a \"-\" before a name says that lower is worse. The column \"{written}\" is named with a \"=\" \
                  before it: ={written}"
             );
-            findings.problems.push(crate::import::file_problem(&table.file, Some(name), None, reason));
+            findings.problems.push(Problem::of_file(&table.file, Some(name), None, reason));
         } else {
             check_columns(table, [name.as_str()], findings);
         }

@@ -1,10 +1,6 @@
 //! What values can be: counts are not negative, and a share lies between 0 and 100 %.
-use super::records::{problem, text, value};
 use crate::catalogue;
-use geodata::{
-    indicator::Kind,
-    validate::{Problem, RawRow, RawTable},
-};
+use geodata::indicator::Kind;
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Shares are sums of rounded numbers, so that a whole may be a little more than its parts.
@@ -20,18 +16,9 @@ pub(super) fn kind(code: &str) -> Option<Kind> {
     KINDS.get(code).copied()
 }
 
-/// The value of a column, as [`value`] reads it, where the indicator that the column is called by can have it.
-pub(super) fn possible_value(table: &RawTable, row: &RawRow, column: &str) -> Result<Option<f64>, Problem> {
-    let found = value(table, row, column)?;
-    match found.and_then(|value| check(column, value)) {
-        Some(reason) => Err(problem(table, row, column, text(table, row, column), reason)),
-        None => Ok(found),
-    }
-}
-
 /// Why a column that is called by the code of an indicator cannot have this value. Shares are from 0 to 1 or from 0 to 100, whichever the
 /// file has.
-fn check(column: &str, value: f64) -> Option<&'static str> {
+pub(super) fn check(column: &str, value: f64) -> Option<&'static str> {
     match kind(column)? {
         Kind::Share if !(0.0..=100.0).contains(&value) => Some("is no share: it lies outside 0 to 100 %"),
         Kind::Rate if value < 0.0 => Some("is below 0, and a rate is not"),

@@ -3,7 +3,6 @@
 //! Boundaries of two neighbours hardly ever agree to the centimetre, so that an overlap is judged by what it does: up to a hundredth of
 //! the smaller area it is a sliver, told in one line; beyond that it is a problem of the two areas, which stay as they are if it is accepted.
 use super::{Findings, PlacedBy, Request, Sources, Target};
-use crate::import::file_problem;
 use geo::{BooleanOps, MultiPolygon};
 use geodata::{
     aggregate::{Overlapping, area_weights, overlapping},
@@ -115,7 +114,7 @@ fn check(
         );
         findings
             .mended
-            .push(Problem { consequence: Consequence::Kept, ..file_problem(file, Some("geometry"), None, reason) });
+            .push(Problem { consequence: Consequence::Kept, ..Problem::of_file(file, Some("geometry"), None, reason) });
     }
 }
 

@@ -3,7 +3,7 @@ use super::records::{Findings, Ids, check_columns, problem, text, value};
 use crate::table::{Cell, Sheet};
 use geodata::{
     protect::{PerturbationTable, SecretKey, cell_key},
-    validate::{RawRow, RawTable, personal_data, personal_data_in_id},
+    validate::{Problem, RawRow, RawTable, personal_data, personal_data_in_id},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -75,7 +75,7 @@ pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, find
         table.columns.iter().map(|column| column.1.as_str()).filter(|name| *name != atoms).collect();
     let [name] = others[..] else {
         let reason = format!("has {} columns beside \"{atoms}\", where one names the area", others.len());
-        findings.problems.push(crate::import::file_problem(&table.file, None, None, reason));
+        findings.problems.push(Problem::of_file(&table.file, None, None, reason));
         return AtomAreas { name: String::new(), areas: BTreeMap::new() };
     };
     let position: HashMap<&str, usize> = known.ids.iter().map(String::as_str).zip(0..).collect();
@@ -102,12 +102,7 @@ pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, find
         }
     }
     for (_, id) in known.ids.iter().enumerate().filter(|(atom, _)| !area_of.contains_key(atom)) {
-        findings.problems.push(crate::import::file_problem(
-            &table.file,
-            Some(atoms),
-            Some(id),
-            "is an atom without an area here",
-        ));
+        findings.problems.push(Problem::of_file(&table.file, Some(atoms), Some(id), "is an atom without an area here"));
     }
     AtomAreas { name: name.to_owned(), areas }
 }

@@ -1,6 +1,8 @@
 //! From the records of a file to what is carried: sources with values, targets, weighted points; and a problem for all else.
-use super::{Request, Target, limits::check_ratio};
-use crate::import::file_problem;
+use super::{
+    Request, Target,
+    limits::{check, check_ratio},
+};
 use geo::{Area, CoordsIter, MultiPolygon};
 use geodata::{
     aggregate::WeightedPoint,
@@ -88,6 +90,15 @@ pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Opti
     }
 }
 
+/// The value of a column, as [`value`] reads it, where the indicator that the column is called by can have it.
+pub(super) fn possible_value(table: &RawTable, row: &RawRow, column: &str) -> Result<Option<f64>, Problem> {
+    let found = value(table, row, column)?;
+    match found.and_then(|value| check(column, value)) {
+        Some(reason) => Err(problem(table, row, column, text(table, row, column), reason)),
+        None => Ok(found),
+    }
+}
+
 /// The polygons of a record; what was untangled is told, and is not a problem.
 fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<MultiPolygon<f64>, Problem> {
     let (polygons, mended) = row.geometry.polygons().map_err(|reason| problem(table, row, "geometry", None, reason))?;
@@ -101,7 +112,7 @@ pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Ite
     let names: Vec<&str> = table.columns.iter().map(|column| column.1.as_str()).collect();
     for column in columns.into_iter().filter(|column| !names.contains(column)) {
         let reason = format!("there is no such column; the file has: {}", names.join(", "));
-        findings.problems.push(file_problem(&table.file, Some(column), None, reason));
+        findings.problems.push(Problem::of_file(&table.file, Some(column), None, reason));
     }
 }
 

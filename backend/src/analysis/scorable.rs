@@ -2,17 +2,8 @@
 //!
 //! There is one rule for all methods: a column that is the same everywhere, or that hardly any area has, says nothing about who stands
 //! where. It is left out, and its weight goes to the others in proportion.
-use super::{DirectedColumn, IndexRequest, IndexTable};
+use super::{DirectedColumn, IndexRequest, IndexTable, Unscored};
 use geodata::measure::{MeasureError, Scored, Standard};
-
-/// For each column why it cannot be scored; `None` where it can.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Unscored {
-    /// Columns of the state.
-    pub status: Vec<Option<String>>,
-    /// Columns of the change.
-    pub dynamics: Vec<Option<String>>,
-}
 
 /// Why values make no scores.
 pub(super) fn unscorable(values: impl Iterator<Item = Option<f64>>) -> Option<String> {

@@ -1,8 +1,7 @@
 //! Twins from a table: for each area those that resemble it most, and how an outcome differs from theirs.
 use super::{
-    limits::possible_value,
     named::Condition,
-    records::{Findings, Ids, check_columns},
+    records::{Findings, Ids, check_columns, possible_value},
     scorable::unscorable,
 };
 use crate::{

@@ -19,6 +19,7 @@ use geodata::{
     delivery::Delivery,
     derive::Figure,
     indicator::{Indicator, IndicatorCode},
+    layer::LayerId,
     period::Period,
     protect::{CountedInterventions, Ledger, PlacedIntervention, Released, Rules, Tables},
     published::Published,
@@ -41,7 +42,7 @@ pub struct Served {
     /// Figures of the blocks.
     pub released: BTreeMap<(IndicatorCode, Period), Vec<Released>>,
     /// For each layer the figures of its areas.
-    pub layers: BTreeMap<String, BTreeMap<(IndicatorCode, Period), Vec<Figure>>>,
+    pub layers: BTreeMap<LayerId, BTreeMap<(IndicatorCode, Period), Vec<Figure>>>,
     /// What only the statute layer reads, for the areas of contiguous housing.
     pub statute: BTreeMap<(IndicatorCode, Period), Vec<Figure>>,
     /// Interventions that are shown with their place.
@@ -71,7 +72,7 @@ impl Served {
             indicators: release.indicators().iter().chain(release.statute_indicators()).cloned().collect(),
             blocks: published.blocks.iter().map(block).collect(),
             released: release.figures().clone(),
-            layers: layers().map(|layer| (layer.id().to_owned(), layer.figures().clone())).collect(),
+            layers: layers().map(|layer| (layer.id(), layer.figures().clone())).collect(),
             statute: published.statute.as_ref().map(|statute| statute.figures.clone()).unwrap_or_default(),
             interventions: published.interventions.placed().iter().map(placed_row).collect(),
             counted_interventions: published.interventions.counted().iter().map(counted_row).collect(),
@@ -143,16 +144,16 @@ fn counted_row(counted: &CountedInterventions) -> CountedRow {
 }
 
 /// Parts of departments in the areas of a layer: for each area, department and weight.
-pub type Reach = BTreeMap<String, Vec<Vec<(usize, f64)>>>;
+pub type Reach = BTreeMap<LayerId, Vec<Vec<(usize, f64)>>>;
 
 /// Where the departments of a delivery lie in each layer.
 pub fn reach(aggregated: &crate::publish::Aggregated) -> Reach {
-    let parts_of = |(layer, areas, weights): (&str, Vec<&str>, geodata::aggregate::Weights)| {
+    let parts_of = |(layer, areas, weights): (LayerId, Vec<&str>, geodata::aggregate::Weights)| {
         let mut parts = vec![Vec::new(); areas.len()];
         for (department, row) in weights.rows().enumerate() {
             row.iter().for_each(|&(area, weight)| parts[area].push((department, weight)));
         }
-        (layer.to_owned(), parts)
+        (layer, parts)
     };
     aggregated.reaches().into_iter().map(parts_of).collect()
 }

@@ -6,6 +6,7 @@ use geodata::{
     column::State,
     derive::{BlockPart, Figure, sum_of_blocks},
     indicator::{Indicator, IndicatorCode, Kind},
+    layer::LayerId,
     period::Period,
     protect::{
         Block, DeliveredInterventions, Group, Ledger, Released, Rules, Shown, ShownFigures, interventions_again,
@@ -20,12 +21,11 @@ use store::{CountedRow, InterventionRow};
 pub(super) fn shape(reach: &Reach, ledger: &Ledger, served: &Served) -> Finding {
     let blocks = served.blocks.len();
     let of_blocks = served.released.values().map(|figures| figures.len() == blocks);
-    let of_layer = |layer: &str, figures: &[Figure]| reach.get(layer).is_some_and(|areas| areas.len() == figures.len());
-    let of_layers = served
-        .layers
-        .iter()
-        .flat_map(|(layer, columns)| columns.values().map(|figures| of_layer(layer.as_str(), figures)));
-    let of_statute = served.statute.values().map(|figures| of_layer(crate::publish::CONTIGUOUS, figures));
+    let of_layer =
+        |layer: LayerId, figures: &[Figure]| reach.get(&layer).is_some_and(|areas| areas.len() == figures.len());
+    let of_layers =
+        served.layers.iter().flat_map(|(layer, columns)| columns.values().map(|figures| of_layer(*layer, figures)));
+    let of_statute = served.statute.values().map(|figures| of_layer(LayerId::Contiguous, figures));
     let mut named: BTreeSet<&str> = BTreeSet::new();
     let once: Vec<bool> =
         served.blocks.iter().flat_map(|row| &row.departments).map(|(id, _)| named.insert(id.as_str())).collect();
@@ -126,11 +126,11 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
     };
     let statute: BTreeMap<(IndicatorCode, Period), Vec<Released>> =
         served.statute.keys().map(|key| (key.clone(), of_statute(key))).collect();
-    let layers = served.layers.iter().map(|(layer, columns)| (layer.as_str(), columns, &served.released));
-    let layers = layers.chain([(crate::publish::CONTIGUOUS, &served.statute, &statute)]);
+    let layers = served.layers.iter().map(|(layer, columns)| (*layer, columns, &served.released));
+    let layers = layers.chain([(LayerId::Contiguous, &served.statute, &statute)]);
     let (mut tried, mut found) = (0, 0);
     for (layer, columns, released) in layers {
-        let Some(areas) = reach.get(layer) else { continue };
+        let Some(areas) = reach.get(&layer) else { continue };
         for (key, figures) in columns {
             let Some(released) = released.get(key) else { continue };
             let Some(indicator) = served.indicators.iter().find(|indicator| indicator.code == key.0) else { continue };
@@ -153,7 +153,7 @@ pub(super) fn nothing_but_blocks(totals: &Totals, reach: &Reach, ledger: &Ledger
                 tried += 1;
                 let same = |a: f64, b: f64| (a - b).abs() <= 1e-6 * (1.0 + a.abs());
                 // A department stands for its block.
-                let few = layer != "departments" && households + 1e-6 < served.households;
+                let few = layer != LayerId::Departments && households + 1e-6 < served.households;
                 let all_same = |a: Option<[f64; 2]>, b: Option<[f64; 2]>| match (a, b) {
                     (Some(a), Some(b)) => same(a[0], b[0]) && same(a[1], b[1]),
                     (a, b) => a.is_none() && b.is_none(),

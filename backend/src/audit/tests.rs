@@ -367,7 +367,7 @@ fn a_block_or_an_area_too_many_is_told_in_words() {
         with(&|leaking| leaking.served.released.values_mut().next().unwrap().truncate(3)),
         with(&|leaking| leaking.served.released.values_mut().for_each(|figures| figures.truncate(1))),
         with(&|leaking| {
-            let columns = leaking.served.layers.get_mut("districts").unwrap();
+            let columns = leaking.served.layers.get_mut(&LayerId::Districts).unwrap();
             columns.values_mut().for_each(|figures| figures.push(figures[0]));
         }),
         with(&|leaking| leaking.served.statute.values_mut().next().unwrap().truncate(1)),

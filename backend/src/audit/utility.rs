@@ -5,6 +5,7 @@ use geodata::{
     aggregate::{Atom, Totals},
     column::State,
     indicator::{Direction, Indicator, IndicatorCode, Kind},
+    layer::LayerId,
     measure::{IndexInput, need_index},
     period::Period,
     protect::Released,
@@ -18,8 +19,8 @@ use std::{
 /// How far published values of a size are off.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Off {
-    /// Layer, or "blocks".
-    pub layer: String,
+    /// Layer; `None` for the blocks.
+    pub layer: Option<LayerId>,
     /// Fewest persons, or dwellings, behind a value of this class.
     pub from: f64,
     /// Number of values.
@@ -34,7 +35,7 @@ pub struct Off {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Withheld {
     /// Layer.
-    pub layer: String,
+    pub layer: LayerId,
     /// Share of its areas, from 0 to 1.
     pub areas: f64,
     /// Share of the persons in them that figures are taken of.
@@ -73,13 +74,13 @@ impl Errors {
         }
     }
 
-    fn off(self, layer: &str) -> impl Iterator<Item = Off> {
+    fn off(self, layer: Option<LayerId>) -> impl Iterator<Item = Off> {
         // A class of few values would reveal each of them.
         self.0.into_iter().filter(|(_, errors)| errors.len() >= LEAST_VALUES).map(move |(class, mut errors)| {
             errors.sort_by(f64::total_cmp);
             let at = |part: f64| errors[((errors.len() - 1) as f64 * part).round() as usize];
             let (median, most) = (at(0.5), at(0.95));
-            Off { layer: layer.to_owned(), from: CLASSES[class], values: errors.len(), median, most }
+            Off { layer, from: CLASSES[class], values: errors.len(), median, most }
         })
     }
 }
@@ -99,10 +100,10 @@ pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
             }
         }
     }
-    let mut off: Vec<Off> = errors.off("blocks").collect();
+    let mut off: Vec<Off> = errors.off(None).collect();
     let mut of_layers = Vec::new();
-    for (layer, columns) in &served.layers {
-        let Some(areas) = reach.get(layer) else { continue };
+    for (&layer, columns) in &served.layers {
+        let Some(areas) = reach.get(&layer) else { continue };
         let mut errors = Errors::default();
         for (key, figures) in columns {
             let (Some(atoms), Some(indicator)) = (totals.figures.get(key), indicator(served, &key.0)) else { continue };
@@ -112,7 +113,7 @@ pub fn utility(totals: &Totals, reach: &Reach, served: &Served) -> Utility {
                 }
             }
         }
-        off.extend(errors.off(layer));
+        off.extend(errors.off(Some(layer)));
         of_layers.push(withheld(totals, areas, served, layer));
     }
     Utility { off, withheld: of_layers }
@@ -139,9 +140,9 @@ fn newest(totals: &Totals) -> Option<Period> {
 }
 
 /// How much is suppressed of the register figures in the newest year.
-fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: &str) -> Withheld {
+fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer: LayerId) -> Withheld {
     let (mut all, mut suppressed) = ([0.0; 2], [0.0; 2]);
-    for (key, figures) in served.layers.get(layer).into_iter().flatten() {
+    for (key, figures) in served.layers.get(&layer).into_iter().flatten() {
         let register =
             indicator(served, &key.0).is_some_and(|indicator| matches!(indicator.kind, Kind::Share | Kind::Mean));
         let Some(atoms) = totals.figures.get(key).filter(|_| register && Some(key.1) == newest(totals)) else {
@@ -160,7 +161,7 @@ fn withheld(totals: &Totals, areas: &[Vec<(usize, f64)>], served: &Served, layer
     let exact = newest(totals).and_then(|period| Some((period, exact_index(totals, areas, served, period)?)));
     let rank_correlation = exact.as_ref().and_then(|(period, exact)| rank_correlation(exact, *period, served, layer));
     let in_range = exact.as_ref().and_then(|(period, exact)| in_range(exact, *period, served, layer));
-    Withheld { layer: layer.to_owned(), areas: share_of_areas, persons, rank_correlation, in_range }
+    Withheld { layer, areas: share_of_areas, persons, rank_correlation, in_range }
 }
 
 /// The need index of exact values.
@@ -189,17 +190,17 @@ fn exact_index(
 }
 
 /// Spearman's correlation of the published need index with that of the exact values, over the areas that have both.
-fn rank_correlation(exact: &[Option<f64>], period: Period, served: &Served, layer: &str) -> Option<f64> {
-    let published = served.layers.get(layer)?.get(&(IndicatorCode::new(NEED_INDEX), period))?;
+fn rank_correlation(exact: &[Option<f64>], period: Period, served: &Served, layer: LayerId) -> Option<f64> {
+    let published = served.layers.get(&layer)?.get(&(IndicatorCode::new(NEED_INDEX), period))?;
     let both = published.iter().zip(exact).filter(|(figure, _)| figure.state.has_value());
     let pairs: Vec<[f64; 2]> = both.filter_map(|(figure, exact)| Some([figure.value, (*exact)?])).collect();
     spearman(&pairs)
 }
 
 /// The share of the areas whose place by the exact index, among the areas that have both, lies in the range of places that is shown.
-fn in_range(exact: &[Option<f64>], period: Period, served: &Served, layer: &str) -> Option<f64> {
+fn in_range(exact: &[Option<f64>], period: Period, served: &Served, layer: LayerId) -> Option<f64> {
     let Period::Year(year) = period else { return None };
-    let shown = standings(&served.indicators, served.layers.get(layer)?, year, |_| 1.0).ok()?;
+    let shown = standings(&served.indicators, served.layers.get(&layer)?, year, |_| 1.0).ok()?;
     let both = shown.iter().zip(exact).filter_map(|(shown, exact)| Some((shown.as_ref()?.robustness.ranks, (*exact)?)));
     let both: Vec<([usize; 2], f64)> = both.collect();
     // Equal areas have all the places that they share.
@@ -241,6 +242,7 @@ impl fmt::Display for Utility {
         )?;
         for Off { layer, from, values, median, most } in &self.off {
             let values = about(*values);
+            let layer = layer.map_or("blocks", LayerId::as_str);
             writeln!(f, "{layer:<18} {from:>12} {values:>13} {:>12.0} % {:>12.0} %", 100.0 * median, 100.0 * most)?;
         }
         writeln!(

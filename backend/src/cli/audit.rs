@@ -3,7 +3,7 @@ use super::{Failure, store_arguments::TownArguments};
 use crate::{
     audit::{Finding, Served, Truth, audit as attack, made_again, not_made_again, reach, utility},
     catalogue::{built_in, with_own_protection},
-    publish::{Aggregated, Making, StatuteRules, Tiles, WHOLE, WeightCache, publish as make, tiles},
+    publish::{Aggregated, Making, StatuteRules, Tiles, WeightCache, publish as make, tiles},
     secret::{self, Source},
     statute::Statute,
     timings::Timings,
@@ -12,6 +12,7 @@ use clap::Args;
 use geodata::{
     delivery::Delivery,
     indicator::Indicator,
+    layer::LayerId,
     protect::{Ledger, Rules},
 };
 use jiff::civil::Date;
@@ -160,11 +161,11 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
         served.indicators.extend(statute.indicators);
         served.statute = statute.figures;
     }
-    let layers = catalogue.layers.iter().map(|layer| layer.layer.as_str()).chain([WHOLE]);
-    let layers: Vec<&str> = layers.collect();
+    let layers = catalogue.layers.iter().map(|layer| layer.layer).chain([LayerId::Municipality]);
+    let layers: Vec<LayerId> = layers.collect();
     let names = catalogue.layers.iter().flat_map(|layer| [layer.name_da.clone(), layer.name_en.clone()]);
     served.texts.extend(names);
-    for layer in &layers {
+    for &layer in &layers {
         for area in reader.areas(municipality, number, layer).await? {
             served.ids.push(area.id);
             served.texts.extend([Some(area.name), area.organisation, area.district].into_iter().flatten());
@@ -178,9 +179,9 @@ async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure
             if let Some(figures) = reader.block_figures(municipality, number, code, &name).await? {
                 served.released.insert(key.clone(), figures);
             }
-            for layer in &layers {
+            for &layer in &layers {
                 if let Some(figures) = reader.figures(municipality, number, layer, code, &name).await? {
-                    let columns: &mut BTreeMap<_, _> = served.layers.entry((*layer).to_owned()).or_default();
+                    let columns: &mut BTreeMap<_, _> = served.layers.entry(layer).or_default();
                     columns.insert(key.clone(), figures);
                 }
             }

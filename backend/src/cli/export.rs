@@ -2,7 +2,7 @@
 use super::{Failure, csv_for::CsvArguments, output::write_whole, store_arguments::TownArguments};
 use crate::export::{Format, Selection, export as make};
 use clap::Args;
-use geodata::period::Period;
+use geodata::{layer::LayerId, period::Period};
 use std::path::PathBuf;
 use store::Reader;
 
@@ -12,7 +12,7 @@ pub(super) struct ExportArguments {
     town: TownArguments,
     /// Layer: departments, districts, disadvantaged, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
     #[arg(long)]
-    layer: String,
+    layer: LayerId,
     /// Code of the indicator, for example uden_tilknytning or behovsindeks.
     #[arg(long)]
     indicator: String,

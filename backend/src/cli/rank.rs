@@ -1,6 +1,10 @@
 //! `bydelsblik rank`.
 use super::{
-    Failure, csv_for::CsvArguments, output::write_sheet, rank_list::list, store_arguments::TownArguments,
+    Failure,
+    csv_for::CsvArguments,
+    output::write_sheet,
+    rank_list::{Language, list},
+    store_arguments::TownArguments,
     values::IndicatorWeight,
 };
 use crate::{
@@ -8,7 +12,10 @@ use crate::{
     table::{Cell, Sheet},
 };
 use clap::Args;
-use geodata::measure::{ClusterKind, Dynamics, Quadrant, Status};
+use geodata::{
+    layer::LayerId,
+    measure::{ClusterKind, Dynamics, Quadrant, Status},
+};
 use std::{collections::BTreeMap, io::Write, path::PathBuf};
 use store::Reader;
 
@@ -17,8 +24,8 @@ pub(super) struct RankArguments {
     #[command(flatten)]
     town: TownArguments,
     /// Layer: departments, districts, disadvantaged, contiguous, kvadratnet-1km, kvadratnet-100m, h3-8, h3-9.
-    #[arg(long, default_value = "districts")]
-    layer: String,
+    #[arg(long, default_value_t = LayerId::Districts)]
+    layer: LayerId,
     /// Year; defaults to the newest.
     #[arg(long)]
     year: Option<i16>,
@@ -33,15 +40,6 @@ pub(super) struct RankArguments {
     /// Language of the list that is printed. A file has Danish headings and words.
     #[arg(long, default_value = "da")]
     language: Language,
-}
-
-/// A language of what is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Language {
-    /// Danish.
-    Da,
-    /// English.
-    En,
 }
 
 const HEADER: [&str; 19] = [
@@ -75,7 +73,7 @@ pub(super) async fn rank(arguments: RankArguments) -> Result<(), Failure> {
     }
     let reader = Reader::open(&arguments.town.store.db).await?;
     let release = reader.newest_release(arguments.town.municipality.as_deref()).await?;
-    let facts = LayerFacts::read(&reader, &release, &arguments.layer).await?;
+    let facts = LayerFacts::read(&reader, &release, arguments.layer).await?;
     let facts =
         facts.ok_or_else(|| Failure::Usage(format!("--layer {}: the release has no such layer", arguments.layer)))?;
     let newest = facts.newest_year().ok_or_else(|| Failure::Input("the release has no need index".to_owned()))?;

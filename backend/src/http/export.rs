@@ -18,6 +18,7 @@ use axum::{
     },
     http::{HeaderMap, HeaderValue, Response, header},
 };
+use geodata::layer::LayerId;
 use serde::Deserialize;
 use store::ReleaseRow;
 
@@ -46,7 +47,7 @@ pub(super) async fn export(
     let Query(parameters) = parameters.map_err(|error| ApiError::Parameter(error.body_text()))?;
     let release = app.newest_release().await?;
     let Parameters { layer, indicator, period, format, csv_for } = parameters;
-    let selection = Selection { layer, indicator, period, areas: Vec::new() };
+    let selection = Selection { layer: known(layer)?, indicator, period, areas: Vec::new() };
     file(&app, &release, &selection, (format, csv_for), &headers).await
 }
 
@@ -68,8 +69,12 @@ pub(super) async fn of_release(
         wire::ExportFormat::Csv => (Format::Csv, CsvFor::default()),
         wire::ExportFormat::Excel => (Format::Csv, CsvFor::Excel),
     };
-    let selection = Selection { layer, indicator, period, areas };
+    let selection = Selection { layer: known(layer)?, indicator, period, areas };
     file(&app, &release, &selection, format, &headers).await
+}
+
+fn known(layer: String) -> Result<LayerId, ApiError> {
+    layer.parse().map_err(|_| ApiError::Unknown("layer", layer))
 }
 
 async fn file(

@@ -1,5 +1,6 @@
 //! Measures of the layers of a release, computed once and kept while the release is served.
 use crate::measures::{AreaMeasures, LayerFacts};
+use geodata::layer::LayerId;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
@@ -24,8 +25,8 @@ type Kept<T> = Arc<OnceCell<Option<Arc<T>>>>;
 #[derive(Default)]
 struct OfRelease {
     key: String,
-    layers: HashMap<String, Kept<MeasuredLayer>>,
-    years: HashMap<(String, i16), Kept<Vec<AreaMeasures>>>,
+    layers: HashMap<LayerId, Kept<MeasuredLayer>>,
+    years: HashMap<(LayerId, i16), Kept<Vec<AreaMeasures>>>,
 }
 
 /// What was computed; clones are the same.
@@ -66,13 +67,13 @@ impl Measured {
         &self,
         reader: &Reader,
         release: &ReleaseRow,
-        layer: &str,
+        layer: LayerId,
         areas: usize,
     ) -> Result<Option<Arc<MeasuredLayer>>, StoreError> {
         if areas > MOST_AREAS {
             return Ok(None);
         }
-        let cell = self.cell(&super::release_key(release), |kept| kept.layers.entry(layer.to_owned()).or_default());
+        let cell = self.cell(&super::release_key(release), |kept| kept.layers.entry(layer).or_default());
         let make = || async {
             let Some(facts) = LayerFacts::read(reader, release, layer).await? else { return Ok::<_, StoreError>(None) };
             Ok(Some(Arc::new(on_a_thread(move || MeasuredLayer::new(facts)).await)))
@@ -90,7 +91,7 @@ impl Measured {
         if let Some((_, newest)) = layer.newest.as_ref().filter(|(newest, _)| *newest == year) {
             return Some(newest.clone());
         }
-        let name = (layer.facts.layer.clone(), year);
+        let name = (layer.facts.layer, year);
         let cell = self.cell(&super::release_key(release), |kept| kept.years.entry(name).or_default());
         let layer = layer.clone();
         let make = || on_a_thread(move || layer.facts.measures(year, &Default::default()).ok().map(Arc::new));

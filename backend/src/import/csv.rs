@@ -1,5 +1,5 @@
 //! Tables: delimited text in any encoding, with or without a pair of coordinates.
-use super::{mapping::DatasetEntry, source::file_problem};
+use super::mapping::DatasetEntry;
 use ::csv::ReaderBuilder;
 use encoding_rs::Encoding;
 use geo::Point;
@@ -18,7 +18,7 @@ pub(crate) fn read(
     bytes: &[u8],
 ) -> Result<RawTable, Vec<Problem>> {
     let one = |field: Option<&str>, value: Option<&str>, reason: String| {
-        vec![file_problem(&entry.file, field, value, reason)]
+        vec![Problem::of_file(&entry.file, field, value, reason)]
     };
     let text = decoded(entry, bytes).map_err(|(value, reason)| one(None, value.as_deref(), reason))?;
     let delimiter = entry.delimiter.unwrap_or(';');
@@ -58,7 +58,7 @@ pub(crate) fn read(
             // It may be cut anywhere, so that none of its values can be trusted.
             let reason = format!("has {} columns where the header has {}", record.len(), header.len());
             let place = Place { file: entry.file.clone(), record: Some((Unit::Row, number)) };
-            unreadable.push(Problem { place, ..file_problem(&entry.file, None, None, reason) });
+            unreadable.push(Problem { place, ..Problem::of_file(&entry.file, None, None, reason) });
             continue;
         }
         let values: Vec<&str> = positions.iter().map(|&position| record[position].trim()).collect();

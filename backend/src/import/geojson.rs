@@ -1,8 +1,5 @@
 //! GeoJSON: feature collections, each feature read for itself, so that one that is broken spoils no other.
-use super::{
-    mapping::DatasetEntry,
-    source::{Columns, file_problem},
-};
+use super::mapping::DatasetEntry;
 use ::geojson::{Geometry, GeometryValue};
 use geo::{MapCoords, MultiLineString, MultiPolygon};
 use geodata::{
@@ -12,13 +9,31 @@ use geodata::{
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
+/// Which columns of a file are read.
+pub(crate) enum Columns {
+    /// These: what each means, and its name in the file.
+    Named(Vec<(String, String)>),
+    /// All, each meaning what it is called.
+    All,
+}
+
+impl Columns {
+    /// The columns, of a file that has these names.
+    pub(super) fn among(self, names: impl FnOnce() -> Vec<String>) -> Vec<(String, String)> {
+        match self {
+            Self::Named(columns) => columns,
+            Self::All => names().into_iter().map(|name| (name.clone(), name)).collect(),
+        }
+    }
+}
+
 /// Reads a feature collection. Geometry is projected to EPSG:25832.
 ///
 /// # Errors
 /// All problems of the file as a whole.
 pub(crate) fn read(entry: &DatasetEntry, columns: Columns, bytes: &[u8]) -> Result<RawTable, Vec<Problem>> {
     let one = |field: Option<&str>, value: Option<&str>, reason: String| {
-        vec![file_problem(&entry.file, field, value, reason)]
+        vec![Problem::of_file(&entry.file, field, value, reason)]
     };
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let root: Value =
@@ -47,7 +62,7 @@ pub(crate) fn read(entry: &DatasetEntry, columns: Columns, bytes: &[u8]) -> Resu
             let place = Place { file: entry.file.clone(), record: Some((Unit::Feature, number)) };
             unreadable.push(Problem {
                 place,
-                ..file_problem(&entry.file, Some("type"), feature["type"].as_str(), "is not a feature")
+                ..Problem::of_file(&entry.file, Some("type"), feature["type"].as_str(), "is not a feature")
             });
             continue;
         }

@@ -6,7 +6,7 @@ mod read;
 mod source;
 
 pub(crate) use csv::read as read_csv;
-pub(crate) use geojson::{raw_geometry, read as read_geojson};
+pub(crate) use geojson::{Columns, raw_geometry, read as read_geojson};
 pub use mapping::{DatasetEntry, Mapping};
 pub use read::{Delivered, is_municipality_code, read};
-pub(crate) use source::{Columns, file_problem, read_bytes};
+pub(crate) use source::read_bytes;

@@ -1,7 +1,7 @@
 //! Reading a whole delivery: every file, every problem, in one run.
 use super::{
     mapping::{self, BaseEntry, DatasetEntry, Mapping, Meanings},
-    source::{file_problem, read_source},
+    source::read_source,
 };
 use crate::catalogue;
 use geodata::{
@@ -51,7 +51,7 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
     let about = &mapping.municipality;
     if !is_municipality_code(&about.code) {
         let problem =
-            file_problem("mapping", Some("municipality.code"), Some(&about.code), "is not a code of four digits");
+            Problem::of_file("mapping", Some("municipality.code"), Some(&about.code), "is not a code of four digits");
         reader.problems.push(problem);
     }
     let name = without_personal_data("municipality.name", &about.name, &mut reader.problems);
@@ -121,7 +121,7 @@ fn without_personal_data(field: &str, text: &str, problems: &mut Vec<Problem>) -
     match personal_data(text) {
         None => Some(text.to_owned()),
         Some(found) => {
-            problems.push(file_problem("mapping", Some(field), None, found));
+            problems.push(Problem::of_file("mapping", Some(field), None, found));
             None
         }
     }
@@ -139,7 +139,7 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
         }
         if indicators.iter().any(|known| known.code == indicator.code) {
             let code = indicator.code.as_str();
-            problems.push(file_problem("mapping", Some("indicator"), Some(code), "is in the catalogue already"));
+            problems.push(Problem::of_file("mapping", Some("indicator"), Some(code), "is in the catalogue already"));
         } else {
             indicators.push(indicator);
         }
@@ -163,7 +163,7 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
     for indicator in &indicators {
         for (field, value, reason) in catalogue::faults(indicator) {
             let reason = format!("of the indicator {}: {reason}", indicator.code);
-            problems.push(file_problem("mapping", Some(field), Some(&value), reason));
+            problems.push(Problem::of_file("mapping", Some(field), Some(&value), reason));
         }
     }
     indicators
@@ -199,7 +199,7 @@ fn named<'a>(
 ) -> Option<&'a mut Indicator> {
     let found = indicators.iter_mut().find(|indicator| indicator.code.as_str() == code);
     if found.is_none() {
-        problems.push(file_problem("mapping", Some(field), Some(code), "is not a known indicator"));
+        problems.push(Problem::of_file("mapping", Some(field), Some(code), "is not a known indicator"));
     }
     found
 }
@@ -229,7 +229,7 @@ impl DeliveryReader<'_> {
         let columns = entry.columns.values().filter_map(toml::Value::as_str);
         if let Some(found) = columns.chain([entry.file.as_str()]).find_map(personal_data_in_name) {
             let field = format!("the names of {dataset}");
-            self.problems.push(file_problem("mapping", Some(&field), None, found));
+            self.problems.push(Problem::of_file("mapping", Some(&field), None, found));
             return Vec::new();
         }
         match read_source(self.directory, entry, meanings) {
@@ -264,7 +264,7 @@ impl DeliveryReader<'_> {
             let month = text.parse().ok().filter(|period| matches!(period, Period::Month(..)));
             if month.is_none() {
                 let reason = "must be a month, as 2025-06";
-                self.problems.push(file_problem("mapping", Some(field), Some(text), reason));
+                self.problems.push(Problem::of_file("mapping", Some(field), Some(text), reason));
             }
             month
         };
@@ -276,7 +276,7 @@ impl DeliveryReader<'_> {
             && until < from
         {
             let reason = format!("must not lie before concerns.from, {from}");
-            self.problems.push(file_problem("mapping", Some("concerns.until"), Some(&until.to_string()), reason));
+            self.problems.push(Problem::of_file("mapping", Some("concerns.until"), Some(&until.to_string()), reason));
             return Span::default();
         }
         span
@@ -290,7 +290,7 @@ impl DeliveryReader<'_> {
             let rows = outside.iter().filter(|concern| concern.month == month).count();
             let reason =
                 format!("lies outside of the months that the mapping names with from and until ({rows} rows left out)");
-            self.problems.push(file_problem(file, Some("month"), Some(&month.to_string()), reason));
+            self.problems.push(Problem::of_file(file, Some("month"), Some(&month.to_string()), reason));
         }
         within
     }
@@ -298,7 +298,7 @@ impl DeliveryReader<'_> {
     fn base(&mut self, entry: &BaseEntry) -> Vec<geodata::area::BaseFeature> {
         let Some(kind) = BaseKind::from_code(&entry.kind) else {
             let reason = "is not a kind of base layer: use land, green, water or road";
-            self.problems.push(file_problem(&entry.file, Some("kind"), Some(&entry.kind), reason));
+            self.problems.push(Problem::of_file(&entry.file, Some("kind"), Some(&entry.kind), reason));
             return Vec::new();
         };
         let dataset = DatasetEntry {

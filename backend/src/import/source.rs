@@ -3,7 +3,7 @@ use super::{
     csv, geojson,
     mapping::{DatasetEntry, Meanings},
 };
-use geodata::validate::{Consequence, Place, Problem, RawTable};
+use geodata::validate::{Problem, RawTable};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -15,24 +15,6 @@ pub(super) struct Source {
     pub sha256: String,
 }
 
-/// Which columns of a file are read.
-pub(crate) enum Columns {
-    /// These: what each means, and its name in the file.
-    Named(Vec<(String, String)>),
-    /// All, each meaning what it is called.
-    All,
-}
-
-impl Columns {
-    /// The columns, of a file that has these names.
-    pub(super) fn among(self, names: impl FnOnce() -> Vec<String>) -> Vec<(String, String)> {
-        match self {
-            Self::Named(columns) => columns,
-            Self::All => names().into_iter().map(|name| (name.clone(), name)).collect(),
-        }
-    }
-}
-
 /// The bytes of a file, which is called `file` in problems.
 pub(crate) fn read_bytes(path: &Path, file: &str) -> Result<Vec<u8>, Vec<Problem>> {
     std::fs::read(path).map_err(|error| {
@@ -40,24 +22,8 @@ pub(crate) fn read_bytes(path: &Path, file: &str) -> Result<Vec<u8>, Vec<Problem
             std::io::ErrorKind::NotFound => format!("there is no such file ({})", path.display()),
             _ => format!("cannot be read ({}): {error}", path.display()),
         };
-        vec![file_problem(file, None, None, reason)]
+        vec![Problem::of_file(file, None, None, reason)]
     })
-}
-
-/// A problem with a file as a whole.
-pub(crate) fn file_problem(
-    file: &str,
-    field: Option<&str>,
-    value: Option<&str>,
-    reason: impl std::fmt::Display,
-) -> Problem {
-    Problem {
-        place: Place { file: file.to_owned(), record: None },
-        field: field.map(str::to_owned),
-        value: value.map(str::to_owned),
-        reason: reason.to_string(),
-        consequence: Consequence::LeftOut,
-    }
 }
 
 /// The columns that a data set names, checked against what they may mean: (meaning, name in the file).
@@ -72,9 +38,9 @@ fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, Stri
                 let may: Vec<&str> = meanings.needed.iter().chain(meanings.optional).copied().collect();
                 let reason =
                     format!("the mapping gives it a meaning that this data set has not; it has: {}", may.join(", "));
-                problems.push(file_problem(&entry.file, Some(meaning), None, reason));
+                problems.push(Problem::of_file(&entry.file, Some(meaning), None, reason));
             }
-            None => problems.push(file_problem(
+            None => problems.push(Problem::of_file(
                 &entry.file,
                 Some(meaning),
                 None,
@@ -83,10 +49,10 @@ fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, Stri
         }
     }
     for meaning in meanings.needed.iter().filter(|&&meaning| !entry.columns.contains_key(meaning)) {
-        problems.push(file_problem(&entry.file, Some(meaning), None, "the mapping has no column for it"));
+        problems.push(Problem::of_file(&entry.file, Some(meaning), None, "the mapping has no column for it"));
     }
     for meaning in entry.unique.iter().flatten().filter(|meaning| !entry.columns.contains_key(*meaning)) {
-        problems.push(file_problem(
+        problems.push(Problem::of_file(
             &entry.file,
             Some("unique"),
             Some(meaning),
@@ -107,11 +73,11 @@ pub(super) fn read_source(directory: &Path, entry: &DatasetEntry, meanings: Mean
     let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     let table = match extension.as_str() {
-        "geojson" | "json" => geojson::read(entry, Columns::Named(columns), &bytes)?,
+        "geojson" | "json" => geojson::read(entry, geojson::Columns::Named(columns), &bytes)?,
         "csv" | "txt" => csv::read(entry, columns, &bytes)?,
         other => {
             let reason = format!("the format \"{other}\" is not supported: the file must end in .geojson or .csv");
-            return Err(vec![file_problem(&entry.file, None, None, reason)]);
+            return Err(vec![Problem::of_file(&entry.file, None, None, reason)]);
         }
     };
     Ok(Source { table, sha256 })

@@ -1,10 +1,11 @@
 //! Geographies: the layers that a release is shown on, with the weights of the departments onto each.
-use super::weights::{Version, WeightCache};
+use super::{
+    places::Places,
+    weights::{Version, WeightCache},
+};
 use geo::{Centroid, Coord, MultiPolygon};
 use geodata::{
-    aggregate::{
-        Fallback, PointAssignment, Weights, WeightsError, area_weights, dasymetric_weights, h3_weights, square_weights,
-    },
+    aggregate::{Weights, WeightsError, area_weights, h3_weights, square_weights},
     area::{Area, AreaId},
     crs::{Crs, Projection},
     delivery::Delivery,
@@ -14,7 +15,7 @@ use geodata::{
         kvadratnet::{Cell, Size},
         square::{Size as _, Square},
     },
-    indicator::Text,
+    layer::LayerId,
     locate::AreaLocator,
     neighbours::contiguous,
 };
@@ -22,18 +23,10 @@ use geodata::{
 /// A layer to be: its areas and the weights of the departments onto them.
 #[derive(Clone)]
 pub(super) struct Geography {
-    pub id: &'static str,
-    pub name: Text,
+    pub layer: LayerId,
     pub small: SmallAreas,
     pub areas: Vec<GeographyArea>,
     pub weights: Weights,
-}
-
-impl Geography {
-    /// Whether its areas are cells of a grid.
-    pub(super) fn is_grid(&self) -> bool {
-        self.id.starts_with("kvadratnet") || self.id.starts_with("h3")
-    }
 }
 
 /// An area of a geography.
@@ -44,45 +37,6 @@ pub(super) struct GeographyArea {
     pub department: Option<usize>,
     /// Position of the district that it lies in.
     pub district: Option<usize>,
-}
-
-/// Where the departments are.
-pub(super) struct Places<'a> {
-    /// Outline of each department.
-    pub outlines: &'a [Option<&'a MultiPolygon<f64>>],
-    /// Address points of the departments.
-    pub points: &'a [PointAssignment],
-}
-
-impl Places<'_> {
-    /// The weights of the departments onto targets: by dwellings, and by area where a department has no address points.
-    fn weights(
-        &self,
-        by_area: &Weights,
-        target_at: impl Fn(Coord<f64>) -> Option<usize>,
-    ) -> Result<Weights, WeightsError> {
-        dasymetric_weights(self.outlines.len(), by_area.targets(), self.points, target_at, Fallback::To(by_area))
-    }
-}
-
-/// Id of the layer of contiguous social housing, which the statute layer judges.
-pub const CONTIGUOUS: &str = "contiguous";
-
-/// The layers, in the order of the picker.
-const NAMES: [(&str, &str, &str); 8] = [
-    ("departments", "Boligafdelinger", "Housing estates"),
-    ("districts", "Bydele", "Districts"),
-    ("disadvantaged", "Udsatte byområder", "Disadvantaged areas"),
-    (CONTIGUOUS, "Sammenhængende boligområder", "Contiguous housing areas"),
-    ("kvadratnet-1km", "Kvadratnet 1 km", "Square grid 1 km"),
-    ("kvadratnet-100m", "Kvadratnet 100 m", "Square grid 100 m"),
-    ("h3-8", "Sekskanter, ca. 0,7 km² (H3)", "Hexagons, about 0.7 km² (H3)"),
-    ("h3-9", "Sekskanter, ca. 0,1 km² (H3)", "Hexagons, about 0.1 km² (H3)"),
-];
-
-fn geography(id: &str, small: SmallAreas, areas: Vec<GeographyArea>, weights: Weights) -> Geography {
-    let (id, da, en) = NAMES.into_iter().find(|name| name.0 == id).expect("every layer has a name above");
-    Geography { id, name: Text { da: da.to_owned(), en: en.to_owned() }, small, areas, weights }
 }
 
 /// All geographies of a delivery; one without any area is left out.
@@ -99,11 +53,11 @@ pub(super) fn all(
     let geographies = [
         departments(delivery, &districts.weights),
         districts.clone(),
-        areas("disadvantaged", &delivery.disadvantaged, places, cache)?,
-        cells("kvadratnet-1km", Size::Km1, places, district_at, cache)?,
-        cells("kvadratnet-100m", Size::M100, places, district_at, cache)?,
-        hexagons("h3-8", Resolution::R8, places, district_at, cache)?,
-        hexagons("h3-9", Resolution::R9, places, district_at, cache)?,
+        areas(LayerId::Disadvantaged, &delivery.disadvantaged, places, cache)?,
+        cells(LayerId::Kvadratnet1km, Size::Km1, places, district_at, cache)?,
+        cells(LayerId::Kvadratnet100m, Size::M100, places, district_at, cache)?,
+        hexagons(LayerId::H3Res8, Resolution::R8, places, district_at, cache)?,
+        hexagons(LayerId::H3Res9, Resolution::R9, places, district_at, cache)?,
     ];
     Ok(geographies.into_iter().filter(|geography| !geography.areas.is_empty()).collect())
 }
@@ -129,27 +83,27 @@ fn departments(delivery: &Delivery, districts: &Weights) -> Geography {
     });
     let areas: Vec<GeographyArea> = areas.collect();
     let weights = Weights::new(rows, areas.len());
-    geography("departments", SmallAreas::ShowAsBlock, areas, weights)
+    Geography { layer: LayerId::Departments, small: SmallAreas::ShowAsBlock, areas, weights }
 }
 
 /// Any areas: weights by dwellings, and by area where a department has no address points.
 pub(super) fn areas(
-    id: &str,
+    layer: LayerId,
     areas: &[Area],
     places: &Places,
     cache: &mut WeightCache,
 ) -> Result<Geography, WeightsError> {
     let outlines: Vec<&MultiPolygon<f64>> = areas.iter().map(|area| &area.geometry).collect();
     let some: Vec<Option<&MultiPolygon<f64>>> = outlines.iter().map(|&outline| Some(outline)).collect();
-    let version = Version::of(id, places).and(&some).finish();
-    let kept = cache.weights(id, version, || {
+    let version = Version::of(layer, places).and(&some).finish();
+    let kept = cache.weights(layer, version, || {
         let by_area = area_weights(places.outlines, &outlines)?;
         let locator = AreaLocator::new(&some);
         let at = |point| locator.at(point);
         Ok((Vec::new(), places.weights(&by_area, at)?))
     })?;
     let areas = areas.iter().map(|area| GeographyArea { area: area.clone(), department: None, district: None });
-    Ok(geography(id, SmallAreas::Suppress, areas.collect(), kept.weights))
+    Ok(Geography { layer, small: SmallAreas::Suppress, areas: areas.collect(), weights: kept.weights })
 }
 
 /// The departments that hang together: whose outlines lie within `within_m`, one after the other. The name is that of the largest.
@@ -176,18 +130,18 @@ pub(super) fn contiguous_areas(delivery: &Delivery, dwellings: &[u32], within_m:
     });
     let areas: Vec<GeographyArea> = areas.collect();
     let weights = Weights::new(rows, areas.len());
-    geography(CONTIGUOUS, SmallAreas::Suppress, areas, weights)
+    Geography { layer: LayerId::Contiguous, small: SmallAreas::Suppress, areas, weights }
 }
 
 /// The cells of Kvadratnettet in which departments have dwellings.
 fn cells(
-    id: &str,
+    layer: LayerId,
     size: Size,
     places: &Places,
     district_at: impl Fn(Coord<f64>) -> Option<usize>,
     cache: &mut WeightCache,
 ) -> Result<Geography, WeightsError> {
-    let kept = cache.weights(id, Version::of(id, places).finish(), || {
+    let kept = cache.weights(layer, Version::of(layer, places).finish(), || {
         let at = |point| Square::at(size.side(), point);
         let of_points: Vec<Square> = places.points.iter().filter_map(|point| at(point.position)).collect();
         let (squares, by_area) = square_weights(size.side(), places.outlines, &of_points)?;
@@ -195,31 +149,31 @@ fn cells(
         let (reached, weights) = places.weights(&by_area, target)?.onto_reached();
         let cell = |position: usize| {
             let square = squares[position];
-            Cell::of(square).map(|cell| cell.to_string()).ok_or_else(|| unknown_cell(id, &format!("{square:?}")))
+            Cell::of(square).map(|cell| cell.to_string()).ok_or_else(|| unknown_cell(layer, &format!("{square:?}")))
         };
         Ok((reached.into_iter().map(cell).collect::<Result<_, _>>()?, weights))
     })?;
     // A cell that is left out would give all later ones their neighbour's figures.
     let area = |code: &String| {
-        let cell: Cell = code.parse().map_err(|_| unknown_cell(id, code))?;
+        let cell: Cell = code.parse().map_err(|_| unknown_cell(layer, code))?;
         let code = cell.to_string();
         let area = Area { id: AreaId::new(&code), name: code, geometry: MultiPolygon(vec![cell.rect().to_polygon()]) };
         Ok(GeographyArea { area, department: None, district: district_at(cell.rect().center()) })
     };
     let areas = kept.cells.iter().map(area).collect::<Result<Vec<GeographyArea>, WeightsError>>()?;
-    as_many(id, &areas, &kept.weights)?;
-    Ok(geography(id, SmallAreas::Suppress, areas, kept.weights))
+    as_many(layer, &areas, &kept.weights)?;
+    Ok(Geography { layer, small: SmallAreas::Suppress, areas, weights: kept.weights })
 }
 
 /// The cells of H3 in which departments have dwellings: by their own area where there are no address points.
 fn hexagons(
-    id: &str,
+    layer: LayerId,
     resolution: Resolution,
     places: &Places,
     district_at: impl Fn(Coord<f64>) -> Option<usize>,
     cache: &mut WeightCache,
 ) -> Result<Geography, WeightsError> {
-    let kept = cache.weights(id, Version::of(id, places).finish(), || {
+    let kept = cache.weights(layer, Version::of(layer, places).finish(), || {
         let to_degrees = Projection::new(Crs::Utm32, Crs::Wgs84);
         let at = |point: Coord<f64>| {
             let degrees = to_degrees.point(point.x, point.y).ok()?;
@@ -244,22 +198,23 @@ fn hexagons(
     let from_degrees = Projection::new(Crs::Wgs84, Crs::Utm32);
     let area = |code: &String| {
         let cell = code.parse::<h3::Cell>().ok();
-        let outline = cell.and_then(|cell| cell.outline(&from_degrees).ok()).ok_or_else(|| unknown_cell(id, code))?;
-        let centre = outline.centroid().ok_or_else(|| unknown_cell(id, code))?;
+        let outline =
+            cell.and_then(|cell| cell.outline(&from_degrees).ok()).ok_or_else(|| unknown_cell(layer, code))?;
+        let centre = outline.centroid().ok_or_else(|| unknown_cell(layer, code))?;
         let area = Area { id: AreaId::new(code), name: code.clone(), geometry: MultiPolygon(vec![outline]) };
         Ok(GeographyArea { area, department: None, district: district_at(centre.into()) })
     };
     let areas = kept.cells.iter().map(area).collect::<Result<Vec<GeographyArea>, WeightsError>>()?;
-    as_many(id, &areas, &kept.weights)?;
-    Ok(geography(id, SmallAreas::Suppress, areas, kept.weights))
+    as_many(layer, &areas, &kept.weights)?;
+    Ok(Geography { layer, small: SmallAreas::Suppress, areas, weights: kept.weights })
 }
 
-fn unknown_cell(grid: &str, code: &str) -> WeightsError {
-    WeightsError::Cell { grid: grid.to_owned(), code: code.to_owned() }
+fn unknown_cell(grid: LayerId, code: &str) -> WeightsError {
+    WeightsError::Cell { grid: grid.to_string(), code: code.to_owned() }
 }
 
 /// Each target of the weights is an area.
-fn as_many(grid: &str, areas: &[GeographyArea], weights: &Weights) -> Result<(), WeightsError> {
+fn as_many(grid: LayerId, areas: &[GeographyArea], weights: &Weights) -> Result<(), WeightsError> {
     let (cells, targets) = (areas.len(), weights.targets());
-    if cells == targets { Ok(()) } else { Err(WeightsError::Cells { grid: grid.to_owned(), cells, targets }) }
+    if cells == targets { Ok(()) } else { Err(WeightsError::Cells { grid: grid.to_string(), cells, targets }) }
 }

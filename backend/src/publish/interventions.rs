@@ -38,10 +38,10 @@ pub(super) fn nearness(
     }
     // A kind of which no place is known is near to nobody as far as is known, so nothing is said of it.
     places.retain(|_, places| !places.is_empty());
-    let layers = geographies.iter().filter(|geography| !geography.is_grid()).flat_map(|geography| {
+    let layers = geographies.iter().filter(|geography| !geography.layer.is_grid()).flat_map(|geography| {
         let homes = homes(geography, points);
         let of_kind = |(kind, places): (&&str, &Vec<Coord<f64>>)| PublishedNearness {
-            layer: geography.id.to_owned(),
+            layer: geography.layer,
             kind: (*kind).to_owned(),
             parts: homes.iter().map(|homes| near(homes.iter().copied(), places)).collect(),
         };

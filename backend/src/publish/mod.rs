@@ -2,6 +2,7 @@
 mod closing;
 mod geographies;
 mod interventions;
+mod places;
 mod tiles;
 mod weights;
 
@@ -20,21 +21,19 @@ use geodata::{
     area::{AreaId, Department, Dwellings},
     delivery::Delivery,
     derive::{Derived, SmallAreas, derive, derive_statute},
-    indicator::{IndicatorCode, Text},
+    indicator::IndicatorCode,
+    layer::LayerId,
     period::Period,
     protect::{
         DeliveredInterventions, Ledger, Release, ReleasedInterventions, Rules, SecretKey, interventions, release,
     },
     published::{Layer, Published, PublishedArea, PublishedBlock, PublishedStatute},
 };
-pub use geographies::CONTIGUOUS;
-use geographies::{Geography, Places};
+use geographies::Geography;
 use jiff::civil::Date;
+use places::Places;
 pub use tiles::{Tiles, tiles};
 pub use weights::WeightCache;
-
-/// Id of the layer that holds the municipality as a whole.
-pub const WHOLE: &str = "municipality";
 
 /// A delivery, aggregated: what protection starts from, and where its departments lie in each geography.
 pub struct Aggregated {
@@ -61,7 +60,7 @@ impl Aggregated {
             delivery.departments.iter().map(|department| department.geometry.as_ref()).collect();
         let points = assign_points(&ids, &outlines, &delivery.address_points);
         let places = Places { outlines: &outlines, points: &points };
-        let districts = geographies::areas("districts", &delivery.districts, &places, cache)?;
+        let districts = geographies::areas(LayerId::Districts, &delivery.districts, &places, cache)?;
         let mut geographies = geographies::all(delivery, &places, &districts, cache)?;
         let point_dwellings = dwellings_by_source(ids.len(), &points);
         let layer = if statute.is_some() { StatuteLayer::On } else { StatuteLayer::Off };
@@ -71,19 +70,25 @@ impl Aggregated {
         if let Some(StatuteRules { statute, .. }) = statute {
             let dwellings: Vec<u32> = totals.departments.iter().map(|department| department.dwellings).collect();
             let areas = geographies::contiguous_areas(delivery, &dwellings, statute.contiguous_m);
-            let after = geographies.iter().take_while(|geography| !geography.is_grid()).count();
+            let after = geographies.iter().take_while(|geography| !geography.layer.is_grid()).count();
             geographies.insert(after, areas);
         }
         Ok(Self { totals, geographies, points })
     }
 
-    /// For each layer its id, the ids of its areas, and the weights of the departments onto them; the whole is one.
-    pub fn reaches(&self) -> Vec<(&str, Vec<&str>, Weights)> {
+    /// For each layer the ids of its areas, and the weights of the departments onto them; the whole is one.
+    pub fn reaches(&self) -> Vec<(LayerId, Vec<&str>, Weights)> {
         let layers = self.geographies.iter().map(|geography| {
             let ids = geography.areas.iter().map(|area| area.area.id.as_str()).collect();
-            (geography.id, ids, geography.weights.clone())
+            (geography.layer, ids, geography.weights.clone())
         });
-        layers.chain([(WHOLE, vec![WHOLE], onto_one(self.totals.departments.len()))]).collect()
+        layers
+            .chain([(
+                LayerId::Municipality,
+                vec![LayerId::Municipality.as_str()],
+                onto_one(self.totals.departments.len()),
+            )])
+            .collect()
     }
 }
 
@@ -154,7 +159,7 @@ pub fn publish(
         .map(|geography| (geography, derive(&release, &geography.weights, &dwellings, geography.small)))
         .collect();
     let statute = making.statute.and_then(|rules| {
-        let contiguous = geographies.iter().find(|geography| geography.id == CONTIGUOUS)?;
+        let contiguous = geographies.iter().find(|geography| geography.layer == LayerId::Contiguous)?;
         let figures = derive_statute(&release, &contiguous.weights, &dwellings);
         Some(PublishedStatute { rules: rules.text.clone(), figures })
     });
@@ -163,7 +168,7 @@ pub fn publish(
     let index = IndicatorCode::new(NEED_INDEX);
     let layers = derived.into_iter().map(|(geography, derived)| {
         let areas = published_areas(geography, &dwellings, delivery, &release, &interventions);
-        Layer::new(geography.id, geography.name.clone(), areas, &derived, &index)
+        Layer::new(geography.layer, areas, &derived, &index)
     });
     let mut indicators = vec![catalogue::required(NEED_INDEX)];
     let used = |code: &IndicatorCode| release.figures().keys().any(|(used, _)| used == code);
@@ -174,7 +179,7 @@ pub fn publish(
         indicators,
         blocks: published_blocks(&release, &totals.departments),
         layers,
-        whole: Layer::new(WHOLE, Text::default(), vec![whole_area(delivery, &dwellings)], &whole, &index),
+        whole: Layer::new(LayerId::Municipality, vec![whole_area(delivery, &dwellings)], &whole, &index),
         base: delivery.base.clone(),
         nearness: interventions::nearness(&interventions, &geographies, &points),
         interventions,

@@ -1,7 +1,10 @@
 //! Weights from one publication to the next: made again only where a geometry or an address point has changed.
-use super::geographies::Places;
+use super::places::Places;
 use geo::{CoordsIter, MultiPolygon};
-use geodata::aggregate::{Weights, WeightsError};
+use geodata::{
+    aggregate::{Weights, WeightsError},
+    layer::LayerId,
+};
 use sha2::{Digest, Sha256};
 use store::KeptWeights;
 
@@ -29,7 +32,7 @@ impl WeightCache {
     /// The weights onto a geography: those of this version, or else those that `make` makes, with the codes of its cells.
     pub(super) fn weights(
         &mut self,
-        target: &str,
+        target: LayerId,
         version: String,
         make: impl FnOnce() -> Result<(Vec<String>, Weights), WeightsError>,
     ) -> Result<KeptWeights, WeightsError> {
@@ -38,7 +41,7 @@ impl WeightCache {
             return Ok(known.clone());
         }
         let (cells, weights) = make()?;
-        let made = KeptWeights { target: target.to_owned(), version, cells, weights };
+        let made = KeptWeights { target, version, cells, weights };
         self.made.push(made.clone());
         Ok(made)
     }
@@ -49,10 +52,10 @@ pub(super) struct Version(Sha256);
 
 impl Version {
     /// The departments, as weights onto a target see them.
-    pub(super) fn of(target: &str, places: &Places) -> Self {
+    pub(super) fn of(target: LayerId, places: &Places) -> Self {
         let mut version = Self(Sha256::new());
         version.0.update(METHOD);
-        version.0.update(target);
+        version.0.update(target.as_str());
         let mut version = version.and(places.outlines);
         for point in places.points {
             version.0.update((point.source as u64).to_le_bytes());
@@ -95,17 +98,17 @@ mod tests {
     fn the_version_changes_with_every_outline_and_point() {
         let square = |side: f64| MultiPolygon(vec![Rect::new((0.0, 0.0), (side, side)).to_polygon()]);
         let point = |weight| PointAssignment { source: 0, position: coord! { x: 1.0, y: 2.0 }, weight };
-        let version = |target: &str, side: f64, points: &[PointAssignment]| {
+        let version = |target: LayerId, side: f64, points: &[PointAssignment]| {
             let outline = square(side);
             Version::of(target, &Places { outlines: &[Some(&outline), None], points }).finish()
         };
-        let first = version("districts", 5.0, &[point(1.0)]);
-        assert_eq!(first, version("districts", 5.0, &[point(1.0)]));
+        let first = version(LayerId::Districts, 5.0, &[point(1.0)]);
+        assert_eq!(first, version(LayerId::Districts, 5.0, &[point(1.0)]));
         for other in [
-            version("disadvantaged", 5.0, &[point(1.0)]),
-            version("districts", 5.5, &[point(1.0)]),
-            version("districts", 5.0, &[point(2.0)]),
-            version("districts", 5.0, &[]),
+            version(LayerId::Disadvantaged, 5.0, &[point(1.0)]),
+            version(LayerId::Districts, 5.5, &[point(1.0)]),
+            version(LayerId::Districts, 5.0, &[point(2.0)]),
+            version(LayerId::Districts, 5.0, &[]),
         ] {
             assert_ne!(first, other);
         }
@@ -115,14 +118,14 @@ mod tests {
     fn weights_are_made_once_for_a_version() {
         let mut cache = WeightCache::default();
         let made = Weights::new(vec![vec![(0, 1.0)]], 1);
-        cache.weights("districts", "a".to_owned(), || Ok((Vec::new(), made.clone()))).unwrap();
-        let again = cache.weights("districts", "a".to_owned(), || panic!("it was made"));
+        cache.weights(LayerId::Districts, "a".to_owned(), || Ok((Vec::new(), made.clone()))).unwrap();
+        let again = cache.weights(LayerId::Districts, "a".to_owned(), || panic!("it was made"));
         assert_eq!(again.unwrap().weights, made);
         assert_eq!(cache.made().len(), 1);
         let mut later = WeightCache::new(cache.made().to_vec());
-        later.weights("districts", "a".to_owned(), || panic!("it was kept")).unwrap();
+        later.weights(LayerId::Districts, "a".to_owned(), || panic!("it was kept")).unwrap();
         assert!(later.made().is_empty());
-        later.weights("districts", "b".to_owned(), || Ok((Vec::new(), made.clone()))).unwrap();
+        later.weights(LayerId::Districts, "b".to_owned(), || Ok((Vec::new(), made.clone()))).unwrap();
         assert_eq!(later.made().len(), 1);
     }
 }

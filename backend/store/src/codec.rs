@@ -74,13 +74,13 @@ pub(crate) fn figures_from_bytes(bytes: &[u8]) -> Result<Vec<Figure>, StoreError
         return Err(corrupt("a part of a figure"));
     }
     let figure = |record: &[u8]| {
-        let state = State::ALL.get(usize::from(record[0])).ok_or_else(|| corrupt("an unknown state"))?;
+        let state = State::from_byte(record[0]).ok_or_else(|| corrupt("an unknown state"))?;
         let number = |at: usize| {
             let word = record[1 + 8 * at..9 + 8 * at].try_into().expect("a record has five numbers");
             f64::from_le_bytes(word)
         };
         let pair = |at: usize| (!number(at).is_nan()).then(|| [number(at), number(at + 1)]);
-        Ok(Figure { state: *state, value: number(0), interval: pair(1), counts: pair(3) })
+        Ok(Figure { state, value: number(0), interval: pair(1), counts: pair(3) })
     };
     bytes.chunks_exact(FIGURE).map(figure).collect()
 }
@@ -112,11 +112,11 @@ pub(crate) fn released_from_bytes(bytes: &[u8]) -> Result<Vec<Released>, StoreEr
     let figure = |record: &[u8; RELEASED]| {
         let numbers: Vec<f64> =
             record[1..].as_chunks().0.iter().map(|number: &[u8; 8]| f64::from_le_bytes(*number)).collect();
-        let without = State::ALL.get(usize::from(record[0])).is_some_and(|state| !state.has_value());
+        let without = State::from_byte(record[0]).is_some_and(|state| !state.has_value());
         if without && numbers.iter().any(|number| !number.is_nan()) {
             return Err(corrupt("numbers under a figure that shows none"));
         }
-        Ok(match State::ALL.get(usize::from(record[0])) {
+        Ok(match State::from_byte(record[0]) {
             Some(State::Missing) => Released::Missing,
             Some(State::Suppressed) => Released::Suppressed,
             Some(State::NobodyCouldReport) => Released::NobodyCouldReport,
@@ -138,7 +138,7 @@ pub(crate) fn hidden_in(bytes: &[u8], size: usize) -> usize {
     // 0 divided by 0 has a sign on some machines.
     let is_none = |number: f64| number.abs().to_bits() == f64::NAN.to_bits();
     let hides = |record: &[u8]| {
-        let has_value = State::ALL.get(usize::from(record[0])).is_some_and(|state| state.has_value());
+        let has_value = State::from_byte(record[0]).is_some_and(State::has_value);
         record[1..].as_chunks().0.iter().any(|word: &[u8; 8]| {
             let number = f64::from_le_bytes(*word);
             !is_none(number) && if has_value { number.is_nan() } else { number.to_bits() != 0 }

@@ -5,7 +5,7 @@ use crate::{
     codec::{base_to_wkb, indicator_to_json, polygons_to_wkb, to_json},
 };
 use Bound::{Bytes, Integer, MaybeBytes, MaybeInteger, MaybeReal, MaybeText, Real};
-use geodata::{area::Area, delivery::Delivery};
+use geodata::{area::Area, delivery::Delivery, layer::LayerId};
 use sqlx::{AnyConnection, query, query_scalar};
 
 /// Where a batch comes from.
@@ -182,10 +182,12 @@ impl Writer<'_> {
             "geometry",
         ];
         self.rows("private_department", columns, departments).await?;
-        for (layer, areas) in [("districts", &delivery.districts), ("disadvantaged", &delivery.disadvantaged)] {
+        for (layer, areas) in
+            [(LayerId::Districts, &delivery.districts), (LayerId::Disadvantaged, &delivery.disadvantaged)]
+        {
             let areas = areas.iter().enumerate().map(|(position, area): (usize, &Area)| {
                 vec![
-                    text(layer),
+                    text(layer.as_str()),
                     count(position),
                     text(area.id.as_str()),
                     text(&area.name),

@@ -1,10 +1,9 @@
 //! The ledger: what releases have shown. Private, and written with the release that it tells of.
 use crate::{
-    Store, StoreError,
+    Owner, Store, StoreError,
     bulk::{Bound, insert},
     load::{count, parsed},
     owner::{LIST, take_version, version},
-    publish::RestsOn,
 };
 use geodata::{
     area::AreaId,
@@ -20,6 +19,17 @@ const TABLE: &str = "private_ledger";
 /// Which state of a ledger was read: a publication that rests on an older one than the newest is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LedgerVersion(pub(crate) i64);
+
+/// What a publication has read before it, and what must still be so when it is stored.
+#[derive(Debug, Clone)]
+pub struct RestsOn<'a> {
+    /// Under which name key, ledger and secret mark are kept.
+    pub owner: &'a Owner,
+    /// The state of the ledger.
+    pub read: LedgerVersion,
+    /// The numbers by which the secret is known again, by owner: of this one, and with a new secret of all others too.
+    pub marks: Vec<(String, String)>,
+}
 
 impl Store {
     /// What all releases of an owner have shown so far, and which state of it that is.

@@ -11,6 +11,7 @@ use geodata::{
     delivery::{Delivery, Municipality},
     indicator::{Indicator, IndicatorCode},
     intervention::Intervention,
+    layer::LayerId,
     observation::Observation,
 };
 use sqlx::{AnyConnection, Row, any::AnyRow, query, query_as, query_scalar};
@@ -56,8 +57,8 @@ impl Store {
             municipality: loader.about().await?,
             indicators: loader.indicators().await?,
             departments: loader.departments().await?,
-            districts: loader.areas("districts").await?,
-            disadvantaged: loader.areas("disadvantaged").await?,
+            districts: loader.areas(LayerId::Districts).await?,
+            disadvantaged: loader.areas(LayerId::Disadvantaged).await?,
             address_points: loader.address_points().await?,
             base: loader.base().await?,
             observations: loader.observations().await?,
@@ -200,21 +201,21 @@ impl Loader<'_> {
             .collect()
     }
 
-    async fn areas(&mut self, layer: &'static str) -> Result<Vec<Area>, StoreError> {
+    async fn areas(&mut self, layer: LayerId) -> Result<Vec<Area>, StoreError> {
         let batch: Option<i64> =
             query_scalar("SELECT MAX(batch) FROM private_area WHERE municipality = $1 AND layer = $2")
                 .bind(self.municipality)
-                .bind(layer)
+                .bind(layer.as_str())
                 .fetch_one(&mut *self.connection)
                 .await?;
         let Some(batch) = batch else { return Ok(Vec::new()) };
-        self.used.insert((batch, layer));
+        self.used.insert((batch, layer.as_str()));
         let rows: Vec<(String, String, Vec<u8>)> = query_as(
             "SELECT id, name, geometry FROM private_area WHERE municipality = $1 AND batch = $2 AND layer = $3 ORDER BY position",
         )
         .bind(self.municipality)
         .bind(batch)
-        .bind(layer)
+        .bind(layer.as_str())
         .fetch_all(&mut *self.connection)
         .await?;
         let areas = rows.into_iter().map(|(id, name, geometry)| {

@@ -1,9 +1,9 @@
 //! Publication: a release into the released tables, in one transaction.
 use crate::{
-    Owner, Store, StoreError,
+    Store, StoreError,
     bulk::{Bound, insert},
     codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, released_to_bytes, to_json},
-    ledger::{self, LedgerVersion},
+    ledger::{self, RestsOn},
     ledger_participants,
 };
 use Bound::{Bytes, Integer, MaybeInteger, MaybeText};
@@ -29,17 +29,6 @@ pub struct ReleaseInfo {
     pub reporter_threshold: u32,
     /// Batches that it was made from.
     pub source: Vec<i64>,
-}
-
-/// What a publication has read before it, and what must still be so when it is stored.
-#[derive(Debug, Clone)]
-pub struct RestsOn<'a> {
-    /// Under which name key, ledger and secret mark are kept.
-    pub owner: &'a Owner,
-    /// The state of the ledger.
-    pub read: LedgerVersion,
-    /// The numbers by which the secret is known again, by owner: of this one, and with a new secret of all others too.
-    pub marks: Vec<(String, String)>,
 }
 
 /// A release, ready to be stored: the published values, and the geometries as they travel to the page.
@@ -213,7 +202,7 @@ impl Writer<'_> {
         let nearness = published
             .nearness
             .iter()
-            .map(|nearness| vec![text(&nearness.layer), text(&nearness.kind), text(to_json(&nearness.parts))]);
+            .map(|nearness| vec![text(nearness.layer.as_str()), text(&nearness.kind), text(to_json(&nearness.parts))]);
         self.rows("released_nearness", &["municipality", "release", "layer", "kind", "parts"], nearness).await
     }
 
@@ -251,11 +240,12 @@ impl Writer<'_> {
     }
 
     async fn layer(&mut self, position: usize, layer: &Layer, tile: &[u8]) -> Result<(), StoreError> {
+        let name = layer.id().name();
         let row = vec![
             count(position),
-            text(layer.id()),
-            text(&layer.name().da),
-            text(&layer.name().en),
+            text(layer.id().as_str()),
+            text(name.da),
+            text(name.en),
             count(layer.areas().len()),
             Bytes(tile.to_vec()),
         ];
@@ -263,7 +253,7 @@ impl Writer<'_> {
         self.rows("released_layer", columns, std::iter::once(row)).await?;
         let areas = layer.areas().iter().enumerate().map(|(position, area)| {
             vec![
-                text(layer.id()),
+                text(layer.id().as_str()),
                 count(position),
                 text(area.id.as_str()),
                 text(&area.name),
@@ -293,7 +283,12 @@ impl Writer<'_> {
         ];
         self.rows("released_area", columns, areas).await?;
         let figures = layer.figures().iter().map(|((indicator, period), figures)| {
-            vec![text(layer.id()), text(indicator.as_str()), text(period.to_string()), Bytes(figures_to_bytes(figures))]
+            vec![
+                text(layer.id().as_str()),
+                text(indicator.as_str()),
+                text(period.to_string()),
+                Bytes(figures_to_bytes(figures)),
+            ]
         });
         let columns = &["municipality", "release", "layer", "indicator", "period", "figures"];
         self.rows("released_column", columns, figures).await

@@ -5,7 +5,7 @@ use crate::{
     load::{choose, count},
 };
 use geo::MultiPolygon;
-use geodata::{derive::Figure, indicator::Indicator, period::Period, protect::Released};
+use geodata::{derive::Figure, indicator::Indicator, layer::LayerId, period::Period, protect::Released};
 use sqlx::{FromRow, Row, any::AnyRow, query, query_as, query_scalar};
 
 /// A release, as it is stored.
@@ -89,8 +89,8 @@ impl ReleaseRow {
 /// A layer, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayerRow {
-    /// Id.
-    pub layer: String,
+    /// Which layer it is.
+    pub layer: LayerId,
     /// Danish name.
     pub name_da: String,
     /// English name.
@@ -101,8 +101,9 @@ pub struct LayerRow {
 
 impl FromRow<'_, AnyRow> for LayerRow {
     fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        let layer = row.try_get::<String, _>("layer")?.parse::<LayerId>();
         Ok(Self {
-            layer: row.try_get("layer")?,
+            layer: layer.map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
             name_da: row.try_get("name_da")?,
             name_en: row.try_get("name_en")?,
             areas: row.try_get("areas")?,
@@ -256,12 +257,12 @@ impl Reader {
         &self,
         municipality: &str,
         release: i64,
-        layer: &str,
+        layer: LayerId,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         let tile = query_scalar(
             "SELECT tile FROM released_layer WHERE municipality = $1 AND release = $2 AND layer = $3 AND position > 0",
         );
-        Ok(tile.bind(municipality).bind(release).bind(layer).fetch_optional(&self.pool).await?)
+        Ok(tile.bind(municipality).bind(release).bind(layer.as_str()).fetch_optional(&self.pool).await?)
     }
 
     /// The bytes of a base layer's geometry.
@@ -282,7 +283,7 @@ impl Reader {
         &self,
         municipality: &str,
         release: i64,
-        layer: &str,
+        layer: LayerId,
         indicator: &str,
         period: &str,
     ) -> Result<Option<Vec<Figure>>, StoreError> {
@@ -292,7 +293,7 @@ impl Reader {
         )
         .bind(municipality)
         .bind(release)
-        .bind(layer)
+        .bind(layer.as_str())
         .bind(indicator)
         .bind(period)
         .fetch_optional(&self.pool)
@@ -352,10 +353,16 @@ impl Reader {
         &self,
         municipality: &str,
         release: i64,
-        layer: &str,
+        layer: LayerId,
         id: &str,
     ) -> Result<Option<AreaRow>, StoreError> {
-        let row = query(AREA).bind(municipality).bind(release).bind(layer).bind(id).fetch_optional(&self.pool).await?;
+        let row = query(AREA)
+            .bind(municipality)
+            .bind(release)
+            .bind(layer.as_str())
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await?;
         row.as_ref().map(area).transpose()
     }
 
@@ -363,8 +370,8 @@ impl Reader {
     ///
     /// # Errors
     /// [`StoreError`] where something cannot be read.
-    pub async fn areas(&self, municipality: &str, release: i64, layer: &str) -> Result<Vec<AreaRow>, StoreError> {
-        let rows = query(AREAS).bind(municipality).bind(release).bind(layer).fetch_all(&self.pool).await?;
+    pub async fn areas(&self, municipality: &str, release: i64, layer: LayerId) -> Result<Vec<AreaRow>, StoreError> {
+        let rows = query(AREAS).bind(municipality).bind(release).bind(layer.as_str()).fetch_all(&self.pool).await?;
         rows.iter().map(area).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Serving interventions: those with a place, how near they are, and how many others ran. No statement here names a table that is not released.
 use crate::{Reader, StoreError, codec::json, load::count};
+use geodata::layer::LayerId;
 use sqlx::{Row, query, query_as};
 
 /// Participants of a year: the year, how many in all (`None` where they are withheld), and the groups that are named.
@@ -97,13 +98,13 @@ impl Reader {
     ///
     /// # Errors
     /// [`StoreError`] where something cannot be read.
-    pub async fn nearness(&self, municipality: &str, release: i64, layer: &str) -> Result<NearnessRows, StoreError> {
+    pub async fn nearness(&self, municipality: &str, release: i64, layer: LayerId) -> Result<NearnessRows, StoreError> {
         let rows: Vec<(String, String)> = query_as(
             "SELECT kind, parts FROM released_nearness WHERE municipality = $1 AND release = $2 AND layer = $3 ORDER BY kind",
         )
         .bind(municipality)
         .bind(release)
-        .bind(layer)
+        .bind(layer.as_str())
         .fetch_all(&self.pool)
         .await?;
         rows.into_iter().map(|(kind, parts)| Ok((kind, json("released_nearness", &parts)?))).collect()
@@ -151,8 +152,8 @@ mod tests {
         let reader = Reader::open(&url).await.unwrap();
         assert_eq!(reader.interventions("0999", 1).await.unwrap(), []);
         assert_eq!(reader.counted_interventions("0999", 1).await.unwrap(), []);
-        assert_eq!(reader.nearness("0999", 1, "departments").await.unwrap(), []);
-        let area = reader.area("0999", 1, "departments", "lille").await.unwrap().unwrap();
+        assert_eq!(reader.nearness("0999", 1, LayerId::Departments).await.unwrap(), []);
+        let area = reader.area("0999", 1, LayerId::Departments, "lille").await.unwrap().unwrap();
         assert!(area.interventions.is_empty(), "{area:?}");
     }
 

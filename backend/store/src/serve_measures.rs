@@ -8,6 +8,7 @@ use crate::{
 use geodata::{
     derive::Figures,
     indicator::{Indicator, IndicatorCode},
+    layer::LayerId,
 };
 use sqlx::query_as;
 
@@ -27,13 +28,13 @@ impl Reader {
     ///
     /// # Errors
     /// [`StoreError`] where something cannot be read.
-    pub async fn all_figures(&self, municipality: &str, release: i64, layer: &str) -> Result<Figures, StoreError> {
+    pub async fn all_figures(&self, municipality: &str, release: i64, layer: LayerId) -> Result<Figures, StoreError> {
         let rows: Vec<(String, String, Vec<u8>)> = query_as(
             "SELECT indicator, period, figures FROM released_column WHERE municipality = $1 AND release = $2 AND layer = $3",
         )
         .bind(municipality)
         .bind(release)
-        .bind(layer)
+        .bind(layer.as_str())
         .fetch_all(&self.pool)
         .await?;
         figures_of(rows, "released_column")

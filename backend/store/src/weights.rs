@@ -1,6 +1,6 @@
 //! Weights, kept between publications: made once for each pair of geography versions.
 use crate::{Store, StoreError, codec::json};
-use geodata::aggregate::Weights;
+use geodata::{aggregate::Weights, layer::LayerId};
 use sqlx::{Row, query};
 
 const TABLE: &str = "private_weights";
@@ -8,8 +8,8 @@ const TABLE: &str = "private_weights";
 /// The weights of the departments onto a geography.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptWeights {
-    /// Id of the geography.
-    pub target: String,
+    /// The layer that they lead onto.
+    pub target: LayerId,
     /// What the geometries of both sides and the address points were, as a checksum.
     pub version: String,
     /// Codes of the cells, where the geography is a grid; empty where its areas are imported.
@@ -30,16 +30,19 @@ impl Store {
         .bind(municipality)
         .fetch_all(&self.pool)
         .await?;
-        let kept = rows.iter().map(|row| {
+        let mut kept = Vec::with_capacity(rows.len());
+        for row in &rows {
+            // Weights onto a layer that there is not any more are of no use.
+            let Ok(target) = row.try_get::<String, _>(0)?.parse() else { continue };
             let weights = Weights::from_bytes(&row.try_get::<Vec<u8>, _>(3)?);
-            Ok(KeptWeights {
-                target: row.try_get(0)?,
+            kept.push(KeptWeights {
+                target,
                 version: row.try_get(1)?,
                 cells: json(TABLE, &row.try_get::<String, _>(2)?)?,
                 weights: weights.map_err(|error| StoreError::Corrupt { table: TABLE, what: error.to_string() })?,
-            })
-        });
-        kept.collect()
+            });
+        }
+        Ok(kept)
     }
 
     /// Keeps weights instead of those that were kept for the same geographies before; all of them, or none.
@@ -56,7 +59,7 @@ impl Store {
                  weights = excluded.weights",
             )
             .bind(municipality)
-            .bind(&kept.target)
+            .bind(kept.target.as_str())
             .bind(&kept.version)
             .bind(serde_json::to_string(&kept.cells).expect("texts are JSON"))
             .bind(kept.weights.to_bytes())
@@ -77,12 +80,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite://{}/a.db", folder.path().display())).await.unwrap();
         let kept = |version: &str, weight| KeptWeights {
-            target: "kvadratnet-1km".to_owned(),
+            target: LayerId::Kvadratnet1km,
             version: version.to_owned(),
             cells: vec!["1km_6175_724".to_owned(), "1km_6175_725".to_owned()],
             weights: Weights::new(vec![vec![(0, weight), (1, 1.0 - weight)], vec![]], 2),
         };
-        let districts = KeptWeights { target: "districts".to_owned(), cells: Vec::new(), ..kept("a", 0.5) };
+        let districts = KeptWeights { target: LayerId::Districts, cells: Vec::new(), ..kept("a", 0.5) };
         store.keep_weights("0101", &[kept("a", 0.25), districts.clone()]).await.unwrap();
         store.keep_weights("0101", &[kept("b", 0.75)]).await.unwrap();
         assert_eq!(store.weights("0101").await.unwrap(), [districts, kept("b", 0.75)]);

@@ -42,8 +42,10 @@ pub struct Catalogue {
     pub layers: Vec<Layer>,
     /// Layers of the base map, from the lowest to the uppermost.
     pub base: Vec<BaseLayer>,
-    /// Indicators, in the order of the picker; the need index is the first.
+    /// Indicators, in the order of the picker.
     pub indicators: Vec<Indicator>,
+    /// Code of the need index among them.
+    pub need_index: String,
     /// A base map of pictures that the steward has named; the page asks for it only when a person wants it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raster: Option<Raster>,

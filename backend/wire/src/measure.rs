@@ -2,17 +2,17 @@
 use crate::{Rank, Text};
 use serde::{Deserialize, Serialize};
 
-/// Class of a need index; from the least need to the most.
+/// How much need there is by the index: the more, the higher. What the source of the classes calls a high status is a low need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// An index below −1.
+pub enum Need {
+    /// Little need: an index below −1.
     Low,
     /// From −1 to 1.
     Middle,
-    /// Above 1, to 1.5.
+    /// Much need: above 1, to 1.5.
     High,
-    /// Above 1.5.
+    /// Very much need: above 1.5.
     VeryHigh,
 }
 
@@ -101,8 +101,8 @@ pub struct Standing {
     pub rank: Rank,
     /// The need index.
     pub index: f64,
-    /// Its class.
-    pub status: Status,
+    /// The class of the index.
+    pub need: Need,
     /// Which way it moves over two years; absent where that is not known.
     pub dynamics: Option<Dynamics>,
     /// Part of 1,000 runs with other weights and other noise in which it has the same class, from 0 to 1.

@@ -10,7 +10,7 @@ use crate::{
     themes::{QUADRANT_THEME, STATUS_THEME, quadrant_column, status_column},
 };
 use futures_util::future::join;
-use geodata::column::Column;
+use geodata::{column::Column, layer::LayerId};
 use std::{collections::BTreeMap, rc::Rc};
 use wire::{Indicator, Period};
 
@@ -20,7 +20,7 @@ const PREPARE_MS: i32 = 300;
 /// What of the state decides on the colours.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Wanted {
-    layer: String,
+    layer: LayerId,
     indicator: String,
     period: String,
     against: Option<String>,
@@ -32,7 +32,7 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn of(state: &State) -> Self {
         Self {
-            layer: state.layer.clone(),
+            layer: state.layer,
             indicator: state.indicator.clone(),
             period: state.period.clone(),
             against: state.against.clone(),
@@ -50,7 +50,7 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
     let period_of = |id: &String| indicator.periods.iter().find(|known| known.id == *id).cloned();
     let Some(period) = period_of(&wanted.period) else { return Ok(()) };
     let against = wanted.against.as_ref().and_then(period_of);
-    let (values, layer) = join(values(data, &wanted, indicator, against), data.layer(&wanted.layer)).await;
+    let (values, layer) = join(values(data, &wanted, indicator, against), data.layer(wanted.layer)).await;
     let (Values { column, kind, beside }, layer) = (values?, layer?);
     browser::mark("data");
     if page.state.with_untracked(|state| Wanted::of(state) != wanted) {
@@ -105,7 +105,7 @@ async fn values(
     indicator: &Indicator,
     against: Option<Period>,
 ) -> Result<Values, ClientError> {
-    let Wanted { layer, period, .. } = wanted;
+    let Wanted { layer, ref period, .. } = *wanted;
     match indicator.code.as_str() {
         STATUS_THEME => {
             let column = status_column(&*data.standings(layer, period).await?);
@@ -116,7 +116,7 @@ async fn values(
         }
         code => {
             let column = data.column(layer, code, period).await?;
-            let is_index = data.catalogue.indicators.first().is_some_and(|index| index.code == code);
+            let is_index = data.catalogue.need_index == code;
             if is_index && !wanted.weights.is_empty() {
                 let of = data.ranking(layer, period).await?;
                 let weights: Vec<f64> =

@@ -13,11 +13,12 @@ use crate::{
     state::{Event, State},
     themes::with_themes,
 };
+use geodata::layer::LayerId;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
 /// The layer whose borders and names are shown over every other.
-const DISTRICTS: &str = "districts";
+const DISTRICTS: LayerId = LayerId::Districts;
 /// Pixels between a panel and what must be seen.
 const MARGIN: f64 = 24.0;
 
@@ -37,7 +38,7 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
     browser::next_task().await;
     browser::mark("graphics-asked");
     let listener = Rc::new(move |event| hear(page, event));
-    let view = match MapView::start(canvas, labels, bounds, covered, place, listener).await {
+    let view = match map::start(canvas, labels, bounds, covered, place, listener).await {
         Ok(view) => view,
         Err(_) => {
             page.message.set(Some(Message::NoMap));
@@ -65,7 +66,7 @@ pub(super) fn surroundings(page: Page, view: &MapView, data: &Rc<Data>) {
             Ok(())
         });
     }
-    if data.catalogue.layers.iter().any(|layer| layer.id == DISTRICTS) && !view.has_districts() {
+    if data.catalogue.layers.iter().any(|layer| layer.id == DISTRICTS.as_str()) && !view.has_districts() {
         let (view, data) = (view.clone(), data.clone());
         request(page, async move {
             put_on_map(&view, DISTRICTS, &data.layer(DISTRICTS).await?);

@@ -2,10 +2,11 @@
 use super::{
     gpu_raster::RasterPipeline,
     mesh::{Segment, Surfaces, Vertex},
-    overlay::Frame,
+    palette::{PAINTS, with_paints},
     scene::Line,
-    table::{Table, TableFormat},
+    table::{Table, TableFormat, bindings},
 };
+use bytemuck::{Pod, Zeroable};
 use std::{mem::size_of, num::NonZeroU64};
 
 /// Corners of the two triangles that a segment is drawn with.
@@ -16,6 +17,16 @@ const STYLE_BYTES: Option<NonZeroU64> = NonZeroU64::new(32);
 
 /// Bytes between the styles of two lines: the coarsest alignment that a device may ask for.
 const STYLE_STRIDE: u32 = 256;
+
+/// What the shader needs to know in a frame; the layout is that of `Frame` in `shader.wgsl`.
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct Frame {
+    pub(super) matrix: [[f32; 4]; 4],
+    pub(super) paints: [[f32; 4]; PAINTS],
+    pub(super) ink: [f32; 4],
+    pub(super) viewport: [f32; 4],
+}
 
 pub(super) struct Pipelines {
     surfaces: wgpu::RenderPipeline,
@@ -33,7 +44,7 @@ impl Pipelines {
     pub(super) fn new(device: &wgpu::Device, format: wgpu::TextureFormat, samples: u32) -> Self {
         let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("overlay"),
-            source: wgpu::ShaderSource::Wgsl(include_str!("shader.wgsl").into()),
+            source: wgpu::ShaderSource::Wgsl(with_paints(include_str!("shader.wgsl")).into()),
         });
         let frame = uniform_buffer(device, "frame", size_of::<Frame>() as u64);
         let styles = uniform_buffer(device, "styles", u64::from(STYLE_STRIDE) * Line::ALL.len() as u64);
@@ -125,15 +136,6 @@ fn layout(device: &wgpu::Device, ty: wgpu::BindingType) -> wgpu::BindGroupLayout
     let visibility = wgpu::ShaderStages::VERTEX_FRAGMENT;
     let entry = wgpu::BindGroupLayoutEntry { binding: 0, visibility, ty, count: None };
     device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: None, entries: &[entry] })
-}
-
-pub(super) fn bindings(
-    device: &wgpu::Device,
-    layout: &wgpu::BindGroupLayout,
-    resource: wgpu::BindingResource<'_>,
-) -> wgpu::BindGroup {
-    let entries = &[wgpu::BindGroupEntry { binding: 0, resource }];
-    device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries })
 }
 
 /// The surfaces of a layer on the GPU.

@@ -45,3 +45,22 @@ pub use canvas::MapProblem;
 pub use probe::publish;
 #[cfg(target_arch = "wasm32")]
 pub use view::{MapEvent, MapView, Tool};
+
+/// Starts the map on a canvas, with labels in an element over it, and listens to pointer and keyboard. `bounds` is what the map is about; it
+/// starts showing them beside what panels cover, which `covered` tells whenever it is asked, or at `place`.
+///
+/// # Errors
+/// Where the browser has no WebGL 2 or the graphics card refuses.
+#[cfg(target_arch = "wasm32")]
+pub async fn start(
+    element: web_sys::HtmlCanvasElement,
+    labels: web_sys::HtmlElement,
+    bounds: camera::Bounds,
+    covered: fn() -> camera::Insets,
+    place: Option<crate::state::Place>,
+    listener: std::rc::Rc<dyn Fn(MapEvent)>,
+) -> Result<MapView, MapProblem> {
+    let view = MapView::on(element, labels, bounds, covered, place, listener).await?;
+    input::listen(&view);
+    Ok(view)
+}

@@ -1,13 +1,12 @@
 //! The plugin that draws the map: one render pass in place of maplibre's main pass, over buffers of our own, sized to the data.
 use super::{
-    gpu::{GpuLines, GpuSurfaces, Pipelines},
+    gpu::{Frame, GpuLines, GpuSurfaces, Pipelines},
     gpu_raster::GpuPicture,
     mesh::{Segment, Surfaces},
     palette::{self, Theme, linear},
     raster::TileId,
     scene::{Draw, LayerKey, Line, Mark, Scene},
 };
-use bytemuck::{Pod, Zeroable};
 use geodata::classify::Rgb;
 use maplibre::{
     environment::Environment,
@@ -32,16 +31,6 @@ impl<E: Environment> Plugin<E> for OverlayPlugin {
         draw.remove_node("main_pass").expect("its edges are there");
         draw.add_node("overlay", DrawOverlay);
     }
-}
-
-/// What the shader needs to know in a frame; the layout is that of `Frame` in `shader.wgsl`.
-#[derive(Clone, Copy, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Frame {
-    matrix: [[f32; 4]; 4],
-    paints: [[f32; 4]; palette::PAINTS],
-    ink: [f32; 4],
-    viewport: [f32; 4],
 }
 
 /// The camera's part of a frame.
@@ -123,7 +112,7 @@ impl Overlay {
     /// Layers whose lines the next frame shows and that have not come.
     pub(super) fn missing_lines(&self) -> Vec<LayerKey> {
         let missing = |draw: &Draw| match draw {
-            Draw::Lines(key, _) if !self.lines.contains_key(key) => Some(key.clone()),
+            Draw::Lines(key, _) if !self.lines.contains_key(key) => Some(*key),
             _ => None,
         };
         self.draws.iter().filter_map(missing).collect()

@@ -1,6 +1,6 @@
 //! Colours of the map in light and dark, as the shader takes them: linear, since the surface converts to sRGB.
-use crate::paint::{CLASS_PLACES, FILTERED_OUT, MISSING, SUPPRESSED, ZERO};
-use geodata::classify::Rgb;
+use crate::look::{CLASS_PLACES, FILTERED_OUT, Fill, look};
+use geodata::{classify::Rgb, column::State};
 
 /// Number of paints that the shader knows.
 pub const PAINTS: usize = 24;
@@ -94,6 +94,34 @@ impl Theme {
     }
 }
 
+impl Colours {
+    /// The colour below everything that a fill draws; `None` where that is the colour of a class, or nothing.
+    pub fn ground(&self, fill: Fill) -> Option<Rgb> {
+        match fill {
+            Fill::Class | Fill::Nothing => None,
+            Fill::Zero => Some(self.zero),
+            Fill::Lines | Fill::Dots => Some(self.pattern_ground),
+        }
+    }
+}
+
+/// The source of a shader with its paints: names in capitals become the numbers that Rust paints areas with.
+pub fn with_paints(shader: &str) -> String {
+    let of = |fill: Fill| {
+        let drawn = State::ALL.map(look).into_iter().find(|look| look.fill == fill);
+        drawn.and_then(|look| look.paint).map_or(PAINTS, usize::from)
+    };
+    let numbers = [
+        ("PAINT_COUNT", PAINTS.to_string()),
+        ("LAST_PAINT", format!("{}u", PAINTS - 1)),
+        ("LINES_PAINT", format!("{}u", of(Fill::Lines))),
+        ("DOTS_PAINT", format!("{}u", of(Fill::Dots))),
+        ("NOTHING_PAINT", format!("{}u", of(Fill::Nothing))),
+        ("FIRST_OF_BASE", format!("{LAND}u")),
+    ];
+    numbers.into_iter().fold(shader.to_owned(), |shader, (name, number)| shader.replace(name, &number))
+}
+
 /// The colour of every paint, linear with alpha, for the classes of a picture.
 pub fn paints(theme: Theme, classes: &[Rgb]) -> [[f32; 4]; PAINTS] {
     let colours = theme.colours();
@@ -101,15 +129,13 @@ pub fn paints(theme: Theme, classes: &[Rgb]) -> [[f32; 4]; PAINTS] {
     for (paint, colour) in paints.iter_mut().zip(classes.iter().take(CLASS_PLACES)) {
         *paint = linear(*colour);
     }
-    let others = [
-        (ZERO, colours.zero),
-        (SUPPRESSED, colours.pattern_ground),
-        (MISSING, colours.pattern_ground),
-        (FILTERED_OUT, colours.filtered_out),
-        (LAND, colours.land),
-        (GREEN, colours.green),
-        (WATER, colours.water),
-    ];
+    for look in State::ALL.map(look) {
+        if let (Some(paint), Some(colour)) = (look.paint, colours.ground(look.fill)) {
+            paints[usize::from(paint)] = linear(colour);
+        }
+    }
+    let others =
+        [(FILTERED_OUT, colours.filtered_out), (LAND, colours.land), (GREEN, colours.green), (WATER, colours.water)];
     for (paint, colour) in others {
         paints[usize::from(paint)] = linear(colour);
     }
@@ -154,6 +180,13 @@ mod tests {
         for theme in [Theme::Light, Theme::Dark] {
             assert_eq!(alpha(theme, 1.0), 1.0);
         }
+    }
+
+    #[test]
+    fn every_paint_of_the_shader_has_a_number() {
+        let shader = with_paints(include_str!("shader.wgsl"));
+        assert!(!shader.contains("PAINT") && !shader.contains("FIRST_OF"), "{shader}");
+        assert!(shader.contains("array<vec4<f32>, 24>") && shader.contains("surface.paint == 17u"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The map as a picture: a frame, the names over it, a legend and the sources, saved as a PNG file.
 use super::{palette::Colours, view::MapView};
-use crate::{browser, format::hex};
-use geodata::{classify::Rgb, column::State};
+use crate::{browser, format::hex, look::Fill};
+use geodata::classify::Rgb;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 
@@ -22,8 +22,8 @@ pub struct Caption {
 pub enum Swatch {
     /// In the colour of a class.
     Colour(Rgb),
-    /// As a state without one.
-    State(State),
+    /// As areas of a state without one are filled.
+    Fill(Fill),
 }
 
 const FONT: &str = "system-ui, sans-serif";
@@ -104,6 +104,11 @@ fn swatch(
     context.begin_path();
     context.rect(x, y, width, height);
     context.clip();
+    if let Swatch::Fill(of) = drawn
+        && let Some(ground) = colours.ground(of)
+    {
+        fill(ground);
+    }
     match drawn {
         Swatch::Colour(colour) => {
             fill(colours.land);
@@ -111,9 +116,7 @@ fn swatch(
             fill(colour);
             context.set_global_alpha(1.0);
         }
-        Swatch::State(State::Zero) => fill(colours.zero),
-        Swatch::State(State::Suppressed) => {
-            fill(colours.pattern_ground);
+        Swatch::Fill(Fill::Lines) => {
             context.set_stroke_style_str(&hex(colours.pattern_ink));
             context.set_line_width(1.8);
             context.begin_path();
@@ -124,8 +127,7 @@ fn swatch(
             }
             context.stroke();
         }
-        Swatch::State(State::Missing) => {
-            fill(colours.pattern_ground);
+        Swatch::Fill(Fill::Dots) => {
             context.set_fill_style_str(&hex(colours.pattern_ink));
             for (across, down) in (0..5).flat_map(|across| (0..3).map(move |down| (across, down))) {
                 context.begin_path();
@@ -134,7 +136,7 @@ fn swatch(
                 context.fill();
             }
         }
-        Swatch::State(State::Value | State::NobodyCouldReport) => {}
+        Swatch::Fill(Fill::Class | Fill::Zero | Fill::Nothing) => {}
     }
     context.set_line_width(2.0);
     context.set_stroke_style_str(&hex(colours.outline));

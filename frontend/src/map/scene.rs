@@ -3,16 +3,16 @@ use super::{
     palette::{Colours, Theme, linear},
     raster::TileId,
 };
-use geodata::classify::Rgb;
+use geodata::{classify::Rgb, layer::LayerId};
 use wire::BaseKind;
 
 /// Names a layer on the GPU.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LayerKey {
     /// A layer of the base map.
     Base(BaseKind),
-    /// A layer of areas by its id.
-    Areas(String),
+    /// A layer of areas.
+    Areas(LayerId),
 }
 
 /// Ways to draw a line.
@@ -73,7 +73,7 @@ pub enum Mark {
 }
 
 /// One thing to draw.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Draw {
     /// A picture of the base map.
     Picture(TileId),
@@ -93,9 +93,9 @@ pub struct Scene {
     /// Layers of the base map that have come.
     pub base: Vec<BaseKind>,
     /// The layer that is coloured.
-    pub layer: Option<String>,
+    pub layer: Option<LayerId>,
     /// The layer of districts, whose borders stand over another layer.
-    pub borders: Option<String>,
+    pub borders: Option<LayerId>,
     /// Light or dark.
     pub theme: Theme,
     /// Pictures of another base map, which take the place of our own; `None` where that is not wanted.
@@ -119,14 +119,14 @@ impl Scene {
         let mut draws: Vec<Draw> = self.pictures.iter().flatten().copied().map(Draw::Picture).collect();
         draws.extend([BaseKind::Land, BaseKind::Green].into_iter().filter_map(base).map(Draw::Fill));
         draws.extend(base(BaseKind::Road).map(|key| Draw::Lines(key, Line::Road)));
-        let layer = self.layer.clone().map(LayerKey::Areas);
-        draws.extend(layer.clone().map(|key| match self.split {
+        let layer = self.layer.map(LayerKey::Areas);
+        draws.extend(layer.map(|key| match self.split {
             Some(split) => Draw::Split(key, split),
             None => Draw::Fill(key),
         }));
         draws.extend(base(BaseKind::Water).map(Draw::Fill));
         draws.extend(layer.map(|key| Draw::Lines(key, Line::Outline)));
-        if let Some(borders) = self.borders.clone().filter(|borders| self.layer.as_ref() != Some(borders)) {
+        if let Some(borders) = self.borders.filter(|borders| self.layer != Some(*borders)) {
             draws.push(Draw::Lines(LayerKey::Areas(borders), Line::Border));
         }
         draws.extend([
@@ -147,8 +147,8 @@ mod tests {
     fn the_selection_is_drawn_last_and_its_casing_before_it() {
         let scene = Scene {
             base: vec![BaseKind::Water, BaseKind::Land],
-            layer: Some("departments".into()),
-            borders: Some("districts".into()),
+            layer: Some(LayerId::Departments),
+            borders: Some(LayerId::Districts),
             ..Scene::default()
         };
         let draws = scene.draws();
@@ -159,11 +159,16 @@ mod tests {
 
     #[test]
     fn two_periods_part_the_layer_and_nothing_else() {
-        let scene = Scene { base: vec![BaseKind::Land], layer: Some("a".into()), split: Some(500), ..Scene::default() };
+        let scene = Scene {
+            base: vec![BaseKind::Land],
+            layer: Some(LayerId::Departments),
+            split: Some(500),
+            ..Scene::default()
+        };
         let draws = scene.draws();
         assert_eq!(
             draws[..2],
-            [Draw::Fill(LayerKey::Base(BaseKind::Land)), Draw::Split(LayerKey::Areas("a".into()), 500)]
+            [Draw::Fill(LayerKey::Base(BaseKind::Land)), Draw::Split(LayerKey::Areas(LayerId::Departments), 500)]
         );
     }
 
@@ -172,19 +177,19 @@ mod tests {
         let tile = TileId { zoom: 1, column: 0, row: 1 };
         let scene = Scene {
             base: vec![BaseKind::Land, BaseKind::Water, BaseKind::Road],
-            layer: Some("a".into()),
+            layer: Some(LayerId::Departments),
             pictures: Some(vec![tile]),
             ..Scene::default()
         };
-        let key = LayerKey::Areas("a".into());
-        let own = [Draw::Picture(tile), Draw::Fill(key.clone()), Draw::Lines(key, Line::Outline)];
+        let key = LayerKey::Areas(LayerId::Departments);
+        let own = [Draw::Picture(tile), Draw::Fill(key), Draw::Lines(key, Line::Outline)];
         assert_eq!(scene.draws()[..3], own);
         assert!(scene.draws()[3..].iter().all(|draw| matches!(draw, Draw::Marks(..))));
     }
 
     #[test]
     fn districts_have_no_border_over_themselves() {
-        let scene = Scene { layer: Some("districts".into()), borders: Some("districts".into()), ..Scene::default() };
+        let scene = Scene { layer: Some(LayerId::Districts), borders: Some(LayerId::Districts), ..Scene::default() };
         assert!(!scene.draws().iter().any(|draw| matches!(draw, Draw::Lines(_, Line::Border))));
     }
 

@@ -1,11 +1,11 @@
 // Surfaces and lines of the overlay. Positions come in world units from the anchor; z is set here, since the camera's
-// near plane lies beyond the ground.
+// near plane lies beyond the ground. Names in capitals are numbers that palette.rs puts in.
 
 struct Frame {
     // From world units relative to the anchor to clip space.
     to_clip: mat4x4<f32>,
     // Colour of each paint, linear light.
-    paints: array<vec4<f32>, 24>,
+    paints: array<vec4<f32>, PAINT_COUNT>,
     // Lines and dots of the patterns.
     ink: vec4<f32>,
     // Size of the canvas in device pixels, then device pixels in a CSS pixel, then the opacity of areas.
@@ -31,9 +31,9 @@ fn surface_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> S
     var surface: Surface;
     surface.position = vec4<f32>(clip.xy, 0.5 * clip.w, clip.w);
     surface.paint = textureLoad(paint_of_area, texel, 0).r;
-    surface.ground = frame.paints[min(surface.paint, 23u)];
-    if (surface.paint < 21u) {
-        // What is below the areas may be seen through them; the base map, from 21 on, hides what is below it.
+    surface.ground = frame.paints[min(surface.paint, LAST_PAINT)];
+    if (surface.paint < FIRST_OF_BASE) {
+        // What is below the areas may be seen through them; the base map hides what is below it.
         surface.ground.a = frame.viewport.w;
     }
     return surface;
@@ -42,24 +42,23 @@ fn surface_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> S
 @fragment
 fn surface_fragment(surface: Surface) -> @location(0) vec4<f32> {
     let ground = surface.ground;
-    if (surface.paint < 17u || surface.paint > 19u) {
-        return ground;
-    }
     let pixel = surface.position.xy / frame.viewport.z;
     let soft = 0.5 / frame.viewport.z;
-    if (surface.paint == 17u) {
-        // Withheld: diagonal lines, 7 pixels apart and 1.8 wide.
+    if (surface.paint == LINES_PAINT) {
+        // Diagonal lines, 7 pixels apart and 1.8 wide.
         let along = (pixel.x + pixel.y) * 0.70710678;
         let from_line = abs(along - 7.0 * floor(along / 7.0) - 3.5);
         return vec4<f32>(mix(frame.ink.rgb, ground.rgb, smoothstep(0.9 - soft, 0.9 + soft, from_line)), ground.a);
     }
-    if (surface.paint == 18u) {
-        // Missing: dots of radius 1.2, 6 pixels apart.
+    if (surface.paint == DOTS_PAINT) {
+        // Dots of radius 1.2, 6 pixels apart.
         let cell = pixel - 6.0 * floor(pixel / 6.0) - vec2<f32>(3.0, 3.0);
         return vec4<f32>(mix(frame.ink.rgb, ground.rgb, smoothstep(1.2 - soft, 1.2 + soft, length(cell))), ground.a);
     }
-    // Nobody could report: the outline alone.
-    discard;
+    if (surface.paint == NOTHING_PAINT) {
+        discard;
+    }
+    return ground;
 }
 
 // Lines: a segment is drawn as a rectangle with room for round ends, and the fragment shader cuts the round shape.

@@ -1,5 +1,4 @@
 //! A list on the GPU that the vertex shader looks things up in: a texture, filled row by row.
-use super::gpu::bindings;
 use std::num::NonZeroU32;
 
 /// How a list lies in its texture; the shader knows the same columns.
@@ -90,4 +89,14 @@ impl Table {
         let extent = wgpu::Extent3d { width: self.format.columns, height: self.rows, depth_or_array_layers: 1 };
         queue.write_texture(self.texture.as_image_copy(), &whole, layout, extent);
     }
+}
+
+/// The bindings of a group of one resource.
+pub(super) fn bindings(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    resource: wgpu::BindingResource<'_>,
+) -> wgpu::BindGroup {
+    let entries = &[wgpu::BindGroupEntry { binding: 0, resource }];
+    device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries })
 }

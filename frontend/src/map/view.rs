@@ -8,7 +8,6 @@ mod touch;
 use super::{
     camera::{Bounds, Camera, Insets},
     canvas::{Canvas, MapProblem},
-    input,
     label_elements::{LabelElements, Rank},
     layer::AreaLayer,
     motion::Motion,
@@ -16,8 +15,9 @@ use super::{
     raster_tiles::RasterTiles,
     scene::{LayerKey, Mark, Scene},
 };
+use crate::look;
 use crate::state::{FULL_OPACITY, Place};
-use geodata::{classify::Rgb, tile::Features};
+use geodata::{classify::Rgb, column::State, layer::LayerId, tile::Features};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -73,14 +73,14 @@ pub(super) struct Inner {
     canvas: Canvas,
     labels: LabelElements,
     /// The layer whose names are shown beside those of districts.
-    labelled: Option<String>,
+    labelled: Option<LayerId>,
     pub(super) camera: Camera,
     pub(super) motion: Option<Motion>,
     bounds: Bounds,
     /// Where the camera's centre may be: beyond the bounds, since panels cover a part of the map.
     limits: Bounds,
     covered: fn() -> Insets,
-    layers: HashMap<String, Shown>,
+    layers: HashMap<LayerId, Shown>,
     scene: Scene,
     pictures: RasterTiles,
     classes: Vec<Rgb>,
@@ -110,12 +110,11 @@ pub struct MapView {
 }
 
 impl MapView {
-    /// Starts the map on a canvas, with labels in an element over it. `bounds` is what the map is about; it starts showing
-    /// them beside what panels cover, which `covered` tells whenever it is asked, or at `place`.
+    /// The map on a canvas, as [`start`](super::start) asks for it; nobody listens to what moves it yet.
     ///
     /// # Errors
     /// Where the browser has no WebGL 2 or the graphics card refuses.
-    pub async fn start(
+    pub(super) async fn on(
         element: HtmlCanvasElement,
         labels: HtmlElement,
         bounds: Bounds,
@@ -160,7 +159,6 @@ impl MapView {
             listener,
         };
         let view = Self { inner: Rc::new(RefCell::new(inner)) };
-        input::listen(&view);
         view.ask_for_frame();
         Ok(view)
     }
@@ -197,26 +195,26 @@ impl MapView {
     }
 
     /// Adds a layer of areas; it is not seen before it is shown.
-    pub fn add_layer(&self, id: &str, layer: Rc<AreaLayer>) {
+    pub fn add_layer(&self, id: LayerId, layer: Rc<AreaLayer>) {
         let mut inner = self.inner.borrow_mut();
-        let paints = vec![crate::paint::MISSING; layer.len()];
-        inner.canvas.insert(LayerKey::Areas(id.to_owned()), &layer.features, &paints);
+        let paints = vec![look::paint(State::Missing, 0.0, |_| 0); layer.len()];
+        inner.canvas.insert(LayerKey::Areas(id), &layer.features, &paints);
         let usual_width = layer.usual_width();
-        inner.layers.insert(id.to_owned(), Shown { layer, usual_width });
+        inner.layers.insert(id, Shown { layer, usual_width });
     }
 
     /// Whether a layer was added.
-    pub fn has_layer(&self, id: &str) -> bool {
-        self.inner.borrow().layers.contains_key(id)
+    pub fn has_layer(&self, id: LayerId) -> bool {
+        self.inner.borrow().layers.contains_key(&id)
     }
 
     /// Shows a layer in the paints and class colours of a picture. Geometry stays as it is.
-    pub fn show(&self, id: &str, paints: &[u8], classes: &[Rgb]) {
+    pub fn show(&self, id: LayerId, paints: &[u8], classes: &[Rgb]) {
         let mut inner = self.inner.borrow_mut();
-        inner.canvas.paint(&LayerKey::Areas(id.to_owned()), paints);
+        inner.canvas.paint(&LayerKey::Areas(id), paints);
         inner.classes = classes.to_vec();
-        if inner.scene.layer.as_deref() != Some(id) {
-            inner.scene.layer = Some(id.to_owned());
+        if inner.scene.layer != Some(id) {
+            inner.scene.layer = Some(id);
             inner.hovered = None;
             (inner.hover_changed, inner.selection_changed) = (true, true);
         }
@@ -225,12 +223,12 @@ impl MapView {
     }
 
     /// Shows a layer in the paints of another period left of a line; none takes the line away. The line stands in the middle first.
-    pub fn show_beside(&self, id: &str, paints: Option<&[u8]>) {
+    pub fn show_beside(&self, id: LayerId, paints: Option<&[u8]>) {
         let mut inner = self.inner.borrow_mut();
         if paints.is_none() && inner.scene.split.is_none() {
             return;
         }
-        inner.canvas.paint_beside(&LayerKey::Areas(id.to_owned()), paints);
+        inner.canvas.paint_beside(&LayerKey::Areas(id), paints);
         inner.scene.split = paints.map(|_| inner.scene.split.unwrap_or(500));
         drop(inner);
         self.ask_for_frame();
@@ -251,25 +249,25 @@ impl MapView {
     }
 
     /// Shows the names of a layer's areas where they have room, below the names of districts; none takes them away.
-    pub fn set_labels(&self, id: Option<&str>) {
+    pub fn set_labels(&self, id: Option<LayerId>) {
         let mut inner = self.inner.borrow_mut();
-        if inner.labelled.as_deref() == id {
+        if inner.labelled == id {
             return;
         }
-        inner.labelled = id.map(str::to_owned);
-        let layer = id.and_then(|id| inner.layers.get(id)).map(|shown| shown.layer.clone());
+        inner.labelled = id;
+        let layer = id.and_then(|id| inner.layers.get(&id)).map(|shown| shown.layer.clone());
         inner.labels.set(Rank::Second, layer.as_deref());
         drop(inner);
         self.ask_for_frame();
     }
 
     /// Uses a layer for borders and labels over whatever is shown.
-    pub fn set_districts(&self, id: &str) {
+    pub fn set_districts(&self, id: LayerId) {
         let mut inner = self.inner.borrow_mut();
-        if let Some(shown) = inner.layers.get(id) {
+        if let Some(shown) = inner.layers.get(&id) {
             let layer = shown.layer.clone();
             inner.labels.set(Rank::First, Some(&layer));
-            inner.scene.borders = Some(id.to_owned());
+            inner.scene.borders = Some(id);
         }
         drop(inner);
         self.ask_for_frame();
@@ -391,9 +389,9 @@ impl Inner {
         let area_width = self.shown().map_or(0.0, |shown| shown.usual_width);
         for key in self.canvas.prepare(&self.camera, &self.scene, &self.classes, area_width) {
             // Lines of the base map have come with it.
-            let LayerKey::Areas(id) = &key else { continue };
-            if let Some(shown) = self.layers.get(id) {
-                self.canvas.insert_lines(key.clone(), &shown.layer.features);
+            let LayerKey::Areas(id) = key else { continue };
+            if let Some(shown) = self.layers.get(&id) {
+                self.canvas.insert_lines(key, &shown.layer.features);
             }
         }
         self.canvas.draw();

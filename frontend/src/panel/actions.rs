@@ -3,6 +3,7 @@ use super::{foot, legend};
 use crate::{
     browser, client,
     load::request,
+    look::look,
     map::{self, Tool, picture::Swatch},
     page::{Kind, Page},
     paint::EntryKind,
@@ -40,11 +41,11 @@ fn export(page: Page, format: ExportFormat) {
     };
     // What the page itself makes of standings is exported as the need index that it is made of.
     let indicator = match shown.kind {
-        Kind::Named(_) => catalogue.indicators.first().map(|indicator| indicator.code.clone()).unwrap_or_default(),
+        Kind::Named(_) => catalogue.need_index.clone(),
         _ => shown.indicator.code.clone(),
     };
     let wanted = ExportRequest {
-        layer: shown.layer_id.clone(),
+        layer: shown.layer_id.to_string(),
         indicator,
         period: shown.period.id.clone(),
         format,
@@ -112,7 +113,7 @@ fn picture(page: Page) {
     let entries = shown.picture.entries.iter().map(|entry| {
         let swatch = match entry.kind {
             EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => Swatch::Colour(colour),
-            EntryKind::State(state) => Swatch::State(state),
+            EntryKind::State(state) => Swatch::Fill(look(state).fill),
         };
         (swatch, legend::says(page, &shown, entry))
     });

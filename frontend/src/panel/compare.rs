@@ -1,7 +1,7 @@
 //! Several areas: what they are together, side by side, and as a file.
 use super::{actions, cross};
 use crate::{
-    format::state_key,
+    look::{number_or_word, state_of},
     page::Page,
     state::{Event, View as Middle},
 };
@@ -49,7 +49,7 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
         .iter()
         .map(|profile| {
             let (id, name) = (profile.id.clone(), profile.name.clone());
-            view! { th(scope="col") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name.clone()) } } }
+            view! { th(scope="col") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name) } } }
         })
         .collect();
     let standing = |of: &dyn Fn(&wire::Standing) -> String, heading: &str| {
@@ -57,11 +57,11 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
             .iter()
             .map(|profile| {
                 let text = profile.standing.as_ref().map_or_else(|| page.text("none"), of);
-                view! { td { (text.clone()) } }
+                view! { td { (text) } }
             })
             .collect();
         let heading = heading.to_owned();
-        view! { tr { th(scope="row") { (heading.clone()) } (cells) } }
+        view! { tr { th(scope="row") { (heading) } (cells) } }
     };
     let mut rows = vec![
         standing(&|standing| page.place(&standing.rank), &page.text("column-rank")),
@@ -72,7 +72,7 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
             },
             &page.text("compare-places"),
         ),
-        standing(&|standing| page.text(super::area::status_key(standing.status)), &page.text("compare-status")),
+        standing(&|standing| page.text(super::area::need_key(standing.need)), &page.text("compare-status")),
     ];
     for indicator in &catalogue.indicators {
         let figures: Vec<_> = profiles
@@ -87,21 +87,21 @@ fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> 
             .map(|figure| {
                 let text = figure.map_or_else(
                     || page.text("none"),
-                    |figure| match (state_key(figure.state), figure.value) {
-                        (None, Some(value)) => page.number(value, indicator.decimals),
-                        (key, _) => page.text(key.unwrap_or("state-missing")),
+                    |figure| {
+                        number_or_word(state_of(figure.state), figure.value)
+                            .map_or_else(|word| page.text(word), |value| page.number(value, indicator.decimals))
                     },
                 );
-                view! { td { (text.clone()) } }
+                view! { td { (text) } }
             })
             .collect();
         let (name, unit) = (page.of(&indicator.name), page.of(&indicator.unit));
-        rows.push(view! { tr { th(scope="row") { (name.clone()) span(class="period") { (unit.clone()) } } (cells) } });
+        rows.push(view! { tr { th(scope="row") { (name) span(class="period") { (unit) } } (cells) } });
     }
     let caption = page.text("compare");
     view! {
         table(class="figures") {
-            caption(class="unseen") { (caption.clone()) }
+            caption(class="unseen") { (caption) }
             thead { tr { td {} (names) } }
             tbody { (rows) }
         }

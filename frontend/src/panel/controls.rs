@@ -1,5 +1,6 @@
 //! What to show: layer, indicator and period, each a native select.
 use crate::{
+    browser,
     page::Page,
     state::{Event, State},
 };
@@ -20,8 +21,8 @@ struct Choice {
     id: &'static str,
     label: &'static str,
     groups: fn(Page, &Catalogue, &State) -> Vec<Group>,
-    value: fn(&State) -> &String,
-    event: fn(String) -> Event,
+    value: fn(&State) -> &str,
+    event: fn(String) -> Option<Event>,
 }
 
 pub(super) fn view(page: Page) -> View {
@@ -30,12 +31,22 @@ pub(super) fn view(page: Page) -> View {
         label: "indicator",
         groups: indicators,
         value: |state| &state.indicator,
-        event: Event::Indicator,
+        event: |code| Some(Event::Indicator(code)),
     };
-    let layer =
-        Choice { id: "layer", label: "layer", groups: layers, value: |state| &state.layer, event: Event::Layer };
-    let period =
-        Choice { id: "period", label: "period", groups: periods, value: |state| &state.period, event: Event::Period };
+    let layer = Choice {
+        id: "layer",
+        label: "layer",
+        groups: layers,
+        value: |state| state.layer.as_str(),
+        event: |id| id.parse().ok().map(Event::Layer),
+    };
+    let period = Choice {
+        id: "period",
+        label: "period",
+        groups: periods,
+        value: |state| &state.period,
+        event: |id| Some(Event::Period(id)),
+    };
     view! {
         form(class="controls", aria-label=page.text("controls"), on:submit=|event: web_sys::SubmitEvent| event.prevent_default()) {
             (picker(page, indicator))
@@ -49,14 +60,9 @@ pub(super) fn view(page: Page) -> View {
     }
 }
 
-/// The value that was chosen in the select of an event.
-pub(super) fn chosen(event: &web_sys::Event) -> Option<String> {
-    Some(event.target()?.dyn_into::<HtmlSelectElement>().ok()?.value())
-}
-
 fn picker(page: Page, choice: Choice) -> View {
     let select = create_node_ref();
-    let value = create_selector(move || page.state.with(|state| (choice.value)(state).clone()));
+    let value = create_selector(move || page.state.with(|state| (choice.value)(state).to_owned()));
     // Options change with the indicator and the language alone; they must not be rebuilt while the map moves.
     let options_of = create_selector(move || page.state.with(|state| (state.indicator.clone(), state.language)));
     let options = move || {
@@ -78,8 +84,8 @@ fn picker(page: Page, choice: Choice) -> View {
                 id=choice.id,
                 r#ref=select,
                 on:change=move |event: web_sys::Event| {
-                    if let Some(value) = chosen(&event) {
-                        page.send((choice.event)(value));
+                    if let Some(event) = browser::chosen(&event).and_then(choice.event) {
+                        page.send(event);
                     }
                 },
             ) {
@@ -102,7 +108,7 @@ fn group_view(group: Group, value: &str) -> View {
         .into_iter()
         .map(|(id, name)| {
             let selected = id == value;
-            view! { option(value=id, selected=selected) { (name.clone()) } }
+            view! { option(value=id, selected=selected) { (name) } }
         })
         .collect();
     match group.heading {

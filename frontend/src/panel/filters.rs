@@ -38,7 +38,7 @@ pub(super) fn view(page: Page) -> View {
             .filter(|indicator| !is_theme(&indicator.code))
             .map(|indicator| {
                 let (name, selected) = (page.of(&indicator.name), indicator.code == on_map);
-                view! { option(value=indicator.code.clone(), selected=selected) { (name.clone()) } }
+                view! { option(value=indicator.code.clone(), selected=selected) { (name) } }
             })
             .collect::<Vec<View>>()
     };
@@ -115,7 +115,7 @@ fn row(page: Page, place: usize, filter: &Filter) -> View {
     let remove = page.text_with("filter-remove", [("filter", text.clone())]);
     view! {
         li {
-            span { (text.clone()) }
+            span { (text) }
             button(r#type="button", class="close", aria-label=remove, on:click=move |_| {
                 let mut filters = page.state.with_untracked(|state| state.filters.clone());
                 if place < filters.len() {

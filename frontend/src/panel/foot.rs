@@ -25,7 +25,7 @@ pub(super) fn release(page: Page) -> View {
         p(id="release", class="release") {
             (text().map(|(release, threshold)| {
                 let protection = page.text_with("protection", [("threshold", threshold)]);
-                view! { (release.clone()) " " span { (protection.clone()) } }
+                view! { (release) " " span { (protection) } }
             }))
             span(class="sources") { (sources.get_clone()) }
         }

@@ -1,5 +1,6 @@
 //! Whose map this is, and in which language.
 use crate::{
+    browser,
     page::Page,
     state::{Event, Language, View as Middle},
 };
@@ -59,7 +60,7 @@ fn language(page: Page) -> View {
             class="language",
             aria-label=page.text("language"),
             on:change=move |event: web_sys::Event| {
-                if let Some(language) = super::controls::chosen(&event).and_then(|tag| Language::from_tag(&tag)) {
+                if let Some(language) = browser::chosen(&event).and_then(|tag| Language::from_tag(&tag)) {
                     page.send(Event::Language(language));
                 }
             },

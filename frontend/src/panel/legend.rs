@@ -2,6 +2,7 @@
 use crate::{
     browser,
     format::{hex, is_short},
+    look::look,
     page::{Kind, Page, Shown},
     paint::{Entry, EntryKind, STATUS_DYNAMICS, histogram},
     state::{Classing, Event},
@@ -47,7 +48,7 @@ fn folded(class: &'static str, heading: String, open: Signal<bool>, content: imp
     let content = move || if open.get() { content() } else { View::new() };
     view! {
         details(class=class, open=is_open) {
-            summary(on:click=pressed) { (heading.clone()) }
+            summary(on:click=pressed) { (heading) }
             (content())
         }
     }
@@ -101,7 +102,7 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     };
     let direction = direction.map(|key| {
         let text = page.text(key);
-        view! { p(class="note") { (text.clone()) } }
+        view! { p(class="note") { (text) } }
     });
     let matrix = is_matrix(shown);
     let entries: Vec<View> = shown
@@ -115,8 +116,8 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     let classes = matches!(shown.kind, Kind::Figure | Kind::OwnWeights | Kind::Beside(_))
         .then(|| classes_view(page, shown, open));
     view! {
-        h2(id="legend-title") { (name.clone()) span(class="measure") { (measure.clone()) } }
-        p(class="description") { (description.clone()) }
+        h2(id="legend-title") { (name) span(class="measure") { (measure) } }
+        p(class="description") { (description) }
         (two_way)
         ul(class="entries") { (entries) }
         (direction)
@@ -146,7 +147,7 @@ fn about(page: Page, shown: &Shown, open: Open) -> View {
     let content = move || {
         let row = |(key, text): &(&'static str, String)| {
             let (key, text) = (page.text(key), text.clone());
-            view! { div { dt { (key.clone()) } dd { (text.clone()) } } }
+            view! { div { dt { (key) } dd { (text) } } }
         };
         let facts: Vec<View> = facts.iter().map(row).collect();
         view! { dl { (facts) } }
@@ -173,13 +174,7 @@ pub(super) fn says(page: Page, shown: &Shown, entry: &Entry) -> String {
             }
         }
         EntryKind::Named { key, .. } => page.text(key),
-        EntryKind::State(state) => page.text(match state {
-            State::Value => "legend-value",
-            State::Zero => "legend-zero",
-            State::Suppressed => "legend-suppressed",
-            State::Missing => "legend-missing",
-            State::NobodyCouldReport => "legend-nobody-could-report",
-        }),
+        EntryKind::State(state) => page.text(look(state).legend),
     }
 }
 
@@ -193,13 +188,7 @@ pub(super) fn swatch(entry: &Entry) -> View {
 
 /// How an area in a state is drawn, with the colour of its value if it has one.
 pub(super) fn swatch_of(state: State, colour: Option<Rgb>) -> View {
-    let class = match state {
-        State::Value => "swatch",
-        State::Zero => "swatch zero",
-        State::Suppressed => "swatch suppressed",
-        State::Missing => "swatch missing",
-        State::NobodyCouldReport => "swatch nobody",
-    };
+    let class = look(state).swatch;
     let fill = colour.map(hex);
     view! {
         svg(class=class, viewBox="0 0 28 16", width="28", height="16", preserveAspectRatio="none", aria-hidden="true") {
@@ -220,8 +209,8 @@ fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry) -> View {
         li {
             button(r#type="button", class="entry", title=title, aria-label=select, on:click=move |_| page.send(Event::SelectAll(ids_of(&of, &entry)))) {
                 (swatch)
-                span(class="range") { (text.clone()) }
-                span(class="count") { (count.clone()) }
+                span(class="range") { (text) }
+                span(class="count") { (count) }
             }
         }
     }
@@ -249,7 +238,7 @@ pub(super) fn matrix_view(page: Page, shown: &Shown, cell: impl Fn(Rgb, &'static
     let across: Vec<View> = ["matrix-better", "matrix-stable", "matrix-worse", "matrix-unknown"]
         .map(|key| page.text(key))
         .into_iter()
-        .map(|text| view! { th(scope="col") { (text.clone()) } })
+        .map(|text| view! { th(scope="col") { (text) } })
         .collect();
     let rows: Vec<View> = (0..4)
         .rev()
@@ -266,13 +255,13 @@ pub(super) fn matrix_view(page: Page, shown: &Shown, cell: impl Fn(Rgb, &'static
                     cell(colour, key, entry)
                 })
                 .collect();
-            view! { tr { th(scope="row") { (name.clone()) } (cells) } }
+            view! { tr { th(scope="row") { (name) } (cells) } }
         })
         .collect();
     let caption = page.text("matrix");
     view! {
         table(class="matrix") {
-            caption(class="unseen") { (caption.clone()) }
+            caption(class="unseen") { (caption) }
             thead { tr { td {} (across) } }
             tbody { (rows) }
         }
@@ -296,7 +285,7 @@ fn cell(page: Page, shown: &Rc<Shown>, colour: Rgb, key: &'static str, entry: Op
             button(r#type="button", aria-label=label, title=title, disabled=count == 0, on:click=select) {
                 svg(viewBox="0 0 52 26", width="52", height="26", aria-hidden="true") {
                     rect(x="0", y="0", width="52", height="26", fill=fill)
-                    text(class=class, x="26", y="18", text-anchor="middle") { (shown_number.clone()) }
+                    text(class=class, x="26", y="18", text-anchor="middle") { (shown_number) }
                 }
             }
         }
@@ -346,12 +335,12 @@ fn histogram_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     .map(|(classing, key)| {
         let (word, name) = (classing.word(), page.text(key));
         let selected = page.state.with_untracked(|state| state.classing.word() == word);
-        view! { option(value=word, selected=selected) { (name.clone()) } }
+        view! { option(value=word, selected=selected) { (name) } }
     })
     .collect();
     let ends = shown.picture.ends.clone();
     let choose = move |event: web_sys::Event| {
-        let classing = match super::controls::chosen(&event).as_deref() {
+        let classing = match browser::chosen(&event).as_deref() {
             Some("natural") => Classing::Natural,
             Some("equal") => Classing::Equal,
             Some("fixed") => Classing::Fixed(ends.clone()),
@@ -367,14 +356,14 @@ fn histogram_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     let drawn = page.text("histogram");
     view! {
         div(class="field") {
-            label(r#for="classing", class="unseen") { (label.clone()) }
+            label(r#for="classing", class="unseen") { (label) }
             select(id="classing", on:change=choose) { (options) }
         }
         div(class="histogram", role="group", aria-label=drawn) {
             svg(viewBox="0 0 300 46", preserveAspectRatio="none", aria-hidden="true") { (bars) }
             (limits)
         }
-        div(class="ends") { span { (low.clone()) } span { (high.clone()) } }
+        div(class="ends") { span { (low) } span { (high) } }
     }
 }
 

@@ -35,9 +35,9 @@ fn view(page: Page) -> View {
         };
         let button = button.map(|key| {
             let name = page.text(key);
-            view! { button(r#type="button", id="retry", on:click=move |_| again(page, message)) { (name.clone()) } }
+            view! { button(r#type="button", id="retry", on:click=move |_| again(page, message)) { (name) } }
         });
-        Some(view! { span { (text.clone()) } (button) })
+        Some(view! { span { (text) } (button) })
     };
     View::from(move || View::from(content()))
 }

@@ -18,9 +18,9 @@ pub(super) fn view(page: Page) -> View {
     // The map shows what the list is about.
     create_effect(move || {
         if shown.get() {
-            let index = page.catalogue.with_untracked(|catalogue| {
-                catalogue.as_ref().and_then(|catalogue| catalogue.indicators.first().map(|index| index.code.clone()))
-            });
+            let index = page
+                .catalogue
+                .with_untracked(|catalogue| catalogue.as_ref().map(|catalogue| catalogue.need_index.clone()));
             if let Some(index) = index {
                 page.send(Event::Against(None));
                 page.send(Event::Indicator(index));
@@ -72,7 +72,7 @@ fn slider(page: Page, indicator: &wire::Indicator) -> View {
     let for_id = id.clone();
     view! {
         div(class="weight") {
-            label(r#for=for_id) { (name.clone()) }
+            label(r#for=for_id) { (name) }
             input(id=id, r#type="range", min="0", max=GREATEST_WEIGHT.to_string(), step="1", prop:value=weight.get().to_string(), aria-valuetext=text(), on:input=moved)
             output { (text()) }
         }
@@ -85,13 +85,13 @@ fn rows(page: Page, of: &RankingOf) -> Vec<View> {
         .with_untracked(|state| of.indicators.iter().map(|indicator| state.weight(&indicator.code)).collect());
     let Some(ranking) = &of.ranking else {
         let text = page.text("ranking-nothing");
-        return vec![view! { li(class="note") { (text.clone()) } }];
+        return vec![view! { li(class="note") { (text) } }];
     };
     let index = match ranking.index(&weights) {
         Ok(index) => index,
         Err(_) => {
             let text = page.text("ranking-no-weight");
-            return vec![view! { li(class="note", role="status") { (text.clone()) } }];
+            return vec![view! { li(class="note", role="status") { (text) } }];
         }
     };
     let places = ranking.places(&index);
@@ -110,10 +110,10 @@ fn rows(page: Page, of: &RankingOf) -> Vec<View> {
             };
             Some(view! {
                 li {
-                    span(class="place") { (place.clone()) }
-                    button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name.clone()) }
-                    span(class=class) { (change.clone()) }
-                    span(class="index") { (value.clone()) }
+                    span(class="place") { (place) }
+                    button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name) }
+                    span(class=class) { (change) }
+                    span(class="index") { (value) }
                 }
             })
         })

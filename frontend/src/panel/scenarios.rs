@@ -45,7 +45,7 @@ pub(super) fn view(page: Page) -> View {
             };
             view! {
                 li {
-                    button(r#type="button", class="link", aria-current=is_current, on:click=move |_| page.send(Event::Scenario(used.name.clone(), used.weights.clone()))) { (shown.clone()) }
+                    button(r#type="button", class="link", aria-current=is_current, on:click=move |_| page.send(Event::Scenario(used.name.clone(), used.weights.clone()))) { (shown) }
                     button(r#type="button", class="close", aria-label=delete, on:click=without) { (cross()) }
                 }
             }

@@ -6,13 +6,14 @@ use crate::{
     page::Page,
     state::{Event, View as Middle},
 };
+use geodata::layer::LayerId;
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 /// Layers that are searched, in this order.
-const LAYERS: [&str; 4] = ["districts", "departments", "disadvantaged", "contiguous"];
+const LAYERS: [LayerId; 4] = [LayerId::Districts, LayerId::Departments, LayerId::Disadvantaged, LayerId::Contiguous];
 /// Finds that are shown.
 const MOST: usize = 8;
 
@@ -27,7 +28,7 @@ struct Find {
 #[derive(Debug, Clone, PartialEq)]
 enum What {
     /// An area of a layer, by its id.
-    Area(&'static str, String),
+    Area(LayerId, String),
     /// An indicator, by its code.
     Indicator(String),
 }
@@ -97,18 +98,18 @@ fn row(page: Page, found: Rc<Find>, asked: Signal<String>) -> View {
             What::Area(layer, id) => (*layer, id),
         };
         page.send(Event::View(Middle::Map));
-        page.send(Event::Layer(layer.to_owned()));
+        page.send(Event::Layer(layer));
         page.send(Event::Select(Some(id.clone())));
         page.sought.set(Some((layer, id.clone())));
     };
     view! {
-        li { button(r#type="button", on:click=choose) { span { (name.clone()) } span(class="note") { (note.clone()) } } }
+        li { button(r#type="button", on:click=choose) { span { (name) } span(class="note") { (note) } } }
     }
 }
 
 /// The layers that are searched, of those that there are.
-fn searched(data: &Data) -> impl Iterator<Item = &'static str> + use<'_> {
-    LAYERS.into_iter().filter(|layer| data.catalogue.layers.iter().any(|known| known.id == *layer))
+fn searched(data: &Data) -> impl Iterator<Item = LayerId> + use<'_> {
+    LAYERS.into_iter().filter(|layer| data.catalogue.layers.iter().any(|known| known.id == layer.as_str()))
 }
 
 fn all_come(data: &Data) -> bool {
@@ -135,7 +136,8 @@ fn find(page: Page, asked: &str) -> Vec<Find> {
     }
     for (order, layer) in LAYERS.into_iter().enumerate() {
         let Some(known) = data.known_layer(layer) else { continue };
-        let layer_name = data.catalogue.layers.iter().find(|known| known.id == layer).map(|known| page.of(&known.name));
+        let layer_name =
+            data.catalogue.layers.iter().find(|known| known.id == layer.as_str()).map(|known| page.of(&known.name));
         let features = &known.features;
         for area in 0..known.len() {
             let name = features.name(area).to_lowercase();

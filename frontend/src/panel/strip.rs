@@ -30,7 +30,7 @@ fn content(page: Page, shown: &Shown) -> View {
         _ => scale(page, shown),
     };
     view! {
-        p { b { (name.clone()) } " " (measure.clone()) }
+        p { b { (name) } " " (measure) }
         (colours)
     }
 }
@@ -44,7 +44,7 @@ fn names(page: Page, shown: &Shown, of: impl Fn(&Entry) -> bool) -> View {
         .filter(|entry| of(entry))
         .map(|entry| {
             let (swatch, text) = (legend::swatch(entry), legend::says(page, shown, entry));
-            view! { span { (swatch) (text.clone()) } }
+            view! { span { (swatch) (text) } }
         })
         .collect();
     view! { p(class="names") { (names) } }
@@ -77,9 +77,9 @@ fn scale(page: Page, shown: &Shown) -> View {
     let extent = format!("0 0 {} 1", classes.len());
     view! {
         p(class="ends") {
-            span { (low.clone()) }
+            span { (low) }
             svg(viewBox=extent, preserveAspectRatio="none") { (rects) }
-            span { (high.clone()) }
+            span { (high) }
         }
     }
 }

@@ -149,7 +149,7 @@ fn order(page: Page, shown: &Rc<Shown>, key: Key, falling: bool) -> Vec<usize> {
 }
 
 fn rank(state: State) -> usize {
-    State::ALL.iter().position(|other| *other == state).unwrap_or_default()
+    state as usize
 }
 
 fn row(page: Page, shown: &Rc<Shown>, place: usize, area: usize, selected: bool) -> View {
@@ -168,8 +168,8 @@ fn row(page: Page, shown: &Rc<Shown>, place: usize, area: usize, selected: bool)
     let (open, toggle) = (id.clone(), id);
     view! {
         tr(aria-rowindex=(place + 2).to_string(), data-selected=selected.to_string()) {
-            th(scope="row") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(open.clone())))) { (name.clone()) } }
-            td(class=class) { (swatch) " " (text.clone()) }
+            th(scope="row") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(open.clone())))) { (name) } }
+            td(class=class) { (swatch) " " (text) }
             td { input(r#type="checkbox", aria-label=choose, checked=selected, on:change=move |_| page.send(Event::Toggle(toggle.clone()))) }
         }
     }

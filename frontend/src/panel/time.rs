@@ -115,11 +115,11 @@ pub(super) fn against(page: Page) -> View {
         let (shown, against) = page.state.with(|state| (state.period.clone(), state.against.clone()));
         let none = page.text("against-none");
         let alone = against.is_none();
-        let mut options = vec![view! { option(value="", selected=alone) { (none.clone()) } }];
+        let mut options = vec![view! { option(value="", selected=alone) { (none) } }];
         options.extend(periods(page).into_iter().rev().filter(|period| period.id != shown).map(|period| {
             let selected = against.as_ref() == Some(&period.id);
             let name = page.of(&period.label);
-            view! { option(value=period.id.clone(), selected=selected) { (name.clone()) } }
+            view! { option(value=period.id.clone(), selected=selected) { (name) } }
         }));
         options
     };
@@ -136,7 +136,7 @@ pub(super) fn against(page: Page) -> View {
             select(
                 id="against",
                 on:change=move |event: web_sys::Event| {
-                    page.send(Event::Against(super::controls::chosen(&event).filter(|period| !period.is_empty())));
+                    page.send(Event::Against(browser::chosen(&event).filter(|period| !period.is_empty())));
                 },
             ) {
                 (options())

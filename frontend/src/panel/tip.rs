@@ -21,7 +21,7 @@ pub(super) fn view(page: Page) -> View {
     });
     view! {
         div(id="tip", class="tip", aria-hidden="true", r#ref=tip, hidden=text.with(Option::is_none)) {
-            (text.get_clone().map(|(name, figure)| view! { strong { (name.clone()) } span { (figure.clone()) } }))
+            (text.get_clone().map(|(name, figure)| view! { strong { (name) } span { (figure) } }))
         }
     }
 }

@@ -3,6 +3,7 @@ use super::{
     Classing, Comparison, FULL_OPACITY, Filter, GREATEST_WEIGHT, LEAST_OPACITY, LONGEST_NAME, Language, MOST_ENDS,
     Place, State, USUAL_WEIGHT, View,
 };
+use geodata::layer::LayerId;
 use std::fmt::Write;
 
 /// The word for the line that parts two periods, in the address.
@@ -62,12 +63,8 @@ impl Filter {
 impl State {
     /// The part of the address behind `#`.
     pub fn address(&self) -> String {
-        let mut address = format!(
-            "layer={}&indicator={}&period={}",
-            quoted(&self.layer),
-            quoted(&self.indicator),
-            quoted(&self.period)
-        );
+        let mut address =
+            format!("layer={}&indicator={}&period={}", self.layer, quoted(&self.indicator), quoted(&self.period));
         let list = |address: &mut String, name: &str, items: Vec<String>| {
             if !items.is_empty() {
                 write!(address, "&{name}={}", items.join(",")).expect("a string takes all");
@@ -116,10 +113,10 @@ impl State {
         self.weights.clear();
         self.scenario.clear();
         self.filters.clear();
-        for (key, raw) in address.trim_start_matches('#').split('&').filter_map(|part| part.split_once('=')) {
+        for (key, raw) in pairs(address) {
             let value = unquoted(raw);
             match key {
-                "layer" => self.layer = value,
+                "layer" => self.layer = value.parse().unwrap_or(LayerId::Municipality),
                 "indicator" => self.indicator = value,
                 "period" => self.period = value,
                 "area" => self.selected = raw.split(',').filter(|area| !area.is_empty()).map(unquoted).collect(),
@@ -147,6 +144,17 @@ impl State {
             }
         }
     }
+}
+
+/// Keys and values of an address, the values as they stand there.
+fn pairs(address: &str) -> impl Iterator<Item = (&str, &str)> {
+    address.trim_start_matches('#').split('&').filter_map(|part| part.split_once('='))
+}
+
+/// The value of a key, where the address has one.
+pub(super) fn value_of(address: &str, key: &str) -> Option<String> {
+    let value = pairs(address).filter(|pair| pair.0 == key).last()?.1;
+    Some(unquoted(value)).filter(|value| !value.is_empty())
 }
 
 fn place(text: &str) -> Option<Place> {

@@ -67,8 +67,9 @@ impl AreaLocator {
             for (area, rect) in areas.iter().zip(rects) {
                 let place = area.zip(rect.as_ref()).map(|(area, rect)| (area, table.window(rect)));
                 strips.push(&table, place, &mut next);
-                let find =
-                    |(area, window): (&MultiPolygon<f64>, Window)| window.classify(&table, area, &strips, &mut marks);
+                let find = |(area, window): (&MultiPolygon<f64>, Window)| {
+                    window.classify(&table, area, |row, point| strips.hold(strips.newest(), row, point), &mut marks)
+                };
                 finds.push(place.map(find).unwrap_or_default());
             }
             (finds, strips)

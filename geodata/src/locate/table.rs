@@ -1,5 +1,5 @@
 //! The table of cells: which cells an area holds, and which its edges come near to.
-use super::{rings, strips::Strips};
+use super::rings;
 use geo::{Coord, MultiPolygon, Rect};
 use std::ops::Range;
 
@@ -125,12 +125,12 @@ impl Run {
 }
 
 impl Window {
-    /// The cells of the window that the area holds or has an edge in, as runs along the rows.
+    /// The cells of the window that the area holds or has an edge in, as runs along the rows. `holds` tells whether it holds a point of a row.
     pub(super) fn classify(
         self,
         table: &LocatorTable,
         area: &MultiPolygon<f64>,
-        strips: &Strips,
+        holds: impl Fn(usize, Coord<f64>) -> bool,
         marks: &mut Vec<bool>,
     ) -> Vec<Run> {
         let origin = table.corner(self.row, self.column);
@@ -146,7 +146,7 @@ impl Window {
             for run in marks.chunk_by(|a, b| a == b) {
                 // No edge comes near the cells of the run, so that the midst of the first tells of all.
                 let midst = || table.corner(row, column) + Coord { x: 0.5, y: 0.5 } * table.side;
-                if run[0] || strips.hold(strips.newest(), row, midst()) {
+                if run[0] || holds(row, midst()) {
                     let start = row * table.columns + column;
                     runs.push(Run { start: start as u32, length: run.len() as u32, whole: !run[0] });
                 }

@@ -66,9 +66,9 @@ fn all_years_together_make_nobody_sure_of_a_count() {
 #[test]
 fn where_most_departments_share_a_steady_count_releases_make_nobody_sure_of_it() {
     let (table, mut random) = (table(), Random::new(5));
-    let series: Vec<(u64, Vec<u64>)> = (0..150)
+    let series: Vec<(u64, Vec<u64>)> = (0..150_u64)
         .map(|department| {
-            let (lasting, count) = (random.word(), if department % 7 == 0 { 6 + department / 7 } else { 3 });
+            let (lasting, count) = (random.word(), if department % 7 == 0 { 6 + department / 7 } else { 3_u64 });
             let year = |_| count.saturating_add_signed(table.noise(count, mixed(lasting, random.word())).into());
             (count, (0..4).map(year).collect())
         })

@@ -1,6 +1,6 @@
 //! The release: perturbed counts of blocks, the only thing that anything shown may be computed from.
 use super::{
-    Group, Ledger, Rules, Shown,
+    Group, Ledger, Released, Rules, Shown,
     block::{Block, blocks},
     cell_key::SecretKey,
     figure::{Basis, Column, Counts},
@@ -13,51 +13,10 @@ use super::{
 use crate::{
     aggregate::{Atom, Totals},
     area::AreaId,
-    column::State,
     indicator::{Indicator, IndicatorCode},
     period::Period,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A released figure of a block.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Released {
-    /// No data.
-    Missing,
-    /// Withheld: too few households, persons or reporters.
-    Suppressed,
-    /// Concerns only: nobody was trained to report.
-    NobodyCouldReport,
-    /// Perturbed counts.
-    Counts {
-        /// Perturbed numerator; for a mean a perturbed and rounded sum.
-        numerator: f64,
-        /// Perturbed denominator; for concerns the dwellings, rounded to ten.
-        denominator: f64,
-        /// Mean square of what the numerator is off by, as far as the published one tells.
-        numerator_variance: f64,
-        /// Mean square of what the denominator is off by, as far as the published one tells.
-        denominator_variance: f64,
-    },
-}
-
-impl Released {
-    /// Its state.
-    pub fn state(&self) -> State {
-        match *self {
-            Self::Missing => State::Missing,
-            Self::Suppressed => State::Suppressed,
-            Self::NobodyCouldReport => State::NobodyCouldReport,
-            Self::Counts { numerator, .. } => {
-                if numerator == 0.0 {
-                    State::Zero
-                } else {
-                    State::Value
-                }
-            }
-        }
-    }
-}
 
 /// A release. Only [`release`] makes one, so it never holds anything that must not be shown.
 #[derive(Debug, Clone, PartialEq)]

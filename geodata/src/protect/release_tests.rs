@@ -1,5 +1,6 @@
 use super::*;
 use crate::aggregate::{Atom, DepartmentTotals, Largest, Tally};
+use crate::column::State;
 use crate::{area::AreaId, indicator::Kind};
 
 fn indicator(kind: Kind) -> Indicator {

@@ -1,7 +1,7 @@
 //! Data sets: what each record of a delivery must be.
 use super::{
     Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, personal_data, personal_data_in_id,
-    row::RecordReader,
+    row::{IDS, RecordReader},
 };
 use crate::{
     area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings},
@@ -21,9 +21,6 @@ pub struct Known<'a> {
     /// Indicators by code.
     pub indicators: HashMap<&'a str, &'a Indicator>,
 }
-
-/// Meanings of columns with identifiers: digits alone may be a code there.
-pub(super) const IDS: [&str; 5] = ["id", "department", "departments", "organisation_number", "department_number"];
 
 /// Meanings of columns with measured numbers, which are read as nothing else.
 const NUMBERS: [&str; 6] = ["x", "y", "numerator", "denominator", "largest", "second_largest"];

@@ -80,6 +80,19 @@ pub struct Problem {
     pub consequence: Consequence,
 }
 
+impl Problem {
+    /// A problem with a file as a whole, which is left out for it: `field` and `value` where it is about one.
+    pub fn of_file(file: &str, field: Option<&str>, value: Option<&str>, reason: impl fmt::Display) -> Self {
+        Self {
+            place: Place { file: file.to_owned(), record: None },
+            field: field.map(str::to_owned),
+            value: value.map(str::to_owned),
+            reason: reason.to_string(),
+            consequence: Consequence::LeftOut,
+        }
+    }
+}
+
 /// A value is shown up to this many characters.
 const SHOWN: usize = 60;
 

@@ -1,9 +1,13 @@
 //! Reading a record: each value by its meaning, each problem kept with its place.
-use super::{Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, value};
-use super::{datasets::IDS, personal_data_in_id};
+use super::{
+    Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, personal_data_in_id, value,
+};
 use crate::period::Period;
 use geo::{MultiPolygon, Point};
 use jiff::civil::Date;
+
+/// Meanings of columns with identifiers: digits alone may be a code there.
+pub(super) const IDS: [&str; 5] = ["id", "department", "departments", "organisation_number", "department_number"];
 
 /// A record that is being read. A value that cannot be taken leaves a problem and a placeholder; [`RecordReader::whole`] tells in
 /// the end whether the record may be used, so that all its problems are found at once.

@@ -28,7 +28,7 @@ struct Side {
 const SIDES: [Side; 3] = [
     Side {
         name: "Bydelsblik",
-        path: "/#layer=cells&indicator=a&period=2025",
+        path: "/#layer=kvadratnet-100m&indicator=a&period=2025",
         recolour: |browser, figure| {
             browser.script(&format!(
                 "bench.watch('{figure}'); const s = document.querySelector('#indicator'); s.value = '{figure}'; \
@@ -82,7 +82,7 @@ fn main() {
         println!("\n{count} cells, medians of {ROUNDS} rounds");
         println!(
             "compact file {} kB gzip, GeoJSON {} kB gzip",
-            server::weight(&format!("{url}/api/v1/releases/1-1/layers/cells")) / 1000,
+            server::weight(&format!("{url}/api/v1/releases/1-1/layers/kvadratnet-100m")) / 1000,
             server::weight(&format!("{url}/theirs/cells.geojson")) / 1000,
         );
         println!(

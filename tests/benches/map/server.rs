@@ -38,9 +38,9 @@ pub(crate) fn start(runtime: &tokio::runtime::Runtime, cells: Cells, theirs: &Pa
     page(&mut files, &project("frontend/dist"), "");
     let mut put = |path: &str, body: Vec<u8>, kind| files.insert(path.to_owned(), compressed(&body, kind));
     put("/api/v1/catalogue", serde_json::to_vec(&catalogue(&cells)).expect("it is JSON"), JSON);
-    put("/api/v1/releases/1-1/layers/cells", cells.layer(), BINARY);
+    put("/api/v1/releases/1-1/layers/kvadratnet-100m", cells.layer(), BINARY);
     for (figure, name) in FIGURES.into_iter().enumerate() {
-        put(&format!("/api/v1/releases/1-1/columns/cells/{name}/2025"), cells.column(figure), BINARY);
+        put(&format!("/api/v1/releases/1-1/columns/kvadratnet-100m/{name}/2025"), cells.column(figure), BINARY);
     }
     put("/theirs", include_bytes!("theirs.html").to_vec(), "text/html");
     put("/theirs/cells.geojson", cells.geojson(), JSON);
@@ -170,7 +170,8 @@ fn catalogue(cells: &Cells) -> Catalogue {
             rules: String::new(),
             household_threshold: 0,
         },
-        layers: vec![Layer { id: "cells".to_owned(), name: text("cells"), count: cells.len() }],
+        layers: vec![Layer { id: "kvadratnet-100m".to_owned(), name: text("cells"), count: cells.len() }],
+        need_index: "a".to_owned(),
         raster: None,
         base: Vec::new(),
         indicators: FIGURES.into_iter().map(indicator).collect(),

@@ -7,6 +7,7 @@ use bydelsblik::{
 use geodata::{
     area::AreaId,
     derive::Figure,
+    layer::LayerId,
     protect::{Ledger, Released, Shown},
     published::Published,
 };
@@ -110,7 +111,7 @@ fn put(leak: Leak, served: &mut Served, ledger: &mut Ledger, truth: &Truth) -> b
             false
         }
         Leak::NoSum | Leak::Hidden => {
-            let Some(columns) = served.layers.get_mut("departments") else { return false };
+            let Some(columns) = served.layers.get_mut(&LayerId::Departments) else { return false };
             let keys: Vec<_> = served.released.keys().cloned().collect();
             let figures = columns.iter_mut().filter(|(key, _)| keys.contains(key)).flat_map(|(_, figures)| figures);
             let wanted = |figure: &&mut Figure| figure.counts.is_some() == (leak == Leak::NoSum);

@@ -3,9 +3,9 @@ use super::{
     Faults, Set, Town,
     told::{blocks, seen},
 };
-use bydelsblik::publish::WHOLE;
 use geodata::{
     derive::Figure,
+    layer::LayerId,
     published::{Layer, Published},
 };
 
@@ -56,9 +56,9 @@ fn dwellings(town: &Town, homes: &Set) -> f64 {
 fn homes(town: &Town, layer: &Layer, area: usize) -> Option<Set> {
     let id = layer.areas()[area].id.as_str();
     let homes: Box<dyn Fn(&super::town::Home) -> bool> = match layer.id() {
-        WHOLE => Box::new(|_| true),
-        "departments" => Box::new(|home| home.id == id),
-        "districts" => Box::new(|home| home.place.is_some() && home.district.to_string() == id),
+        LayerId::Municipality => Box::new(|_| true),
+        LayerId::Departments => Box::new(|home| home.id == id),
+        LayerId::Districts => Box::new(|home| home.place.is_some() && home.district.to_string() == id),
         _ => return None,
     };
     Some(town.homes.iter().filter(|home| homes(home)).map(|home| home.id.clone()).collect())

@@ -1,7 +1,9 @@
 //! Adding and subtracting what is shown: geographies, areas of users, ranks, linear programming.
 use crate::KEY;
-use bydelsblik::publish::WHOLE;
-use geodata::protect::attack::{Equation, rank};
+use geodata::{
+    layer::LayerId,
+    protect::attack::{Equation, rank},
+};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -15,7 +17,7 @@ fn subtracting_geographies_finds_no_small_department() {
     let town = Town::new();
     let (truth, served) = (truth(&town, KEY), Outsider::of(&town));
     let view = served.view(KEY);
-    truth.subtract(&view, &[WHOLE, "districts"], &["s3"]);
+    truth.subtract(&view, &[LayerId::Municipality.as_str(), "districts"], &["s3"]);
     truth.subtract(&view, &["districts", "departments"], &["s1", "s2"]);
     truth.subtract(&view, &["districts", "kvadratnet-100m"], &["s1", "s2"]);
     truth.subtract(&view, &["kvadratnet-1km", "kvadratnet-100m"], &["s1", "s2"]);

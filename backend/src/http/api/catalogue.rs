@@ -1,10 +1,13 @@
 //! `GET /api/v1/catalogue`: what the newest release holds.
 use super::to_wire;
-use crate::http::{
-    App,
-    body::{Keep, answer},
-    error::ApiError,
-    release_key,
+use crate::{
+    catalogue::NEED_INDEX,
+    http::{
+        App,
+        body::{Keep, answer},
+        error::ApiError,
+        release_key,
+    },
 };
 use axum::{
     body::Body,
@@ -30,7 +33,7 @@ pub(super) async fn catalogue(State(app): State<App>, headers: HeaderMap) -> Res
 fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows, raster: Option<Raster>) -> Result<Catalogue, ApiError> {
     let count = |areas: i64| usize::try_from(areas).unwrap_or(0);
     let layers = rows.layers.into_iter().map(|layer| Layer {
-        id: layer.layer,
+        id: layer.layer.to_string(),
         name: Text { da: layer.name_da, en: layer.name_en },
         count: count(layer.areas),
     });
@@ -52,6 +55,7 @@ fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows, raster: Option<Raster
         layers: layers.collect(),
         base,
         indicators: rows.indicators.iter().map(|(indicator, periods)| to_wire::indicator(indicator, periods)).collect(),
+        need_index: NEED_INDEX.to_owned(),
         raster,
     })
 }

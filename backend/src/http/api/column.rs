@@ -10,7 +10,10 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, Response},
 };
-use geodata::derive::{Derived, Figure};
+use geodata::{
+    derive::{Derived, Figure},
+    layer::LayerId,
+};
 
 /// The values.
 ///
@@ -43,6 +46,7 @@ type ColumnPath = (String, String, String, String);
 
 async fn figures(app: &App, (release, layer, indicator, period): ColumnPath) -> Result<Vec<Figure>, ApiError> {
     let release = app.release(&release).await?;
-    let figures = app.reader.figures(&release.municipality, release.id, &layer, &indicator, &period).await?;
-    figures.ok_or_else(|| ApiError::Unknown("column", format!("{layer}/{indicator}/{period}")))
+    let unknown = || ApiError::Unknown("column", format!("{layer}/{indicator}/{period}"));
+    let id: LayerId = layer.parse().map_err(|_| unknown())?;
+    app.reader.figures(&release.municipality, release.id, id, &indicator, &period).await?.ok_or_else(unknown)
 }

@@ -22,8 +22,10 @@ pub(super) async fn layer(
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
     let release = app.release(&release).await?;
-    let tile = app.reader.layer_tile(&release.municipality, release.id, &layer).await?;
-    let tile = tile.ok_or(ApiError::Unknown("layer", layer))?;
+    let unknown = || ApiError::Unknown("layer", layer.clone());
+    let id = layer.parse().map_err(|_| unknown())?;
+    let tile = app.reader.layer_tile(&release.municipality, release.id, id).await?;
+    let tile = tile.ok_or_else(unknown)?;
     Ok(answer(&headers, tile, BINARY, Keep::Ask))
 }
 

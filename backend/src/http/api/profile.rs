@@ -1,13 +1,10 @@
 //! `GET /api/v1/releases/{release}/areas/{layer}/{id}`: an area with its figures, how it stands, and what is done there.
 use super::to_wire;
-use crate::{
-    http::{
-        App,
-        body::{Keep, answer},
-        error::ApiError,
-        measured::MeasuredLayer,
-    },
-    publish::WHOLE,
+use crate::http::{
+    App,
+    body::{Keep, answer},
+    error::ApiError,
+    measured::MeasuredLayer,
 };
 use axum::{
     body::Body,
@@ -18,6 +15,7 @@ use geodata::{
     column::State,
     derive::{Figure, Figures},
     indicator::{Direction, Indicator, Kind, ReferenceArea},
+    layer::LayerId,
     measure::{GroupReach, potential, reach},
     period::Period,
     standing::TWIN_FEATURES,
@@ -36,23 +34,24 @@ pub(super) async fn profile(
 ) -> Result<Response<Body>, ApiError> {
     let release = app.release(&release).await?;
     let (municipality, number) = (release.municipality.as_str(), release.id);
-    let area = app.reader.area(municipality, number, &layer, &id).await?;
-    let area = area.ok_or_else(|| ApiError::Unknown("area", format!("{layer}/{id}")))?;
+    let unknown = || ApiError::Unknown("area", format!("{layer}/{id}"));
+    let layer: LayerId = layer.parse().map_err(|_| unknown())?;
+    let area = app.reader.area(municipality, number, layer, &id).await?.ok_or_else(unknown)?;
     let rows = app.reader.catalogue(municipality, number).await?;
     let areas = rows.layers.iter().find(|row| row.layer == layer).map_or(1, |row| row.areas);
     let areas = usize::try_from(areas).unwrap_or(usize::MAX);
-    let measured = app.measured.layer(&app.reader, &release, &layer, areas).await?;
-    let whole = app.measured.layer(&app.reader, &release, WHOLE, 1).await?;
+    let measured = app.measured.layer(&app.reader, &release, layer, areas).await?;
+    let whole = app.measured.layer(&app.reader, &release, LayerId::Municipality, 1).await?;
     let whole = whole.as_ref().map(|whole| &whole.facts.figures);
     let mut figures = Vec::new();
     for (indicator, periods) in &rows.indicators {
         figures.extend(match &measured {
             Some(measured) => figure(indicator, periods, &measured.facts.figures, whole, area.position, measured),
-            None => newest_figure(&app, &release, &layer, (indicator, periods), whole, &area).await?,
+            None => newest_figure(&app, &release, layer, (indicator, periods), whole, &area).await?,
         });
     }
     let mut profile = Profile {
-        layer: layer.clone(),
+        layer: layer.to_string(),
         id: area.id.clone(),
         name: area.name.clone(),
         organisation: area.organisation.clone(),
@@ -64,8 +63,8 @@ pub(super) async fn profile(
         twins: Vec::new(),
         difference_from_twins: None,
         interventions: interventions(&app, &release, &area, measured.as_deref()).await?,
-        counted: counted(&app, &release, &layer, &area).await?,
-        nearness: nearness(&app, &release, &layer, area.position).await?,
+        counted: counted(&app, &release, layer, &area).await?,
+        nearness: nearness(&app, &release, layer, area.position).await?,
     };
     if let Some(measured) = &measured {
         add_measures(&mut profile, measured, area.position);
@@ -147,7 +146,7 @@ fn alone(
 async fn newest_figure(
     app: &App,
     release: &ReleaseRow,
-    layer: &str,
+    layer: LayerId,
     (indicator, periods): (&Indicator, &[Period]),
     whole: Option<&Figures>,
     area: &AreaRow,
@@ -241,11 +240,11 @@ async fn interventions(
 async fn counted(
     app: &App,
     release: &ReleaseRow,
-    layer: &str,
+    layer: LayerId,
     area: &AreaRow,
 ) -> Result<Vec<wire::CountedInterventions>, ApiError> {
     let rows = app.reader.counted_interventions(&release.municipality, release.id).await?;
-    let district = if layer == "districts" { Some(&area.name) } else { area.district.as_ref() };
+    let district = if layer == LayerId::Districts { Some(&area.name) } else { area.district.as_ref() };
     let of_area = rows.into_iter().filter(|row| row.district.is_none() || row.district.as_ref() == district);
     let to_wire = of_area.map(|row| wire::CountedInterventions {
         kind: row.kind,
@@ -256,7 +255,12 @@ async fn counted(
     Ok(to_wire.collect())
 }
 
-async fn nearness(app: &App, release: &ReleaseRow, layer: &str, area: usize) -> Result<Vec<wire::Nearness>, ApiError> {
+async fn nearness(
+    app: &App,
+    release: &ReleaseRow,
+    layer: LayerId,
+    area: usize,
+) -> Result<Vec<wire::Nearness>, ApiError> {
     let rows = app.reader.nearness(&release.municipality, release.id, layer).await?;
     let of_area = |(kind, parts): (String, Vec<Option<[f64; 3]>>)| {
         Some(wire::Nearness { kind, parts: parts.get(area).copied().flatten()? })

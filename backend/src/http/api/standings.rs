@@ -10,6 +10,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, Response},
 };
+use geodata::layer::LayerId;
 
 /// The standings.
 ///
@@ -23,10 +24,11 @@ pub(super) async fn standings(
     let release = app.release(&release).await?;
     let unknown = || ApiError::Unknown("standings", format!("{layer}/{year}"));
     let number: i16 = year.parse().map_err(|_| unknown())?;
+    let layer: LayerId = layer.parse().map_err(|_| unknown())?;
     let rows = app.reader.catalogue(&release.municipality, release.id).await?.layers;
     let areas = rows.iter().find(|row| row.layer == layer).map(|row| usize::try_from(row.areas).unwrap_or(usize::MAX));
     let areas = areas.ok_or_else(unknown)?;
-    let measured = app.measured.layer(&app.reader, &release, &layer, areas).await?.ok_or_else(unknown)?;
+    let measured = app.measured.layer(&app.reader, &release, layer, areas).await?.ok_or_else(unknown)?;
     let measures = app.measured.year(&release, &measured, number).await.ok_or_else(unknown)?;
     let standings = wire::Standings {
         year: number,

@@ -114,11 +114,12 @@ pub(super) fn standing(area: &AreaMeasures, year: i16) -> Option<wire::Standing>
         year,
         rank: wire::Rank { place: standing.rank, of: standing.of, shared: standing.shared, without: standing.without },
         index: standing.index,
-        status: match standing.status {
-            measure::Status::High => wire::Status::Low,
-            measure::Status::Middle => wire::Status::Middle,
-            measure::Status::Low => wire::Status::High,
-            measure::Status::VeryLow => wire::Status::VeryHigh,
+        // The source names a place by how well it stands, the wire by how much it needs.
+        need: match standing.status {
+            measure::Status::High => wire::Need::Low,
+            measure::Status::Middle => wire::Need::Middle,
+            measure::Status::Low => wire::Need::High,
+            measure::Status::VeryLow => wire::Need::VeryHigh,
         },
         dynamics: standing.dynamics.map(|dynamics| match dynamics {
             measure::Dynamics::Positive => wire::Dynamics::Better,

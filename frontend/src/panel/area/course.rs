@@ -1,6 +1,7 @@
 //! How the figure on the map went over the years in the area: a line with its interval, beside the municipality, the region and the country.
 use crate::{
     chart::{Chart, Mark},
+    look::state_of,
     page::Page,
 };
 use sycamore::prelude::*;
@@ -12,7 +13,8 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
     let content = move || {
         let code = code.get_clone();
         // What the page makes of standings has no figures of its own: then the need index, which it is made of.
-        let figure = profile.figures.iter().find(|figure| figure.indicator == code).or(profile.figures.first());
+        let of = |code: &str| profile.figures.iter().find(|figure| figure.indicator == code);
+        let figure = of(&code).or_else(|| of(&catalogue.need_index));
         let indicator =
             figure.and_then(|figure| catalogue.indicators.iter().find(|indicator| indicator.code == figure.indicator));
         match (figure, indicator) {
@@ -30,7 +32,7 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
     let levels: Vec<f64> = [figure.region, figure.country].into_iter().flatten().collect();
     let Some(chart) = Chart::new(&marks, &beside, &levels) else {
         let text = page.text("course-nothing");
-        return view! { p(class="note") { (text.clone()) } };
+        return view! { p(class="note") { (text) } };
     };
     let name = page.of(&indicator.name);
     let number = |value: f64| page.number(value, indicator.decimals);
@@ -46,7 +48,7 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
             ("indicator", name.clone()),
             ("first", first.clone()),
             ("last", last.clone()),
-            ("value", page.figure(indicator, figure.state, figure.value)),
+            ("value", page.figure(indicator, state_of(figure.state), figure.value)),
         ],
     );
     let [top, bottom] = [chart.top, chart.bottom].map(number);
@@ -72,7 +74,7 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
             view! { circle(class="own", cx=x, cy=y, r="2.5") }
         })
         .collect();
-    let key = |class: &'static str, text: String| view! { li { i(class=class) {} (text.clone()) } };
+    let key = |class: &'static str, text: String| view! { li { i(class=class) {} (text) } };
     let mut keys = vec![key("own", page.text("key-area"))];
     if !others.is_empty() {
         keys.push(key("whole", page.text("column-municipality")));
@@ -85,15 +87,15 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
     );
     let trend = trend(page, figure, indicator);
     view! {
-        p(class="course-name") { (name.clone()) }
+        p(class="course-name") { (name) }
         div(class="course") {
-            span(class="axis top") { (top.clone()) }
-            span(class="axis bottom") { (bottom.clone()) }
+            span(class="axis top") { (top) }
+            span(class="axis bottom") { (bottom) }
             svg(viewBox=Chart::VIEW_BOX, aria-label=described) {
                 (levels) (bands) (others) (lines) (dots)
             }
         }
-        div(class="years") { span { (first.clone()) } span { (last.clone()) } }
+        div(class="years") { span { (first) } span { (last) } }
         ul(class="keys") { (keys) }
         (trend)
     }
@@ -148,7 +150,6 @@ fn trend(page: Page, figure: &Figure, indicator: &Indicator) -> View {
         })
         .collect();
     warnings.extend(trend.jumps.iter().map(|year| page.text_with("trend-jump", [("year", year.to_string())])));
-    let warnings: Vec<View> =
-        warnings.into_iter().map(|text| view! { p(class="warning") { (text.clone()) } }).collect();
-    view! { p { (text.clone()) } (warnings) }
+    let warnings: Vec<View> = warnings.into_iter().map(|text| view! { p(class="warning") { (text) } }).collect();
+    view! { p { (text) } (warnings) }
 }

@@ -1,6 +1,7 @@
 //! All newest figures of an area, beside those of the municipality.
 use crate::{
-    format::{is_short, state_key},
+    format::is_short,
+    look::{number_or_word, state_of},
     page::Page,
 };
 use sycamore::prelude::*;
@@ -11,17 +12,17 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
     let headings: Vec<View> = ["column-figure", "column-value", "column-municipality", "column-rank"]
         .map(|key| page.text(key))
         .into_iter()
-        .map(|text| view! { th(scope="col") { (text.clone()) } })
+        .map(|text| view! { th(scope="col") { (text) } })
         .collect();
     let (caption, rank_note) = (page.text("figures"), page.text("rank-note"));
     let heading = caption.clone();
     let content = view! {
         table(class="figures") {
-            caption(class="unseen") { (caption.clone()) }
+            caption(class="unseen") { (caption) }
             thead { tr { (headings) } }
             tbody { (rows) }
         }
-        p(class="note") { (rank_note.clone()) }
+        p(class="note") { (rank_note) }
     };
     super::section("area-figures", heading, true, content)
 }
@@ -40,10 +41,7 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
         if is_short(&unit) { page.with_unit(&number, &unit) } else { number }
     };
     let measure = if is_short(&unit) { period } else { format!("{unit} · {period}") };
-    let value = match (state_key(figure.state), figure.value) {
-        (None, Some(value)) => beside(value),
-        (key, _) => page.text(key.unwrap_or("state-missing")),
-    };
+    let value = number_or_word(state_of(figure.state), figure.value).map_or_else(|word| page.text(word), beside);
     let class = if figure.value.is_some() { "value" } else { "value state" };
     let interval = figure.interval.map(|[low, high]| {
         let (low, high) = (page.number(low, indicator.decimals), page.number(high, indicator.decimals));
@@ -62,12 +60,14 @@ fn row(page: Page, figure: &Figure, catalogue: &Catalogue) -> Option<View> {
     let rank_notes = figure.rank.map(|rank| page.place_notes(&rank)).filter(|notes| !notes.is_empty());
     let code = indicator.code.clone();
     let on_map = create_selector(move || page.state.with(|state| state.indicator == code));
+    let [interval, potential, rank_notes] =
+        [interval, potential, rank_notes].map(|note| note.map(|note| view! { span(class="interval") { (note) } }));
     Some(view! {
         tr(data-on-map=on_map.get().to_string()) {
-            th(scope="row") { (name.clone()) span(class="period") { (measure.clone()) } }
-            td(class=class) { (value.clone()) (interval.clone().map(|interval| view! { span(class="interval") { (interval.clone()) } })) }
-            td { (municipality.clone()) (potential.clone().map(|potential| view! { span(class="interval") { (potential.clone()) } })) }
-            td { (rank.clone()) (rank_notes.clone().map(|notes| view! { span(class="interval") { (notes.clone()) } })) }
+            th(scope="row") { (name) span(class="period") { (measure) } }
+            td(class=class) { (value) (interval) }
+            td { (municipality) (potential) }
+            td { (rank) (rank_notes) }
         }
     })
 }

@@ -7,19 +7,19 @@ pub(super) fn view(page: Page, profile: &Profile) -> View {
     let list: Vec<View> = profile.interventions.iter().map(|intervention| one(page, intervention)).collect();
     let nothing = profile.interventions.is_empty().then(|| {
         let text = page.text("interventions-none");
-        view! { p { (text.clone()) } }
+        view! { p { (text) } }
     });
     let near: Vec<View> = profile.nearness.iter().map(|nearness| near(page, nearness)).collect();
     let table = (!near.is_empty()).then(|| {
         let headings: Vec<View> = ["near-kind", "near-500", "near-1000", "near-5000"]
             .map(|key| page.text(key))
             .into_iter()
-            .map(|text| view! { th(scope="col") { (text.clone()) } })
+            .map(|text| view! { th(scope="col") { (text) } })
             .collect();
         let caption = page.text("near");
         view! {
             table(class="figures near") {
-                caption { (caption.clone()) }
+                caption { (caption) }
                 thead { tr { (headings) } }
                 tbody { (near) }
             }
@@ -53,19 +53,19 @@ fn one(page: Page, intervention: &Intervention) -> View {
             let name = capitalised(&group_name(page, "group", &group.group));
             let values = [("group", name), ("part", percent(group.part)), ("residents", percent(group.of_residents))];
             let text = page.text_with(key, values);
-            view! { p(class="note") { (text.clone()) } }
+            view! { p(class="note") { (text) } }
         })
         .collect();
     view! {
         li {
-            p { strong { (name.clone()) } " " (years.clone()) }
+            p { strong { (name) } " " (years) }
             (open) (aims) (reached) (missed)
         }
     }
 }
 
 fn note(text: Option<String>) -> Option<View> {
-    text.map(|text| view! { p(class="note") { (text.clone()) } })
+    text.map(|text| view! { p(class="note") { (text) } })
 }
 
 /// The name of a target group: by itself ("group") or behind a number ("among"). One that the page does not know is its code in small letters.
@@ -110,8 +110,8 @@ fn near(page: Page, nearness: &Nearness) -> View {
         .iter()
         .map(|part| {
             let text = page.with_unit(&page.number(100.0 * part, 0), "%");
-            view! { td { (text.clone()) } }
+            view! { td { (text) } }
         })
         .collect();
-    view! { tr { th(scope="row") { (name.clone()) } (cells) } }
+    view! { tr { th(scope="row") { (name) } (cells) } }
 }

@@ -6,7 +6,7 @@ mod statute;
 mod twins;
 mod why;
 
-pub(super) use why::status_key;
+pub(super) use why::need_key;
 
 use super::cross;
 use crate::{load, page::Page, state::View as Middle};
@@ -56,12 +56,12 @@ fn known(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
         .into_iter()
         .filter_map(|(key, value)| {
             let (key, value) = (page.text(key), value?);
-            Some(view! { div { dt { (key.clone()) } dd { (value.clone()) } } })
+            Some(view! { div { dt { (key) } dd { (value) } } })
         })
         .collect();
     let together = (!profile.shown_with.is_empty()).then(|| {
         let text = page.text_with("shown-with", [("names", profile.shown_with.join(", "))]);
-        view! { p(class="together") { (text.clone()) } }
+        view! { p(class="together") { (text) } }
     });
     let parts = [
         why::view(page, profile, catalogue),
@@ -83,7 +83,7 @@ fn known(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
 fn section(id: &'static str, heading: String, open: bool, content: View) -> View {
     view! {
         details(id=id, class="part", open=open) {
-            summary { (heading.clone()) }
+            summary { (heading) }
             div(class="part-body") { (content) }
         }
     }

@@ -8,7 +8,7 @@ pub(super) fn view(page: Page) -> View {
         let Some(results) = page.statute.get_clone().filter(|results| !results.is_empty()) else { return View::new() };
         let rules: Vec<View> = results.iter().map(|result| rule(page, result)).collect();
         let explained = page.text("statute-explained");
-        let content = view! { p(class="note") { (explained.clone()) } (rules) };
+        let content = view! { p(class="note") { (explained) } (rules) };
         super::section("area-statute", page.text("statute"), true, content)
     };
     View::from(content)
@@ -30,6 +30,7 @@ fn rule(page: Page, result: &StatuteResult) -> View {
             [("residents", number(residents)), ("least", number(result.least_residents))],
         )
     });
+    let residents = residents.unwrap_or_default();
     let [needed, count] = [result.needed, result.some.len()].map(|number| number.to_string());
     let besides: Vec<String> = result.all.iter().map(|criterion| besides(page, criterion)).collect();
     let needed = match &besides[..] {
@@ -40,11 +41,11 @@ fn rule(page: Page, result: &StatuteResult) -> View {
     let headings: Vec<View> = ["statute-criterion", "column-value", "statute-limit", "statute-met"]
         .map(|key| page.text(key))
         .into_iter()
-        .map(|text| view! { th(scope="col") { (text.clone()) } })
+        .map(|text| view! { th(scope="col") { (text) } })
         .collect();
     view! {
-        h3 { (name.clone()) " " span(class="measure") { (law.clone()) } }
-        p { strong { (verdict.clone()) } " " (residents.clone().unwrap_or_default()) " " (needed.clone()) }
+        h3 { (name) " " span(class="measure") { (law) } }
+        p { strong { (verdict) } " " (residents) " " (needed) }
         table(class="figures") { thead { tr { (headings) } } tbody { (rows) } }
     }
 }
@@ -83,21 +84,21 @@ fn row(page: Page, criterion: &CriterionResult) -> View {
     let name = page.of(&criterion.name);
     let Some(judged) = &criterion.judged else {
         let text = page.text("statute-not-judged");
-        return view! { tr { th(scope="row") { (name.clone()) } td(class="state", colspan="3") { (text.clone()) } } };
+        return view! { tr { th(scope="row") { (name) } td(class="state", colspan="3") { (text) } } };
     };
     let limit = limit_of(page, criterion, judged);
     let met = page.text(if judged.met { "yes" } else { "no" });
     let persons = persons_of(page, criterion, judged);
     let year = judged.year.map(|year| page.text_with("statute-year", [("year", year.to_string())]));
     let aside: Vec<View> =
-        persons.into_iter().chain(year).map(|text| view! { span(class="interval") { (text.clone()) } }).collect();
+        persons.into_iter().chain(year).map(|text| view! { span(class="interval") { (text) } }).collect();
     let value = number_of(page, criterion, judged.value, criterion.decimals);
     view! {
         tr {
-            th(scope="row") { (name.clone()) }
-            td(class="value") { (value.clone()) }
-            td { (limit.clone()) }
-            td { (met.clone()) (aside) }
+            th(scope="row") { (name) }
+            td(class="value") { (value) }
+            td { (limit) }
+            td { (met) (aside) }
         }
     }
 }

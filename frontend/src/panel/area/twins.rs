@@ -18,10 +18,10 @@ pub(super) fn view(page: Page, profile: &Profile) -> View {
             if difference.value < 0.0 { ("twins-lower", [-high, -low]) } else { ("twins-higher", [low, high]) };
         let values = [("difference", number(difference.value.abs())), ("low", number(low)), ("high", number(high))];
         let text = format!("{} {sure}", page.text_with(key, values));
-        view! { p { (text.clone()) } }
+        view! { p { (text) } }
     });
     let content = view! {
-        p(class="note") { (explained.clone()) }
+        p(class="note") { (explained) }
         ul(class="twins") { (rows) }
         (difference)
     };
@@ -45,8 +45,8 @@ fn row(page: Page, twin: &Twin) -> View {
         page.text_with("twin-about", [("alike", alike.unwrap_or_default()), ("index", index), ("served", served)]);
     view! {
         li {
-            button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name.clone()) }
-            span(class="note") { (about.clone()) }
+            button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name) }
+            span(class="note") { (about) }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Why the area stands where it stands, in sentences, and a bar for what each indicator adds.
 use crate::page::Page;
 use sycamore::prelude::*;
-use wire::{Catalogue, Cluster, Direction, Dynamics, Profile, Quadrant, Standing, Status};
+use wire::{Catalogue, Cluster, Direction, Dynamics, Need, Profile, Quadrant, Standing};
 
 /// Bars that are shown before the rest is folded away.
 const BARS: usize = 12;
@@ -9,7 +9,7 @@ const BARS: usize = 12;
 pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
     let Some(standing) = &profile.standing else { return View::new() };
     let sentences: Vec<View> =
-        sentences(page, standing, catalogue).into_iter().map(|text| view! { p { (text.clone()) } }).collect();
+        sentences(page, standing, catalogue).into_iter().map(|text| view! { p { (text) } }).collect();
     let bars = bars(page, standing, catalogue);
     let content = view! {
         div(class="sentences") { (sentences) }
@@ -19,12 +19,12 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
 }
 
 /// The key of a class of need.
-pub(in crate::panel) fn status_key(status: Status) -> &'static str {
-    match status {
-        Status::Low => "status-low",
-        Status::Middle => "status-middle",
-        Status::High => "status-high",
-        Status::VeryHigh => "status-very-high",
+pub(in crate::panel) fn need_key(need: Need) -> &'static str {
+    match need {
+        Need::Low => "status-low",
+        Need::Middle => "status-middle",
+        Need::High => "status-high",
+        Need::VeryHigh => "status-very-high",
     }
 }
 
@@ -37,7 +37,7 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
             ("place", number(standing.rank.place)),
             ("of", number(standing.rank.of)),
             ("year", standing.year.to_string()),
-            ("status", page.text(status_key(standing.status))),
+            ("status", page.text(need_key(standing.need))),
         ],
     )];
     let worst: Vec<String> = standing
@@ -132,19 +132,19 @@ fn bars(page: Page, standing: &Standing, catalogue: &Catalogue) -> View {
         let class = if part.value < 0.0 { "bar less" } else { "bar more" };
         Some(view! {
             li {
-                span(class="bar-name") { (name.clone()) }
+                span(class="bar-name") { (name) }
                 svg(class=class, viewBox="0 0 100 10", preserveAspectRatio="none", aria-hidden="true") {
                     rect(x=left.to_string(), y="1", width=width.to_string(), height="8")
                     line(x1="50", y1="0", x2="50", y2="10")
                 }
-                span(class="bar-value") { (value.clone()) }
+                span(class="bar-value") { (value) }
             }
         })
     };
     let bars: Vec<View> = standing.contributions.iter().take(BARS).filter_map(bar).collect();
     let caption = page.text("contributions");
     view! {
-        h3 { (caption.clone()) }
+        h3 { (caption) }
         ul(class="bars") { (bars) }
     }
 }
