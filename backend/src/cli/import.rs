@@ -1,7 +1,6 @@
 //! `bydelsblik import`.
 use super::{Failure, store_arguments::StoreArguments};
 use crate::{
-    catalogue::IndicatorEntry,
     import::{DatasetEntry, Delivered, Mapping, is_municipality_code, read},
     timings::Timings,
 };
@@ -42,8 +41,8 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
     for problem in &delivered.problems {
         eprintln!("{problem}");
     }
-    for code in mapping.indicators.iter().filter_map(IndicatorEntry::without_population) {
-        eprintln!("{}", without_population(code));
+    for indicator in mapping.indicators.iter().filter(|indicator| indicator.population.is_empty()) {
+        eprintln!("{}", without_population(indicator.code.as_str()));
     }
     print_files(&delivered);
     let code = &mapping.municipality.code;

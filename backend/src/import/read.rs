@@ -133,7 +133,7 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
     let computed = [catalogue::NEED_INDEX, catalogue::CONCERNS];
     let mut indicators = catalogue::built_in();
     for entry in &mapping.indicators {
-        let indicator = Indicator::from(entry.clone());
+        let indicator = entry.clone().with_population();
         if !has_no_personal_data(&indicator, problems) {
             continue;
         }
@@ -146,7 +146,7 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
     }
     for entry in &mapping.references {
         if let Some(indicator) = named(&mut indicators, "reference", &entry.indicator, problems) {
-            indicator.references.push(entry.said.into());
+            indicator.references.push(entry.said);
         }
     }
     for entry in &mapping.breaks {
