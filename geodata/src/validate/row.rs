@@ -1,6 +1,6 @@
 //! Reading a record: each value by its meaning, each problem kept with its place.
+use super::datasets::guard;
 use super::{Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, value};
-use super::{datasets::IDS, personal_data_in_id};
 use crate::period::Period;
 use geo::{MultiPolygon, Point};
 use jiff::civil::Date;
@@ -35,8 +35,7 @@ impl<'a> Reader<'a> {
             self.whole = false;
         }
         let field = self.table.column(meaning).map_or(meaning, |column| column.1);
-        let is_refused = |value: &String| IDS.contains(&meaning) && personal_data_in_id(value).is_some();
-        let value = value.filter(|value| !is_refused(value));
+        let value = value.filter(|value| guard(meaning)(value).is_none());
         self.problems.push(Problem {
             place: self.table.place(self.row.number),
             field: Some(field.to_owned()),
@@ -53,8 +52,7 @@ impl<'a> Reader<'a> {
             .map(|meaning| self.table.column(meaning).map_or(meaning.as_str(), |column| column.1))
             .collect();
         let fields = fields.join(", ");
-        let with_id = meanings.iter().any(|meaning| IDS.contains(&meaning.as_str()));
-        let value = if with_id && personal_data_in_id(&value).is_some() { None } else { Some(value) };
+        let value = Some(value).filter(|value| meanings.iter().all(|meaning| guard(meaning)(value).is_none()));
         self.problem(&fields, value, reason, consequence);
     }
 
