@@ -11,7 +11,7 @@ use geodata::{
     indicator::{Break, Indicator},
     period::Period,
     validate::{
-        self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_id, personal_data_in_label,
+        self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_code, personal_data_in_label,
     },
 };
 use std::{
