@@ -21,7 +21,9 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
     for problem in &delivered.problems {
         eprintln!("{problem}");
     }
-    for code in mapping.indicators.iter().filter_map(IndicatorEntry::without_population) {
+    // One that was refused is not named again.
+    let kept = |code: &&str| delivered.delivery.indicators.iter().any(|indicator| indicator.code.as_str() == *code);
+    for code in mapping.indicators.iter().filter_map(IndicatorEntry::without_population).filter(kept) {
         eprintln!("{}", without_population(code));
     }
     print_files(&delivered);
