@@ -5,7 +5,7 @@ use crate::{
     timings::Timings,
 };
 use clap::Args;
-use geodata::{area::AreaId, validate::personal_data};
+use geodata::{area::AreaId, indicator::IndicatorCode, validate::personal_data};
 use std::path::{Path, PathBuf};
 use store::{Batch, Store, StoreError};
 
@@ -41,7 +41,10 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
     for problem in &delivered.problems {
         eprintln!("{problem}");
     }
-    for indicator in mapping.indicators.iter().filter(|indicator| indicator.population.is_empty()) {
+    // One that was refused is not named again.
+    let kept = |code: &IndicatorCode| delivered.delivery.indicators.iter().any(|indicator| indicator.code == *code);
+    let unnamed = mapping.indicators.iter().filter(|indicator| indicator.population.is_empty());
+    for indicator in unnamed.filter(|indicator| kept(&indicator.code)) {
         eprintln!("{}", without_population(indicator.code.as_str()));
     }
     print_files(&delivered);
