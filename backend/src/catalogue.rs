@@ -1,5 +1,5 @@
 //! The catalogue of indicators, from `indicators.toml`.
-use geodata::indicator::{Break, Direction, Indicator, IndicatorCode, Kind, Reference, ReferenceArea, Text};
+use geodata::indicator::{Direction, Indicator, Kind};
 use serde::Deserialize;
 
 /// Code of the need index, which is computed and never delivered.
@@ -9,181 +9,10 @@ pub const CONCERNS: &str = "bekymringer";
 
 const BUILT_IN: &str = include_str!("../indicators.toml");
 
-/// An indicator as a file defines it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IndicatorEntry {
-    code: String,
-    name: TextEntry,
-    description: TextEntry,
-    #[serde(default)]
-    numerator: TextEntry,
-    #[serde(default)]
-    denominator: TextEntry,
-    domain: TextEntry,
-    #[serde(default)]
-    unit: TextEntry,
-    #[serde(default)]
-    source: TextEntry,
-    update_month: Option<u8>,
-    #[serde(default)]
-    references: Vec<ReferenceEntry>,
-    #[serde(default)]
-    breaks: Vec<BreakEntry>,
-    kind: KindEntry,
-    per: f64,
-    decimals: u8,
-    direction: DirectionEntry,
-    #[serde(default)]
-    in_index: bool,
-    population: Option<String>,
-    #[serde(default)]
-    of_all_residents: bool,
-    target_group: Option<String>,
-    #[serde(default = "thrice")]
-    largest_in_means: f64,
-    #[serde(default = "one")]
-    persons_per_household: u32,
-    #[serde(default)]
-    flow: bool,
-    #[serde(default)]
-    sensitive: bool,
-    #[serde(default)]
-    part_of_distribution: bool,
-    #[serde(default)]
-    statute_only: bool,
-}
-
-fn thrice() -> f64 {
-    3.0
-}
-
-fn one() -> u32 {
-    1
-}
-
-impl IndicatorEntry {
-    /// Code of the indicator, where the entry does not say of whom it is taken.
-    pub fn without_population(&self) -> Option<&str> {
-        self.population.is_none().then_some(self.code.as_str())
-    }
-}
-
-/// A value of the region or the country.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReferenceEntry {
-    of: ReferenceAreaEntry,
-    year: i16,
-    value: f64,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ReferenceAreaEntry {
-    Region,
-    Country,
-}
-
-/// A series break: the year from which figures are counted in a new way.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BreakEntry {
-    year: i16,
-    reason: TextEntry,
-}
-
-impl From<ReferenceEntry> for Reference {
-    fn from(entry: ReferenceEntry) -> Self {
-        let of = match entry.of {
-            ReferenceAreaEntry::Region => ReferenceArea::Region,
-            ReferenceAreaEntry::Country => ReferenceArea::Country,
-        };
-        Self { of, year: entry.year, value: entry.value }
-    }
-}
-
-impl From<BreakEntry> for Break {
-    fn from(entry: BreakEntry) -> Self {
-        Self { year: entry.year, reason: entry.reason.into() }
-    }
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TextEntry {
-    da: String,
-    en: String,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum KindEntry {
-    Share,
-    Mean,
-    Rate,
-    Score,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DirectionEntry {
-    HigherIsWorse,
-    LowerIsWorse,
-    Neutral,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Catalogue {
-    indicator: Vec<IndicatorEntry>,
-}
-
-impl From<TextEntry> for Text {
-    fn from(text: TextEntry) -> Self {
-        Self { da: text.da, en: text.en }
-    }
-}
-
-impl From<IndicatorEntry> for Indicator {
-    fn from(entry: IndicatorEntry) -> Self {
-        Self {
-            name: entry.name.into(),
-            description: entry.description.into(),
-            numerator: entry.numerator.into(),
-            denominator: entry.denominator.into(),
-            domain: entry.domain.into(),
-            unit: entry.unit.into(),
-            source: entry.source.into(),
-            update_month: entry.update_month,
-            references: entry.references.into_iter().map(Reference::from).collect(),
-            breaks: entry.breaks.into_iter().map(Break::from).collect(),
-            kind: match entry.kind {
-                KindEntry::Share => Kind::Share,
-                KindEntry::Mean => Kind::Mean,
-                KindEntry::Rate => Kind::Rate,
-                KindEntry::Score => Kind::Score,
-            },
-            per: entry.per,
-            decimals: entry.decimals,
-            direction: match entry.direction {
-                DirectionEntry::HigherIsWorse => Direction::HigherIsWorse,
-                DirectionEntry::LowerIsWorse => Direction::LowerIsWorse,
-                DirectionEntry::Neutral => Direction::Neutral,
-            },
-            in_index: entry.in_index,
-            population: entry.population.unwrap_or_else(|| entry.code.clone()),
-            of_all_residents: entry.of_all_residents,
-            target_group: entry.target_group,
-            largest_in_means: entry.largest_in_means,
-            persons_per_household: entry.persons_per_household,
-            flow: entry.flow,
-            sensitive: entry.sensitive,
-            part_of_distribution: entry.part_of_distribution,
-            statute_only: entry.statute_only,
-            code: IndicatorCode::new(entry.code),
-        }
-    }
+    indicator: Vec<Indicator>,
 }
 
 /// What is wrong with an indicator: field, value and reason.
@@ -254,7 +83,7 @@ pub fn faults(indicator: &Indicator) -> Vec<(&'static str, String, &'static str)
 /// The built-in indicators, in the order of the picker.
 pub fn built_in() -> Vec<Indicator> {
     let catalogue: Catalogue = toml::from_str(BUILT_IN).expect("indicators.toml is checked by a test");
-    catalogue.indicator.into_iter().map(Indicator::from).collect()
+    catalogue.indicator.into_iter().map(Indicator::with_population).collect()
 }
 
 /// The indicators of a store with what protects the built-in ones as this program knows it: a batch may be older.
@@ -283,6 +112,7 @@ pub fn required(code: &str) -> Indicator {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geodata::indicator::{IndicatorCode, Reference, ReferenceArea};
 
     #[test]
     fn the_catalogue_is_complete_and_origin_stays_in_the_statute_layer() {

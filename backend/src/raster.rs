@@ -3,6 +3,7 @@
 //! The origin of the address is let through the page's content security policy, so what could break out of that policy is refused.
 use geodata::validate::{PersonalData, personal_data};
 use thiserror::Error;
+use url::Url;
 use wire::Raster;
 
 /// Names of the places of zoom, column and row in an address: those of XYZ and those of WMTS.
@@ -58,13 +59,14 @@ impl RasterSource {
         if let Some(found) = personal_data(attribution) {
             return Err(RasterError::Personal(found));
         }
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme));
-        let scheme = scheme.ok_or_else(|| RasterError::Scheme(url.to_owned()))?;
-        let host = url[scheme.len()..].split(['/', '?', '#']).next().unwrap_or_default();
-        let is_host = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter);
-        if host.is_empty() || !host.chars().all(is_host) {
-            return Err(RasterError::Host(url.to_owned()));
+        if !["https://", "http://"].into_iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(RasterError::Scheme(url.to_owned()));
         }
+        let origin = Url::parse(url).map(|url| url.origin().ascii_serialization());
+        // A host may hold letters that end a directive of the policy.
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]/".contains(letter);
+        let origin = origin.ok().filter(|origin| origin.chars().all(is_plain));
+        let origin = origin.ok_or_else(|| RasterError::Host(url.to_owned()))?;
         let mut template = url.to_owned();
         for (place, names) in PLACES {
             let name = names.into_iter().find(|name| template.contains(name));
@@ -72,7 +74,7 @@ impl RasterSource {
             template = template.replace(name, place);
         }
         let raster = Raster { url: template, attribution: attribution.to_owned() };
-        Ok(Self { raster, origin: format!("{scheme}{host}") })
+        Ok(Self { raster, origin })
     }
 }
 

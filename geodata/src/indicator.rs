@@ -3,6 +3,7 @@ use std::fmt;
 
 /// Stable code of an indicator, for example `uden_tilknytning`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
 pub struct IndicatorCode(String);
 
 impl IndicatorCode {
@@ -25,6 +26,7 @@ impl fmt::Display for IndicatorCode {
 
 /// A text in both languages of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Text {
     /// Danish.
     pub da: String,
@@ -34,6 +36,7 @@ pub struct Text {
 
 /// How numerator and denominator make the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Kind {
     /// Persons of persons: both are counts, the numerator is part of the denominator.
     Share,
@@ -47,6 +50,7 @@ pub enum Kind {
 
 /// Which way is worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Direction {
     /// A higher value means more need.
     HigherIsWorse,
@@ -58,6 +62,7 @@ pub enum Direction {
 
 /// The wider area that a reference value is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ReferenceArea {
     /// The municipality's region.
     Region,
@@ -67,6 +72,7 @@ pub enum ReferenceArea {
 
 /// A value to compare with, in the indicator's unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Reference {
     /// What it is the value of.
     pub of: ReferenceArea,
@@ -78,6 +84,7 @@ pub struct Reference {
 
 /// A year from which figures cannot be compared with those before.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Break {
     /// First year of the new series.
     pub year: i16,
@@ -87,6 +94,7 @@ pub struct Break {
 
 /// An indicator of the catalogue.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Indicator {
     /// Stable code.
     pub code: IndicatorCode,
@@ -95,20 +103,26 @@ pub struct Indicator {
     /// What is counted over what, in a sentence.
     pub description: Text,
     /// What the numerator counts or sums up.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub numerator: Text,
     /// What the denominator counts.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub denominator: Text,
     /// Domain that groups it, for example Employment.
     pub domain: Text,
     /// Where the figures come from.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub source: Text,
     /// Month, from 1 to 12, in which new figures come; `None` where there is no fixed one.
     pub update_month: Option<u8>,
     /// Values of the region and the country.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub references: Vec<Reference>,
     /// Years from which the figures are of a new kind.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub breaks: Vec<Break>,
     /// Unit behind the value.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub unit: Text,
     /// How numerator and denominator make the value.
     pub kind: Kind,
@@ -119,31 +133,59 @@ pub struct Indicator {
     /// Which way is worse.
     pub direction: Direction,
     /// Whether it may enter the need index.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub in_index: bool,
     /// Name of the persons that it is taken of, such as `18-64` (see [`population`](crate::population)): indicators of the same persons name
-    /// the same. Its own code, where a catalogue names none.
+    /// the same. Empty where a file names none; then it is its own code ([`Indicator::with_population`]).
+    #[cfg_attr(feature = "serde", serde(default))]
     pub population: String,
     /// Whether its denominator is all residents.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub of_all_residents: bool,
     /// Code of the target group of interventions that its numerator counts, where it is one.
     pub target_group: Option<String>,
     /// For a mean: how many times the municipality's mean one person contributes at most. What somebody is known to contribute beyond it is left out
     /// of the sum, and noise is of a third of that size.
+    #[cfg_attr(feature = "serde", serde(default = "thrice"))]
     pub largest_in_means: f64,
     /// For a share of what comes by household (poverty, moving out, origin): the most persons of one household that are counted together.
     /// Noise is wide enough to hide all of them. 1, where persons are counted each by themselves.
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
     pub persons_per_household: u32,
     /// Whether it counts what happens in the period (convictions, moves, contacts), and not who is there at its beginning.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub flow: bool,
     /// Whether it tells of health, crime or poverty: it needs more persons behind it.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub sensitive: bool,
     /// One part of a distribution, such as an age group of all: it needs more households behind it.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub part_of_distribution: bool,
     /// Belongs to the statute layer alone: stored, but neither published nor used by any measure but that layer.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub statute_only: bool,
 }
 
+#[cfg(feature = "serde")]
+fn thrice() -> f64 {
+    3.0
+}
+
+#[cfg(feature = "serde")]
+fn one() -> u32 {
+    1
+}
+
 impl Indicator {
+    /// The same, of persons that are named by its own code where it names none.
+    #[must_use]
+    pub fn with_population(mut self) -> Self {
+        if self.population.is_empty() {
+            self.code.as_str().clone_into(&mut self.population);
+        }
+        self
+    }
+
     /// A share in per cent that is worse the higher it is, without texts: what another one can be described by its difference from.
     pub fn share(code: &str) -> Self {
         Self {

@@ -51,7 +51,9 @@ pub struct Served {
     pub counted_interventions: Vec<CountedRow>,
     /// Ids of areas.
     pub ids: Vec<String>,
-    /// All other texts: names, sources, definitions, rules of the statute layer line by line, and the words for interventions.
+    /// Codes of indicators, and the words for interventions.
+    pub codes: Vec<String>,
+    /// All other texts: names, sources, definitions, rules of the statute layer line by line.
     pub texts: Vec<String>,
     /// Figures below which the store has numbers that their state does not show.
     pub hidden: usize,
@@ -107,17 +109,17 @@ impl Served {
             ];
             let reasons = indicator.breaks.iter().map(|said| &said.reason);
             self.texts.extend(texts.into_iter().chain(reasons).flat_map(|text| [text.da.clone(), text.en.clone()]));
-            self.texts.extend([indicator.code.to_string(), indicator.population.clone()]);
-            self.texts.extend(indicator.target_group.clone());
+            self.codes.extend([indicator.code.to_string(), indicator.population.clone()]);
+            self.codes.extend(indicator.target_group.clone());
         }
         for row in &self.interventions {
-            self.texts.push(row.kind.clone());
-            self.texts.extend(row.target_groups.iter().cloned());
-            self.texts
+            self.codes.push(row.kind.clone());
+            self.codes.extend(row.target_groups.iter().cloned());
+            self.codes
                 .extend(row.participants.iter().flat_map(|(_, _, groups)| groups).map(|(group, _)| group.clone()));
         }
         for row in &self.counted_interventions {
-            self.texts.push(row.kind.clone());
+            self.codes.push(row.kind.clone());
             self.texts.extend(row.district.clone());
         }
     }

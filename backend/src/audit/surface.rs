@@ -11,7 +11,7 @@ use geodata::{
     protect::{
         Block, DeliveredInterventions, Group, Ledger, Released, Rules, Shown, ShownFigures, interventions_again,
     },
-    validate::{personal_data, personal_data_in_id},
+    validate::{personal_data, personal_data_in_code, personal_data_in_id},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use store::{CountedRow, InterventionRow};
@@ -251,8 +251,14 @@ fn difference<T: PartialEq>(one: &[T], other: &[T]) -> usize {
 pub(super) fn texts(served: &Served) -> Finding {
     let in_texts = served.texts.iter().filter(|text| personal_data(text).is_some()).count();
     let in_ids = served.ids.iter().filter(|id| personal_data_in_id(id).is_some()).count();
-    let tried = served.texts.len() + served.ids.len();
-    Finding::none("reads names and ids", tried, in_texts + in_ids, "served texts that seem to hold personal data")
+    let in_codes = served.codes.iter().filter(|code| personal_data_in_code(code).is_some()).count();
+    let tried = served.texts.len() + served.ids.len() + served.codes.len();
+    Finding::none(
+        "reads names and ids",
+        tried,
+        in_texts + in_ids + in_codes,
+        "served texts that seem to hold personal data",
+    )
 }
 
 /// Departments that are released but were never delivered, or the other way round.

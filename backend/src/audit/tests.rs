@@ -336,7 +336,9 @@ fn personal_data_in_any_served_text_is_found() {
     assert!(!change(&|served| served.ids.push("0101901234".to_owned())), "it may be a code");
     assert!(change(&|served| served.indicators[0].description.en = "Born 1 May 1990".to_owned()));
     assert!(change(&|served| served.indicators[0].name.da = "010190-1234".to_owned()));
-    assert!(change(&|served| served.interventions[0].kind = "010190-1234".to_owned()));
+    for kind in ["010190-1234", "0101901234", "jens_jensen", "20_30_40_50"] {
+        assert!(change(&|served| served.interventions[0].kind = kind.to_owned()), "{kind}");
+    }
     let aims = |served: &mut Served| served.interventions[0].target_groups.push("010190-1234".to_owned());
     assert!(change(&aims));
     let all = audited(1).served.texts.join("\n");

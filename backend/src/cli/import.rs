@@ -1,12 +1,11 @@
 //! `bydelsblik import`.
 use super::{Failure, store_arguments::StoreArguments};
 use crate::{
-    catalogue::IndicatorEntry,
     import::{DatasetEntry, Delivered, Mapping, is_municipality_code, read},
     timings::Timings,
 };
 use clap::Args;
-use geodata::{area::AreaId, validate::personal_data};
+use geodata::{area::AreaId, indicator::IndicatorCode, validate::personal_data};
 use std::path::{Path, PathBuf};
 use store::{Batch, Store, StoreError};
 
@@ -42,8 +41,11 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
     for problem in &delivered.problems {
         eprintln!("{problem}");
     }
-    for code in mapping.indicators.iter().filter_map(IndicatorEntry::without_population) {
-        eprintln!("{}", without_population(code));
+    // One that was refused is not named again.
+    let kept = |code: &IndicatorCode| delivered.delivery.indicators.iter().any(|indicator| indicator.code == *code);
+    let unnamed = mapping.indicators.iter().filter(|indicator| indicator.population.is_empty());
+    for indicator in unnamed.filter(|indicator| kept(&indicator.code)) {
+        eprintln!("{}", without_population(indicator.code.as_str()));
     }
     print_files(&delivered);
     let code = &mapping.municipality.code;

@@ -22,7 +22,7 @@ pub(in crate::http) fn answer(
     keep: Keep,
 ) -> Response<Body> {
     let digest = Sha256::digest(&body);
-    let tag: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag: String = hex::encode(&digest[..12]);
     tagged(request, body, content_type, keep, &tag)
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn page(
         encoded(path, accepted).ok_or(if path == "index.html" { ApiError::NoPage } else { ApiError::NoSuchPath })?;
     // Names in assets carry the hash of their content.
     let keep = if path.starts_with("assets/") { Keep::Forever } else { Keep::Ask };
-    let tag: String = file.metadata.sha256_hash()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag: String = hex::encode(&file.metadata.sha256_hash()[..12]);
     let mut response = tagged(&headers, file.data.into_owned(), content_type, keep, &tag);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {

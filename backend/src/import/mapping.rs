@@ -1,5 +1,5 @@
 //! The mapping file: which files a delivery has, and what each column means.
-use crate::catalogue::{BreakEntry, IndicatorEntry, ReferenceEntry};
+use geodata::indicator::{Break, Indicator, Reference};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ pub struct Mapping {
     pub municipality: MunicipalityEntry,
     /// Indicators that the built-in catalogue does not know.
     #[serde(default, rename = "indicator")]
-    pub indicators: Vec<IndicatorEntry>,
+    pub indicators: Vec<Indicator>,
     /// Values of the region and the country.
     #[serde(default, rename = "reference")]
-    pub references: Vec<OfIndicator<ReferenceEntry>>,
+    pub references: Vec<OfIndicator<Reference>>,
     /// Years from which figures are of a new kind.
     #[serde(default, rename = "break")]
-    pub breaks: Vec<OfIndicator<BreakEntry>>,
+    pub breaks: Vec<OfIndicator<Break>>,
     /// Housing departments.
     pub departments: Option<DatasetEntry>,
     /// Districts.

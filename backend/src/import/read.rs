@@ -10,7 +10,9 @@ use geodata::{
     delivery::{Delivery, Municipality},
     indicator::{Break, Indicator},
     period::Period,
-    validate::{self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_label},
+    validate::{
+        self, Known, PersonalData, Problem, RawTable, personal_data, personal_data_in_code, personal_data_in_label,
+    },
 };
 use std::{
     collections::{BTreeSet, HashMap},
@@ -133,7 +135,7 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
     let computed = [catalogue::NEED_INDEX, catalogue::CONCERNS];
     let mut indicators = catalogue::built_in();
     for entry in &mapping.indicators {
-        let indicator = Indicator::from(entry.clone());
+        let indicator = entry.clone().with_population();
         if !has_no_personal_data(&indicator, problems) {
             continue;
         }
@@ -146,7 +148,7 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
     }
     for entry in &mapping.references {
         if let Some(indicator) = named(&mut indicators, "reference", &entry.indicator, problems) {
-            indicator.references.push(entry.said.into());
+            indicator.references.push(entry.said);
         }
     }
     for entry in &mapping.breaks {
@@ -182,13 +184,18 @@ fn has_no_personal_data(indicator: &Indicator, problems: &mut Vec<Problem>) -> b
     ];
     let both = texts.iter().flat_map(|(field, text)| [(*field, &text.da), (*field, &text.en)]);
     let breaks = indicator.breaks.iter().flat_map(|said| [&said.reason.da, &said.reason.en]);
-    let others = [("indicator.code", indicator.code.as_str()), ("indicator.population", &indicator.population)];
-    let all = both
-        .map(|(field, text)| (field, text.as_str()))
-        .chain(breaks.map(|text| ("indicator.breaks", text.as_str())))
-        .chain(others)
+    let texts =
+        both.map(|(field, text)| (field, text.as_str())).chain(breaks.map(|text| ("indicator.breaks", text.as_str())));
+    let codes = [("indicator.code", indicator.code.as_str()), ("indicator.population", &indicator.population)]
+        .into_iter()
         .chain(indicator.target_group.as_deref().map(|text| ("indicator.target_group", text)));
-    all.fold(true, |none, (field, text)| without_personal_data(field, text, problems).is_some() && none)
+    let found = texts
+        .map(|(field, text)| (field, personal_data(text)))
+        .chain(codes.map(|(field, text)| (field, personal_data_in_code(text))))
+        .filter_map(|(field, found)| Some(Problem::of_file("mapping", Some(field), None, found?)));
+    let before = problems.len();
+    problems.extend(found);
+    problems.len() == before
 }
 
 fn named<'a>(

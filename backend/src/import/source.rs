@@ -70,7 +70,7 @@ pub(super) fn read_source(directory: &Path, entry: &DatasetEntry, meanings: Mean
     let columns = columns(entry, meanings)?;
     let path = directory.join(&entry.file);
     let bytes = read_bytes(&path, &entry.file)?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex::encode(Sha256::digest(&bytes));
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     let table = match extension.as_str() {
         "geojson" | "json" => geojson::read(entry, geojson::Columns::Named(columns), &bytes)?,

@@ -152,19 +152,12 @@ pub(crate) fn read(source: &Source) -> Result<Secret, SecretFileError> {
 }
 
 fn from_hexadecimal(digits: &str) -> Result<Secret, SecretFileError> {
-    let digits = digits.as_bytes();
-    let value = |digit: u8| (digit as char).to_digit(16);
-    if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.iter().all(|&digit| value(digit).is_some()) {
-        return Err(SecretFileError::Digits);
+    let read = Zeroizing::new(hex::decode(digits).map_err(|_| SecretFileError::Digits)?);
+    match <&[u8; LENGTH]>::try_from(read.as_slice()) {
+        Ok(bytes) => Secret::new(bytes).map_err(SecretFileError::Variable),
+        Err(_) if read.is_empty() => Err(SecretFileError::Digits),
+        Err(_) => Err(SecretFileError::Variable(Weakness::Length(read.len() as u64))),
     }
-    if digits.len() != 2 * LENGTH {
-        return Err(SecretFileError::Variable(Weakness::Length(digits.len() as u64 / 2)));
-    }
-    let mut bytes = Zeroizing::new([0_u8; LENGTH]);
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = pair.iter().filter_map(|&digit| value(digit)).fold(0, |byte, digit| byte << 4 | digit as u8);
-    }
-    Secret::new(&bytes).map_err(SecretFileError::Variable)
 }
 
 fn read_file(path: &Path) -> Result<Secret, SecretFileError> {

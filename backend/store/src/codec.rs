@@ -1,14 +1,9 @@
 //! How geometries, figures and definitions stand in the tables.
 use crate::StoreError;
 use geo::{Geometry, MultiLineString, MultiPolygon};
-use geodata::{
-    area::BaseGeometry,
-    column::State,
-    derive::Figure,
-    indicator::{Break, Direction, Indicator, IndicatorCode, Kind, Reference, ReferenceArea, Text},
-    protect::Released,
-};
+use geodata::{area::BaseGeometry, column::State, derive::Figure, indicator::Indicator, protect::Released};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use wkb::{
     reader::read_wkb,
     writer::{WriteOptions, write_geometry},
@@ -147,139 +142,39 @@ pub(crate) fn hidden_in(bytes: &[u8], size: usize) -> usize {
     bytes.chunks_exact(size).filter(|record| hides(record)).count()
 }
 
-#[derive(Serialize, Deserialize)]
-struct StoredIndicator {
-    name: [String; 2],
-    description: [String; 2],
-    domain: [String; 2],
-    unit: [String; 2],
-    kind: String,
-    per: f64,
-    decimals: u8,
-    direction: String,
-    in_index: bool,
-    population: Option<String>,
-    largest_in_means: Option<f64>,
-    #[serde(default = "one")]
-    persons_per_household: u32,
-    #[serde(default)]
-    flow: bool,
-    #[serde(default)]
-    sensitive: bool,
-    #[serde(default)]
-    part_of_distribution: bool,
-    statute_only: bool,
-    #[serde(default)]
-    numerator: [String; 2],
-    #[serde(default)]
-    denominator: [String; 2],
-    #[serde(default)]
-    source: [String; 2],
-    update_month: Option<u8>,
-    /// Whether of the country, year, value.
-    #[serde(default)]
-    references: Vec<(bool, i16, f64)>,
-    #[serde(default)]
-    breaks: Vec<(i16, [String; 2])>,
-    #[serde(default)]
-    of_all_residents: bool,
-    target_group: Option<String>,
-}
-
-fn one() -> u32 {
-    1
-}
-
-const KINDS: [(&str, Kind); 4] =
-    [("share", Kind::Share), ("mean", Kind::Mean), ("rate", Kind::Rate), ("score", Kind::Score)];
-const DIRECTIONS: [(&str, Direction); 3] = [
-    ("higher_is_worse", Direction::HigherIsWorse),
-    ("lower_is_worse", Direction::LowerIsWorse),
-    ("neutral", Direction::Neutral),
-];
-
 pub(crate) fn indicator_to_json(indicator: &Indicator) -> String {
-    let pair = |text: &Text| [text.da.clone(), text.en.clone()];
-    let name_of = |kind: Kind| KINDS.iter().find(|known| known.1 == kind).map_or("", |known| known.0).to_owned();
-    let direction = DIRECTIONS.iter().find(|known| known.1 == indicator.direction).map_or("", |known| known.0);
-    let stored = StoredIndicator {
-        name: pair(&indicator.name),
-        description: pair(&indicator.description),
-        domain: pair(&indicator.domain),
-        unit: pair(&indicator.unit),
-        kind: name_of(indicator.kind),
-        per: indicator.per,
-        decimals: indicator.decimals,
-        direction: direction.to_owned(),
-        in_index: indicator.in_index,
-        population: Some(indicator.population.clone()),
-        largest_in_means: Some(indicator.largest_in_means),
-        persons_per_household: indicator.persons_per_household,
-        flow: indicator.flow,
-        sensitive: indicator.sensitive,
-        part_of_distribution: indicator.part_of_distribution,
-        statute_only: indicator.statute_only,
-        numerator: pair(&indicator.numerator),
-        denominator: pair(&indicator.denominator),
-        source: pair(&indicator.source),
-        update_month: indicator.update_month,
-        references: indicator
-            .references
-            .iter()
-            .map(|reference| (reference.of == ReferenceArea::Country, reference.year, reference.value))
-            .collect(),
-        breaks: indicator.breaks.iter().map(|found| (found.year, pair(&found.reason))).collect(),
-        of_all_residents: indicator.of_all_residents,
-        target_group: indicator.target_group.clone(),
-    };
-    serde_json::to_string(&stored).expect("an indicator has no map with keys that are not texts")
+    serde_json::to_string(indicator).expect("an indicator has no map with keys that are not texts")
 }
 
 pub(crate) fn indicator_from_json(table: &'static str, code: String, json: &str) -> Result<Indicator, StoreError> {
-    let corrupt = |what: String| StoreError::Corrupt { table, what };
-    let stored: StoredIndicator = serde_json::from_str(json).map_err(|error| corrupt(error.to_string()))?;
-    let text = |[da, en]: [String; 2]| Text { da, en };
-    let kind = KINDS
-        .iter()
-        .find(|known| known.0 == stored.kind)
-        .ok_or_else(|| corrupt(format!("the kind {}", stored.kind)))?
-        .1;
-    let direction = DIRECTIONS.iter().find(|known| known.0 == stored.direction);
-    Ok(Indicator {
-        largest_in_means: stored.largest_in_means.unwrap_or(3.0),
-        population: stored.population.unwrap_or_else(|| code.clone()),
-        code: IndicatorCode::new(code),
-        name: text(stored.name),
-        description: text(stored.description),
-        domain: text(stored.domain),
-        unit: text(stored.unit),
-        kind,
-        per: stored.per,
-        decimals: stored.decimals,
-        direction: direction.ok_or_else(|| corrupt(format!("the direction {}", stored.direction)))?.1,
-        in_index: stored.in_index,
-        persons_per_household: stored.persons_per_household,
-        flow: stored.flow,
-        sensitive: stored.sensitive,
-        part_of_distribution: stored.part_of_distribution,
-        statute_only: stored.statute_only,
-        numerator: text(stored.numerator),
-        denominator: text(stored.denominator),
-        source: text(stored.source),
-        update_month: stored.update_month,
-        references: stored
-            .references
-            .into_iter()
-            .map(|(country, year, value)| Reference {
-                of: if country { ReferenceArea::Country } else { ReferenceArea::Region },
-                year,
-                value,
-            })
-            .collect(),
-        breaks: stored.breaks.into_iter().map(|(year, reason)| Break { year, reason: text(reason) }).collect(),
-        of_all_residents: stored.of_all_residents,
-        target_group: stored.target_group,
-    })
+    let corrupt = |error: serde_json::Error| StoreError::Corrupt { table, what: error.to_string() };
+    let mut definition: serde_json::Map<String, Value> = serde_json::from_str(json).map_err(corrupt)?;
+    if definition.get("name").is_some_and(Value::is_array) {
+        before_0009(&mut definition);
+    }
+    definition.insert("code".to_owned(), code.into());
+    let indicator: Indicator = serde_json::from_value(definition.into()).map_err(corrupt)?;
+    Ok(indicator.with_population())
+}
+
+/// Texts stood as pairs and references as triples in stores of before.
+fn before_0009(definition: &mut serde_json::Map<String, Value>) {
+    let text = |pair: &Value| json!({ "da": pair[0], "en": pair[1] });
+    for value in definition.values_mut() {
+        match value.as_array().map(Vec::as_slice) {
+            Some([Value::String(_), Value::String(_)]) => *value = text(value),
+            Some(list) => {
+                let of = |country: &Value| if country == &json!(true) { "country" } else { "region" };
+                let entry = |entry: &Value| match entry.as_array().map(Vec::len) {
+                    Some(3) => json!({ "of": of(&entry[0]), "year": entry[1], "value": entry[2] }),
+                    _ => json!({ "year": entry[0], "reason": text(&entry[1]) }),
+                };
+                *value = list.iter().map(entry).collect();
+            }
+            None => {}
+        }
+    }
+    definition.retain(|_, value| !value.is_null());
 }
 
 /// Reads a JSON list or map of a column.
@@ -295,6 +190,21 @@ pub(crate) fn to_json(value: &impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geodata::indicator::ReferenceArea;
+
+    #[test]
+    fn definitions_of_before_are_read_as_those_of_today() {
+        let before = r#"{"name":["Job","Work"],"description":["a","b"],"domain":["c","d"],"unit":["%","%"],"kind":"share","per":100.0,"decimals":1,
+            "direction":"higher_is_worse","in_index":true,"population":null,"largest_in_means":null,"statute_only":false,"update_month":null,
+            "references":[[true,2025,8.5],[false,2024,7.0]],"breaks":[[2022,["ny","new"]]],"target_group":null}"#;
+        let read = indicator_from_json("t", "job".to_owned(), before).unwrap();
+        assert_eq!((read.code.as_str(), read.population.as_str(), read.name.en.as_str()), ("job", "job", "Work"));
+        assert_eq!((read.reference(ReferenceArea::Country, 2025), read.largest_in_means), (Some(8.5), 3.0));
+        assert_eq!((read.breaks[0].year, read.breaks[0].reason.da.as_str()), (2022, "ny"));
+        let again = indicator_from_json("t", "job".to_owned(), &indicator_to_json(&read)).unwrap();
+        assert_eq!(again, read);
+        assert!(indicator_from_json("t", "job".to_owned(), r#"{"name":7}"#).is_err());
+    }
 
     #[test]
     fn numbers_below_a_state_that_shows_none_are_found() {

@@ -1,5 +1,6 @@
 //! Opening a store: the address, the schema, the role.
 use crate::StoreError;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use sqlx::{
     AnyPool, Executor, SqlSafeStr,
     any::AnyPoolOptions,
@@ -89,17 +90,10 @@ impl Address {
 
 /// The file's address in the form that the driver reads; what an address gives a meaning is escaped.
 fn sqlite_url(path: &Path, mode: &str) -> String {
-    let escaped: String = path
-        .to_string_lossy()
-        .chars()
-        .map(|letter| match letter {
-            '%' => "%25".to_owned(),
-            '?' => "%3F".to_owned(),
-            '#' => "%23".to_owned(),
-            ' ' => "%20".to_owned(),
-            other => other.to_string(),
-        })
-        .collect();
+    /// What an address gives a meaning, besides what no address may hold.
+    const MEANT: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#').add(b' ');
+    let path = path.to_string_lossy();
+    let escaped = utf8_percent_encode(&path, MEANT);
     format!("sqlite://{escaped}?mode={mode}")
 }
 

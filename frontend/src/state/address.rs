@@ -4,6 +4,7 @@ use super::{
     Place, State, USUAL_WEIGHT, View,
 };
 use geodata::layer::LayerId;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt::Write;
 
 /// The word for the line that parts two periods, in the address.
@@ -166,30 +167,12 @@ fn place(text: &str) -> Option<Place> {
 
 /// Percent-encoding of all but letters, digits and `-_.~`, as RFC 3986 has it.
 fn quoted(text: &str) -> String {
-    let mut quoted = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => quoted.push(char::from(byte)),
-            _ => write!(quoted, "%{byte:02X}").expect("a string takes all"),
-        }
-    }
-    quoted
+    const MEANT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    utf8_percent_encode(text, MEANT).to_string()
 }
 
 pub(super) fn unquoted(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let code = tail.get(..2).filter(|_| byte == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        if let Some(value) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            bytes.push(value);
-            rest = &tail[2..];
-        } else {
-            bytes.push(byte);
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// A value as the segment of a path.

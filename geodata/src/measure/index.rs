@@ -196,7 +196,7 @@ fn scored(input: &IndexInput, method: Method, areas: usize) -> Option<(Vec<f64>,
         Method::Z => {
             let scores = known.iter().map(|known| known.map_or(f64::NAN, |known| spread.score(known, input.direction)));
             // Of a score in units of the areas' own deviation, what is not the area's own is left open.
-            let variances = known.iter().map(|known| known.map_or(0.0, |[_, error]| 1.0 - spread.reliability(error)));
+            let variances = known.iter().map(|known| known.map_or(0.0, |[_, error]| spread.left(error)));
             (scores.collect(), if input.errors.is_empty() { Vec::new() } else { variances.collect() })
         }
         Method::RankExponential => {

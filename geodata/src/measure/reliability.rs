@@ -26,7 +26,7 @@ impl Spread {
     /// by 1 / (t + e²).
     ///
     /// # Errors
-    /// [`MeasureError`] as [`Standard::of`]; [`MeasureError::Constant`] also where the values differ by no more than their noise.
+    /// [`MeasureError`] as [`Standard::of`]. Where the values differ by no more than their noise, the mean is expected of all, and there is no spread.
     pub(super) fn of(known: &[[f64; 2]]) -> Result<Self, MeasureError> {
         let plain = Standard::of(known.iter().map(|[value, _]| *value))?;
         if let Some([_, error]) = known.iter().find(|[_, error]| !error.is_finite()) {
@@ -47,7 +47,7 @@ impl Spread {
             (weights().map(|(value, weight)| weight * (value - mean).powi(2)).sum::<f64>(), mean)
         };
         if at(NONE).0 <= count {
-            return Err(MeasureError::Constant);
+            return Ok(Self(Standard::new(plain.mean() + unit * at(NONE).1, 0.0)));
         }
         // At the variance of all values the sum is at most their number.
         let [mut low, mut high] = [NONE, 1.0];
@@ -58,10 +58,15 @@ impl Spread {
         Ok(Self(Standard::new(plain.mean() + unit * at(high).1, unit * high.sqrt())))
     }
 
-    /// The part of a value that is the area's own: 1 where it has no error.
+    /// The part of a value that is the area's own: 1 where it has no error, 0 where all that differs is noise.
     pub(super) fn reliability(self, error: f64) -> f64 {
         let own = self.0.deviation().powi(2);
-        own / (own + error * error)
+        if own > 0.0 { own / (own + error * error) } else { 0.0 }
+    }
+
+    /// The variance that is left in the z-score of a value with this error.
+    pub(super) fn left(self, error: f64) -> f64 {
+        if self.0.deviation() > 0.0 { 1.0 - self.reliability(error) } else { 0.0 }
     }
 
     /// The value that is expected of an area, given what is published of it.
@@ -71,7 +76,7 @@ impl Spread {
 
     /// The z-score of that value, turned so that higher is worse.
     pub(super) fn score(self, known: [f64; 2], direction: Direction) -> f64 {
-        self.0.score(self.expected(known), direction)
+        if self.0.deviation() > 0.0 { self.0.score(self.expected(known), direction) } else { 0.0 }
     }
 }
 

@@ -21,9 +21,14 @@ fn equal_errors_take_their_variance_from_that_of_the_values() {
 }
 
 #[test]
-fn where_all_that_differs_is_noise_nothing_is_compared() {
-    let known = [[-2.0, 3.0], [0.0, 3.0], [2.0, 3.0]];
-    assert_eq!(Spread::of(&known), Err(MeasureError::Constant));
+fn where_all_that_differs_is_noise_the_mean_is_expected_of_all() {
+    let known = [[-2.0, 3.0], [1.0, 3.0], [4.0, 3.0]];
+    let spread = Spread::of(&known).unwrap();
+    assert!((spread.expected([4.0, 3.0]) - 1.0).abs() < 1e-9);
+    assert_eq!(
+        (spread.score([4.0, 3.0], Direction::HigherIsWorse), spread.left(3.0), spread.reliability(3.0)),
+        (0.0, 0.0, 0.0)
+    );
     assert_eq!(Spread::of(&[[1.0, f64::NAN], [2.0, 0.0], [3.0, 0.0]]).map_err(|_| ()), Err(()));
 }
 

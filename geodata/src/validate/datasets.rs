@@ -1,7 +1,7 @@
 //! Data sets: what each record of a delivery must be.
 use super::{
-    Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, personal_data, personal_data_in_id,
-    row::{IDS, RecordReader},
+    Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue,
+    row::{RecordReader, guard},
 };
 use crate::{
     area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings},
@@ -28,8 +28,8 @@ const NUMBERS: [&str; 6] = ["x", "y", "numerator", "denominator", "largest", "se
 /// Looks for personal data; a text that stands in many records is looked at once.
 #[derive(Default)]
 struct PersonalDataGuard<'a> {
-    /// Texts in which there is none, and whether they were looked at as identifiers.
-    clean: HashSet<(&'a str, bool)>,
+    /// Texts in which there is none, by the meaning they were looked at for.
+    clean: HashSet<(&'a str, &'a str)>,
 }
 
 impl<'a> PersonalDataGuard<'a> {
@@ -37,30 +37,27 @@ impl<'a> PersonalDataGuard<'a> {
     fn check(&mut self, table: &'a RawTable, row: &'a RawRow) -> Vec<(&'a str, PersonalData)> {
         let texts =
             table.columns.iter().zip(&row.values).filter(|((meaning, _), _)| !NUMBERS.contains(&meaning.as_str()));
-        let found = texts.filter_map(|((meaning, _), value)| {
-            Some((meaning.as_str(), self.find(value, IDS.contains(&meaning.as_str()))?))
-        });
-        found.collect()
+        texts.filter_map(|((meaning, _), value)| Some((meaning.as_str(), self.find(value, meaning)?))).collect()
     }
 
-    fn find(&mut self, value: &'a RawValue, id: bool) -> Option<PersonalData> {
+    fn find(&mut self, value: &'a RawValue, meaning: &'a str) -> Option<PersonalData> {
         match value {
             RawValue::Absent => None,
-            RawValue::Text(text) | RawValue::Literal(text) => self.find_in(text, id),
-            RawValue::List(items) => items.iter().find_map(|item| self.find(item, id)),
+            RawValue::Text(text) | RawValue::Literal(text) => self.find_in(text, meaning),
+            RawValue::List(items) => items.iter().find_map(|item| self.find(item, meaning)),
             RawValue::Map(items) => {
-                items.iter().find_map(|(name, item)| self.find_in(name, id).or_else(|| self.find(item, id)))
+                items.iter().find_map(|(name, item)| self.find_in(name, meaning).or_else(|| self.find(item, meaning)))
             }
         }
     }
 
-    fn find_in(&mut self, text: &'a str, id: bool) -> Option<PersonalData> {
-        if self.clean.contains(&(text, id)) {
+    fn find_in(&mut self, text: &'a str, meaning: &'a str) -> Option<PersonalData> {
+        if self.clean.contains(&(text, meaning)) {
             return None;
         }
-        let found = if id { personal_data_in_id(text) } else { personal_data(text) };
+        let found = guard(meaning)(text);
         if found.is_none() {
-            self.clean.insert((text, id));
+            self.clean.insert((text, meaning));
         }
         found
     }

@@ -136,6 +136,34 @@ fn dates_are_dates_and_come_in_order() {
     assert_eq!((records.len(), problems.len()), (1, 3));
 }
 
+/// Words for interventions and concerns are made up by people: names have no place in them, and no numbers of persons as digits alone.
+#[test]
+fn codes_hold_no_persons() {
+    let read = |kind: &str, group: &str| {
+        let columns = ["id", "kind", "start", "target_groups"];
+        let (records, problems) =
+            with_known(|known| interventions(&table(&columns, &[&["1", kind, "2024-01-01", group]]), known));
+        assert_eq!(records.is_empty(), !problems.is_empty());
+        problems
+    };
+    let columns = ["department", "month", "sign", "target_group", "reporter", "count"];
+    for person in ["jens_jensen", "20_30_40_50", "0101901234", "hjaelp_til_010190_1234", "1990-01-01"] {
+        let found = [read(person, "misbrug"), read("beboerraadgivning", person)];
+        for at in 2..5 {
+            let mut row = ["1", "2025-01", "huslejerestance", "misbrug", "nabo", "1"];
+            row[at] = person;
+            let (records, problems) = with_known(|known| concerns(&table(&columns, &[&row]), known));
+            assert!(records.is_empty() && problems.len() == 1, "{person}: {problems:?}");
+        }
+        for problems in found {
+            assert_eq!(problems.len(), 1, "{person}");
+            assert!(problems[0].reason.starts_with("seems to hold"), "{problems:?}");
+            assert!(!problems[0].to_string().contains(person), "{problems:?}");
+        }
+    }
+    assert!(read("beboerraadgivning", "misbrug").is_empty());
+}
+
 /// Every meaning that is not a measured number is looked at, and what is found is nowhere repeated.
 #[test]
 fn personal_data_is_found_under_every_meaning() {

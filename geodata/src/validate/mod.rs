@@ -15,7 +15,7 @@ pub use datasets::{
     Known, address_points, areas, base_features, concerns, coverage, departments, interventions, observations,
 };
 pub use geometry::{GeometryError, Mended, TOLERANCE_M, TOLERANCE_M2, mended_polygons};
-pub use pii::{PersonalData, personal_data, personal_data_in_id, personal_data_in_label};
+pub use pii::{PersonalData, personal_data, personal_data_in_code, personal_data_in_id, personal_data_in_label};
 pub use problem::{Consequence, Place, Problem, Unit};
 pub use raw::{RawGeometry, RawRow, RawTable, RawValue};
 pub use value::{ValueError, count, date, number, period, yes_or_no};

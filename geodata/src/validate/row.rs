@@ -1,13 +1,28 @@
 //! Reading a record: each value by its meaning, each problem kept with its place.
 use super::{
-    Consequence, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, personal_data_in_id, value,
+    Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, personal_data,
+    personal_data_in_code, personal_data_in_id, value,
 };
 use crate::period::Period;
 use geo::{MultiPolygon, Point};
 use jiff::civil::Date;
 
 /// Meanings of columns with identifiers: digits alone may be a code there.
-pub(super) const IDS: [&str; 5] = ["id", "department", "departments", "organisation_number", "department_number"];
+const IDS: [&str; 5] = ["id", "department", "departments", "organisation_number", "department_number"];
+
+/// Meanings of columns with codes that are made of words.
+const CODES: [&str; 7] = ["indicator", "kind", "participants", "reporter", "sign", "target_group", "target_groups"];
+
+/// The guard that texts of a meaning go through.
+pub(super) fn guard(meaning: &str) -> fn(&str) -> Option<PersonalData> {
+    if IDS.contains(&meaning) {
+        personal_data_in_id
+    } else if CODES.contains(&meaning) {
+        personal_data_in_code
+    } else {
+        personal_data
+    }
+}
 
 /// A record that is being read. A value that cannot be taken leaves a problem and a placeholder; [`RecordReader::whole`] tells in
 /// the end whether the record may be used, so that all its problems are found at once.
@@ -39,8 +54,7 @@ impl<'a> RecordReader<'a> {
             self.whole = false;
         }
         let field = self.table.column(meaning).map_or(meaning, |column| column.1);
-        let is_refused = |value: &String| IDS.contains(&meaning) && personal_data_in_id(value).is_some();
-        let value = value.filter(|value| !is_refused(value));
+        let value = value.filter(|value| guard(meaning)(value).is_none());
         self.problems.push(Problem {
             place: self.table.place(self.row.number),
             field: Some(field.to_owned()),
@@ -57,8 +71,7 @@ impl<'a> RecordReader<'a> {
             .map(|meaning| self.table.column(meaning).map_or(meaning.as_str(), |column| column.1))
             .collect();
         let fields = fields.join(", ");
-        let with_id = meanings.iter().any(|meaning| IDS.contains(&meaning.as_str()));
-        let value = if with_id && personal_data_in_id(&value).is_some() { None } else { Some(value) };
+        let value = Some(value).filter(|value| meanings.iter().all(|meaning| guard(meaning)(value).is_none()));
         self.problem(&fields, value, reason, consequence);
     }
 

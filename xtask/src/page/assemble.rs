@@ -67,7 +67,7 @@ pub(super) fn assemble(sources: &Sources) -> Result<Vec<PageFile>> {
 
 /// `STEM-HASH.EXTENSION`, the hash being the first 16 hexadecimal digits of the content's SHA-256.
 fn hashed_name(stem: &str, extension: &str, content: &[u8]) -> String {
-    let hash: String = Sha256::digest(content)[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = hex::encode(&Sha256::digest(content)[..8]);
     format!("{stem}-{hash}.{extension}")
 }
 

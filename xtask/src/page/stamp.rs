@@ -23,7 +23,7 @@ pub(super) fn of(paths: &[&Path]) -> Result<String> {
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(hash.finalize()))
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

@@ -1,30 +1,34 @@
 //! Dates: of birth where a word says so, and full ones.
-use super::{day_exists, is_digit, last_word};
+use super::{day_exists, is_digit, last_word, plain::Plain};
 
-/// A date next to a word for birth. After a whole word for it, anywhere in the text; after "f." and "cpr", which mean other things too,
+/// A date next to a word for birth. After a whole word for it, anywhere in the text; after "f.", "*" and "cpr", which mean other things too,
 /// directly before the date.
-pub(super) fn of_birth(text: &[char]) -> bool {
-    let letters: String = text.iter().collect();
-    let said = letters.contains("f.d.")
-        || letters.contains("d.o.b")
-        || letters.split(|letter: char| !letter.is_alphabetic()).any(means_birth);
+pub(super) fn of_birth(plain: &Plain) -> bool {
+    let (text, letters) = (plain.letters.as_slice(), &plain.text);
+    let said = letters.contains("f.d.") || letters.contains("d.o.b") || plain.words().any(means_birth);
     (0..text.len()).any(|start| is_date(text, start) && (said || is_after_a_sign(&text[..start])))
-        || said && names_a_month(&letters) && letters.contains(|letter: char| letter.is_ascii_digit())
+        || said && plain.words().any(is_month) && letters.contains(|letter: char| letter.is_ascii_digit())
 }
 
 fn means_birth(word: &str) -> bool {
-    const WORDS: [&str; 8] = ["født", "foedt", "fodt", "dob", "born", "fdato", "fødedato", "foededato"];
+    const WORDS: [&str; 12] =
+        ["født", "foedt", "fodt", "dob", "born", "fdato", "fødedato", "foededato", "geb", "geboren", "né", "née"];
     const BEGINNINGS: [&str; 4] = ["fødselsd", "foedselsd", "fodselsd", "birth"];
     WORDS.contains(&word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
 }
 
-/// Whether a text ends with "f.", "f:" or "f=", or with the word for a CPR number, and nothing but marks. "f. eks. den" does not, and neither does
-/// "CPR, den".
+/// Whether a text ends with "f.", "f:", "f=" or "*", or with the word for a CPR number, and nothing but marks. "f. eks. den" does not, and neither
+/// does "CPR, den".
 fn is_after_a_sign(text: &[char]) -> bool {
     let end = text.iter().rposition(|letter| letter.is_alphanumeric()).map_or(0, |at| at + 1);
     let marks = &text[end..];
     let of_number = |letter: &char| matches!(letter, ' ' | ':' | '=' | '.' | '-' | '_' | '#' | '(');
     let before = &text[..end];
+    let stars = marks.iter().filter(|mark| **mark == '*').count();
+    let multiplies = end > 0 && marks.first() == Some(&'*');
+    if stars == 1 && !multiplies && marks.iter().all(|mark| matches!(mark, '*' | ' ' | '(' | ',')) {
+        return true;
+    }
     let word = last_word(before);
     if !marks.iter().all(of_number) {
         return false;
@@ -65,9 +69,8 @@ fn is_month(word: &str) -> bool {
     MONTHS.contains(&word) || SHORT.contains(&word) || matches!(word, "january" | "february" | "oct")
 }
 
-fn names_a_month(letters: &str) -> bool {
-    letters.split(|letter: char| !letter.is_alphabetic()).any(is_month)
-}
+/// More characters than a date has, with the spaces that people leave.
+const LONGEST: usize = 32;
 
 /// Whether a date begins here: in numbers with marks, six or eight digits, or a day with the name of a month.
 fn is_date(text: &[char], start: usize) -> bool {
@@ -81,11 +84,11 @@ fn is_date(text: &[char], start: usize) -> bool {
             return false;
         }
     }
-    let run: String =
-        text[start..].iter().take_while(|letter| letter.is_ascii_digit() || " .-/_".contains(**letter)).collect();
+    let of_run = |letter: &&char| letter.is_ascii_digit() || " .-/_".contains(**letter);
+    let run: String = text[start..].iter().take(LONGEST).take_while(of_run).collect();
     let groups: Vec<&str> = run.split([' ', '.', '-', '/', '_']).filter(|group| !group.is_empty()).take(3).collect();
     let after: String =
-        text[start + run.chars().count()..].iter().take_while(|letter| letter.is_alphabetic()).collect();
+        text[start + run.len()..].iter().take(LONGEST).take_while(|letter| letter.is_alphabetic()).collect();
     let numbers: Vec<u32> = groups.iter().filter_map(|group| group.parse().ok()).collect();
     let with_month = groups.len() == 1 && groups[0].len() <= 2 && day_exists(numbers[0], 1) && is_month(&after);
     with_month || groups.first().is_some_and(|written| is_compact(written)) || numbers_are_a_date(&numbers, &groups)
@@ -115,12 +118,79 @@ fn numbers_are_a_date(numbers: &[u32], groups: &[&str]) -> bool {
     }
 }
 
-/// Whether a full date of the 20th or 21st century stands in a text: "1990-01-01", "01.01.1990". One digit for a day is taken only beside a dot or a
-/// slash: "1-2-2001" is a code.
-pub(super) fn is_full(text: &[char]) -> bool {
-    (0..text.len()).any(|start| {
-        let begins = is_digit(text.get(start)) && !start.checked_sub(1).is_some_and(|at| is_digit(text.get(at)));
-        begins && full_date(text, start)
+/// Whether a full date of the 20th or 21st century stands in a text: "1990-01-01", "01.01.1990", "1. januar 1990". One digit for a day is taken
+/// only beside a dot, a slash or the name of a month: "1-2-2001" is a code. After a word that says what else it is the date of ("plan", "version")
+/// it is not taken, and neither is one that only numbers part from such a date.
+pub(super) fn is_full(plain: &Plain) -> bool {
+    let text = plain.letters.as_slice();
+    let mut word = String::new();
+    let mut at = 0;
+    while at < text.len() {
+        if text[at].is_alphabetic() {
+            let letters: String = text[at..].iter().take_while(|letter| letter.is_alphabetic()).collect();
+            if !is_month(&letters) {
+                word.clone_from(&letters);
+            } else if month_first(&text[at + letters.chars().count()..]) && !is_dated(&word) {
+                return true;
+            }
+            at += letters.chars().count();
+            continue;
+        }
+        let begins = is_digit(text.get(at)) && !at.checked_sub(1).is_some_and(|before| is_digit(text.get(before)));
+        if begins && (full_date(text, at) || in_words(&text[at..])) && !is_dated(&word) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// A word for things and records that have a day.
+fn is_dated(word: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "dato",
+        "data",
+        "gældende",
+        "indtil",
+        "opdateret",
+        "opgjort",
+        "opgørelse",
+        "pr",
+        "udgave",
+        "udtræk",
+        "uge",
+        "ver",
+        "version",
+    ];
+    WORDS.contains(&word) || word.ends_with("plan") || word.ends_with("planen")
+}
+
+/// Reads a number of so many digits at most, with nothing but these marks before it; and what follows.
+fn number(text: &[char], most: usize, marks: &str) -> Option<(u32, usize, usize)> {
+    let apart = text.iter().take(4).take_while(|letter| marks.contains(**letter)).count();
+    let digits: String = text[apart..].iter().take(most + 1).take_while(|letter| letter.is_ascii_digit()).collect();
+    let fits = (1..=most).contains(&digits.len());
+    fits.then(|| Some((digits.parse().ok()?, digits.len(), apart + digits.len())))?
+}
+
+/// Whether a year of the 20th or 21st century comes first.
+fn year_first(text: &[char]) -> bool {
+    number(text, 4, " .,-_").is_some_and(|(year, length, _)| length == 4 && (1900..2100).contains(&year))
+}
+
+/// "1. januar 1990"
+fn in_words(text: &[char]) -> bool {
+    let Some((day, length, end)) = number(text, 2, "") else { return false };
+    let apart = text[end..].iter().take(4).take_while(|letter| " .-_".contains(**letter)).count();
+    let rest = &text[end + apart..];
+    let month: String = rest.iter().take(LONGEST).take_while(|letter| letter.is_alphabetic()).collect();
+    length <= 2 && day_exists(day, 1) && is_month(&month) && year_first(&rest[month.chars().count()..])
+}
+
+/// "1, 1990", after the name of a month
+fn month_first(text: &[char]) -> bool {
+    number(text, 2, " ._-").is_some_and(|(day, _, end)| {
+        day_exists(day, 1) && end < text.len() && !is_digit(text.get(end)) && year_first(&text[end..])
     })
 }
 
