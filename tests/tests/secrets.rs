@@ -234,6 +234,12 @@ fn a_new_secret_is_that_of_the_whole_store() {
     let publish =
         |secret, arguments: &[&str]| run(&folder, secret, &[&["publish", "--municipality"], arguments].concat()).0;
     assert_eq!((publish(Some(SECRET), &["0999"]), publish(Some(SECRET), &["0100", "--another-town"])), (0, 0));
+    // No word makes a town of the same places into another one: its counts would get a second noise.
+    Town::new().write(folder.path());
+    fs::write(folder.path().join("again.toml"), text.replace("\"0999\"", "\"0200\"")).unwrap();
+    assert_eq!(run(&folder, None, &["import", "again.toml"]).0, 0);
+    let (code, _, err) = run(&folder, Some(SECRET), &["publish", "--municipality", "0200", "--another-town"]);
+    assert!(code == 2 && err.contains("lie where those of 0999 do"), "{code} {err}");
     assert_eq!(publish(Some(OTHER_SECRET), &["0999", "--new-secret", "--yes"]), 0);
     assert_eq!((publish(Some(SECRET), &["0100"]), publish(Some(OTHER_SECRET), &["0100"])), (3, 0));
 }

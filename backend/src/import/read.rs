@@ -152,7 +152,7 @@ fn indicators(mapping: &Mapping, problems: &mut Vec<Problem>) -> Vec<Indicator> 
         }
     }
     for entry in &mapping.breaks {
-        let said: Break = entry.said.clone().into();
+        let said: Break = entry.said.clone();
         let texts = [&said.reason.da, &said.reason.en];
         if texts.map(|text| without_personal_data("break.reason", text, problems)).iter().any(Option::is_none) {
             continue;

@@ -70,8 +70,8 @@ pub enum StoreError {
     },
     /// A municipality that has most departments in common with one that has released, and is said to be another one.
     #[error(
-        "--another-town: more than half of the departments of {municipality} are also in {other}, which has released; it is the same municipality, and publishing it \
-         with another key would give the same counts a second noise"
+        "--another-town: more than half of the departments of {municipality} lie where those of {other} do, which has published before: it is the same \
+         municipality, and publishing it with another key would give the same counts a second noise"
     )]
     SameTown {
         /// The municipality.

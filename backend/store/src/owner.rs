@@ -66,9 +66,13 @@ impl Recognised {
 
     /// At the same place, or with the same id and name: ids, names and places are corrected too, but hardly all at once.
     fn is(&self, other: &Self) -> bool {
-        let near = |one: Point, two| Euclidean.distance(one, two) <= SAME_PLACE_M;
-        self.place.zip(other.place).is_some_and(|(one, two)| near(one, two))
-            || (self.id == other.id && self.name == other.name)
+        self.is_at(other) || (self.id == other.id && self.name == other.name)
+    }
+
+    /// At the same place, which no two towns have.
+    fn is_at(&self, other: &Self) -> bool {
+        let near = |(one, two): (Point, Point)| Euclidean.distance(one, two) <= SAME_PLACE_M;
+        self.place.zip(other.place).is_some_and(near)
     }
 }
 
@@ -108,20 +112,22 @@ impl Store {
             }
             Some(SaidOfTown::Another) | None => {}
         }
+        let another = said == Some(&SaidOfTown::Another);
         let ours: Vec<Recognised> = departments.iter().map(Recognised::of).collect();
         let mut best: Option<(usize, bool, String, String)> = None;
         for (code, owner) in owners {
-            let (common, most) = in_common(&ours, &known(&mut connection, &code).await?);
+            let known = known(&mut connection, &code).await?;
+            let (common, most) = in_common(&ours, &known, Recognised::is);
+            // Towns may number and name their departments alike.
+            if another && in_common(&ours, &known, Recognised::is_at).1 {
+                return Err(StoreError::SameTown { municipality: municipality.to_owned(), other: code });
+            }
             if common > best.as_ref().map_or(0, |(best, ..)| *best) {
                 best = Some((common, most, code, owner));
             }
         }
-        let another = said == Some(&SaidOfTown::Another);
         Ok(match best {
-            Some((_, true, code, _)) if another => {
-                return Err(StoreError::SameTown { municipality: municipality.to_owned(), other: code });
-            }
-            Some((_, false, ..)) if another => new(municipality, Kin::None),
+            Some(_) if another => new(municipality, Kin::None),
             Some((_, true, code, name)) => new(&name, Kin::Same(code)),
             Some((_, false, code, _)) => new(municipality, Kin::Unclear(code)),
             None => new(municipality, Kin::None),
@@ -131,8 +137,12 @@ impl Store {
 
 /// How many of our departments stand in another list, and whether that is more than half of the smaller list. The second may have a
 /// department several times, once for each import.
-fn in_common(ours: &[Recognised], theirs: &[Recognised]) -> (usize, bool) {
-    let common = ours.iter().filter(|one| theirs.iter().any(|other| one.is(other))).count();
+fn in_common(
+    ours: &[Recognised],
+    theirs: &[Recognised],
+    same: impl Fn(&Recognised, &Recognised) -> bool,
+) -> (usize, bool) {
+    let common = ours.iter().filter(|one| theirs.iter().any(|other| same(one, other))).count();
     let smaller = ours.len().min(theirs.iter().map(|known| &known.id).collect::<BTreeSet<_>>().len());
     (common, 2 * common > smaller)
 }
