@@ -38,7 +38,7 @@ pub(crate) enum Message {
 }
 
 /// What is on the map: not always what was asked for last.
-pub(crate) struct Shown {
+pub(crate) struct OnMap {
     /// Which layer it is.
     pub(crate) layer_id: LayerId,
     /// The layer.
@@ -52,14 +52,14 @@ pub(crate) struct Shown {
     /// Their colours and legend.
     pub(crate) picture: Picture,
     /// What the values mean.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ShownAs,
     /// Values and paints of the other period, where two are shown beside each other.
     pub(crate) beside: Option<(Column, Vec<u8>)>,
 }
 
 /// What the values on the map mean.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum ShownAs {
     /// Figures of the indicator.
     Figure,
     /// Their change since a period.
@@ -78,7 +78,7 @@ pub(crate) struct Page {
     pub(crate) state: Signal<State>,
     pub(crate) catalogue: Signal<Option<Rc<Catalogue>>>,
     pub(crate) texts: Signal<Rc<Texts>>,
-    pub(crate) shown: Signal<Option<Rc<Shown>>>,
+    pub(crate) shown: Signal<Option<Rc<OnMap>>>,
     /// Everything that has come of the release.
     pub(crate) data: Signal<Option<Rc<Data>>>,
     /// For each area on the map whether it meets the filters; `None` where there are none.
@@ -258,12 +258,12 @@ impl Page {
     }
 
     /// What the map says about an area: its name and its figure.
-    pub(crate) fn area(self, shown: &Shown, area: usize) -> Option<(String, String)> {
+    pub(crate) fn area(self, shown: &OnMap, area: usize) -> Option<(String, String)> {
         let name = shown.layer.name(area)?;
         let state = *shown.column.states.get(area)?;
         let value = shown.column.values.get(area).map(|value| f64::from(*value));
         let text = self.shown_value(shown, state, value);
-        let (Kind::Beside(then), Some((other, _))) = (&shown.kind, &shown.beside) else { return Some((name, text)) };
+        let (ShownAs::Beside(then), Some((other, _))) = (&shown.kind, &shown.beside) else { return Some((name, text)) };
         let before = self.shown_value(shown, *other.states.get(area)?, other.values.get(area).copied().map(f64::from));
         let values = [
             ("then", self.of(&then.label)),
@@ -275,12 +275,12 @@ impl Page {
     }
 
     /// A value of what is on the map, in words.
-    pub(crate) fn shown_value(self, shown: &Shown, state: column::State, value: Option<f64>) -> String {
+    pub(crate) fn shown_value(self, shown: &OnMap, state: column::State, value: Option<f64>) -> String {
         match (&shown.kind, value) {
-            (Kind::Named(names), Some(value)) if state.has_value() => {
+            (ShownAs::Named(names), Some(value)) if state.has_value() => {
                 names.get(value as usize).map_or_else(String::new, |name| self.text(name.1))
             }
-            (Kind::Change(_), Some(value)) if state.has_value() => {
+            (ShownAs::Change(_), Some(value)) if state.has_value() => {
                 self.with_unit(&self.change(&shown.indicator, value), &self.unit_of_change(&shown.indicator))
             }
             _ => self.figure(&shown.indicator, state, value),

@@ -26,12 +26,12 @@ pub struct RankedBy {
 
 /// A row of the list.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct RankedArea {
     /// Position of the area.
     pub area: usize,
-    /// Place, 1 is the worst.
+    /// RankedArea, 1 is the worst.
     pub place: usize,
-    /// Place with the usual weights.
+    /// RankedArea with the usual weights.
     pub usual: usize,
     /// Index.
     pub index: f64,
@@ -70,14 +70,14 @@ impl Ranking {
     }
 
     /// The areas with an index, the worst first, each with the place that it has with the usual weights.
-    pub fn places(&self, index: &[Option<f64>]) -> Vec<Place> {
+    pub fn places(&self, index: &[Option<f64>]) -> Vec<RankedArea> {
         let usual = places(&self.usual);
         let now = places(index);
-        let mut list: Vec<Place> = index
+        let mut list: Vec<RankedArea> = index
             .iter()
             .enumerate()
             .filter_map(|(area, index)| {
-                Some(Place { area, place: now[area]?, usual: usual[area].or(now[area])?, index: (*index)? })
+                Some(RankedArea { area, place: now[area]?, usual: usual[area].or(now[area])?, index: (*index)? })
             })
             .collect();
         list.sort_by_key(|row| (row.place, row.area));

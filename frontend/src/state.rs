@@ -55,7 +55,7 @@ impl Language {
 
 /// Where the camera stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct MapPlace {
     /// Longitude of the centre in degrees.
     pub lon: f64,
     /// Latitude of the centre in degrees.
@@ -174,7 +174,7 @@ pub struct State {
     /// Ids of the selected areas in the layer, in the order in which they were chosen.
     pub selected: Vec<String>,
     /// Where the camera stands; `None` shows the whole municipality.
-    pub place: Option<Place>,
+    pub place: Option<MapPlace>,
     /// Language of the interface.
     pub language: Language,
     /// What fills the middle.
@@ -256,7 +256,7 @@ pub enum Event {
     /// Changed what areas must meet.
     Filters(Vec<Filter>),
     /// Moved the camera.
-    Moved(Place),
+    Moved(MapPlace),
     /// Chose a language.
     Language(Language),
     /// Followed a link or edited the address: the part behind `#`.

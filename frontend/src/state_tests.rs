@@ -67,7 +67,7 @@ fn an_address_restores_the_state_that_wrote_it() {
         Event::Period("2024".into()),
         Event::Select(Some("Ø 1/2&3=%".into())),
         Event::Toggle("b,c".into()),
-        Event::Moved(Place { lon: 12.5, lat: 55.25, zoom: 11.5 }),
+        Event::Moved(MapPlace { lon: 12.5, lat: 55.25, zoom: 11.5 }),
         Event::View(View::Ranking),
         Event::Classing(Classing::Fixed(vec![1.5, 20.0])),
         Event::Against(Some("2025".into())),

@@ -285,7 +285,7 @@ pub fn decode(bytes: &[u8]) -> Result<Features, LayerError> {
     if u32::try_from(body.len()).is_err() {
         return Err(LayerError::Malformed { feature: 0, what: "more than 4 GiB" });
     }
-    let mut reader = Reader { bytes: body, feature: 0, last: [0; 2] };
+    let mut reader = FeatureReader { bytes: body, feature: 0, last: [0; 2] };
     // Most points take a few bytes: one list that is too long for a while costs less than one that is moved as it grows.
     let mut features = Features { points: Vec::with_capacity(body.len() / 6), ..Features::default() };
     for feature in 0..reader.count()? {
@@ -314,13 +314,13 @@ pub fn decode(bytes: &[u8]) -> Result<Features, LayerError> {
     if reader.bytes.is_empty() { Ok(features) } else { Err(LayerError::Trailing(reader.bytes.len())) }
 }
 
-struct Reader<'a> {
+struct FeatureReader<'a> {
     bytes: &'a [u8],
     feature: usize,
     last: WorldPoint,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> FeatureReader<'a> {
     fn malformed(&self, what: &'static str) -> LayerError {
         LayerError::Malformed { feature: self.feature, what }
     }

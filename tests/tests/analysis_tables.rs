@@ -119,10 +119,10 @@ fn a_count_below_nothing_and_a_share_of_more_than_all_are_no_figures_of_the_stat
     assert_eq!(code, 1, "{error}");
     for line in [
         "tal.csv, row 2, field \"uden_tilknytning_taeller\", value \"700\": is more than the 600 that it is a share of",
-        "tal.csv, row 2, field \"doemte_taeller\", value \"-3\": is below 0, and a count is not",
+        "tal.csv, row 2, field \"doemte_taeller\", value \"-3\": is below 0, but a count cannot be",
         "tal.csv, row 3, field \"aar\", value \"2024\": stands twice for this area: in row 2 too",
         "tal.csv, row 4, field \"beboere\", value \"-1\": is not a whole number from 0",
-        "tal.csv, row 4, field \"uden_tilknytning_naevner\", value \"-2\": is below 0, and a count is not",
+        "tal.csv, row 4, field \"uden_tilknytning_naevner\", value \"-2\": is below 0, but a count cannot be",
     ] {
         assert!(error.contains(line), "{line}\n{error}");
     }

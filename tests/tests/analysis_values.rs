@@ -144,7 +144,7 @@ fn what_cannot_be_asked_for_or_gives_nothing_is_refused() {
             &minus,
             "--target h3-9 --extensive boliger",
             1,
-            "field \"boliger\", value \"-1\": is below 0, and a count is not",
+            "field \"boliger\", value \"-1\": is below 0, but a count cannot be",
         ),
         (
             &source,

@@ -80,7 +80,7 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
     let nearly =
         statute.iter().find(|row| row["omraade"].starts_with("Tårnparken") && row["regel"] == "udsat_boligomraade");
     let nearly = nearly.unwrap();
-    assert_eq!((nearly["kun_grundskole_opfyldt"].as_str(), nearly["paa_listen"].as_str()), ("ja", "nej"));
+    assert_eq!((nearly["kun_grundskole_opfyldt"].as_str(), nearly["opfylder_betingelserne"].as_str()), ("ja", "nej"));
     assert_eq!((nearly["uden_tilknytning_opfyldt"].as_str(), nearly["uden_tilknytning_aar"].as_str()), ("nej", "2026"));
     assert!(nearly["uden_tilknytning_personer"].parse::<u32>().unwrap() < 60, "{nearly:?}");
 
@@ -96,9 +96,11 @@ fn the_printed_list_is_in_one_language(db: &str, ranked: &Rows) {
         list
     };
     let (danish, english) = (list(&[]), list(&["--language", "en"]));
-    assert!(danish.starts_with("Plads  Område") && danish.contains("meget stort") && danish.contains("tavst behov"));
+    assert!(
+        danish.starts_with("Placering  Område") && danish.contains("meget stort") && danish.contains("tavst behov")
+    );
     assert!(english.starts_with("Rank  Area") && english.contains("very high") && english.contains("silent need"));
-    for (word, other) in [("Plads", "Rank"), ("bekymringer", "concerns"), ("Bruttoindkomst", "Gross income")] {
+    for (word, other) in [("Placering", "Rank"), ("bekymringer", "concerns"), ("Bruttoindkomst", "Gross income")] {
         assert!(danish.contains(word) && !english.contains(word), "{word}\n{english}");
         assert!(english.contains(other) && !danish.contains(other), "{other}\n{danish}");
     }
@@ -175,7 +177,7 @@ fn a_table_is_held_against_the_statute_and_origin_is_left_out_unless_asked_for()
     assert!(said.contains("left out, since they look at origin: parallelsamfund"), "{said}");
     assert!(!fs::read_to_string(&out).unwrap().contains("ikke_vestlig"));
     let found = table(&out);
-    assert_eq!(found.iter().map(|row| row["paa_listen"].as_str()).collect::<Vec<_>>(), ["ja", "nej", "ja"]);
+    assert_eq!(found.iter().map(|row| row["opfylder_betingelserne"].as_str()).collect::<Vec<_>>(), ["ja", "nej", "ja"]);
     // The mean of 41.667 and 40.167 is 40.917; a person fewer in the newest year takes 1/12 of a point: 11 are needed.
     let a = &found[0];
     assert_eq!((a["uden_tilknytning_vaerdi"].as_str(), a["uden_tilknytning_personer"].as_str()), ("40.9167", "11"));
@@ -184,7 +186,11 @@ fn a_table_is_held_against_the_statute_and_origin_is_left_out_unless_asked_for()
 
     let (code, said, _) = printed(&run(&[&base[..], &references, &["--with-origin"]].concat()));
     assert!(code == 0 && said.contains("Parallelsamfund: 2 on the list"), "{said}");
-    assert_eq!(row(&table(&out), "regel", "omdannelsesomraade")["paa_listen"], "ukendt", "five years are not known");
+    assert_eq!(
+        row(&table(&out), "regel", "omdannelsesomraade")["opfylder_betingelserne"],
+        "ukendt",
+        "five years are not known"
+    );
 
     fs::remove_file(&out).unwrap();
     fs::write(&input, FIGURES.replace("A,2025,1100,241", "A,2024,1100,24x")).unwrap();

@@ -17,7 +17,7 @@ pub(crate) struct IndexRequest {
     pub id: String,
     /// A column and the value that it has for areas that count; without it all count.
     pub valid: Option<Condition>,
-    /// Columns of the state.
+    /// Status columns.
     pub status: Vec<DirectedColumn>,
     /// Columns of the change.
     pub dynamics: Vec<DirectedColumn>,
@@ -30,7 +30,7 @@ pub(crate) struct IndexRequest {
 /// For each column why it cannot be scored; `None` where it can.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Unscored {
-    /// Columns of the state.
+    /// Status columns.
     pub status: Vec<Option<String>>,
     /// Columns of the change.
     pub dynamics: Vec<Option<String>>,
@@ -43,7 +43,7 @@ pub(crate) struct IndexTable {
     pub ids: Vec<String>,
     /// Which areas count.
     pub valid: Vec<bool>,
-    /// Columns of the state.
+    /// Status columns.
     pub status: Vec<Scored>,
     /// Columns of the change.
     pub dynamics: Vec<Scored>,

@@ -20,8 +20,8 @@ pub(super) fn kind(code: &str) -> Option<Kind> {
 /// file has.
 pub(super) fn check(column: &str, value: f64) -> Option<&'static str> {
     match kind(column)? {
-        Kind::Share if !(0.0..=100.0).contains(&value) => Some("is no share: it lies outside 0 to 100 %"),
-        Kind::Rate if value < 0.0 => Some("is below 0, and a rate is not"),
+        Kind::Share if !(0.0..=100.0).contains(&value) => Some("is not a share: it lies outside 0 to 100 %"),
+        Kind::Rate if value < 0.0 => Some("is below 0, but a rate cannot be"),
         _ => None,
     }
 }
@@ -29,10 +29,10 @@ pub(super) fn check(column: &str, value: f64) -> Option<&'static str> {
 /// Which part of a ratio cannot be as it is (0 the numerator, 1 the denominator), and why.
 pub(super) fn check_ratio(kind: Option<Kind>, (numerator, denominator): (f64, f64)) -> Option<(usize, String)> {
     if denominator < 0.0 {
-        return Some((1, "is below 0, and a count is not".to_owned()));
+        return Some((1, "is below 0, but a count cannot be".to_owned()));
     }
     match kind {
-        Some(Kind::Share | Kind::Rate) if numerator < 0.0 => Some((0, "is below 0, and a count is not".to_owned())),
+        Some(Kind::Share | Kind::Rate) if numerator < 0.0 => Some((0, "is below 0, but a count cannot be".to_owned())),
         Some(Kind::Share) if numerator > denominator * (1.0 + ROUNDING) => {
             Some((0, format!("is more than the {denominator} that it is a share of")))
         }

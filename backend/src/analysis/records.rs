@@ -190,7 +190,7 @@ fn impossible(table: &RawTable, row: &RawRow, request: &Request) -> Vec<Problem>
     let read = |name: &str| value(table, row, name).ok().flatten();
     let said = |name: &str, reason: String| problem(table, row, name, text(table, row, name), reason);
     let negative = request.extensive.iter().filter(|name| read(name).is_some_and(|value| value < 0.0));
-    let negative = negative.map(|name| said(name, "is below 0, and a count is not".to_owned()));
+    let negative = negative.map(|name| said(name, "is below 0, but a count cannot be".to_owned()));
     let of = |kind: Kind| {
         move |(upper, lower): &(String, String)| {
             let (part, reason) = check_ratio(Some(kind), (read(upper)?, read(lower)?))?;

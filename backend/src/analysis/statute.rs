@@ -156,7 +156,8 @@ pub(crate) fn statute_sheet(
     const PARTS: [&str; 8] =
         ["vaerdi", "graense", "afstand", "opfyldt", "personer", "aar", "aar_tidligst", "aar_senest"];
     let columns = indicators.iter().flat_map(|code| PARTS.map(|part| format!("{code}_{part}")));
-    let header = [id, "regel", "paa_listen", "beboere"].map(str::to_owned).into_iter().chain(columns).collect();
+    let header =
+        [id, "regel", "opfylder_betingelserne", "beboere"].map(str::to_owned).into_iter().chain(columns).collect();
     let row = |(id, rule, result): &(&str, &StatuteRule, StatuteResult)| {
         let judged = result.all.iter().chain(&result.some);
         let by_code: BTreeMap<&IndicatorCode, &Result<CriterionResult, NotJudged>> =

@@ -9,7 +9,10 @@ pub fn made_again(tables: &[OtherRows]) -> Finding {
         "rows of the release that do not follow from delivery, ledger, secret and rules".to_owned()
     } else {
         let named: Vec<&str> = off.iter().map(|table| table.table).collect();
-        format!("rows that do not follow from delivery, ledger, secret and rules, or lack, in {}", named.join(", "))
+        format!(
+            "rows that do not follow from delivery, ledger, secret and rules, or are missing, in {}",
+            named.join(", ")
+        )
     };
     let found = off.iter().map(|table| table.unexpected.max(table.lacking)).sum();
     Finding::none("makes the release again", tables.iter().map(|table| table.stored).sum(), found, note)

@@ -55,7 +55,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "CONFIDENTIAL: for the steward only. It was made from the true numbers; do not keep it with the release."
+            "CONFIDENTIAL: for the steward only. It is computed from the true numbers; do not keep it with the release."
         )?;
         writeln!(f, "{:<36} {:>13} {:>13}  {:<6} what it says", "attack", "tried", "found", "claim")?;
         for Finding { attack, tried, found, holds, note } in &self.findings {

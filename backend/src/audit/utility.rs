@@ -248,7 +248,7 @@ impl fmt::Display for Utility {
         writeln!(
             f,
             "\n{:<18} {:>12} {:>14} {:>22} {:>18}",
-            "withheld", "of the areas", "of persons", "rank correlation", "place in range"
+            "withheld", "of the areas", "of persons", "rank correlation", "rank in range"
         )?;
         for Withheld { layer, areas, persons, rank_correlation, in_range } in &self.withheld {
             let correlation = rank_correlation.map_or("–".to_owned(), |correlation| format!("{correlation:.2}"));

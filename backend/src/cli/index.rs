@@ -33,7 +33,7 @@ pub(super) struct IndexArguments {
     /// Only areas with this value count towards mean and deviation and get an index.
     #[arg(long, value_name = "COLUMN=VALUE")]
     valid: Option<Condition>,
-    /// Columns of the state; higher is worse, unless "-" stands before a name: -indkomst. A column whose own name begins with "-" is named
+    /// Status columns; higher is worse, unless "-" stands before a name: -indkomst. A column whose own name begins with "-" is named
     /// with "=" before it: =-18_aarige, and turned -=-18_aarige. Write --status=-indkomst where the first one is turned. A column that is the
     /// same everywhere, or that fewer than 3 areas have, is left out and named; its weight goes to the others.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true, allow_hyphen_values = true)]
@@ -41,7 +41,7 @@ pub(super) struct IndexArguments {
     /// Dynamics columns, in the same way.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
     dynamics: Vec<DirectedColumn>,
-    /// Weights of the columns of the state, in their order: makes a weighted index instead of classes. An area with values for half of the
+    /// Weights of the status columns, in their order: makes a weighted index instead of classes. An area with values for half of the
     /// weight or more has an index, made of those; the column vaegt_andel says what share of the weight it rests on. It counts in the mean
     /// and deviation of each column that it has a value in. Classes are made of the areas that have every value, and of no other.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]

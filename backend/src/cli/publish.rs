@@ -251,7 +251,7 @@ async fn publish_once(
     let unheard = reports_without_coverage(&delivery);
     if unheard > 0 {
         println!(
-            "{unheard} reports are from departments where nobody could report at the time and are not counted: correct the coverage"
+            "{unheard} reports are from departments where nobody could report at the time and are not counted; if somebody could, correct the coverage"
         );
     }
     if how.statute.is_some() {

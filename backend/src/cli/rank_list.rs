@@ -36,13 +36,13 @@ const fn column(first: Words, second: Words, right: bool, may_be_cut: bool) -> L
 }
 
 const COLUMNS: [ListColumn; 10] = [
-    column(["Plads", "Rank"], ["", ""], true, false),
+    column(["Placering", "Rank"], ["", ""], true, false),
     column(["Område", "Area"], ["", ""], false, true),
     column(["Behovs-", "Need"], ["indeks", "index"], true, false),
     column(["Behov", "Need"], ["", ""], false, false),
     column(["Udvikling", "Trend"], ["2 år", "2 years"], false, false),
     column(["Samme", "Same"], ["klasse", "class"], true, false),
-    column(["Plads", "Rank"], ["mellem", "range"], true, false),
+    column(["Placering", "Rank"], ["mellem", "range"], true, false),
     column(["Trækker", "Raises it"], ["mest op", "most"], false, true),
     column(["Registertal og", "Registers and"], ["bekymringer", "concerns"], false, false),
     column(["Forskel fra", "Difference"], ["tvillinger", "from twins"], true, false),
@@ -154,10 +154,10 @@ fn quadrant(quadrant: Quadrant) -> Words {
         Quadrant::AgreedNeed => ["bekræftet behov", "confirmed need"],
         Quadrant::HiddenNeed => ["skjult behov", "hidden need"],
         Quadrant::Unheard => ["tavst behov", "silent need"],
-        Quadrant::NeedInFigures => ["kun i registertal", "registers only"],
+        Quadrant::NeedInFigures => ["behov i registertal", "need in registers"],
         Quadrant::Unsure => ["usikkert", "uncertain"],
         Quadrant::Ordinary => ["ikke iøjnefaldende", "unremarkable"],
-        Quadrant::NotCovered => ["uden indberetning", "no reporting"],
+        Quadrant::NotCovered => ["ingen kunne indberette", "nobody could report"],
         Quadrant::Unknown => ["", ""],
     }
 }

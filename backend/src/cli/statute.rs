@@ -61,7 +61,7 @@ pub(super) struct StatuteArguments {
     csv: CsvArguments,
 }
 
-/// Holds areas against the criteria and writes the result.
+/// Checks areas against the criteria and writes the result.
 pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> {
     let on = arguments.on.unwrap_or_else(|| jiff::Zoned::now().date());
     match &arguments.input {

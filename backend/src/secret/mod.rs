@@ -28,7 +28,7 @@ pub enum SecretFileError {
     #[error("there is already a secret in {0}")]
     Exists(PathBuf),
     /// The file cannot be read or written.
-    #[error("the file of the secret, {path}: {error}")]
+    #[error("the secret file, {path}: {error}")]
     File {
         /// Path.
         path: PathBuf,
@@ -44,11 +44,11 @@ pub enum SecretFileError {
     )]
     Variable(Weakness),
     /// Others may read it.
-    #[error("the file of the secret, {0}, can be read by others; run: chmod 600 {0}")]
+    #[error("the secret file, {0}, can be read by others; run: chmod 600 {0}")]
     Open(PathBuf),
     /// The file has a secret that can be guessed.
     #[error(
-        "the file of the secret, {path}, is refused: {weakness}; it needs 32 bytes from a random generator, as bydelsblik init makes them"
+        "the secret file, {path}, is refused: {weakness}; it needs 32 bytes from a random generator, as bydelsblik init makes them"
     )]
     Weak {
         /// Path.

@@ -3,7 +3,7 @@ use crate::{
     browser,
     client::ClientError,
     data::Data,
-    page::{Kind, Page, Shown},
+    page::{OnMap, Page, ShownAs},
     paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS},
     ranking::{Ranking, change},
     state::{Classing, Comparison, State, weight},
@@ -63,9 +63,11 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
         return Err(ClientError::Unreadable { path, reason });
     }
     let meaning = match &kind {
-        Kind::Figure | Kind::OwnWeights | Kind::Beside(_) => Meaning::Figure(indicator.direction, &wanted.classing),
-        Kind::Change(_) => Meaning::Change(indicator.direction),
-        Kind::Named(names) => Meaning::Named(names),
+        ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_) => {
+            Meaning::Figure(indicator.direction, &wanted.classing)
+        }
+        ShownAs::Change(_) => Meaning::Change(indicator.direction),
+        ShownAs::Named(names) => Meaning::Named(names),
     };
     let (picture, beside) = match beside {
         Some(other) => {
@@ -75,7 +77,7 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
         None => (Picture::new(&column, meaning), None),
     };
     let indicator = indicator.clone();
-    let shown = Shown { layer_id: wanted.layer, layer, indicator, period, column, picture, kind, beside };
+    let shown = OnMap { layer_id: wanted.layer, layer, indicator, period, column, picture, kind, beside };
     page.hovered.set(None);
     let layer = shown.layer.clone();
     browser::mark("picture");
@@ -87,13 +89,13 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
 /// Values, and what they mean.
 struct Values {
     column: Column,
-    kind: Kind,
+    kind: ShownAs,
     /// Values of another period.
     beside: Option<Column>,
 }
 
 impl Values {
-    fn new(column: Column, kind: Kind) -> Self {
+    fn new(column: Column, kind: ShownAs) -> Self {
         Self { column, kind, beside: None }
     }
 }
@@ -109,10 +111,10 @@ async fn values(
     match indicator.code.as_str() {
         STATUS_THEME => {
             let column = status_column(&*data.standings(layer, period).await?);
-            Ok(Values::new(column, Kind::Named(&STATUS_DYNAMICS)))
+            Ok(Values::new(column, ShownAs::Named(&STATUS_DYNAMICS)))
         }
         QUADRANT_THEME => {
-            Ok(Values::new(quadrant_column(&*data.standings(layer, period).await?), Kind::Named(&QUADRANT)))
+            Ok(Values::new(quadrant_column(&*data.standings(layer, period).await?), ShownAs::Named(&QUADRANT)))
         }
         code => {
             let column = data.column(layer, code, period).await?;
@@ -123,22 +125,22 @@ async fn values(
                     of.indicators.iter().map(|indicator| weight(&wanted.weights, &indicator.code)).collect();
                 let index = of.ranking.as_ref().and_then(|ranking| ranking.index(&weights).ok());
                 if let Some(index) = index {
-                    return Ok(Values::new(Ranking::column(&index, &column), Kind::OwnWeights));
+                    return Ok(Values::new(Ranking::column(&index, &column), ShownAs::OwnWeights));
                 }
             }
             match against {
                 Some(then) => {
                     let before = data.column(layer, code, &then.id).await?;
                     Ok(match wanted.comparison {
-                        Comparison::Change => Values::new(change(&column, &before), Kind::Change(then)),
+                        Comparison::Change => Values::new(change(&column, &before), ShownAs::Change(then)),
                         Comparison::Swipe => Values {
                             column: (*column).clone(),
-                            kind: Kind::Beside(then),
+                            kind: ShownAs::Beside(then),
                             beside: Some((*before).clone()),
                         },
                     })
                 }
-                None => Ok(Values::new((*column).clone(), Kind::Figure)),
+                None => Ok(Values::new((*column).clone(), ShownAs::Figure)),
             }
         }
     }

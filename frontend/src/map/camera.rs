@@ -3,7 +3,7 @@
 //! World units are those of `geodata::tile`; pixels are CSS pixels from the upper left corner of the map.
 use geodata::tile::{WORLD_SIZE, lon_lat_of_world, world_of_lon_lat};
 
-use crate::state::Place;
+use crate::state::MapPlace;
 
 /// A point of the world in world units, x to the east and y to the south.
 pub type World = [f64; 2];
@@ -181,14 +181,14 @@ impl Camera {
     }
 
     /// The camera's place for the address.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> MapPlace {
         let [lon, lat] = lon_lat_of_world(self.centre.map(|unit| unit.round() as u32));
-        Place { lon, lat, zoom: self.zoom }
+        MapPlace { lon, lat, zoom: self.zoom }
     }
 
     /// The camera at a place.
     #[must_use]
-    pub fn at(mut self, place: &Place) -> Self {
+    pub fn at(mut self, place: &MapPlace) -> Self {
         self.centre = world(place.lon, place.lat);
         self.zoom = place.zoom.clamp(*ZOOM_RANGE.start(), *ZOOM_RANGE.end());
         self

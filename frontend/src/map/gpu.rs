@@ -4,7 +4,7 @@ use super::{
     mesh::{Segment, Surfaces, Vertex},
     palette::{PAINTS, with_paints},
     scene::Line,
-    table::{Table, TableFormat, bindings},
+    table::{GpuList, TableFormat, bindings},
 };
 use bytemuck::{Pod, Zeroable};
 use std::{mem::size_of, num::NonZeroU64};
@@ -143,9 +143,9 @@ pub(super) struct GpuSurfaces {
     vertices: wgpu::Buffer,
     indices: wgpu::Buffer,
     index_count: u32,
-    paints: Table,
+    paints: GpuList,
     /// Paints of another period.
-    beside: Option<Table>,
+    beside: Option<GpuList>,
 }
 
 impl GpuSurfaces {
@@ -176,7 +176,7 @@ impl GpuSurfaces {
             vertices,
             indices,
             index_count: index_count as u32,
-            paints: Table::new(device, queue, TableFormat::PAINTS, &pipelines.paint_layout, paints),
+            paints: GpuList::new(device, queue, TableFormat::PAINTS, &pipelines.paint_layout, paints),
             beside: None,
         }
     }
@@ -197,7 +197,7 @@ impl GpuSurfaces {
         match (&self.beside, paints) {
             (Some(table), Some(paints)) => table.write(queue, paints),
             (None, Some(paints)) => {
-                self.beside = Some(Table::new(device, queue, TableFormat::PAINTS, &pipelines.paint_layout, paints));
+                self.beside = Some(GpuList::new(device, queue, TableFormat::PAINTS, &pipelines.paint_layout, paints));
             }
             (_, None) => self.beside = None,
         }
@@ -220,7 +220,7 @@ impl GpuSurfaces {
 
 /// Lines on the GPU.
 pub(super) struct GpuLines {
-    segments: Table,
+    segments: GpuList,
     count: u32,
 }
 
@@ -228,7 +228,7 @@ impl GpuLines {
     /// Puts segments on the GPU.
     pub(super) fn new(device: &wgpu::Device, queue: &wgpu::Queue, pipelines: &Pipelines, segments: &[Segment]) -> Self {
         let texels = bytemuck::cast_slice(segments);
-        let table = Table::new(device, queue, TableFormat::SEGMENTS, &pipelines.segment_layout, texels);
+        let table = GpuList::new(device, queue, TableFormat::SEGMENTS, &pipelines.segment_layout, texels);
         Self { segments: table, count: segments.len() as u32 }
     }
 

@@ -57,7 +57,7 @@ pub async fn start(
     labels: web_sys::HtmlElement,
     bounds: camera::Bounds,
     covered: fn() -> camera::Insets,
-    place: Option<crate::state::Place>,
+    place: Option<crate::state::MapPlace>,
     listener: std::rc::Rc<dyn Fn(MapEvent)>,
 ) -> Result<MapView, MapProblem> {
     let view = MapView::on(element, labels, bounds, covered, place, listener).await?;

@@ -42,14 +42,14 @@ impl TableFormat {
 }
 
 /// A list on the GPU.
-pub(super) struct Table {
+pub(super) struct GpuList {
     format: TableFormat,
     rows: u32,
     texture: wgpu::Texture,
     pub(super) bindings: wgpu::BindGroup,
 }
 
-impl Table {
+impl GpuList {
     /// Puts a list on the GPU, given as the bytes of its texels.
     pub(super) fn new(
         device: &wgpu::Device,

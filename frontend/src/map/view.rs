@@ -16,7 +16,7 @@ use super::{
     scene::{LayerKey, Mark, Scene},
 };
 use crate::look;
-use crate::state::{FULL_OPACITY, Place};
+use crate::state::{FULL_OPACITY, MapPlace};
 use geodata::{classify::Rgb, column::State, layer::LayerId, tile::Features};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -34,7 +34,7 @@ pub enum MapEvent {
         metres_per_pixel: f64,
     },
     /// The camera has come to rest.
-    Moved(Place),
+    Moved(MapPlace),
     /// The pointer moved over an area of the layer, at a pixel, or over none.
     Hovered(Option<(usize, [f64; 2])>),
     /// An area of the layer was selected, or a place without one.
@@ -64,7 +64,7 @@ pub enum Tool {
     Lasso,
 }
 
-struct Shown {
+struct ShownLayer {
     layer: Rc<AreaLayer>,
     usual_width: f64,
 }
@@ -80,7 +80,7 @@ pub(super) struct Inner {
     /// Where the camera's centre may be: beyond the bounds, since panels cover a part of the map.
     limits: Bounds,
     covered: fn() -> Insets,
-    layers: HashMap<LayerId, Shown>,
+    layers: HashMap<LayerId, ShownLayer>,
     scene: Scene,
     pictures: RasterTiles,
     classes: Vec<Rgb>,
@@ -119,7 +119,7 @@ impl MapView {
         labels: HtmlElement,
         bounds: Bounds,
         covered: fn() -> Insets,
-        place: Option<Place>,
+        place: Option<MapPlace>,
         listener: Rc<dyn Fn(MapEvent)>,
     ) -> Result<Self, MapProblem> {
         let anchor = bounds.centre().map(f64::round);
@@ -200,7 +200,7 @@ impl MapView {
         let paints = vec![look::paint(State::Missing, 0.0, |_| 0); layer.len()];
         inner.canvas.insert(LayerKey::Areas(id), &layer.features, &paints);
         let usual_width = layer.usual_width();
-        inner.layers.insert(id, Shown { layer, usual_width });
+        inner.layers.insert(id, ShownLayer { layer, usual_width });
     }
 
     /// Whether a layer was added.
@@ -362,7 +362,7 @@ impl MapView {
 }
 
 impl Inner {
-    fn shown(&self) -> Option<&Shown> {
+    fn shown(&self) -> Option<&ShownLayer> {
         self.layers.get(self.scene.layer.as_ref()?)
     }
 

@@ -5,7 +5,7 @@ use crate::{
     load::request,
     look::look,
     map::{self, Tool, picture::Swatch},
-    page::{Kind, Page},
+    page::{Page, ShownAs},
     paint::EntryKind,
 };
 use sycamore::prelude::*;
@@ -41,7 +41,7 @@ fn export(page: Page, format: ExportFormat) {
     };
     // What the page itself makes of standings is exported as the need index that it is made of.
     let indicator = match shown.kind {
-        Kind::Named(_) => catalogue.need_index.clone(),
+        ShownAs::Named(_) => catalogue.need_index.clone(),
         _ => shown.indicator.code.clone(),
     };
     let wanted = ExportRequest {

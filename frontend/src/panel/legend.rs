@@ -3,7 +3,7 @@ use crate::{
     browser,
     format::{hex, is_short},
     look::look,
-    page::{Kind, Page, Shown},
+    page::{OnMap, Page, ShownAs},
     paint::{Entry, EntryKind, STATUS_DYNAMICS, histogram},
     state::{Classing, Event},
 };
@@ -55,23 +55,23 @@ fn folded(class: &'static str, heading: String, open: Signal<bool>, content: imp
 }
 
 /// Unit and period of what is shown, with what it is compared with.
-pub(super) fn measure(page: Page, shown: &Shown) -> String {
+pub(super) fn measure(page: Page, shown: &OnMap) -> String {
     let period = page.of(&shown.period.label);
     let unit = page.of(&shown.indicator.unit);
     let period = match &shown.kind {
-        Kind::Change(then) => return change(page, shown, &page.of(&then.label), &period),
-        Kind::Beside(then) => page.text_with("beside", [("then", page.of(&then.label)), ("now", period)]),
-        Kind::OwnWeights => match page.state.with(|state| state.scenario.clone()) {
+        ShownAs::Change(then) => return change(page, shown, &page.of(&then.label), &period),
+        ShownAs::Beside(then) => page.text_with("beside", [("then", page.of(&then.label)), ("now", period)]),
+        ShownAs::OwnWeights => match page.state.with(|state| state.scenario.clone()) {
             name if name.is_empty() => page.text_with("own-weights", [("period", period)]),
             name => page.text_with("of-scenario", [("period", period), ("name", name)]),
         },
-        Kind::Figure | Kind::Named(_) => period,
+        ShownAs::Figure | ShownAs::Named(_) => period,
     };
     if unit.is_empty() { period } else { format!("{unit} · {period}") }
 }
 
 /// What a change is measured in, and between which periods it lies.
-fn change(page: Page, shown: &Shown, then: &str, now: &str) -> String {
+fn change(page: Page, shown: &OnMap, then: &str, now: &str) -> String {
     // Between labels of several words a dash stands by itself.
     let dash = if then.contains(' ') { " – " } else { "–" };
     let periods = ("periods", format!("{then}{dash}{now}"));
@@ -82,20 +82,20 @@ fn change(page: Page, shown: &Shown, then: &str, now: &str) -> String {
 }
 
 /// Whether what is shown has the two-way legend of need and change.
-pub(super) fn is_matrix(shown: &Shown) -> bool {
-    matches!(shown.kind, Kind::Named(names) if names == STATUS_DYNAMICS.as_slice())
+pub(super) fn is_matrix(shown: &OnMap) -> bool {
+    matches!(shown.kind, ShownAs::Named(names) if names == STATUS_DYNAMICS.as_slice())
 }
 
-fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
+fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
     let indicator = &shown.indicator;
     let name = page.of(&indicator.name);
     let measure = measure(page, shown);
     let description = page.of(&indicator.description);
     let more = about(page, shown, open);
     let direction = match (&shown.kind, indicator.direction) {
-        (Kind::Named(_), _) => None,
-        (Kind::Change(_), Direction::Neutral) => Some("change-neutral"),
-        (Kind::Change(_), _) => Some("change-colours"),
+        (ShownAs::Named(_), _) => None,
+        (ShownAs::Change(_), Direction::Neutral) => Some("change-neutral"),
+        (ShownAs::Change(_), _) => Some("change-colours"),
         (_, Direction::HigherIsWorse) => Some("direction-higher"),
         (_, Direction::LowerIsWorse) => Some("direction-lower"),
         (_, Direction::Neutral) => Some("direction-neutral"),
@@ -113,7 +113,7 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
         .map(|entry| entry_view(page, shown, entry))
         .collect();
     let two_way = matrix.then(|| matrix_view(page, shown, |colour, key, entry| cell(page, shown, colour, key, entry)));
-    let classes = matches!(shown.kind, Kind::Figure | Kind::OwnWeights | Kind::Beside(_))
+    let classes = matches!(shown.kind, ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_))
         .then(|| classes_view(page, shown, open));
     view! {
         h2(id="legend-title") { (name) span(class="measure") { (measure) } }
@@ -127,10 +127,10 @@ fn content(page: Page, shown: &Rc<Shown>, open: Open) -> View {
 }
 
 /// What the figure is made of and where it comes from.
-fn about(page: Page, shown: &Shown, open: Open) -> View {
+fn about(page: Page, shown: &OnMap, open: Open) -> View {
     let indicator = &shown.indicator;
     let numerator = page.of(&indicator.numerator);
-    if numerator.is_empty() || matches!(shown.kind, Kind::Named(_)) {
+    if numerator.is_empty() || matches!(shown.kind, ShownAs::Named(_)) {
         return View::new();
     }
     let mut facts = vec![
@@ -161,7 +161,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// What an entry says.
-pub(super) fn says(page: Page, shown: &Shown, entry: &Entry) -> String {
+pub(super) fn says(page: Page, shown: &OnMap, entry: &Entry) -> String {
     match entry.kind {
         EntryKind::Class { low, high, .. } => {
             let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
@@ -198,7 +198,7 @@ pub(super) fn swatch_of(state: State, colour: Option<Rgb>) -> View {
 }
 
 /// An entry; a press on a class selects all its areas.
-fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry) -> View {
+fn entry_view(page: Page, shown: &Rc<OnMap>, entry: &Entry) -> View {
     let (swatch, text) = (swatch(entry), says(page, shown, entry));
     let count = page.number(entry.areas as f64, 0);
     let values = [("class", text.clone()), ("count", count.clone())];
@@ -217,7 +217,7 @@ fn entry_view(page: Page, shown: &Rc<Shown>, entry: &Entry) -> View {
 }
 
 /// Ids of the areas that look as an entry says.
-fn ids_of(shown: &Shown, entry: &Entry) -> Vec<String> {
+fn ids_of(shown: &OnMap, entry: &Entry) -> Vec<String> {
     let like = |area: usize| {
         let (state, value) = (shown.column.states[area], shown.column.values[area]);
         match entry.kind {
@@ -234,7 +234,7 @@ fn ids_of(shown: &Shown, entry: &Entry) -> Vec<String> {
 }
 
 /// Status down, dynamics across: each cell as it is asked for by its colour, its name and what is in it.
-pub(super) fn matrix_view(page: Page, shown: &Shown, cell: impl Fn(Rgb, &'static str, Option<&Entry>) -> View) -> View {
+pub(super) fn matrix_view(page: Page, shown: &OnMap, cell: impl Fn(Rgb, &'static str, Option<&Entry>) -> View) -> View {
     let across: Vec<View> = ["matrix-better", "matrix-stable", "matrix-worse", "matrix-unknown"]
         .map(|key| page.text(key))
         .into_iter()
@@ -268,7 +268,7 @@ pub(super) fn matrix_view(page: Page, shown: &Shown, cell: impl Fn(Rgb, &'static
     }
 }
 
-fn cell(page: Page, shown: &Rc<Shown>, colour: Rgb, key: &'static str, entry: Option<&Entry>) -> View {
+fn cell(page: Page, shown: &Rc<OnMap>, colour: Rgb, key: &'static str, entry: Option<&Entry>) -> View {
     let count = entry.map_or(0, |entry| entry.areas);
     let number = page.number(count as f64, 0);
     let values = [("class", page.text(key)), ("count", number.clone())];
@@ -293,7 +293,7 @@ fn cell(page: Page, shown: &Rc<Shown>, colour: Rgb, key: &'static str, entry: Op
 }
 
 /// How classes are made: a method, and a histogram whose limits can be moved.
-fn classes_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
+fn classes_view(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
     if shown.picture.ends.is_empty() {
         return View::new();
     }
@@ -301,7 +301,7 @@ fn classes_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
     folded("classes", page.text("classes"), open.classes, move || histogram_view(page, &shown, open))
 }
 
-fn histogram_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
+fn histogram_view(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
     let Some((counts, [min, max])) = histogram(&shown.column, BINS).filter(|(_, [min, max])| max > min) else {
         return View::new();
     };
@@ -368,7 +368,7 @@ fn histogram_view(page: Page, shown: &Rc<Shown>, open: Open) -> View {
 }
 
 /// A limit between two classes: a native slider that lies over the histogram.
-fn limit_view(page: Page, shown: &Rc<Shown>, limit: usize, [min, max]: [f32; 2], open: Open) -> View {
+fn limit_view(page: Page, shown: &Rc<OnMap>, limit: usize, [min, max]: [f32; 2], open: Open) -> View {
     let ends = shown.picture.ends.clone();
     let end = ends[limit];
     let text = page.number(f64::from(end), shown.indicator.decimals);

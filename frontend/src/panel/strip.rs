@@ -3,7 +3,7 @@
 use super::legend;
 use crate::{
     format::{hex, is_short},
-    page::{Kind, Page, Shown},
+    page::{OnMap, Page, ShownAs},
     paint::{Entry, EntryKind},
 };
 use geodata::column::State;
@@ -17,16 +17,16 @@ pub(super) fn view(page: Page) -> View {
     }
 }
 
-fn content(page: Page, shown: &Shown) -> View {
+fn content(page: Page, shown: &OnMap) -> View {
     let (name, measure) = (page.of(&shown.indicator.name), legend::measure(page, shown));
     let colours = match shown.kind {
-        Kind::Named(_) if legend::is_matrix(shown) => {
+        ShownAs::Named(_) if legend::is_matrix(shown) => {
             let cell = |colour, _, _: Option<&Entry>| view! { td { (legend::swatch_of(State::Value, Some(colour))) } };
             let matrix = legend::matrix_view(page, shown, cell);
             let states = names(page, shown, |entry| matches!(entry.kind, EntryKind::State(_)));
             view! { (matrix) (states) }
         }
-        Kind::Named(_) => names(page, shown, |_| true),
+        ShownAs::Named(_) => names(page, shown, |_| true),
         _ => scale(page, shown),
     };
     view! {
@@ -36,7 +36,7 @@ fn content(page: Page, shown: &Shown) -> View {
 }
 
 /// What colours and patterns on the map say.
-fn names(page: Page, shown: &Shown, of: impl Fn(&Entry) -> bool) -> View {
+fn names(page: Page, shown: &OnMap, of: impl Fn(&Entry) -> bool) -> View {
     let names: Vec<View> = shown
         .picture
         .entries
@@ -51,7 +51,7 @@ fn names(page: Page, shown: &Shown, of: impl Fn(&Entry) -> bool) -> View {
 }
 
 /// The colours of the classes between the lowest and the highest value.
-fn scale(page: Page, shown: &Shown) -> View {
+fn scale(page: Page, shown: &OnMap) -> View {
     let classes: Vec<_> = shown
         .picture
         .entries

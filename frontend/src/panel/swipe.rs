@@ -1,7 +1,7 @@
 //! The line between two periods on the map: a native slider as wide as the map, of which the thumb alone takes the pointer.
 use crate::{
     browser,
-    page::{Kind, Page},
+    page::{Page, ShownAs},
 };
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,7 +16,7 @@ pub(super) fn view(page: Page) -> View {
     let periods = create_selector(move || {
         let shown = page.shown.get_clone()?;
         match &shown.kind {
-            Kind::Beside(then) => Some((page.of(&then.label), page.of(&shown.period.label))),
+            ShownAs::Beside(then) => Some((page.of(&then.label), page.of(&shown.period.label))),
             _ => None,
         }
     });

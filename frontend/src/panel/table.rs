@@ -1,7 +1,7 @@
 //! What the map shows, as a table: sorted by any column, in step with the map, and made of as many rows as there is room for.
 use crate::{
     browser,
-    page::{Kind, Page, Shown},
+    page::{OnMap, Page, ShownAs},
     state::{Event, View as Middle},
 };
 use geodata::column::State;
@@ -68,7 +68,7 @@ pub(super) fn view(page: Page) -> View {
         page.shown.get_clone().map(|shown| {
             let name = page.of(&shown.indicator.name);
             match shown.kind {
-                Kind::Change(_) => format!("{name} · {}", super::legend::measure(page, &shown)),
+                ShownAs::Change(_) => format!("{name} · {}", super::legend::measure(page, &shown)),
                 _ => page.text_with("table-title", [("indicator", name), ("period", page.of(&shown.period.label))]),
             }
         })
@@ -129,7 +129,7 @@ fn heading(page: Page, sorted_by: Signal<(Key, bool)>, key: Key, text: &'static 
 }
 
 /// The areas that meet the filters, in order; those without a value come last, whichever way.
-fn order(page: Page, shown: &Rc<Shown>, key: Key, falling: bool) -> Vec<usize> {
+fn order(page: Page, shown: &Rc<OnMap>, key: Key, falling: bool) -> Vec<usize> {
     let met = page.met.get_clone_untracked().filter(|met| met.len() == shown.column.states.len());
     let mut order: Vec<usize> =
         (0..shown.column.states.len()).filter(|&area| met.as_ref().is_none_or(|met| met[area])).collect();
@@ -152,13 +152,13 @@ fn rank(state: State) -> usize {
     state as usize
 }
 
-fn row(page: Page, shown: &Rc<Shown>, place: usize, area: usize, selected: bool) -> View {
+fn row(page: Page, shown: &Rc<OnMap>, place: usize, area: usize, selected: bool) -> View {
     let (Some(id), Some((name, text))) = (shown.layer.id(area), page.area(shown, area)) else { return View::new() };
     let state = shown.column.states[area];
     let class = if state.has_value() { "value" } else { "value state" };
     // The unit of a change stands in the title.
     let text = match shown.kind {
-        Kind::Change(_) if state.has_value() => page.change(&shown.indicator, f64::from(shown.column.values[area])),
+        ShownAs::Change(_) if state.has_value() => page.change(&shown.indicator, f64::from(shown.column.values[area])),
         _ => text,
     };
     let colour =

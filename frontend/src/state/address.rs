@@ -1,7 +1,7 @@
 //! The state in the address, behind `#`.
 use super::{
     Classing, Comparison, FULL_OPACITY, Filter, GREATEST_WEIGHT, LEAST_OPACITY, LONGEST_NAME, Language, MOST_ENDS,
-    Place, State, USUAL_WEIGHT, View,
+    MapPlace, State, USUAL_WEIGHT, View,
 };
 use geodata::layer::LayerId;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -99,7 +99,7 @@ impl State {
             list(&mut address, "scenario", vec![quoted(&self.scenario)]);
         }
         list(&mut address, "filter", self.filters.iter().map(Filter::address).collect());
-        if let Some(Place { lon, lat, zoom }) = self.place {
+        if let Some(MapPlace { lon, lat, zoom }) = self.place {
             write!(address, "&map={lon:.5}/{lat:.5}/{zoom:.2}").expect("a string takes all");
         }
         address.push_str("&language=");
@@ -158,11 +158,11 @@ pub(super) fn value_of(address: &str, key: &str) -> Option<String> {
     Some(unquoted(value)).filter(|value| !value.is_empty())
 }
 
-fn place(text: &str) -> Option<Place> {
+fn place(text: &str) -> Option<MapPlace> {
     let mut numbers = text.split('/').map(|number| number.parse::<f64>().ok().filter(|number| number.is_finite()));
     let (lon, lat, zoom) = (numbers.next()??, numbers.next()??, numbers.next()??);
     let on_earth = (-180.0..=180.0).contains(&lon) && (-85.0..=85.0).contains(&lat) && (0.0..=24.0).contains(&zoom);
-    on_earth.then_some(Place { lon, lat, zoom })
+    on_earth.then_some(MapPlace { lon, lat, zoom })
 }
 
 /// Percent-encoding of all but letters, digits and `-_.~`, as RFC 3986 has it.

@@ -6,7 +6,7 @@ use crate::{
         camera::{Bounds, Camera},
         motion::Motion,
     },
-    state::Place,
+    state::MapPlace,
 };
 
 /// Zoom beyond which an area is not brought nearer.
@@ -51,7 +51,7 @@ impl MapView {
     }
 
     /// Puts the camera at a place at once.
-    pub fn go_to(&self, place: &Place) {
+    pub fn go_to(&self, place: &MapPlace) {
         let camera = self.inner.borrow().camera.at(place);
         self.move_to(camera);
     }
