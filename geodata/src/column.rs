@@ -139,3 +139,23 @@ impl Column {
         Ok(Self { states: states.collect::<Result<_, _>>()?, values: values.collect::<Result<_, _>>()? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_states_are_in_the_list_in_the_order_of_their_bytes() {
+        // A new state does not compile until it stands here, and then the list must have it.
+        let after = |state: &State| match state {
+            State::Value => Some(State::Zero),
+            State::Zero => Some(State::Suppressed),
+            State::Suppressed => Some(State::Missing),
+            State::Missing => Some(State::NobodyCouldReport),
+            State::NobodyCouldReport => None,
+        };
+        let all: Vec<State> = std::iter::successors(Some(State::Value), after).collect();
+        assert_eq!(all, State::ALL);
+        assert!(all.iter().enumerate().all(|(byte, state)| *state as usize == byte));
+    }
+}

@@ -284,3 +284,28 @@ fn every_path_in_the_architecture_is_there() {
     let missing: Vec<&&str> = named.iter().filter(|path| !is_new(path) && !project(path).exists()).collect();
     assert!(named.len() > 40 && missing.is_empty(), "{} are named, and these are not there: {missing:?}", named.len());
 }
+
+/// A route that is not in these lists is served without a test that it is gone with its release, and that it depends on nothing withheld.
+#[test]
+fn every_route_of_a_release_is_described_and_tested_for_withdrawal_and_leaks() {
+    let routes = fs::read_to_string(project("backend/src/http/api/mod.rs")).unwrap();
+    let described = fs::read_to_string(project("backend/wire/src/lib.rs")).unwrap();
+    let withdrawn = fs::read_to_string(project("tests/tests/withdrawal.rs")).unwrap();
+    let attacked = fs::read_to_string(project("tests/tests/leak/surface.rs")).unwrap();
+    let routes: Vec<&str> = routes.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(routes.len() > 8, "{routes:?}");
+    for route in routes.into_iter().filter(|route| !route.contains("{*")) {
+        assert!(
+            described.contains(&format!("/api/v1{route}`")),
+            "{route} is not in the table of backend/wire/src/lib.rs"
+        );
+        let Some(kind) = route.strip_prefix("/releases/{release}/").and_then(|rest| rest.split('/').next()) else {
+            continue;
+        };
+        assert!(withdrawn.contains(&format!("/{kind}")), "{route} is not in tests/tests/withdrawal.rs");
+        assert!(
+            attacked.contains(&format!("{kind}/")) || attacked.contains(&format!("/{kind}\"")),
+            "{route} is not in tests/tests/leak/surface.rs"
+        );
+    }
+}

@@ -13,6 +13,7 @@ fn addresses(base: &str) -> Vec<String> {
         "",
         "/layers/departments",
         "/columns/departments/uden_tilknytning/2025",
+        "/errors/departments/uden_tilknytning/2025",
         "/areas/departments/a",
         "/standings/departments/2025",
         "/statute/1",
@@ -25,6 +26,13 @@ fn addresses(base: &str) -> Vec<String> {
 
 fn ask_sum(base: &str) -> Answer {
     post(&format!("{base}/sums/uden_tilknytning/2025"), &serde_json::json!({ "departments": ["a"] }))
+}
+
+fn ask_export(base: &str) -> Answer {
+    let request = serde_json::json!({
+        "layer": "departments", "indicator": "uden_tilknytning", "period": "2025", "format": "csv", "areas": ["a"]
+    });
+    post(&format!("{base}/exports"), &request)
 }
 
 fn assert_gone(answer: &Answer, path: &str) {
@@ -70,7 +78,7 @@ fn assert_withdraws(db: &str) {
     }
     assert!(kept.len() >= 5, "{kept:?}");
     let tag = export(url).header("etag").unwrap().to_owned();
-    assert_eq!(ask_sum(&base(&second)).status, 200);
+    assert_eq!((ask_sum(&base(&second)).status, ask_export(&base(&second)).status), (200, 200));
 
     let (code, out, err) = run(&["withdraw", "2", "--reason", "forkert fil"]);
     assert!(code == 0 && out.contains("release 1 is served now"), "{out}{err}");
@@ -81,6 +89,7 @@ fn assert_withdraws(db: &str) {
         assert_gone(&get(path, &[("if-none-match", tag)]), path);
     }
     assert_gone(&ask_sum(&base(&second)), "sums");
+    assert_gone(&ask_export(&base(&second)), "exports");
     assert_eq!(key(url), first);
     let path = "/export?layer=departments&indicator=uden_tilknytning&period=2025&format=csv";
     assert_eq!(get(&format!("{url}{path}"), &[("if-none-match", &tag)]).status, 200, "the export is another one");

@@ -36,13 +36,13 @@ const fn column(first: Words, second: Words, right: bool, may_be_cut: bool) -> L
 }
 
 const COLUMNS: [ListColumn; 10] = [
-    column(["Placering", "Rank"], ["", ""], true, false),
+    column(["Nr.", "Rank"], ["", ""], true, false),
     column(["Område", "Area"], ["", ""], false, true),
     column(["Behovs-", "Need"], ["indeks", "index"], true, false),
     column(["Behov", "Need"], ["", ""], false, false),
     column(["Udvikling", "Trend"], ["2 år", "2 years"], false, false),
     column(["Samme", "Same"], ["klasse", "class"], true, false),
-    column(["Placering", "Rank"], ["mellem", "range"], true, false),
+    column(["Nr.", "Rank"], ["mellem", "range"], true, false),
     column(["Trækker", "Raises it"], ["mest op", "most"], false, true),
     column(["Registertal og", "Registers and"], ["bekymringer", "concerns"], false, false),
     column(["Forskel fra", "Difference"], ["tvillinger", "from twins"], true, false),

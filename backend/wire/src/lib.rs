@@ -6,10 +6,13 @@
 //! | `GET /api/v1/releases/{release}/layers/{layer}` | geometry of a layer, the format of `geodata::tile` |
 //! | `GET /api/v1/releases/{release}/base/{kind}` | geometry of a base layer, the same format |
 //! | `GET /api/v1/releases/{release}/columns/{layer}/{indicator}/{period}` | values of a layer, the format of `geodata::column` |
+//! | `GET /api/v1/releases/{release}/errors/{layer}/{indicator}/{period}` | the standard errors that protection leaves in them, the same format |
 //! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON |
 //! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON |
 //! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`; only where the statute layer is on |
 //! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file; `&areas=1,2` for some of its areas |
+//! | `POST /api/v1/releases/{release}/sums/{indicator}/{period}` | [`Sum`] as JSON of the departments of a [`SumRequest`] |
+//! | `POST /api/v1/releases/{release}/exports` | a layer as a file, as an [`ExportRequest`] asks |
 //! | `GET /api/v1/releases/{release}` | [`Release`] as JSON |
 //!
 //! `{release}` is [`Release::key`]; one that is not served is answered with the code `unknown_release`, one that was withdrawn with status 410

@@ -1,10 +1,10 @@
 //! What an answer carries: bodies, tags, order, states, logs, and what lies behind them.
 use crate::KEY;
 use geodata::column::{Column, State};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{collections::BTreeMap, fs};
 use tests::{
-    http::Answer,
+    http::{Answer, post},
     outsider::{Outsider, truth},
     postgres::Postgres,
     program::printed,
@@ -60,6 +60,8 @@ pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
                 let period = period["id"].as_str().unwrap();
                 let column = format!("columns/{layer}/{code}/{period}");
                 keep(column.clone(), served.api(&column));
+                let errors = format!("errors/{layer}/{code}/{period}");
+                keep(errors.clone(), served.api(&errors));
                 for format in ["geojson", "csv"] {
                     let answer = served.export(&layer, (code, period), format);
                     keep(format!("/export {layer} {code} {period} {format}"), answer);
@@ -71,6 +73,20 @@ pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
             keep(format!("area {layer} {id}"), served.api(&format!("areas/{layer}/{id}")));
         }
     }
+    for kind in ["land", "green", "water", "road"] {
+        keep(format!("base {kind}"), served.api(&format!("base/{kind}")));
+    }
+    keep("release".to_owned(), served.api(""));
+    let base = format!("{}/api/v1/releases/{key}", served.served.server.url);
+    let departments: Vec<String> =
+        served.features("departments", KEY).iter().map(|area| area["id"].as_str().unwrap().to_owned()).collect();
+    let (code, period) = KEY;
+    keep("sums".to_owned(), post(&format!("{base}/sums/{code}/{period}"), &json!({ "departments": departments })));
+    let request = json!({
+        "layer": "departments", "indicator": code, "period": period, "format": "csv", "areas": departments
+    });
+    keep("/exports".to_owned(), post(&format!("{base}/exports"), &request));
+    keep("statute".to_owned(), served.api("statute/1"));
     for wrong in [
         "/export?layer=x",
         "/export?layer=departments&indicator=x&period=2025&format=csv",
