@@ -218,7 +218,7 @@ fn a_delivery_of_nothing_is_not_stored_and_nothing_is_not_published() {
     write(at, "districts.toml", &without(&read(at, "town.toml"), &all));
     done(at, &db, &["import", "districts.toml"]);
     let (code, _, err) = run(at, &db, &["publish"]);
-    assert!(code == 1 && err.contains("no housing department has been imported for 0999"), "{code} {err}");
+    assert!(code == 1 && err.contains("no housing estate has been imported for 0999"), "{code} {err}");
 }
 
 #[test]

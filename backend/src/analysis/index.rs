@@ -84,7 +84,7 @@ fn check_marks<'a>(table: &RawTable, columns: impl Iterator<Item = &'a DirectedC
     }
 }
 
-/// Reads the columns. An id that comes twice is a problem, and so is a value in an area that counts that is no number, or that the indicator
+/// Reads the columns. An id that comes twice is a problem, and so is a value in an area that counts that is not a number, or that the indicator
 /// after which the column is called cannot have.
 pub(crate) fn index_table(table: &RawTable, request: &IndexRequest, findings: &mut Findings) -> IndexTable {
     findings.problems.extend(table.unreadable.iter().cloned());

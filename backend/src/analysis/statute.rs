@@ -47,7 +47,7 @@ pub(crate) fn indicators_of(rules: &[&StatuteRule]) -> Vec<IndicatorCode> {
     codes
 }
 
-/// Reads the rows of the indicators. A value that is none or that cannot be, and a year that stands twice, is a problem.
+/// Reads the rows of the indicators. A value that is not a number or is impossible, and a year that occurs twice, is a problem.
 pub(crate) fn statute_table(
     table: &RawTable,
     request: &StatuteRequest,

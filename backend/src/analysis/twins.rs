@@ -52,7 +52,7 @@ pub(crate) fn is_outcome(column: &str) -> bool {
     })
 }
 
-/// Reads the columns. An id that comes twice is a problem, and so is a value that is no number, or that the indicator after which the column
+/// Reads the columns. An id that comes twice is a problem, and so is a value that is not a number, or that the indicator after which the column
 /// is called cannot have.
 pub(crate) fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
     findings.problems.extend(table.unreadable.iter().cloned());
@@ -99,7 +99,7 @@ pub(crate) fn told_features(request: &TwinRequest, unscored: &[Option<String>]) 
 /// difference from the mean of its twins, and the 95 % interval of that.
 ///
 /// # Errors
-/// [`MeasureError`] where there is nothing to compare, or a weight is none.
+/// [`MeasureError`] where there is nothing to compare, or a weight is not a valid number.
 pub(crate) fn twin_sheet(
     table: &TwinTable,
     request: &TwinRequest,

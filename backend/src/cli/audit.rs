@@ -1,9 +1,9 @@
 //! `bydelsblik audit`.
-use super::{Failure, store_arguments::TownArguments};
+use super::{Failure, publish::as_stored, store_arguments::TownArguments};
 use crate::{
     audit::{Finding, Served, Truth, audit as attack, made_again, not_made_again, reach, utility},
     catalogue::{built_in, with_own_protection},
-    publish::{Aggregated, Making, StatuteRules, Tiles, WeightCache, publish as make, tiles},
+    publish::{Aggregated, Making, StatuteRules, WeightCache, publish as make},
     secret::{self, Source},
     statute::Statute,
     timings::Timings,
@@ -17,7 +17,7 @@ use geodata::{
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use store::{Owner, PublishedRelease, Reader, ReleaseInfo, ReleaseRow, RestsOn, Store};
+use store::{Owner, Reader, ReleaseRow, RestsOn, Store};
 
 #[derive(Debug, Args)]
 pub(super) struct AuditArguments {
@@ -73,7 +73,7 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let mut report = attack(&truth, &ledger, &served);
     let source = secret::source(&arguments.town.store.db);
     let again = Again { delivery: &delivery, ledger: &ledger, today, statute: statute.as_ref(), owner: &owner };
-    report.findings.push(again.compared(&store, &source, &release).await?);
+    report.findings.push(again.compared(&store, &mut cache, &source, &release).await?);
     store.close().await;
     println!(
         "audit of release {} of {municipality}, rules {}, {} households",
@@ -96,7 +96,13 @@ struct Again<'a> {
 impl Again<'_> {
     /// Makes the release again, and compares every row that is stored of it. With the ledger of today what was shown is shown again, so that it is the
     /// same to the last bit.
-    async fn compared(&self, store: &Store, source: &Source, release: &ReleaseRow) -> Result<Finding, Failure> {
+    async fn compared(
+        &self,
+        store: &Store,
+        cache: &mut WeightCache,
+        source: &Source,
+        release: &ReleaseRow,
+    ) -> Result<Finding, Failure> {
         let secret = match secret::read(source) {
             Ok(secret) => secret,
             Err(error) => return Ok(not_made_again(&error.to_string())),
@@ -115,28 +121,11 @@ impl Again<'_> {
             today: self.today,
             statute: self.statute,
         };
-        let mut cache = WeightCache::new(store.weights(&release.municipality).await?);
-        let (published, ledger) = make(self.delivery, &making, &mut cache, &mut Timings::default())
+        let (published, ledger) = make(self.delivery, &making, cache, &mut Timings::default())
             .map_err(|error| Failure::Input(format!("departments, {error}")))?;
-        let Tiles { layers, base, bounds } =
-            tiles(&published).map_err(|error| Failure::environment("a geometry", error))?;
         let (_, read) = store.ledger(&self.owner.name).await?;
-        let again = PublishedRelease {
-            info: ReleaseInfo {
-                published_at: release.published_at.clone(),
-                software: release.software.clone(),
-                rules: Rules::VERSION.to_owned(),
-                household_threshold: rules.households(),
-                reporter_threshold: rules.reporters(),
-                source: release.source()?,
-            },
-            published: &published,
-            ledger: &ledger,
-            rests_on: RestsOn { owner: self.owner, read, marks: Vec::new() },
-            layer_tiles: layers,
-            base_tiles: base,
-            bounds,
-        };
+        let rests_on = RestsOn { owner: self.owner, read, marks: Vec::new() };
+        let again = as_stored((&published, &ledger), rules, rests_on, release.source()?)?;
         Ok(made_again(&store.compare(release.id, &again).await?))
     }
 }

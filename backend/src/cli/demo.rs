@@ -51,7 +51,7 @@ pub(super) async fn demo(arguments: DemoArguments) -> Result<(), Failure> {
     };
     let delivery = municipality(arguments.seed);
     println!(
-        "made {}, a fictional municipality with {} housing departments",
+        "made {}, a fictional municipality with {} housing estates",
         delivery.municipality.name,
         delivery.departments.len()
     );

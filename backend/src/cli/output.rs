@@ -3,7 +3,7 @@ use super::Failure;
 use crate::table::{CsvFor, Sheet};
 use std::{fs, path::Path};
 
-/// Writes a table. One with two columns of a name, or without any row, is none.
+/// Writes a table. One without rows, or with two columns of the same name, is refused.
 pub(super) fn write_sheet(path: &Path, sheet: Sheet, csv_for: CsvFor) -> Result<(), Failure> {
     if let Some(name) = sheet.repeated() {
         return Err(Failure::Usage(format!(
@@ -16,7 +16,7 @@ pub(super) fn write_sheet(path: &Path, sheet: Sheet, csv_for: CsvFor) -> Result<
     write_whole(path, &sheet.write(csv_for))
 }
 
-/// Writes a file so that it is there whole, or as it was before. What is no file, such as a pipe or `/dev/null`, is written to and never
+/// Writes a file so that it is there whole, or as it was before. A pipe or a device, such as `/dev/null`, is written to and never
 /// replaced.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {

@@ -13,7 +13,13 @@ use crate::{
     timings::Timings,
 };
 use clap::Args;
-use geodata::{aggregate::reports_without_coverage, indicator::IndicatorCode, protect::Rules, validate::personal_data};
+use geodata::{
+    aggregate::reports_without_coverage,
+    indicator::IndicatorCode,
+    protect::{Ledger, Rules},
+    published::Published,
+    validate::personal_data,
+};
 use std::{
     fs,
     io::{IsTerminal, stdin},
@@ -202,7 +208,7 @@ async fn publish_once(
 ) -> Result<Option<i64>, Failure> {
     let (mut delivery, source) = store.delivery(municipality).await?;
     if delivery.departments.is_empty() {
-        let reason = format!("no housing department has been imported for {municipality}: there is nothing to publish");
+        let reason = format!("no housing estate has been imported for {municipality}: there is nothing to publish");
         return Err(Failure::Input(reason));
     }
     delivery.indicators = with_own_protection(delivery.indicators);
@@ -271,31 +277,34 @@ async fn publish_once(
     let closing = Closing::new(&delivery, &before, &ledger, today);
     agreed(&closing, how.asks)?;
     store.keep_weights(municipality, cache.made()).await?;
-    let Tiles { layers, base, bounds } =
-        tiles(&published).map_err(|error| Failure::environment("a geometry", error))?;
+    let rests_on = RestsOn { owner: &owner, read, marks };
+    let release = as_stored((&published, &ledger), how.rules, rests_on, source)?;
     timings.stage("tiles");
-    let release = PublishedRelease {
-        info: ReleaseInfo {
-            published_at: jiff::Timestamp::now().to_string(),
-            software: env!("CARGO_PKG_VERSION").to_owned(),
-            rules: Rules::VERSION.to_owned(),
-            household_threshold: how.rules.households(),
-            reporter_threshold: how.rules.reporters(),
-            source,
-        },
-        published: &published,
-        ledger: &ledger,
-        rests_on: RestsOn { owner: &owner, read, marks },
-        layer_tiles: layers,
-        base_tiles: base,
-        bounds,
-    };
     let id = match store.publish(&release).await {
         Err(StoreError::Overtaken) => None,
         stored => Some(stored?),
     };
     timings.stage("store");
     Ok(id)
+}
+
+/// A release as it is stored, with its geometries as they travel to the page.
+pub(super) fn as_stored<'a>(
+    (published, ledger): (&'a Published, &'a Ledger),
+    rules: Rules,
+    rests_on: RestsOn<'a>,
+    source: Vec<i64>,
+) -> Result<PublishedRelease<'a>, Failure> {
+    let Tiles { layers, base, bounds } = tiles(published).map_err(|error| Failure::environment("a geometry", error))?;
+    let info = ReleaseInfo {
+        published_at: jiff::Timestamp::now().to_string(),
+        software: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: Rules::VERSION.to_owned(),
+        household_threshold: rules.households(),
+        reporter_threshold: rules.reporters(),
+        source,
+    };
+    Ok(PublishedRelease { info, published, ledger, rests_on, layer_tiles: layers, base_tiles: base, bounds })
 }
 
 /// Says what is closed for good, and asks whether to. Where nobody can be asked it goes on, unless something looks incomplete.

@@ -160,7 +160,7 @@ fn row(facts: &LayerFacts, area: usize, measures: &[AreaMeasures]) -> Vec<Cell> 
     first.into_iter().chain(label(0)).chain(label(1)).chain(last).collect()
 }
 
-/// A text; an empty one is no value.
+/// A text; an empty one counts as a missing value.
 fn text(text: &str) -> Cell {
     if text.is_empty() { Cell::Empty } else { text.into() }
 }

@@ -36,7 +36,7 @@ impl BaseMapArguments {
     /// The base map, where one is named.
     ///
     /// # Errors
-    /// [`Failure::Input`] where its address is none.
+    /// [`Failure::Input`] where its address is not valid.
     pub(super) fn source(&self) -> Result<Option<RasterSource>, Failure> {
         let source = self.base_map.as_ref().map(|url| RasterSource::new(url, &self.base_map_source)).transpose();
         source.map_err(|error| Failure::Input(error.to_string()))

@@ -2,7 +2,7 @@
 //!
 //! A polygon is the sum of the strips below its edges, counted up for the edges above its inside and down for those below. So
 //! the common area of two polygons is, over all pairs of their edges, the signed area below both, which is the integral of the
-//! lower of two straight lines. There is no topology that could fail, on slivers and shared edges neither; the error is that of
+//! lower of two straight lines. It builds no topology, so that slivers and shared edges cannot make it fail; the error is that of
 //! the sums. Edges sorted by their west ends, with the farthest east end so far, leave few pairs to look at.
 use geo::{BoundingRect, Coord, CoordsIter, LineString, MultiPolygon, Rect};
 

@@ -47,7 +47,7 @@ impl Bounds {
         let shown: Vec<Tally> = shown.into_iter().collect();
         let alike: Vec<[f64; 2]> = shown.iter().filter(|sum| !has_two_rich(sum)).filter_map(ordinary).collect();
         let all = || shown.iter().filter_map(ordinary).collect();
-        let level = step(level(&if alike.len() >= LEAST_BLOCKS { alike } else { all() }));
+        let level = step(level(&if alike.is_empty() { all() } else { alike }));
         Self { level, unit: level.max(1.0) * indicator.largest_in_means / BOUND_IN_UNITS }
     }
 
@@ -73,9 +73,6 @@ impl Bounds {
         }
     }
 }
-
-/// From so many blocks on, those in which two contribute much more than the others do not count for the level.
-const LEAST_BLOCKS: usize = 2;
 
 /// Whether even the second largest contributes more than three times the mean of the others: the sum of such a block is mostly withheld, and where there
 /// are few blocks the level would be its own.
@@ -198,6 +195,13 @@ mod tests {
                 .all(|others| level(others) == 270.0 || level(others) == 330.0)
         );
         assert_eq!(level(150.0), level(240.0));
+        // Where one other block is left, the level is its own.
+        let beside_one = |others: f64| {
+            let rich = [2.0 * 98.0 * others, 98.0 * others];
+            let two_rich = sum(98.0 * others + rich[0] + rich[1], 100, Largest::Known(rich));
+            Bounds::new(&Indicator::share("x"), [sum(33_000.0, 100, Largest::Known([380.0, 370.0])), two_rich]).level
+        };
+        assert!([20.0, 150.0, 240.0, 900.0].into_iter().all(|others| beside_one(others) == 330.0));
     }
 
     #[test]

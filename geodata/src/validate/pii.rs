@@ -149,3 +149,7 @@ fn day_exists(day: u32, month: u32) -> bool {
 #[cfg(test)]
 #[path = "pii_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "pii/spelling_tests.rs"]
+mod spelling_tests;

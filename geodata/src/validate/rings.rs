@@ -37,7 +37,7 @@ impl RTreeObject for Edge {
 }
 
 impl Edge {
-    /// Where a later edge meets this one; the point that neighbours in a ring share is none.
+    /// Where a later edge meets this one; the point that neighbours in a ring share does not count.
     fn meets(&self, later: &Self) -> Option<Coord<f64>> {
         let next = self.ring == later.ring && (later.at == self.at + 1 || (self.at == 0 && later.at == self.last));
         match self.line.intersects(&later.line).then(|| line_intersection(self.line, later.line)).flatten()? {

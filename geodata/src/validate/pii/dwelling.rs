@@ -2,7 +2,7 @@
 use super::plain::Plain;
 
 /// A floor (1. to 99., st., kl.) followed by a side (tv, mf, th) or, after "dør", a number. A side that begins a longer word ("tv-stuen") is none,
-/// and an hour is no floor ("Kl. 12 tv").
+/// and an hour does not count as a floor ("Kl. 12 tv").
 pub(super) fn floor_and_door(plain: &Plain) -> bool {
     let text = plain
         .text
