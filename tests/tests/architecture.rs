@@ -177,6 +177,7 @@ fn origin_is_read_by_the_statute_layer_alone() {
                 "geodata/src/derive.rs",
                 "backend/src/audit",
                 "backend/src/publish/mod.rs",
+                "backend/src/cli/audit",
                 "backend/src/cli/audit.rs",
             ],
         ]

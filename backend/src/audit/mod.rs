@@ -5,6 +5,7 @@
 //! if chance alone would cause it once in ten million.
 mod again;
 mod chance;
+mod earlier;
 mod evidence;
 mod noise;
 mod report;
@@ -12,7 +13,8 @@ mod span;
 mod surface;
 mod utility;
 
-pub use again::{made_again, not_made_again};
+pub use again::{made_again, noise_made_again, not_made_again};
+pub use earlier::{Earlier, audit_earlier};
 use evidence::Evidence;
 use geodata::{
     aggregate::Totals,
@@ -176,29 +178,35 @@ pub struct Truth<'a> {
 /// Runs all attacks. `ledger` has what all releases have shown, this one included.
 pub fn audit(truth: &Truth, ledger: &Ledger, served: &Served) -> Report {
     let &Truth { totals, reach, .. } = truth;
-    let indicators = crate::catalogue::with_own_protection(served.indicators.clone());
+    let mut findings = vec![
+        surface::shape(reach, ledger, served),
+        surface::unknown_to_the_ledger(ledger, served, |_| true),
+        surface::atoms_without_data(totals, ledger, served),
+        surface::nothing_but_blocks(totals, reach, ledger, served),
+        surface::nothing_hidden(served),
+        surface::interventions(truth, ledger, served),
+        surface::texts(served),
+    ];
+    findings.extend(audit_ledger(ledger, &served.indicators));
+    Report { findings }
+}
+
+/// The attacks on what the ledger says was shown, by what it says this was made of.
+pub fn audit_ledger(ledger: &Ledger, indicators: &[Indicator]) -> Vec<Finding> {
+    let indicators = crate::catalogue::with_own_protection(indicators.to_vec());
     let tables = Tables::new(&indicators);
     let evidence = Evidence::new(ledger, &indicators, &tables);
-    Report {
-        findings: vec![
-            surface::shape(reach, ledger, served),
-            surface::unknown_to_the_ledger(ledger, served),
-            surface::below_a_threshold(ledger, &indicators),
-            surface::atoms_without_data(totals, ledger, served),
-            span::subtracts(ledger, Rules::MIN_HOUSEHOLDS),
-            surface::nothing_but_blocks(totals, reach, ledger, served),
-            surface::nothing_hidden(served),
-            surface::interventions(truth, ledger, served),
-            surface::texts(served),
-            noise::impossible(&evidence),
-            noise::sizes(&evidence),
-            noise::years(&evidence),
-            noise::common(&evidence),
-            noise::persons_and_sums(&evidence),
-            noise::order(&evidence),
-            noise::guesses(&evidence),
-        ],
-    }
+    vec![
+        surface::below_a_threshold(ledger, &indicators),
+        span::subtracts(ledger, Rules::MIN_HOUSEHOLDS),
+        noise::impossible(&evidence),
+        noise::sizes(&evidence),
+        noise::years(&evidence),
+        noise::common(&evidence),
+        noise::persons_and_sums(&evidence),
+        noise::order(&evidence),
+        noise::guesses(&evidence),
+    ]
 }
 
 #[cfg(test)]

@@ -45,6 +45,12 @@ pub(super) fn shape(reach: &Reach, ledger: &Ledger, served: &Served) -> Finding 
     Finding::none("counts blocks and areas", all.len(), found, note)
 }
 
+/// The same of the figures of blocks alone.
+pub(super) fn as_many_figures_as_blocks(served: &Served) -> Finding {
+    let off = served.released.values().filter(|figures| figures.len() != served.blocks.len()).count();
+    Finding::none("counts blocks", served.released.len(), off, "columns with more or fewer figures than blocks")
+}
+
 /// What stands of an indicator and period for exactly these departments: numerator, denominator, and the mean square errors of both.
 fn standing(figures: Option<&ShownFigures>, departments: &[&str]) -> Option<[f64; 4]> {
     let inside = |group: &&Group| group.ids().iter().all(|id| departments.contains(&id.as_str()));
@@ -56,10 +62,15 @@ fn standing(figures: Option<&ShownFigures>, departments: &[&str]) -> Option<[f64
     stands.map(numbers).reduce(|a, b| std::array::from_fn(|at| a[at] + b[at]))
 }
 
-/// Compares every released figure of a block with the ledger: nothing else may be shown, and what stands is shown as it is.
-pub(super) fn unknown_to_the_ledger(ledger: &Ledger, served: &Served) -> Finding {
+/// Compares every released figure of a block with the ledger: nothing else may be shown, and what stands is shown as it is. Only of the columns that
+/// `are_looked_at`.
+pub(super) fn unknown_to_the_ledger(
+    ledger: &Ledger,
+    served: &Served,
+    are_looked_at: impl Fn(&(IndicatorCode, Period)) -> bool,
+) -> Finding {
     let (mut tried, mut found) = (0, 0);
-    for (key, released) in &served.released {
+    for (key, released) in served.released.iter().filter(|(key, _)| are_looked_at(key)) {
         for (row, figure) in served.blocks.iter().zip(released) {
             let Released::Counts { numerator, denominator, numerator_variance, denominator_variance } = *figure else {
                 continue;
@@ -197,12 +208,7 @@ pub(super) fn interventions(truth: &Truth, ledger: &Ledger, served: &Served) -> 
             all.is_none() && !groups.is_empty()
                 || !groups.is_empty() && (people < 2 || all.is_some_and(|all| all != sum))
         });
-        let is_kept = |(year, all, groups): &(i16, Option<f64>, Vec<(String, f64)>)| {
-            ledger.participants.shown.iter().any(|((_, of), shown)| {
-                of == year && shown.participants.all() == *all && shown.participants.groups() == groups.as_slice()
-            })
-        };
-        found += row.participants.iter().filter(|year| !is_kept(year)).count();
+        found += row.participants.iter().filter(|year| !are_kept(ledger, year)).count();
         let few = row.participants.iter().filter_map(|(_, all, _)| *all);
         let few = few.filter(|all| *all < f64::from(rules.contributors())).count();
         found += usize::from(of_place < rules.households()) + named.count() + few;
@@ -214,6 +220,20 @@ pub(super) fn interventions(truth: &Truth, ledger: &Ledger, served: &Served) -> 
     let note = "interventions or counts of them that differ from what is released, or reveal few persons";
     let tried = served.interventions.len() + served.counted_interventions.len();
     Finding::none("reads interventions", tried, found, note)
+}
+
+/// Whether the ledger has shown these participants in their year: all of them, and those of each group.
+fn are_kept(ledger: &Ledger, (year, all, groups): &(i16, Option<f64>, Vec<(String, f64)>)) -> bool {
+    ledger.participants.shown.iter().any(|((_, of), shown)| {
+        of == year && shown.participants.all() == *all && shown.participants.groups() == groups.as_slice()
+    })
+}
+
+/// Looks for participants that the ledger has not shown.
+pub(super) fn participants_unknown_to_the_ledger(ledger: &Ledger, served: &Served) -> Finding {
+    let years = || served.interventions.iter().flat_map(|row| &row.participants);
+    let found = years().filter(|year| !are_kept(ledger, year)).count();
+    Finding::none("reads participants", years().count(), found, "participants that differ from what the ledger says")
 }
 
 /// How many interventions and counts of them are others than a release shows.

@@ -1,23 +1,21 @@
 //! `bydelsblik audit`.
-use super::{Failure, publish::as_stored, store_arguments::TownArguments};
+mod again;
+mod served;
+
+use super::{Failure, store_arguments::TownArguments};
 use crate::{
-    audit::{Finding, Served, Truth, audit as attack, made_again, not_made_again, reach, utility},
+    audit::{Earlier, Reach, Report, Truth, audit as attack, audit_earlier, audit_ledger, reach, utility},
     catalogue::{built_in, with_own_protection},
-    publish::{Aggregated, Making, StatuteRules, WeightCache, publish as make},
-    secret::{self, Source},
+    publish::{Aggregated, StatuteRules, WeightCache},
+    secret,
     statute::Statute,
-    timings::Timings,
 };
+use again::{Again, MadeFrom};
 use clap::Args;
-use geodata::{
-    delivery::Delivery,
-    indicator::Indicator,
-    layer::LayerId,
-    protect::{Ledger, Rules},
-};
+use geodata::{aggregate::Totals, delivery::Delivery, indicator::Indicator, layer::LayerId, protect::Rules};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
-use store::{Owner, Reader, ReleaseRow, RestsOn, Store};
+use served::{Areas, served};
+use store::{AreaRow, Reader, ReleaseRow, Store, StoreError};
 
 #[derive(Debug, Args)]
 pub(super) struct AuditArguments {
@@ -25,158 +23,127 @@ pub(super) struct AuditArguments {
     town: TownArguments,
 }
 
-/// Attacks the newest release and prints what was found out; ends with exit code 1 where a claim does not hold.
+/// Attacks the releases that are served and prints what was found out; ends with exit code 1 where a claim does not hold.
 pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let store = Store::open(&arguments.town.store.db).await?;
     let municipality = store.municipality(arguments.town.municipality.as_deref()).await?;
     let (mut delivery, batches) = store.delivery(&municipality).await?;
     delivery.indicators = with_own_protection(delivery.indicators);
-    let mut cache = WeightCache::new(store.weights(&municipality).await?);
     let owner = store.owner(&municipality, &delivery.departments, None).await?;
     let (ledger, _) = store.ledger(&owner.name).await?;
     let reader = Reader::open(&arguments.town.store.db).await?;
-    let release = reader.newest_release(Some(&municipality)).await?;
+    let releases = reader.served_releases(&municipality).await?;
+    let (newest, older) = releases.split_first().ok_or(StoreError::NoRelease)?;
+    let again =
+        Again { store: &store, owner: &owner, ledger: &ledger, source: &secret::source(&arguments.town.store.db) };
+    let (of_newest, areas) = served(&reader, newest).await?;
+    let mut holds = true;
+    let mut show = |report: &Report| {
+        print!("{report}");
+        holds &= report.holds();
+    };
+    let unlike = unlike_the_delivery(newest, &batches)?;
+    let mut compared = None;
+    if unlike.is_none() {
+        if of_newest.blocks.is_empty() {
+            let reason = "the release was made before blocks were stored with it; publish again";
+            return Err(Failure::Usage(reason.to_owned()));
+        }
+        let mut cache = WeightCache::new(store.weights(&municipality).await?);
+        let today = day_of(newest)?;
+        let statute = statute_of(&reader, newest, &delivery).await?;
+        let aggregated = Aggregated::new(&delivery, &mut cache, today, statute.as_ref())
+            .map_err(|error| Failure::Input(format!("departments, {error}")))?;
+        let reach = reach(&aggregated);
+        let truth = Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today };
+        let mut report = attack(&truth, &ledger, &of_newest);
+        let made_from = MadeFrom { delivery: &delivery, today, statute: statute.as_ref() };
+        report.findings.extend(again.findings(&of_newest.indicators, Some((newest, &made_from, &mut cache))).await?);
+        println!(
+            "audit of release {} of {municipality}, rules {}, {} households",
+            newest.id, newest.rules, of_newest.households
+        );
+        show(&report);
+        print!("{}", utility(&aggregated.totals, &reach, &of_newest));
+        compared = Some((aggregated.totals, reach));
+    }
+    let indicators = of_newest.indicators.clone();
+    let mut earlier = Vec::new();
+    for release in older {
+        let (served, its_areas) = served(&reader, release).await?;
+        let same = compared.as_ref().and_then(|(totals, reach)| same_areas(totals, reach, [&areas, &its_areas]));
+        earlier.push((release.id, Earlier::new(served, same, &ledger)));
+    }
+    if unlike.is_some() {
+        earlier.insert(0, (newest.id, Earlier::new(of_newest, None, &ledger)));
+    }
+    if !earlier.is_empty() {
+        let numbers: Vec<String> = earlier.iter().map(|(number, _)| number.to_string()).collect();
+        let releases: Vec<Earlier> = earlier.into_iter().map(|(_, release)| release).collect();
+        let mut report = audit_earlier(&releases, &ledger);
+        if unlike.is_some() {
+            report.findings.extend(audit_ledger(&ledger, &indicators));
+            report.findings.extend(again.findings(&indicators, None).await?);
+        }
+        println!(
+            "audit of {municipality} by the ledger alone, of what is still served of release {}",
+            numbers.join(", ")
+        );
+        show(&report);
+    }
+    store.close().await;
+    match unlike {
+        _ if !holds => Err(Failure::Input("a claim of the protection does not hold".to_owned())),
+        Some(reason) => Err(Failure::Usage(reason)),
+        None => Ok(()),
+    }
+}
+
+/// Why a release cannot be compared with what is delivered now; `None` where it can.
+fn unlike_the_delivery(release: &ReleaseRow, batches: &[i64]) -> Result<Option<String>, Failure> {
     if release.source()? != batches {
         let reason = "something has been imported since the release was made; publish first, so that both come from the same delivery";
-        return Err(Failure::Usage(reason.to_owned()));
+        return Ok(Some(reason.to_owned()));
     }
-    if (release.rules.as_str(), release.software.as_str()) != (Rules::VERSION, env!("CARGO_PKG_VERSION")) {
-        let reason = format!(
+    let of_this = (Rules::VERSION, env!("CARGO_PKG_VERSION"));
+    Ok(((release.rules.as_str(), release.software.as_str()) != of_this).then(|| {
+        format!(
             "the release was made by version {} with rules {}, and this is version {} with rules {}; publish again",
-            release.software,
-            release.rules,
-            env!("CARGO_PKG_VERSION"),
-            Rules::VERSION
-        );
-        return Err(Failure::Usage(reason));
-    }
+            release.software, release.rules, of_this.1, of_this.0
+        )
+    }))
+}
+
+/// The day on which a release was made.
+fn day_of(release: &ReleaseRow) -> Result<Date, Failure> {
     let published: jiff::Timestamp =
         release.published_at.parse().map_err(|error| Failure::environment("released_release", error))?;
-    let today = published.to_zoned(jiff::tz::TimeZone::system()).date();
-    let statute = reader.statute(&release.municipality, release.id).await?;
-    let statute = statute.map(|row| {
-        let known: Vec<Indicator> = delivery.indicators.iter().cloned().chain(built_in()).collect();
-        let statute =
-            Statute::parse(&row.rules, &known).map_err(|error| Failure::environment("released_statute", error))?;
-        Ok::<_, Failure>(StatuteRules { statute, text: row.rules })
-    });
-    let statute = statute.transpose()?;
-    let aggregated = Aggregated::new(&delivery, &mut cache, today, statute.as_ref())
-        .map_err(|error| Failure::Input(format!("departments, {error}")))?;
-    let served = served(&reader, &release).await?;
-    if served.blocks.is_empty() {
-        let reason = "the release was made before blocks were stored with it; publish again";
-        return Err(Failure::Usage(reason.to_owned()));
-    }
-    let reach = reach(&aggregated);
-    let truth = Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today };
-    let mut report = attack(&truth, &ledger, &served);
-    let source = secret::source(&arguments.town.store.db);
-    let again = Again { delivery: &delivery, ledger: &ledger, today, statute: statute.as_ref(), owner: &owner };
-    report.findings.push(again.compared(&store, &mut cache, &source, &release).await?);
-    store.close().await;
-    println!(
-        "audit of release {} of {municipality}, rules {}, {} households",
-        release.id, release.rules, served.households
-    );
-    print!("{report}");
-    print!("{}", utility(&aggregated.totals, &reach, &served));
-    if report.holds() { Ok(()) } else { Err(Failure::Input("a claim of the protection does not hold".to_owned())) }
+    Ok(published.to_zoned(jiff::tz::TimeZone::system()).date())
 }
 
-/// What a release is made again from.
-struct Again<'a> {
-    delivery: &'a Delivery,
-    ledger: &'a Ledger,
-    today: Date,
-    statute: Option<&'a StatuteRules>,
-    owner: &'a Owner,
+/// The rules of the statute layer that a release was made with; `None` where that is off.
+async fn statute_of(
+    reader: &Reader,
+    release: &ReleaseRow,
+    delivery: &Delivery,
+) -> Result<Option<StatuteRules>, Failure> {
+    let Some(row) = reader.statute(&release.municipality, release.id).await? else { return Ok(None) };
+    let known: Vec<Indicator> = delivery.indicators.iter().cloned().chain(built_in()).collect();
+    let statute =
+        Statute::parse(&row.rules, &known).map_err(|error| Failure::environment("released_statute", error))?;
+    Ok(Some(StatuteRules { statute, text: row.rules }))
 }
 
-impl Again<'_> {
-    /// Makes the release again, and compares every row that is stored of it. With the ledger of today what was shown is shown again, so that it is the
-    /// same to the last bit.
-    async fn compared(
-        &self,
-        store: &Store,
-        cache: &mut WeightCache,
-        source: &Source,
-        release: &ReleaseRow,
-    ) -> Result<Finding, Failure> {
-        let secret = match secret::read(source) {
-            Ok(secret) => secret,
-            Err(error) => return Ok(not_made_again(&error.to_string())),
+/// The layers whose areas are the same in two releases, with the departments that lie in them; `None` where the departments are others.
+fn same_areas<'a>(totals: &'a Totals, reach: &Reach, releases: [&Areas; 2]) -> Option<(&'a Totals, Reach)> {
+    let is_same = |layer: &LayerId| {
+        let [one, other] = releases.map(|areas| areas.get(layer).map(Vec::as_slice).unwrap_or_default());
+        let same = |(a, b): (&AreaRow, &AreaRow)| {
+            let kept = |row: &AreaRow| (row.id.clone(), row.dwellings, row.dwellings_by_kind.clone());
+            kept(a) == kept(b) && a.geometry == b.geometry
         };
-        let mark = secret.mark(&self.owner.name);
-        if store.secret_mark(&self.owner.name).await?.is_some_and(|last| last != mark) {
-            return Ok(not_made_again("the secret is not that of the last release"));
-        }
-        let threshold = |stored: i64| u32::try_from(stored).unwrap_or_default();
-        let rules = Rules::new(threshold(release.household_threshold), Rules::MIN_CONTRIBUTORS)
-            .with_reporters(threshold(release.reporter_threshold));
-        let making = Making {
-            secret: &secret.key().of_municipality(&self.owner.name),
-            rules,
-            ledger: self.ledger,
-            today: self.today,
-            statute: self.statute,
-        };
-        let (published, ledger) = make(self.delivery, &making, cache, &mut Timings::default())
-            .map_err(|error| Failure::Input(format!("departments, {error}")))?;
-        let (_, read) = store.ledger(&self.owner.name).await?;
-        let rests_on = RestsOn { owner: self.owner, read, marks: Vec::new() };
-        let again = as_stored((&published, &ledger), rules, rests_on, release.source()?)?;
-        Ok(made_again(&store.compare(release.id, &again).await?))
-    }
-}
-
-/// Everything that is served of a release.
-async fn served(reader: &Reader, release: &ReleaseRow) -> Result<Served, Failure> {
-    let (municipality, number) = (release.municipality.as_str(), release.id);
-    let catalogue = reader.catalogue(municipality, number).await?;
-    let statute = reader.statute(municipality, number).await?;
-    let mut served = Served {
-        households: release.household_threshold as f64,
-        blocks: reader.blocks(municipality, number).await?,
-        interventions: reader.interventions(municipality, number).await?,
-        counted_interventions: reader.counted_interventions(municipality, number).await?,
-        hidden: reader.hidden_figures(municipality, number).await?,
-        texts: vec![release.name.clone()],
-        ..Served::default()
+        one.len() == other.len() && one.iter().zip(other).all(same)
     };
-    served.texts.extend(release.attributions()?);
-    if let Some(statute) = statute {
-        served.texts.extend(statute.rules.lines().map(str::to_owned));
-        served.indicators.extend(statute.indicators);
-        served.statute = statute.figures;
-    }
-    let layers = catalogue.layers.iter().map(|layer| layer.layer).chain([LayerId::Municipality]);
-    let layers: Vec<LayerId> = layers.collect();
-    let names = catalogue.layers.iter().flat_map(|layer| [layer.name_da.clone(), layer.name_en.clone()]);
-    served.texts.extend(names);
-    for &layer in &layers {
-        for area in reader.areas(municipality, number, layer).await? {
-            served.ids.push(area.id);
-            served.texts.extend([Some(area.name), area.organisation, area.district].into_iter().flatten());
-            served.texts.extend(area.shown_with);
-        }
-    }
-    for (indicator, periods) in catalogue.indicators {
-        for period in periods {
-            let (code, name) = (indicator.code.as_str(), period.to_string());
-            let key = (indicator.code.clone(), period);
-            if let Some(figures) = reader.block_figures(municipality, number, code, &name).await? {
-                served.released.insert(key.clone(), figures);
-            }
-            for &layer in &layers {
-                if let Some(figures) = reader.figures(municipality, number, layer, code, &name).await? {
-                    let columns: &mut BTreeMap<_, _> = served.layers.entry(layer).or_default();
-                    columns.insert(key.clone(), figures);
-                }
-            }
-        }
-        served.indicators.push(indicator);
-    }
-    served.add_texts();
-    Ok(served)
+    let layers = reach.iter().filter(|(layer, _)| is_same(layer)).map(|(layer, parts)| (*layer, parts.clone()));
+    is_same(&LayerId::Departments).then(|| (totals, layers.collect()))
 }

@@ -9,7 +9,7 @@ use geodata::{
     area::AreaId,
     indicator::IndicatorCode,
     period::Period,
-    protect::{Group, Ledger, Shown, ShownFigures},
+    protect::{Group, Ledger, NoiseMade, Shown, ShownFigures},
 };
 use sqlx::{AnyConnection, query, query_as, query_scalar};
 use std::collections::BTreeMap;
@@ -191,7 +191,8 @@ pub(crate) async fn keep(
 }
 
 /// For each figure the number of departments, each id by its length and its bytes, then four numbers, a byte whose first bit tells whether it is
-/// still shown and whose second whether more follows: the households of each department then, and three numbers that it was made of; little endian.
+/// still shown, whose second whether more follows: the households of each department then, and three numbers that it was made of, and whose third
+/// whether it follows how its noise was made: mark, epoch, unit, and two counts of each department; little endian.
 fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
     let mut bytes = Vec::new();
     let length = |length: usize| u32::try_from(length).expect("no list of ids is that long").to_le_bytes();
@@ -203,10 +204,18 @@ fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
         }
         bytes.extend([shown.published, shown.errors].into_iter().flatten().flat_map(f64::to_le_bytes));
         let with_households = shown.households.len() == group.ids().len();
-        bytes.push(u8::from(shown.standing) | if with_households { WITH_HOUSEHOLDS } else { 0 });
+        let noise = shown.noise.as_ref().filter(|noise| noise.counts.len() == group.ids().len());
+        let marks = [(shown.standing, STANDING), (with_households, WITH_HOUSEHOLDS), (noise.is_some(), WITH_NOISE)];
+        bytes.push(marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, bit)| bit).sum());
         if with_households {
             bytes.extend(shown.households.iter().flat_map(|households| households.to_le_bytes()));
             bytes.extend(shown.truth.into_iter().flat_map(f64::to_le_bytes));
+        }
+        if let Some(NoiseMade { mark, epoch, unit, counts }) = noise {
+            bytes.extend(mark.to_le_bytes());
+            bytes.extend(epoch.to_le_bytes());
+            bytes.extend(unit.to_le_bytes());
+            bytes.extend(counts.iter().flatten().flat_map(|count| count.to_le_bytes()));
         }
     }
     bytes
@@ -214,6 +223,7 @@ fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
 
 const STANDING: u8 = 1;
 const WITH_HOUSEHOLDS: u8 = 2;
+const WITH_NOISE: u8 = 4;
 
 fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
     let mut figures = ShownFigures::new();
@@ -232,7 +242,14 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
             households = (0..ids.len()).map(|_| word(&mut bytes)).collect::<Option<_>>()?;
             truth = [number(&mut bytes)?, number(&mut bytes)?, number(&mut bytes)?];
         }
-        let shown = Shown { published, errors, standing: marks & STANDING != 0, households, truth };
+        let mut noise = None;
+        if marks & WITH_NOISE != 0 {
+            let mark = u64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?);
+            let (epoch, unit) = (word(&mut bytes)?, number(&mut bytes)?);
+            let counts = (0..ids.len()).map(|_| Some([word(&mut bytes)?, word(&mut bytes)?])).collect::<Option<_>>()?;
+            noise = Some(NoiseMade { mark, epoch, unit, counts });
+        }
+        let shown = Shown { published, errors, standing: marks & STANDING != 0, households, truth, noise };
         figures.insert(ids.into_iter().collect(), shown);
     }
     Some(figures)
@@ -275,6 +292,12 @@ mod tests {
             standing: offset > 0.0,
             households: households.to_vec(),
             truth: [7.0, 20.0, 3.0],
+            noise: (households.len() == 2).then(|| NoiseMade {
+                mark: u64::MAX - 7,
+                epoch: 3,
+                unit: 0.5,
+                counts: vec![[3, 15], [4, 5]],
+            }),
         };
         let group = |ids: &[&str]| ids.iter().map(|id| AreaId::new(*id)).collect::<Group>();
         let figures =

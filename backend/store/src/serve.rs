@@ -6,7 +6,7 @@ use crate::{
 };
 use geo::MultiPolygon;
 use geodata::{derive::Figure, indicator::Indicator, layer::LayerId, period::Period, protect::Released};
-use sqlx::{FromRow, Row, any::AnyRow, query, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, FromRow, Row, any::AnyRow, query, query_as, query_scalar};
 
 /// A release, as it is stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,6 +158,8 @@ pub struct BlockRow {
     pub departments: Vec<(String, f64)>,
 }
 
+const RELEASE: &str = "SELECT municipality, id, published_at, software, rules, household_threshold, reporter_threshold, source, name, \
+                       fictional, attribution, west, south, east, north, withdrawn_at FROM released_release";
 const AREA: &str = "SELECT position, id, name, organisation, district, dwellings, shown_with, dwellings_by_kind, \
                     served, geometry FROM released_area \
                     WHERE municipality = $1 AND release = $2 AND layer = $3 AND id = $4";
@@ -177,16 +179,19 @@ impl Reader {
         .fetch_all(&self.pool)
         .await?;
         let code = choose(&codes, municipality).ok_or(StoreError::NoRelease)??;
-        let release = query_as(
-            "SELECT municipality, id, published_at, software, rules, household_threshold, reporter_threshold, source, name, fictional, \
-             attribution, west, south, east, north, withdrawn_at FROM released_release WHERE municipality = $1 AND withdrawn_at IS NULL \
-             ORDER BY id DESC LIMIT 1",
-        )
-        .bind(code)
-        .fetch_optional(&self.pool)
-        .await?;
+        let sql = format!("{RELEASE} WHERE municipality = $1 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1");
+        let release = query_as(AssertSqlSafe(sql)).bind(code).fetch_optional(&self.pool).await?;
         // It may have been withdrawn a moment ago.
         release.ok_or(StoreError::NoRelease)
+    }
+
+    /// The releases of a municipality that are served, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub async fn served_releases(&self, municipality: &str) -> Result<Vec<ReleaseRow>, StoreError> {
+        let sql = format!("{RELEASE} WHERE municipality = $1 AND withdrawn_at IS NULL ORDER BY id DESC");
+        Ok(query_as(AssertSqlSafe(sql)).bind(municipality).fetch_all(&self.pool).await?)
     }
 
     /// The releases with this number, of every municipality, withdrawn ones too.
@@ -194,11 +199,8 @@ impl Reader {
     /// # Errors
     /// [`StoreError`] where the database refuses.
     pub async fn releases(&self, id: i64) -> Result<Vec<ReleaseRow>, StoreError> {
-        let releases = query_as(
-            "SELECT municipality, id, published_at, software, rules, household_threshold, reporter_threshold, source, name, fictional, \
-             attribution, west, south, east, north, withdrawn_at FROM released_release WHERE id = $1 ORDER BY municipality",
-        );
-        Ok(releases.bind(id).fetch_all(&self.pool).await?)
+        let sql = format!("{RELEASE} WHERE id = $1 ORDER BY municipality");
+        Ok(query_as(AssertSqlSafe(sql)).bind(id).fetch_all(&self.pool).await?)
     }
 
     /// Layers, base and indicators of a release.

@@ -55,8 +55,14 @@ fn without_a_place_it_stays_alone() {
 /// The blocks after a release in which the departments of `before` were shown for an indicator, each group as one.
 fn members_after(before: &[&[usize]], departments: Vec<DepartmentTotals>) -> Vec<Vec<usize>> {
     let group = |ids: &&[usize]| ids.iter().map(|id| AreaId::new(id.to_string())).collect::<Group>();
-    let shown =
-        Shown { published: [1.0; 2], errors: [3.0; 2], standing: true, households: Vec::new(), truth: [1.0; 3] };
+    let shown = Shown {
+        published: [1.0; 2],
+        errors: [3.0; 2],
+        standing: true,
+        households: Vec::new(),
+        truth: [1.0; 3],
+        noise: None,
+    };
     let ledger = Ledger {
         blocks: before.iter().map(group).collect(),
         shown: BTreeMap::from([(

@@ -2,6 +2,8 @@
 use super::{
     Group, Released, Rules, Shown,
     block::Block,
+    cell_key::SecretKey,
+    ledger::NoiseMade,
     noise::{Counted, Keys, Mixing, Wanted, When},
     sum::Bounds,
     tables::Tables,
@@ -43,6 +45,7 @@ pub(super) enum Basis<'a> {
 }
 
 /// The departments of a block that have persons, and what they are together.
+#[derive(Debug)]
 pub(super) struct Counts<'a> {
     pub group: Group,
     /// Households of each department.
@@ -53,10 +56,9 @@ pub(super) struct Counts<'a> {
 
 /// Under which names the numerator and the denominator of an indicator are counted. The persons of all populations have one name: so equal
 /// numbers get the same noise, and no mean over populations removes it. Households are known outside, and have a name of their own.
-fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
+pub(super) fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
     let code = indicator.code.as_str();
-    let persons = if indicator.population == "households" { "households" } else { "persons" };
-    let persons = Counted { name: persons.to_owned(), period: None, mixing: Mixing::Normal };
+    let persons = counted_persons(&indicator.population);
     match indicator.kind {
         Kind::Share | Kind::Rate => {
             let period = indicator.is_flow().then_some(period);
@@ -66,6 +68,35 @@ fn counted(indicator: &Indicator, period: Period) -> [Counted; 2] {
             [Counted { name: format!("{code}/sum"), period: None, mixing: Mixing::Normal }, persons]
         }
     }
+}
+
+/// Under which name the persons of a population are counted.
+pub(super) fn counted_persons(population: &str) -> Counted {
+    let name = if population == "households" { "households" } else { "persons" };
+    Counted { name: name.to_owned(), period: None, mixing: Mixing::Normal }
+}
+
+/// When a numerator is counted: who is there is counted once a year, also for quarters, so that the quarters of a year do not reveal more.
+pub(super) fn when(indicator: &Indicator, period: Period, epoch: u32) -> When {
+    if indicator.is_flow() { When { period, epoch } } else { when_persons(period, epoch) }
+}
+
+/// When persons are counted.
+pub(super) fn when_persons(period: Period, epoch: u32) -> When {
+    When { period: Period::Year(period.year()), epoch }
+}
+
+/// By what the noise of an indicator is known again: it stands for the secret, the rules, and what the noise follows from.
+pub(super) fn mark(indicator: &Indicator, secret: &SecretKey) -> u64 {
+    let Indicator { code, kind, population, largest_in_means, persons_per_household, .. } = indicator;
+    let definition =
+        format!("{kind:?}|{}|{population}|{largest_in_means}|{persons_per_household}", indicator.is_flow());
+    secret.of_texts(&["made", Rules::VERSION, code.as_str(), &definition])
+}
+
+/// The same for the persons of a population.
+pub(super) fn mark_of_persons(population: &str, secret: &SecretKey) -> u64 {
+    secret.of_texts(&["made", Rules::VERSION, "", population])
 }
 
 impl<'a> Basis<'a> {
@@ -121,6 +152,19 @@ impl<'a> Counts<'a> {
         [self.sum.numerator, f64::from(self.sum.denominator), f64::from(self.sum.reporters)]
     }
 
+    /// How noise was made from these counts; without their numerators for a sum and for persons.
+    pub(super) fn noise(&self, mark: u64, epoch: u32, unit: f64, with_numerators: bool) -> NoiseMade {
+        let word = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+        let events = self.events();
+        let parts =
+            self.atoms.iter().zip(events).map(|((id, tally), (_, count))| {
+                (*id, [if with_numerators { word(count) } else { 0 }, tally.denominator])
+            });
+        let mut parts: Vec<(&AreaId, [u32; 2])> = parts.collect();
+        parts.sort_unstable();
+        NoiseMade { mark, epoch, unit, counts: parts.into_iter().map(|part| part.1).collect() }
+    }
+
     fn events(&self) -> Vec<(&'a AreaId, u64)> {
         self.atoms.iter().map(|(id, tally)| (*id, tally.numerator.max(0.0).round() as u64)).collect()
     }
@@ -145,7 +189,7 @@ impl<'a> Column<'a> {
 
     /// Bounds what one person contributes to sums, and withholds sums that would reveal one person. It is done once everything else that is withheld is known.
     pub(super) fn bound_sums(&mut self) {
-        if !matches!(self.indicator.kind, Kind::Mean | Kind::Score) {
+        if !is_sum(self.indicator) {
             return;
         }
         let shown = self.figures.iter().filter_map(|basis| match basis {
@@ -168,17 +212,6 @@ impl<'a> Column<'a> {
         }
     }
 
-    /// When the numerator is counted: who is there is counted once a year, also for quarters, so that the quarters of a year do not reveal more.
-    fn when(&self) -> When {
-        let period = if self.indicator.is_flow() { self.key.1 } else { Period::Year(self.key.1.year()) };
-        When { period, epoch: self.epoch }
-    }
-
-    /// When the persons are counted.
-    fn when_persons(&self) -> When {
-        When { period: Period::Year(self.key.1.year()), epoch: self.epoch }
-    }
-
     /// Whether persons with noise stand below its figures.
     pub(super) fn is_of_persons(&self) -> bool {
         self.indicator.kind != Kind::Rate
@@ -186,10 +219,7 @@ impl<'a> Column<'a> {
 
     /// What the noise of the numerator comes from.
     fn noisy<'b>(&self, counts: &Counts<'b>) -> Vec<(&'b AreaId, u64)> {
-        match self.indicator.kind {
-            Kind::Share | Kind::Rate => counts.events(),
-            Kind::Mean | Kind::Score => counts.persons(),
-        }
+        if is_sum(self.indicator) { counts.persons() } else { counts.events() }
     }
 
     /// Every count that needs a key.
@@ -204,44 +234,91 @@ impl<'a> Column<'a> {
 
     /// Dwellings, and that they carry no noise.
     pub(super) fn dwellings(&self, counts: &Counts) -> (f64, f64) {
-        let dwellings = f64::from(counts.sum.denominator).max(10.0);
-        ((dwellings / 10.0).round() * 10.0, 0.0)
+        (rounded_dwellings(f64::from(counts.sum.denominator)), 0.0)
     }
 
     /// Persons with new noise.
     pub(super) fn persons(&self, counts: &Counts, keys: &Keys, tables: &Tables) -> u64 {
-        keys.perturbed(tables.persons(), &self.counted[1], &counts.group, self.when_persons(), &counts.persons())
+        let when = when_persons(self.key.1, self.epoch);
+        keys.perturbed(tables.persons(), &self.counted[1], &counts.group, when, &counts.persons())
     }
 
     /// A figure with new noise in its numerator, over these persons with their mean square error.
-    pub(super) fn shown(&self, counts: &Counts, (persons, error): (f64, f64), keys: &Keys, tables: &Tables) -> Shown {
-        let (numerator, numerator_error) = match self.indicator.kind {
-            Kind::Share | Kind::Rate => {
-                let table = tables.of(self.indicator);
-                let noisy = self.noisy(counts);
-                let published = keys.perturbed(table, &self.counted[0], &counts.group, self.when(), &noisy) as f64;
-                // More than all is not a share: the noise of the two is independent.
-                let numerator = if self.indicator.kind == Kind::Share { published.min(persons) } else { published };
-                (numerator, table.mean_square_error(numerator as u64))
-            }
-            Kind::Mean | Kind::Score => {
-                let people = counts.persons();
-                let table = tables.persons();
-                let name = &self.counted[0].name;
-                // The sum is part of the key: the same persons with another sum get other noise.
-                let key = format!("{:016x}|{}", keys.key(&self.counted[0], &people), counts.sum.numerator);
-                let count: u64 = people.iter().map(|person| person.1).sum();
-                let noise = table.noise(count, keys.place((name, Mixing::Normal), &counts.group, self.when(), &key));
-                // A part of a step as well, so that no sum is revealed by its remainder when divided by the steps.
-                let part = keys.place((&format!("{name}/part"), Mixing::Normal), &counts.group, self.when(), &key);
-                let off = self.bounds.unit() * (f64::from(noise) + to_unit(part) - 0.5);
-                let numerator = three_digits((counts.sum.numerator + off).max(0.0));
-                (numerator, (table.mean_square_error(u64::MAX) + 1.0 / 12.0) * self.bounds.unit().powi(2))
-            }
+    pub(super) fn shown(
+        &self,
+        counts: &Counts,
+        (persons, error): (f64, f64),
+        keys: &Keys,
+        tables: &Tables,
+        secret: &SecretKey,
+    ) -> Shown {
+        let unit = if is_sum(self.indicator) { self.bounds.unit() } else { 0.0 };
+        let numerator = Numerator {
+            indicator: self.indicator,
+            counted: &self.counted[0],
+            group: &counts.group,
+            when: when(self.indicator, self.key.1, self.epoch),
+            noisy: self.noisy(counts),
+            sum: counts.sum.numerator,
+            unit,
+            persons,
         };
+        let (numerator, numerator_error) = numerator.shown(keys, tables);
         let households = counts.households.clone();
         let (published, errors) = ([numerator, persons], [numerator_error, error]);
-        Shown { published, errors, standing: true, households, truth: counts.truth() }
+        let noise = counts.noise(mark(self.indicator, secret), self.epoch, unit, !is_sum(self.indicator));
+        Shown { published, errors, standing: true, households, truth: counts.truth(), noise: Some(noise) }
+    }
+}
+
+/// Whether numerators are sums over persons.
+pub(super) fn is_sum(indicator: &Indicator) -> bool {
+    matches!(indicator.kind, Kind::Mean | Kind::Score)
+}
+
+/// Dwellings as they are shown.
+pub(super) fn rounded_dwellings(dwellings: f64) -> f64 {
+    (dwellings.max(10.0) / 10.0).round() * 10.0
+}
+
+/// A numerator that is to get its noise.
+pub(super) struct Numerator<'a> {
+    pub indicator: &'a Indicator,
+    pub counted: &'a Counted,
+    pub group: &'a Group,
+    pub when: When,
+    /// What the noise comes from: what is counted of each department, or the persons of a sum.
+    pub noisy: Vec<(&'a AreaId, u64)>,
+    /// The sum, for one.
+    pub sum: f64,
+    /// The unit of its noise.
+    pub unit: f64,
+    /// The persons that it is shown over.
+    pub persons: f64,
+}
+
+impl Numerator<'_> {
+    /// What is shown, and the mean square of what it is off by.
+    pub(super) fn shown(&self, keys: &Keys, tables: &Tables) -> (f64, f64) {
+        if !is_sum(self.indicator) {
+            let table = tables.of(self.indicator);
+            let published = keys.perturbed(table, self.counted, self.group, self.when, &self.noisy) as f64;
+            // More than all is not a share: the noise of the two is independent.
+            let is_share = self.indicator.kind == Kind::Share;
+            let numerator = if is_share { published.min(self.persons) } else { published };
+            return (numerator, table.mean_square_error(numerator as u64));
+        }
+        let table = tables.persons();
+        let name = &self.counted.name;
+        // The sum is part of the key: the same persons with another sum get other noise.
+        let key = format!("{:016x}|{}", keys.key(self.counted, &self.noisy), self.sum);
+        let count: u64 = self.noisy.iter().map(|person| person.1).sum();
+        let noise = table.noise(count, keys.place((name, Mixing::Normal), self.group, self.when, &key));
+        // A part of a step as well, so that no sum is revealed by its remainder when divided by the steps.
+        let part = keys.place((&format!("{name}/part"), Mixing::Normal), self.group, self.when, &key);
+        let off = self.unit * (f64::from(noise) + to_unit(part) - 0.5);
+        let numerator = three_digits((self.sum + off).max(0.0));
+        (numerator, (table.mean_square_error(u64::MAX) + 1.0 / 12.0) * self.unit.powi(2))
     }
 }
 

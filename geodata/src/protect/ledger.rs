@@ -54,12 +54,34 @@ pub struct Shown {
     pub households: Vec<u32>,
     /// What it was made from, for the audit: numerator, denominator, and for concerns the active reporters.
     pub truth: [f64; 3],
+    /// How its noise was made, for the audit; `None` where that was not kept.
+    pub noise: Option<NoiseMade>,
+}
+
+/// How the noise of a figure was made: whoever has the secret can make it again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoiseMade {
+    /// Stands for the secret, the rules and the definition of the indicator: with others it is another.
+    pub mark: u64,
+    /// How often the population and period had been opened again.
+    pub epoch: u32,
+    /// The unit of the noise of a sum; 0 for all else.
+    pub unit: f64,
+    /// For each department, in their order, its numerator and its denominator; the numerator is 0 for a sum and for persons.
+    pub counts: Vec<[u32; 2]>,
 }
 
 impl Shown {
     /// That nothing was shown: the figure of no departments, by which a period that was opened again is closed when all of it is withheld.
     pub(super) fn nothing() -> Self {
-        Self { published: [0.0; 2], errors: [0.0; 2], standing: true, households: Vec::new(), truth: [f64::NAN; 3] }
+        Self {
+            published: [0.0; 2],
+            errors: [0.0; 2],
+            standing: true,
+            households: Vec::new(),
+            truth: [f64::NAN; 3],
+            noise: None,
+        }
     }
 }
 
@@ -163,7 +185,14 @@ impl<'a> StandingFigures<'a> {
         let (published, errors) = (sum(&|shown| shown.published), sum(&|shown| shown.errors));
         let of_truth = |part: usize| groups.values().map(|shown| shown.truth[part]).sum();
         let sum_of_truth = [0, 1, 2].map(of_truth);
-        Before::Shown(Shown { published, errors, standing: true, households: Vec::new(), truth: sum_of_truth })
+        Before::Shown(Shown {
+            published,
+            errors,
+            standing: true,
+            households: Vec::new(),
+            truth: sum_of_truth,
+            noise: None,
+        })
     }
 }
 

@@ -19,6 +19,7 @@ mod perturbation;
 mod quadtree;
 mod release;
 mod released;
+mod remade;
 mod rules;
 mod span_guard;
 mod sum;
@@ -31,12 +32,13 @@ pub use interventions::{
     interventions_again,
 };
 pub use joint::{Attacker, Belief, Given};
-pub use ledger::{Group, Ledger, Shown, ShownFigures};
+pub use ledger::{Group, Ledger, NoiseMade, Shown, ShownFigures};
 pub use participants::{CountedInYear, ParticipantsLedger, ProtectedParticipants, ShownParticipants};
 pub use perturbation::{PerturbationTable, TableError, TableRules};
 pub use quadtree::{QuadCell, quadtree};
 pub use release::{Release, ReleasedFigures, release};
 pub use released::Released;
+pub use remade::{Remade, remade};
 pub use rules::Rules;
 pub use span_guard::{SpanGuard, suppressed_sums};
 pub use tables::Tables;

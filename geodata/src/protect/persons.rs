@@ -14,8 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The published persons of a release.
 #[derive(Debug, Default)]
 pub(super) struct Persons<'a> {
-    of: BTreeMap<Period, BTreeMap<(&'a str, Group), u64>>,
+    of: BTreeMap<Period, BTreeMap<(&'a str, Group), Published<'a>>>,
 }
+
+/// Persons as they are published, and the counts that this was made of; `None` of what an earlier release has published.
+type Published<'a> = (u64, Option<&'a Counts<'a>>);
 
 /// Persons of a population in a group of departments, to be published.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ struct Entry<'a> {
     published: u64,
     /// Published by an earlier release already.
     fixed: bool,
+    /// What it was made of, where it is published now.
+    made_of: Option<&'a Counts<'a>>,
     /// What a figure says about them by being shown or withheld.
     least: u64,
     most: u64,
@@ -49,7 +54,7 @@ impl<'a> Persons<'a> {
         tables: &Tables,
         rules: &Rules,
     ) -> Self {
-        let mut of: BTreeMap<Period, BTreeMap<(&str, Group), u64>> = BTreeMap::new();
+        let mut of: BTreeMap<Period, BTreeMap<(&str, Group), Published>> = BTreeMap::new();
         let mut by_period: BTreeMap<Period, Vec<&Column>> = BTreeMap::new();
         for column in columns.iter().filter(|column| column.is_of_persons()) {
             by_period.entry(column.key.1).or_default().push(column);
@@ -61,7 +66,16 @@ impl<'a> Persons<'a> {
                 for (group, shown) in figures.iter().filter(|(_, shown)| shown.standing) {
                     let (count, published) = (shown.truth[1] as u64, shown.published[1] as u64);
                     let group = group.clone();
-                    let entry = Entry { population, group, count, published, fixed: true, least: 0, most: u64::MAX };
+                    let entry = Entry {
+                        population,
+                        group,
+                        count,
+                        published,
+                        fixed: true,
+                        made_of: None,
+                        least: 0,
+                        most: u64::MAX,
+                    };
                     blocks.entry(place(&entry.group).unwrap_or(usize::MAX)).or_default().push(entry);
                 }
             }
@@ -80,6 +94,7 @@ impl<'a> Persons<'a> {
                             count: counts.truth()[1] as u64,
                             published: column.persons(counts, keys, tables),
                             fixed: false,
+                            made_of: Some(counts),
                             least,
                             most: u64::MAX,
                         }),
@@ -102,16 +117,18 @@ impl<'a> Persons<'a> {
             let of_period = of.entry(period).or_default();
             for mut entries in blocks.into_values() {
                 put_in_order(&mut entries);
-                of_period.extend(entries.into_iter().map(|entry| ((entry.population, entry.group), entry.published)));
+                let published = |entry: Entry<'a>| ((entry.population, entry.group), (entry.published, entry.made_of));
+                of_period.extend(entries.into_iter().map(published));
             }
         }
         Self { of }
     }
 
-    /// The published persons behind a figure.
-    pub(super) fn of(&self, column: &Column<'a>, counts: &Counts) -> Option<u64> {
+    /// The persons behind a figure that are published now, and what they were made of; `None` where they were published before.
+    pub(super) fn of(&self, column: &Column<'a>, counts: &Counts) -> Option<(u64, &'a Counts<'a>)> {
         let key = (column.indicator.population.as_str(), counts.group.clone());
-        self.of.get(&column.key.1)?.get(&key).copied()
+        let &(published, made_of) = self.of.get(&column.key.1)?.get(&key)?;
+        Some((published, made_of?))
     }
 }
 

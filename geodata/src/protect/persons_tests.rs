@@ -6,7 +6,16 @@ fn group(ids: &[&str]) -> Group {
 }
 
 fn entry(population: &'static str, ids: &[&str], published: u64) -> Entry<'static> {
-    Entry { population, group: group(ids), count: 60, published, fixed: false, least: 10, most: u64::MAX }
+    Entry {
+        population,
+        group: group(ids),
+        count: 60,
+        published,
+        fixed: false,
+        made_of: None,
+        least: 10,
+        most: u64::MAX,
+    }
 }
 
 #[test]

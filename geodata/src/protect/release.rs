@@ -3,7 +3,7 @@ use super::{
     Group, Ledger, Released, Rules, Shown,
     block::{Block, blocks},
     cell_key::SecretKey,
-    figure::{Basis, Column, Counts},
+    figure::{Basis, Column, Counts, mark_of_persons},
     ledger::{Before, ShownBefore, StandingFigures, with_absent},
     nesting::{Candidate, admitted},
     noise::Keys,
@@ -111,27 +111,30 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
             let below = if column.is_of_persons() {
                 let stood = ledger.persons.get(&population).and_then(|shown| shown.get(&counts.group));
                 let own = stood.filter(|shown| shown.standing).map(|shown| (shown.published[1], shown.errors[1]));
-                let below = own.or_else(|| {
-                    // Where these persons were not shown for a period that is closed, nothing new is.
-                    let number = persons.of(column, counts).filter(|_| !closed)?;
-                    Some((number as f64, tables.persons().mean_square_error(number)))
-                });
+                // Where these persons were not shown for a period that is closed, nothing new is.
+                let new = persons.of(column, counts).filter(|_| own.is_none() && !closed);
+                let below =
+                    own.or_else(|| new.map(|(number, _)| (number as f64, tables.persons().mean_square_error(number))));
                 // Where the persons were shown as fewer than this indicator needs, it would reveal that they are more.
                 let Some(below) = below.filter(|below| below.0 >= least) else { return Released::Suppressed };
-                let both = |part: f64| [part; 2];
-                let households = counts.households.clone();
-                let truth = counts.truth();
-                let (published, errors) = (both(below.0), both(below.1));
-                let shown = Shown { published, errors, standing: true, households, truth };
-                let of_population = ledger.persons.entry(population.clone()).or_default();
-                if own.is_none() {
+                if let Some((_, made_of)) = new {
+                    let noise = made_of.noise(mark_of_persons(&population.0, secret), column.epoch, 0.0, false);
+                    let shown = Shown {
+                        published: [below.0; 2],
+                        errors: [below.1; 2],
+                        standing: true,
+                        households: made_of.households.clone(),
+                        truth: made_of.truth(),
+                        noise: Some(noise),
+                    };
+                    let of_population = ledger.persons.entry(population.clone()).or_default();
                     of_population.insert(counts.group.clone(), shown);
                 }
                 below
             } else {
                 column.dwellings(counts)
             };
-            let shown = column.shown(counts, below, &keys, &tables);
+            let shown = column.shown(counts, below, &keys, &tables, secret);
             let released = shown.released();
             ledger.shown.entry(column.key.clone()).or_default().insert(counts.group.clone(), shown);
             released

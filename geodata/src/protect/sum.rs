@@ -74,6 +74,18 @@ impl Bounds {
     }
 }
 
+/// The least unit that the noise of these blocks' sums may have, by their means and persons, when nothing is known of single contributions. What the bounds
+/// leave out of sums or withhold moves the level by less than [`LEAST_PART`]: a block is withheld for somebody who contributes more than the bound,
+/// where the others contribute more than the level, or for two who hold nearly all, and then it does not count.
+pub(super) fn least_unit(indicator: &Indicator, blocks: &[[f64; 2]]) -> f64 {
+    let bound = indicator.largest_in_means / BOUND_IN_UNITS;
+    let part = LEAST_PART * bound.min(1.0 / bound);
+    (part * level(blocks)).max(1.0) * bound
+}
+
+/// See [`least_unit`].
+const LEAST_PART: f64 = 0.5;
+
 /// Whether even the second largest contributes more than three times the mean of the others: the sum of such a block is mostly withheld, and where there
 /// are few blocks the level would be its own.
 fn has_two_rich(sum: &Tally) -> bool {

@@ -1,14 +1,14 @@
 //! What the audit says of a release as it was made, and of releases that leak. All that the histories know of the audit is here.
 use super::{Set, Town, Truth};
 use bydelsblik::{
-    audit::{self, Report, Served, audit, reach},
+    audit::{self, Report, Served, audit, noise_made_again, reach},
     publish::{Aggregated, StatuteRules, WeightCache},
 };
 use geodata::{
     area::AreaId,
     derive::Figure,
     layer::LayerId,
-    protect::{Ledger, Released, Shown},
+    protect::{Ledger, Released, SecretKey, Shown, remade},
     published::Published,
 };
 
@@ -17,6 +17,12 @@ use geodata::{
 pub(super) enum Leak {
     /// All counts are shown as they are.
     NoNoise,
+    /// One count is shown as it is.
+    OneCount,
+    /// The persons of one population are shown as they are.
+    Persons,
+    /// Sums have noise of a unit that is no person's.
+    Sums,
     /// A figure that is shown is another one than the mechanism made of it, as where a closed one changes.
     Changed,
     /// A figure of a block with too few households is shown.
@@ -29,7 +35,37 @@ pub(super) enum Leak {
     Hidden,
 }
 
-const LEAKS: [Leak; 6] = [Leak::NoNoise, Leak::Changed, Leak::SmallBlock, Leak::Difference, Leak::NoSum, Leak::Hidden];
+const LEAKS: [Leak; 9] = [
+    Leak::NoNoise,
+    Leak::OneCount,
+    Leak::Persons,
+    Leak::Sums,
+    Leak::Changed,
+    Leak::SmallBlock,
+    Leak::Difference,
+    Leak::NoSum,
+    Leak::Hidden,
+];
+
+impl Leak {
+    /// Whether a report finds it, also where nothing but the noise is looked at: a build that leaks keeps in the ledger what it shows.
+    pub(super) fn is_found(self, report: &Report) -> bool {
+        let by = |attacks: &[&str]| report.broken().any(|finding| attacks.contains(&finding.attack));
+        match self {
+            Self::NoNoise => by(&["makes the noise again"]) && by(&["weighs the noise", "subtracts year from year"]),
+            Self::OneCount | Self::Persons | Self::Sums => by(&["makes the noise again"]),
+            Self::Changed | Self::SmallBlock | Self::Difference | Self::NoSum | Self::Hidden => !report.holds(),
+        }
+    }
+}
+
+/// What the noise of ledgers is made again with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Noise<'a> {
+    pub secret: &'a SecretKey,
+    /// The smallest numbers of persons that releases were made with.
+    pub contributors: &'a [u32],
+}
 
 /// From this many counts on, it cannot be chance that all of them are right.
 const ENOUGH_COUNTS: usize = 200;
@@ -40,6 +76,7 @@ pub(super) fn audited(
     statute: Option<&StatuteRules>,
     published: &Published,
     ledger: &Ledger,
+    noise: Noise,
     with_leaks: bool,
 ) -> (Report, Vec<(Leak, Report)>) {
     let delivery = town.delivery();
@@ -47,12 +84,18 @@ pub(super) fn audited(
         Aggregated::new(&delivery, &mut WeightCache::default(), town.today, statute).expect("the town has weights");
     let reach = reach(&aggregated);
     let made_from = audit::Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today: town.today };
-    let honest = audit(&made_from, ledger, &Served::of(published));
+    let audit = |ledger: &Ledger, served: &Served| {
+        let mut report = audit(&made_from, ledger, served);
+        let again = remade(ledger, &served.indicators, noise.secret, noise.contributors);
+        report.findings.push(noise_made_again(again));
+        report
+    };
+    let honest = audit(ledger, &Served::of(published));
     let leaks = if with_leaks { &LEAKS[..] } else { &[] };
     let leaking = leaks.iter().filter_map(|&leak| {
         let (mut served, mut ledger) = (Served::of(published), ledger.clone());
         let made = put(leak, &mut served, &mut ledger, &Truth::of(town));
-        made.then(|| (leak, audit(&made_from, &ledger, &served)))
+        made.then(|| (leak, audit(&ledger, &served)))
     });
     (honest, leaking.collect())
 }
@@ -64,6 +107,30 @@ fn put(leak: Leak, served: &mut Served, ledger: &mut Ledger, truth: &Truth) -> b
             let shown = ledger.shown.values_mut().flat_map(|figures| figures.values_mut());
             let counts = shown.filter(|shown| shown.truth[0] > 2.0 && shown.truth[0] < shown.published[1]);
             counts.map(|shown| shown.published[0] = shown.truth[0]).count() >= ENOUGH_COUNTS
+        }
+        Leak::OneCount => {
+            let shown = ledger.shown.values_mut().flat_map(|figures| figures.values_mut());
+            let mut counts = shown.filter(|shown| {
+                let [truth, published] = [shown.truth[0], shown.published[0]];
+                shown.standing
+                    && truth > 4.0
+                    && truth < shown.published[1]
+                    && truth.fract() == 0.0
+                    && truth != published
+            });
+            counts.next().map(|shown| shown.published[0] = shown.truth[0]).is_some()
+        }
+        Leak::Persons => {
+            let of_one = ledger.persons.values_mut().next();
+            let shown = of_one.into_iter().flat_map(|figures| figures.values_mut());
+            let moved = shown.filter(|shown| shown.truth[1] > 30.0 && shown.truth[1] != shown.published[1]);
+            moved.map(|shown| shown.published = [shown.truth[1]; 2]).count() > 5
+        }
+        Leak::Sums => {
+            let shown = ledger.shown.values_mut().flat_map(|figures| figures.values_mut());
+            let noise = shown.filter_map(|shown| shown.noise.as_mut());
+            let units = noise.filter(|noise| noise.unit > 4.0).map(|noise| noise.unit /= 4.0);
+            units.count() > 0
         }
         Leak::Changed => {
             let figures = served.released.values_mut().flatten();
@@ -124,5 +191,5 @@ fn put(leak: Leak, served: &mut Served, ledger: &mut Ledger, truth: &Truth) -> b
 
 fn of(block: &Set, truth: &Truth, published: [f64; 2]) -> Shown {
     let households = block.iter().map(|id| truth.households[id]).collect();
-    Shown { published, errors: [3.0; 2], standing: true, households, truth: [4.0, 12.0, 3.0] }
+    Shown { published, errors: [3.0; 2], standing: true, households, truth: [4.0, 12.0, 3.0], noise: None }
 }

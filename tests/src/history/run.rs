@@ -58,6 +58,8 @@ impl fmt::Display for Fault {
 /// What lasts over the releases.
 struct Outside {
     secret: SecretKey,
+    /// The smallest numbers of persons that releases were made with.
+    contributors: Vec<u32>,
     statute: StatuteRules,
     told: Told,
     of_interventions: ToldOfInterventions,
@@ -76,6 +78,7 @@ pub fn run(seed: u64) -> Result<History, Box<Fault>> {
     let text = statute::BUILT_IN.to_owned();
     let mut outside = Outside {
         secret: SecretKey::new(format!("the secret of history {seed:016}").as_bytes()).expect("it is long enough"),
+        contributors: Vec::new(),
         statute: StatuteRules { statute: Statute::parse(&text, &built_in()).expect("the rules are valid"), text },
         told: Told::default(),
         of_interventions: ToldOfInterventions::default(),
@@ -134,6 +137,7 @@ pub fn run(seed: u64) -> Result<History, Box<Fault>> {
 
 impl Outside {
     fn publish(&mut self, town: &Town, ledger: &Ledger) -> (Published, Ledger) {
+        self.contributors.push(town.rules.contributors());
         let statute = town.statute.then_some(&self.statute);
         let making = Making { secret: &self.secret, rules: town.rules, ledger, today: town.today, statute };
         publish(&town.delivery(), &making, &mut self.cache, &mut Timings::default()).expect("the town has weights")
@@ -186,13 +190,14 @@ impl Outside {
             return;
         }
         let statute = town.statute.then_some(&self.statute);
-        let (honest, leaking) = audited::audited(town, statute, published, ledger, with_leaks);
+        let noise = audited::Noise { secret: &self.secret, contributors: &self.contributors };
+        let (honest, leaking) = audited::audited(town, statute, published, ledger, noise, with_leaks);
         if !honest.holds() {
             self.faults.push(format!("audit: of an honest release it says\n{honest}"));
         }
         self.history.audited += 1;
         self.history.leaks += leaking.len();
-        for (leak, report) in leaking.into_iter().filter(|(_, report)| report.holds()) {
+        for (leak, report) in leaking.into_iter().filter(|(leak, report)| !leak.is_found(report)) {
             self.faults.push(format!("audit: of {leak:?} it says\n{report}"));
         }
     }
