@@ -28,6 +28,7 @@ pub mod aggregate;
 #[cfg(feature = "protect")]
 pub mod derive;
 pub mod measure;
+pub mod numbers;
 #[cfg(feature = "protect")]
 pub mod protect;
 #[cfg(feature = "protect")]
