@@ -1,5 +1,7 @@
 //! The pure core of Bydelsblik, its modules in the order of the work.
 #![forbid(unsafe_code)]
+#![warn(clippy::cast_possible_truncation)]
+#![cfg_attr(test, allow(clippy::cast_possible_truncation))]
 
 #[cfg(feature = "crs")]
 pub mod crs;
