@@ -53,9 +53,8 @@ impl Breaks {
         sorted.sort_unstable_by(f32::total_cmp);
         let (&min, &max) = (sorted.first()?, sorted.last()?);
         let count = sorted.len().min(MOST);
-        let picked: Vec<f64> =
-            (0..count).map(|at| f64::from(sorted[at * (sorted.len() - 1) / (count - 1).max(1)])).collect();
-        let mut upper: Vec<f32> = least_squares(&picked, classes).into_iter().map(|end| end as f32).collect();
+        let picked: Vec<f32> = (0..count).map(|at| sorted[at * (sorted.len() - 1) / (count - 1).max(1)]).collect();
+        let mut upper = least_squares(&picked, classes);
         upper.dedup();
         upper.retain(|&end| end < max);
         Some(Self { upper, min, max })
@@ -142,7 +141,7 @@ fn order_statistics(values: &[f32], places: &[usize]) -> Vec<f32> {
     let mut members: Vec<Vec<f32>> = Vec::with_capacity(places.len());
     for &(bin, _) in &bins {
         if counts[bin] == LEFT_OUT {
-            counts[bin] = members.len() as u32;
+            counts[bin] = u32::try_from(members.len()).expect("there are 2^16 bins");
             members.push(Vec::new());
         }
     }
@@ -159,10 +158,10 @@ fn order_statistics(values: &[f32], places: &[usize]) -> Vec<f32> {
 }
 
 /// Upper ends of the classes of ascending values with the least sum of squares, all but the last.
-fn least_squares(values: &[f64], classes: usize) -> Vec<f64> {
+fn least_squares(values: &[f32], classes: usize) -> Vec<f32> {
     let count = values.len();
     let mut sums = vec![(0.0, 0.0); count + 1];
-    for (at, value) in values.iter().enumerate() {
+    for (at, value) in values.iter().copied().map(f64::from).enumerate() {
         sums[at + 1] = (sums[at].0 + value, sums[at].1 + value * value);
     }
     let squares = |from: usize, to: usize| {

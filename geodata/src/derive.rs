@@ -3,6 +3,7 @@ use crate::{
     aggregate::Weights,
     column::{Column, State},
     indicator::{Indicator, IndicatorCode, Kind},
+    numbers::nearest_f32,
     period::Period,
     protect::{Release, Released, ReleasedFigures},
 };
@@ -72,13 +73,13 @@ impl Derived {
     pub fn column(figures: &[Figure]) -> Column {
         Column {
             states: figures.iter().map(|figure| figure.state).collect(),
-            values: figures.iter().map(|figure| figure.value as f32).collect(),
+            values: figures.iter().map(|figure| nearest_f32(figure.value)).collect(),
         }
     }
 
     /// The standard errors of an indicator and period as they travel: a column whose values are those of [`Figure::error`].
     pub fn errors(figures: &[Figure]) -> Column {
-        Column { values: figures.iter().map(|figure| figure.error() as f32).collect(), ..Self::column(figures) }
+        Column { values: figures.iter().map(|figure| nearest_f32(figure.error())).collect(), ..Self::column(figures) }
     }
 }
 
@@ -217,7 +218,7 @@ fn value(indicator: &Indicator, sums: &Sums) -> Figure {
 
 /// The nearest number that survives the way through an `f32`.
 fn as_f32(value: f64) -> f64 {
-    f64::from(value as f32)
+    f64::from(nearest_f32(value))
 }
 
 #[cfg(test)]

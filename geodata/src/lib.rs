@@ -1,5 +1,7 @@
 //! The pure core of Bydelsblik, its modules in the order of the work.
 #![forbid(unsafe_code)]
+#![warn(clippy::cast_possible_truncation)]
+#![cfg_attr(test, allow(clippy::cast_possible_truncation))]
 
 #[cfg(feature = "crs")]
 pub mod crs;
@@ -28,6 +30,7 @@ pub mod aggregate;
 #[cfg(feature = "protect")]
 pub mod derive;
 pub mod measure;
+pub mod numbers;
 #[cfg(feature = "protect")]
 pub mod protect;
 #[cfg(feature = "protect")]

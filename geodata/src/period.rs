@@ -79,20 +79,20 @@ impl FromStr for Period {
     /// Reads `2025`, `2025-Q3`, `2025-K3` (Danish *kvartal*) or `2025-07`.
     fn from_str(text: &str) -> Result<Self, PeriodError> {
         let refused = || PeriodError(text.to_owned());
-        let digits = |part: &str, length: usize| -> Option<u16> {
-            (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
-                .then(|| part.parse().ok())
-                .flatten()
-        };
         let (year, rest) = text.split_once('-').map_or((text, None), |(year, rest)| (year, Some(rest)));
-        let year = digits(year, 4).filter(|year| (1900..2200).contains(year)).ok_or_else(refused)?;
-        let year = i16::try_from(year).map_err(|_| refused())?;
+        let year = digits(year, 4).filter(|year: &i16| (1900..2200).contains(year)).ok_or_else(refused)?;
         let Some(rest) = rest else { return Ok(Self::Year(year)) };
         if let Some(quarter) = rest.strip_prefix(['Q', 'K']) {
-            let quarter = digits(quarter, 1).filter(|quarter| (1..=4).contains(quarter)).ok_or_else(refused)?;
-            return Ok(Self::Quarter(year, quarter as u8));
+            let quarter = digits(quarter, 1).filter(|quarter: &u8| (1..=4).contains(quarter)).ok_or_else(refused)?;
+            return Ok(Self::Quarter(year, quarter));
         }
-        let month = digits(rest, 2).filter(|month| (1..=12).contains(month)).ok_or_else(refused)?;
-        Ok(Self::Month(year, month as u8))
+        let month = digits(rest, 2).filter(|month: &u8| (1..=12).contains(month)).ok_or_else(refused)?;
+        Ok(Self::Month(year, month))
     }
+}
+
+/// So many digits, read as a number.
+fn digits<N: FromStr>(text: &str, length: usize) -> Option<N> {
+    let plain = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
 }

@@ -4,6 +4,7 @@
 //! unit is 9 mm at the equator and 5 mm in Denmark. A file is the four bytes `BBL1`, the number of features, and for each its id,
 //! its name, its kind (0 surface, 1 line) and its rings or lines. Every number is a varint (LEB128); a point is the zigzag
 //! difference to the point before it. Rings are not closed by a repeated point; the first ring of a polygon is its shell.
+use crate::numbers::floor_to_u32;
 use geo::{LineString, MultiLineString, MultiPolygon};
 use std::ops::Range;
 use thiserror::Error;
@@ -25,8 +26,8 @@ pub fn world_of_lon_lat(lon: f64, lat: f64) -> WorldPoint {
     let sin = lat.to_radians().sin().clamp(-0.999_999_9, 0.999_999_9);
     let x = (lon / 360.0 + 0.5) * WORLD_SIZE;
     let y = (0.5 - sin.atanh() / std::f64::consts::TAU) * WORLD_SIZE;
-    // A cast from float to integer saturates, so that the edge of the world stays the edge.
-    [x.round() as u32, y.round() as u32]
+    // What lies beyond the edge of the world comes to the edge.
+    [floor_to_u32(x.round()), floor_to_u32(y.round())]
 }
 
 /// The longitude and latitude of a world point, in degrees (EPSG:4326).
@@ -129,21 +130,25 @@ impl Features {
 
     fn end_text(&mut self, text: &str) -> u32 {
         self.texts.push_str(text);
-        self.texts.len() as u32
+        as_u32(self.texts.len())
     }
 
     fn end_line(&mut self) {
-        self.line_ends.push(self.points.len() as u32);
+        self.line_ends.push(as_u32(self.points.len()));
     }
 
     fn end_part(&mut self) {
-        self.part_ends.push(self.line_ends.len() as u32);
+        self.part_ends.push(as_u32(self.line_ends.len()));
     }
 
     fn end_feature(&mut self, surface: bool) {
         self.surfaces.push(surface);
-        self.feature_ends.push(self.part_ends.len() as u32);
+        self.feature_ends.push(as_u32(self.part_ends.len()));
     }
+}
+
+fn as_u32(end: usize) -> u32 {
+    u32::try_from(end).expect("a layer has fewer than 2^32 bytes of text, points, lines and parts")
 }
 
 /// The places between the end before and an own end.
@@ -250,10 +255,10 @@ pub fn encode(features: &Features) -> Vec<u8> {
 
 fn varint(bytes: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
+        bytes.push(value.to_le_bytes()[0] | 0x80);
         value >>= 7;
     }
-    bytes.push(value as u8);
+    bytes.push(value.to_le_bytes()[0]);
 }
 
 fn text(bytes: &mut Vec<u8>, text: &str) {

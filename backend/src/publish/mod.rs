@@ -48,7 +48,7 @@ impl Aggregated {
     /// begun: a figure that is shown stays. `statute` are the rules of the statute layer, where that is on.
     ///
     /// # Errors
-    /// [`WeightsError`] where a geometry is too large for the cells of a grid.
+    /// [`WeightsError`] where a geometry is too large for the cells of a grid, or address points have too many dwellings.
     pub fn new(
         delivery: &Delivery,
         cache: &mut WeightCache,
@@ -62,7 +62,7 @@ impl Aggregated {
         let places = Places { outlines: &outlines, points: &points };
         let districts = geographies::areas(LayerId::Districts, &delivery.districts, &places, cache)?;
         let mut geographies = geographies::all(delivery, &places, &districts, cache)?;
-        let point_dwellings = dwellings_by_source(ids.len(), &points);
+        let point_dwellings = dwellings_by_source(ids.len(), &points)?;
         let layer = if statute.is_some() { StatuteLayer::On } else { StatuteLayer::Off };
         let concerns = catalogue::required(CONCERNS);
         let mut totals = totals(delivery, &concerns, &point_dwellings, &districts.weights, layer, today);

@@ -3,6 +3,7 @@
 //! [`Store`] writes: import batches and releases, each in one transaction, so that a crash at any instant leaves the state
 //! before. [`Reader`] serves: it reads released tables only, and on PostgreSQL as a role that can read no other.
 #![forbid(unsafe_code)]
+#![warn(clippy::cast_possible_truncation)]
 
 mod again;
 mod bulk;

@@ -18,13 +18,13 @@ impl Weights {
         let entries: usize = self.rows().map(<[_]>::len).sum();
         let mut bytes = Vec::with_capacity(20 + 12 * self.sources() + 12 * entries);
         bytes.extend(MAGIC);
-        bytes.extend((self.sources() as u32).to_le_bytes());
-        bytes.extend((self.targets() as u32).to_le_bytes());
+        bytes.extend(as_u32(self.sources()).to_le_bytes());
+        bytes.extend(as_u32(self.targets()).to_le_bytes());
         bytes.extend((entries as u64).to_le_bytes());
         (0..self.sources()).for_each(|source| bytes.extend(self.mass(source).to_le_bytes()));
-        self.rows().for_each(|row| bytes.extend((row.len() as u32).to_le_bytes()));
+        self.rows().for_each(|row| bytes.extend(as_u32(row.len()).to_le_bytes()));
         for (target, weight) in self.rows().flatten() {
-            bytes.extend((*target as u32).to_le_bytes());
+            bytes.extend(as_u32(*target).to_le_bytes());
             bytes.extend(weight.to_le_bytes());
         }
         bytes
@@ -62,6 +62,10 @@ impl Weights {
         weights.set_mass(mass);
         Ok(weights)
     }
+}
+
+fn as_u32(number: usize) -> u32 {
+    u32::try_from(number).expect("weights have fewer than 2^32 sources and targets")
 }
 
 struct ByteReader<'a>(&'a [u8]);

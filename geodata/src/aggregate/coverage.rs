@@ -3,7 +3,10 @@
 //! Along each edge of a ring the signed area between the edge and the right side of its cell is added to that cell, and the
 //! edge's signed height to all cells further right, as anti-aliasing rasterisers do for glyphs. Each edge is looked at once.
 //! The areas of all cells add up to the polygon's, to the rounding of `f64`.
-use crate::grid::square::{Square, SquareFrame};
+use crate::{
+    grid::square::{Square, SquareFrame},
+    numbers::floor_to_usize,
+};
 use geo::{BoundingRect, Coord, LineString, MultiPolygon};
 use thiserror::Error;
 
@@ -132,7 +135,7 @@ impl Sheet {
         }
         let (sign, low, high) = if from.1 < to.1 { (sign, from, to) } else { (-sign, to, from) };
         let top_row = self.cells.len() / self.columns - 1;
-        let row = |y: f64| (y as usize).min(top_row);
+        let row = |y: f64| floor_to_usize(y).min(top_row);
         let (first, last) = (row(low.1), row(high.1));
         if first == last {
             self.add_piece(first, low.0, high.0, sign * (high.1 - low.1));
@@ -153,7 +156,7 @@ impl Sheet {
     /// Adds the piece of an edge that lies in a row, from `x0` to `x1`, with a signed height.
     fn add_piece(&mut self, row: usize, x0: f64, x1: f64, height: f64) {
         let (left, right) = if x0 < x1 { (x0, x1) } else { (x1, x0) };
-        let at = |x: f64| (x as usize).min(self.columns - 1);
+        let at = |x: f64| floor_to_usize(x).min(self.columns - 1);
         let (first, last) = (at(left), at(right));
         let row = &mut self.cells[row * self.columns..(row + 1) * self.columns];
         if first == last {

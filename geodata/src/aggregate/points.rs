@@ -3,6 +3,7 @@ use super::{Weights, WeightsError};
 use crate::{
     area::{AddressPoint, AreaId},
     locate::AreaLocator,
+    numbers::exact_u32,
 };
 use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
@@ -42,12 +43,18 @@ pub fn assign_points(
 }
 
 /// Dwellings of each source, by its points.
-pub fn dwellings_by_source(sources: usize, points: &[PointAssignment]) -> Vec<u32> {
+///
+/// # Errors
+/// [`WeightsError::Dwellings`] for the first source that has more than [`u32::MAX`].
+pub fn dwellings_by_source(sources: usize, points: &[PointAssignment]) -> Result<Vec<u32>, WeightsError> {
     let mut dwellings = vec![0.0; sources];
     for point in points {
         dwellings[point.source] += point.weight;
     }
-    dwellings.into_iter().map(|dwellings| dwellings as u32).collect()
+    let of_source = |(position, dwellings): (usize, f64)| {
+        exact_u32(dwellings.floor()).ok_or(WeightsError::Dwellings { position, dwellings })
+    };
+    dwellings.into_iter().enumerate().map(of_source).collect()
 }
 
 /// Where a source belongs that has no weight at any point.

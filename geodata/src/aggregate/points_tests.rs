@@ -36,3 +36,19 @@ fn figures_go_where_the_dwellings_are_and_else_by_the_fallback() {
     assert_eq!(weights.row(0), [(0, 0.6), (1, 0.2)]);
     assert_eq!(weights.row(1), [(1, 0.25)]);
 }
+
+#[test]
+fn more_dwellings_than_fit_are_refused_and_not_cut() {
+    let of = |dwellings: &[u32]| {
+        let points = dwellings.iter().map(|&dwellings| PointAssignment {
+            source: 1,
+            position: Coord { x: 0.0, y: 0.0 },
+            weight: f64::from(dwellings),
+        });
+        dwellings_by_source(2, &points.collect::<Vec<_>>())
+    };
+    assert_eq!(of(&[u32::MAX - 1, 1]), Ok(vec![0, u32::MAX]));
+    let error = of(&[u32::MAX, 1]).unwrap_err();
+    assert_eq!(error, WeightsError::Dwellings { position: 1, dwellings: 4_294_967_296.0 });
+    assert!(error.to_string().ends_with("have 4294967296 dwellings together, more than 4294967295"), "{error}");
+}

@@ -63,6 +63,14 @@ pub enum WeightsError {
         /// The weight.
         weight: f64,
     },
+    /// The dwellings of a source are more than fit.
+    #[error("source {position}: its address points have {dwellings} dwellings together, more than {}", u32::MAX)]
+    Dwellings {
+        /// Position of the source.
+        position: usize,
+        /// Its dwellings.
+        dwellings: f64,
+    },
 }
 
 /// Sources that one thread takes at a time.

@@ -2,6 +2,7 @@
 //!
 //! A square is half open: its south and west edges belong to it, its north and east edges to the next ones. So each point
 //! lies in exactly one square of a size.
+use crate::numbers::floor_to_i64;
 use geo::{Coord, Rect};
 
 /// Beyond this many metres from the origin no place of a supported system lies.
@@ -19,8 +20,10 @@ impl Square {
     /// The square with this side, in metres, that holds a point. `None` where the point is not finite or farther from the
     /// origin than any place on earth.
     pub fn at(side: u32, point: Coord<f64>) -> Option<Self> {
-        let index =
-            |value: f64| (value.abs() < FARTHEST).then(|| (value.floor() as i64).div_euclid(i64::from(side)) as i32);
+        let index = |value: f64| {
+            let near = value.abs() < FARTHEST;
+            near.then(|| floor_to_i64(value).div_euclid(i64::from(side))).and_then(|index| i32::try_from(index).ok())
+        };
         Some(Self { side, row: index(point.y)?, column: index(point.x)? })
     }
 
@@ -28,7 +31,7 @@ impl Square {
     pub fn with_corner(side: u32, easting: i64, northing: i64) -> Option<Self> {
         let index = |metres: i64| {
             let on_grid = metres % i64::from(side) == 0 && (metres.abs() as f64) < FARTHEST;
-            on_grid.then(|| (metres / i64::from(side)) as i32)
+            on_grid.then(|| metres / i64::from(side)).and_then(|index| i32::try_from(index).ok())
         };
         Some(Self { side, row: index(northing)?, column: index(easting)? })
     }
@@ -144,6 +147,12 @@ impl<S: Size> Cell<S> {
     }
 }
 
+/// The row or column so many steps after another one of the same frame.
+#[cfg(feature = "overlay")]
+fn after(first: i32, steps: usize) -> i32 {
+    first + i32::try_from(steps).expect("a frame reaches no farther than places on earth")
+}
+
 /// A rectangle of squares, onto which areas are laid.
 #[cfg(feature = "overlay")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +185,7 @@ impl SquareFrame {
 
     pub(crate) fn square(&self, position: usize) -> Square {
         let (row, column) = (position / self.columns, position % self.columns);
-        Square { side: self.side, row: self.row + row as i32, column: self.column + column as i32 }
+        Square { side: self.side, row: after(self.row, row), column: after(self.column, column) }
     }
 
     /// The smallest frame around squares of a side; `None` where there are none.
@@ -186,13 +195,13 @@ impl SquareFrame {
             Some([south.min(row), north.max(row), west.min(column), east.max(column)])
         });
         let [south, north, west, east] = corners?;
-        let steps = |first: i32, last: i32| (i64::from(last) - i64::from(first) + 1) as usize;
+        let steps = |first: i32, last: i32| last.abs_diff(first) as usize + 1;
         Some(Self { side, row: south, column: west, rows: steps(south, north), columns: steps(west, east) })
     }
 
     /// The south-west and the north-east square.
     pub(crate) fn corners(&self) -> [Square; 2] {
-        let (north, east) = (self.row + (self.rows - 1) as i32, self.column + (self.columns - 1) as i32);
+        let (north, east) = (after(self.row, self.rows - 1), after(self.column, self.columns - 1));
         [
             Square { row: self.row, column: self.column, side: self.side },
             Square { row: north, column: east, side: self.side },

@@ -156,7 +156,7 @@ fn merge(cells: usize, finds: &[Vec<Run>]) -> (Vec<u32>, Vec<u32>, Vec<Candidate
                 if *code == OUTSIDE && run.whole {
                     *code = area;
                 } else if *code == OUTSIDE {
-                    *code = ON_EDGE | lengths.len() as u32;
+                    *code = ON_EDGE | as_u32(lengths.len());
                     lengths.push(1);
                 } else if *code & ON_EDGE != 0 {
                     lengths[(*code ^ ON_EDGE) as usize] += 1;
@@ -183,6 +183,11 @@ fn merge(cells: usize, finds: &[Vec<Run>]) -> (Vec<u32>, Vec<u32>, Vec<Candidate
         }
     }
     (codes, lists, candidates)
+}
+
+/// A place in a list of the table, in half the memory.
+fn as_u32(place: usize) -> u32 {
+    u32::try_from(place).expect("the lists of the table have fewer than 2^32 entries")
 }
 
 fn rings(area: &MultiPolygon<f64>) -> impl Iterator<Item = &geo::LineString<f64>> {

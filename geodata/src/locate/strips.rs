@@ -1,6 +1,6 @@
 //! The edges of areas by rows of the table, and the exact test of a point against those of its row.
 use super::{
-    rings,
+    as_u32, rings,
     table::{LocatorTable, Window},
 };
 use geo::{
@@ -46,7 +46,7 @@ impl Strips {
             return;
         };
         let base = self.starts.len();
-        self.areas.push((window.row as u32, base as u32));
+        self.areas.push((as_u32(window.row), as_u32(base)));
         self.starts.resize(base + window.rows + 1, 0);
         let starts = &mut self.starts[base..];
         let rows = |pair: &[Coord<f64>]| {
@@ -57,7 +57,7 @@ impl Strips {
         for pair in rings(area).flat_map(|ring| ring.0.windows(2)) {
             rows(pair).for_each(|row| starts[row + 1] += 1);
         }
-        starts[0] = self.edges.len() as u32;
+        starts[0] = as_u32(self.edges.len());
         for row in 0..window.rows {
             starts[row + 1] += starts[row];
         }
@@ -65,7 +65,7 @@ impl Strips {
         next.clear();
         next.extend_from_slice(starts);
         for ring in rings(area) {
-            let first = self.corners.len() as u32;
+            let first = as_u32(self.corners.len());
             self.corners.extend_from_slice(&ring.0);
             for (corner, pair) in (first..).zip(ring.0.windows(2)) {
                 for row in rows(pair) {

@@ -1,5 +1,6 @@
 //! The table of cells: which cells an area holds, and which its edges come near to.
-use super::rings;
+use super::{as_u32, rings};
+use crate::numbers::floor_to_usize;
 use geo::{Coord, MultiPolygon, Rect};
 use std::ops::Range;
 
@@ -43,7 +44,7 @@ impl LocatorTable {
         let longest = all.width().max(all.height());
         let side = (all.width() / cells * all.height()).sqrt().max(longest / cells);
         let side = if side > 0.0 && side.is_finite() { side } else { longest.max(1.0) };
-        let count = |length: f64| (length / side) as usize + 1;
+        let count = |length: f64| floor_to_usize(length / side) + 1;
         let tiles = |length: f64| if length > 0.0 { TILES as f64 / length } else { 0.0 };
         Self {
             min: all.min(),
@@ -57,21 +58,21 @@ impl LocatorTable {
     }
 
     pub(super) fn row(&self, y: f64) -> usize {
-        (((y - self.min.y) * self.cells_per_metre) as usize).min(self.rows - 1)
+        floor_to_usize((y - self.min.y) * self.cells_per_metre).min(self.rows - 1)
     }
 
     fn column(&self, x: f64) -> usize {
-        (((x - self.min.x) * self.cells_per_metre) as usize).min(self.columns - 1)
+        floor_to_usize((x - self.min.x) * self.cells_per_metre).min(self.columns - 1)
     }
 
     /// The tile that a point lies in; one beyond the last for a point in none.
     #[inline]
     pub(super) fn tile(&self, point: Coord<f64>) -> u16 {
         let [across, up] = self.tiles_per_metre;
-        let column = (((point.x - self.min.x) * across) as usize).min(TILES - 1);
-        let row = (((point.y - self.min.y) * up) as usize).min(TILES - 1);
+        let column = floor_to_usize((point.x - self.min.x) * across).min(TILES - 1);
+        let row = floor_to_usize((point.y - self.min.y) * up).min(TILES - 1);
         let tile = if self.holds(point) { row * TILES + column } else { TILES * TILES };
-        tile as u16
+        u16::try_from(tile).expect("the table has few tiles")
     }
 
     #[inline]
@@ -148,7 +149,7 @@ impl Window {
                 let midst = || table.corner(row, column) + Coord { x: 0.5, y: 0.5 } * table.side;
                 if run[0] || holds(row, midst()) {
                     let start = row * table.columns + column;
-                    runs.push(Run { start: start as u32, length: run.len() as u32, whole: !run[0] });
+                    runs.push(Run { start: as_u32(start), length: as_u32(run.len()), whole: !run[0] });
                 }
                 column += run.len();
             }
@@ -159,7 +160,7 @@ impl Window {
     /// Marks the cells that an edge comes near to.
     fn mark(self, marks: &mut [bool], from: Coord<f64>, to: Coord<f64>) {
         let (low, high) = if from.y <= to.y { (from, to) } else { (to, from) };
-        let index = |value: f64, count: usize| (value.max(0.0) as usize).min(count - 1);
+        let index = |value: f64, count: usize| floor_to_usize(value).min(count - 1);
         let (first, last) = (index(low.y - NEAR, self.rows), index(high.y + NEAR, self.rows));
         let mut mark = |row: usize, x0: f64, x1: f64| {
             let columns = index(x0.min(x1) - NEAR, self.columns)..=index(x0.max(x1) + NEAR, self.columns);

@@ -4,6 +4,7 @@
 //! Analysis 27, 1995. Which are significant is decided with control of the false discovery rate: Benjamini and Hochberg, 1995.
 use super::{MeasureError, Standard};
 use crate::indicator::Direction;
+use crate::numbers::floor_to_usize;
 use crate::random::Random;
 
 /// What kind of neighbourhood an area is the middle of.
@@ -83,7 +84,7 @@ pub fn clusters(
 fn drawn_mean(values: &mut [f64], count: usize, random: &mut Random) -> f64 {
     let count = count.min(values.len());
     for place in 0..count {
-        let other = place + (random.unit() * (values.len() - place) as f64) as usize;
+        let other = place + floor_to_usize(random.unit() * (values.len() - place) as f64);
         values.swap(place, other);
     }
     if count == 0 { 0.0 } else { values[..count].iter().sum::<f64>() / count as f64 }

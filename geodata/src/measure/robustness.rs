@@ -1,5 +1,6 @@
 //! Robustness: whether an area would stand where it stands with other weights, with an indicator less, and with other noise.
 use super::{MeasureError, Scores, index::Means};
+use crate::numbers::floor_to_usize;
 use crate::random::Random;
 
 /// How sure the place of an area is.
@@ -63,7 +64,8 @@ pub fn robustness(
         let ranks = &mut ranks[area].clone();
         ranks.sort_unstable();
         let at = |part: f64| {
-            ranks.get(((ranks.len().max(1) - 1) as f64 * part).round() as usize).map_or(1, |&rank| rank as usize)
+            let place = floor_to_usize(((ranks.len().max(1) - 1) as f64 * part).round());
+            ranks.get(place).map_or(1, |&rank| rank as usize)
         };
         Some(Robustness {
             same_class: share(same[area], counted),

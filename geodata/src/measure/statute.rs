@@ -2,6 +2,7 @@
 //! share by origin is read by it alone.
 use super::trend;
 use crate::indicator::{IndicatorCode, Text};
+use crate::numbers::exact_u32;
 use jiff::civil::Date;
 
 /// Which side of its limit a criterion is met on. The limit itself meets neither.
@@ -183,12 +184,12 @@ impl Criterion {
         };
         let upwards = (self.side == Side::Above) != met;
         let room = if upwards { denominator - numerator } else { numerator };
-        (data.per > 1.0 && persons <= room).then_some(persons as u32)
+        exact_u32(persons).filter(|_| data.per > 1.0 && persons <= room)
     }
 
     /// When the trend of the yearly values reaches the limit.
     fn year(&self, data: &CriterionData, limit: f64, met: bool) -> Option<(i16, [Option<i16>; 2])> {
-        const YEARS: f64 = 10.0;
+        const YEARS: i16 = 10;
         let values: Vec<(i16, f64)> = data
             .years
             .iter()
@@ -201,7 +202,8 @@ impl Criterion {
         let way = if (self.side == Side::Above) == met { -1.0 } else { 1.0 };
         let reached = |slope: f64| {
             let years = ((limit - value) / slope).max(0.0);
-            (slope * way > 0.0 && years <= YEARS).then(|| last + years.ceil() as i16)
+            let whole = (0..=YEARS).find(|whole| f64::from(*whole) >= years);
+            whole.filter(|_| slope * way > 0.0).map(|whole| last + whole)
         };
         let [low, high] = found.interval.unwrap_or([found.slope; 2]);
         let (soon, late) = if way > 0.0 { (high, low) } else { (low, high) };

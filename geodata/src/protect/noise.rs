@@ -5,7 +5,7 @@
 //! the cell key of the contributors, the period, and how often a steward has reopened it. Each part by itself is spread evenly, and so
 //! is the place: a single figure has the probabilities of the table.
 use super::{Group, cell_key::SecretKey, perturbation::PerturbationTable};
-use crate::{area::AreaId, period::Period};
+use crate::{area::AreaId, numbers::floor_to_u64, period::Period};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::f64::consts::{FRAC_1_SQRT_2, PI};
@@ -134,7 +134,7 @@ pub(super) fn below(lasting: f64, place: f64) -> f64 {
 /// because a shift without an edge would make some zeros certain.
 pub(super) fn mixed_normally(one: u64, other: u64) -> u64 {
     let sum = (normal(unit(one)) + normal(unit(other))) * FRAC_1_SQRT_2;
-    (below_normal(sum) * 2_f64.powi(64)) as u64
+    floor_to_u64(below_normal(sum) * 2_f64.powi(64))
 }
 
 /// A key from 0 to 1, neither of them reached.

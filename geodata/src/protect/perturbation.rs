@@ -6,6 +6,7 @@
 //! Source: Giessing, *Computational Issues in the Design of Transition Probabilities and Disclosure Risk Estimation for
 //! Additive Noise*, Privacy in Statistical Databases 2016; the tables are those of the R package ptable.
 use super::{cell_key::SecretKey, entropy::Noises};
+use crate::numbers::floor_to_u64;
 use thiserror::Error;
 
 /// What a table must keep to.
@@ -69,7 +70,7 @@ pub struct PerturbationTable {
 }
 
 /// Probabilities are cut to this many parts, as published tables print them.
-const PARTS: f64 = 1e8;
+const PARTS: u32 = 100_000_000;
 
 impl PerturbationTable {
     /// Makes the table.
@@ -223,8 +224,8 @@ fn row(count: u32, rules: &TableRules) -> Result<Vec<Step>, TableError> {
 fn bound(steps: &mut [Step]) {
     let mut parts_below = 0.0;
     for step in steps.iter_mut() {
-        parts_below += (step.probability * PARTS).round();
-        step.below = ((parts_below as u128) << 64) / PARTS as u128;
+        parts_below += (step.probability * f64::from(PARTS)).round();
+        step.below = (u128::from(floor_to_u64(parts_below)) << 64) / u128::from(PARTS);
     }
     if let Some(last) = steps.last_mut() {
         last.below = 1 << 64;

@@ -109,7 +109,7 @@ fn coefficient(vector: &Vector, at: usize) -> Option<u64> {
 }
 
 fn multiplied(a: u64, b: u64) -> u64 {
-    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+    u64::try_from(u128::from(a) * u128::from(b) % u128::from(PRIME)).expect("a remainder is below the prime")
 }
 
 /// By Fermat: a to the power of the prime less 2.

@@ -64,7 +64,7 @@ fn by_household(persons: u32) -> PerturbationTable {
     let persons = i32::try_from(persons).expect("no household is that large");
     let least_variance = (1..=persons).min_by(|a, b| staircase(persons, *a).1.total_cmp(&staircase(persons, *b).1));
     let (noise, _) = staircase(persons, least_variance.expect("a household has somebody"));
-    let most = noise.len() as i32 - 1;
+    let most = i32::try_from(noise.len()).expect("noise reaches no farther than some households") - 1;
     let hidden = TableRules::default().hidden as i32;
     let row = |count: i32| {
         let mut row: Vec<(i32, f64)> = Vec::new();

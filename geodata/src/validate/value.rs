@@ -1,5 +1,5 @@
 //! Values: numbers, counts, dates and periods, read strictly.
-use crate::period::Period;
+use crate::{numbers::exact_u32, period::Period};
 use jiff::civil::Date;
 use thiserror::Error;
 
@@ -54,13 +54,7 @@ pub fn number(text: &str, decimal_mark: char) -> Result<f64, ValueError> {
 /// [`ValueError`].
 pub fn count(text: &str, decimal_mark: char) -> Result<u32, ValueError> {
     let value = number(text, decimal_mark)?;
-    if value < 0.0 {
-        Err(ValueError::Negative)
-    } else if value.fract() != 0.0 || value > f64::from(u32::MAX) {
-        Err(ValueError::Count)
-    } else {
-        Ok(value as u32)
-    }
+    if value < 0.0 { Err(ValueError::Negative) } else { exact_u32(value).ok_or(ValueError::Count) }
 }
 
 /// Reads a date.

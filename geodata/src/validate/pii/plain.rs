@@ -127,7 +127,10 @@ fn digit(letter: char) -> Option<u8> {
         .iter()
         .find_map(|&zero| from(zero, 10))
         .or_else(|| ONES.iter().find_map(|&one| from(one, 9)).map(|at| at + 1))
-        .or_else(|| LINES.iter().find_map(|line| line.chars().position(|other| other == letter)).map(|at| at as u8))
+        .or_else(|| {
+            let at = LINES.iter().find_map(|line| line.chars().position(|other| other == letter));
+            at.and_then(|at| u8::try_from(at).ok())
+        })
 }
 
 /// Covers the numbers of things that are made at random (RFC 9562): any six digits may stand in them.
