@@ -7,6 +7,7 @@ use geodata::{
     measure::{
         Criterion, CriterionData, CriterionResult, LimitOf, Side, StatuteArea, StatuteResult, StatuteRule, statute,
     },
+    numbers::floor_to_u32,
     period::Period,
 };
 use jiff::civil::Date;
@@ -294,7 +295,7 @@ impl StatuteArea for Facts<'_> {
         let of_all = self.facts.indicators.iter().filter(|indicator| indicator.of_all_residents);
         let mut known = of_all.filter_map(|indicator| {
             let figures = self.facts.figures.get(&(indicator.code.clone(), Period::Year(year)))?;
-            figures.get(self.area)?.counts.map(|counts| counts[1].round() as u32)
+            figures.get(self.area)?.counts.map(|counts| floor_to_u32(counts[1].round()))
         });
         known.next()
     }

@@ -72,7 +72,10 @@ impl Dwellings {
     /// All dwellings together, or `None` where no kind is known.
     pub fn total(&self) -> Option<u32> {
         let kinds = [self.family, self.youth, self.elderly, self.nursing];
-        kinds.iter().any(Option::is_some).then(|| kinds.iter().flatten().sum())
+        kinds
+            .iter()
+            .any(Option::is_some)
+            .then(|| kinds.iter().flatten().fold(0, |sum: u32, kind| sum.saturating_add(*kind)))
     }
 }
 

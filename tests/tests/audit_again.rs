@@ -1,4 +1,4 @@
-//! The audit makes a release again, and sees every row of it that the mechanism would not have made.
+//! The audit makes a release again, and sees every row of it that the mechanism would not have made; and earlier releases are compared with the ledger.
 use tests::{
     postgres::Postgres,
     program::printed,
@@ -117,4 +117,70 @@ fn a_release_is_made_again_row_by_row_on_postgres_and_every_other_row_is_seen() 
     let database = postgres.database();
     let name = database.rsplit('/').next().unwrap_or_default().to_owned();
     assert_compares(&database, Some(&|sql| drop(postgres.sql(&name, sql))));
+}
+
+#[test]
+fn an_earlier_release_that_is_still_served_is_compared_with_the_ledger_also_when_something_was_imported_since() {
+    let Some(postgres) = Postgres::start() else { return };
+    let (db, folder) = (postgres.database(), tempfile::tempdir().unwrap());
+    let name = db.rsplit('/').next().unwrap().to_owned();
+    let run = |arguments: &[&str]| {
+        let mut command = command_in(&folder, arguments);
+        printed(&command.args(["--db", &db]).output().expect("the program starts"))
+    };
+    let mut town = Town::new();
+    for count in 0..2 {
+        let department = town.departments[0].id.clone();
+        town.change(&department, "uden_tilknytning", |before| before + count);
+        town.write(folder.path());
+        assert_eq!(run(&["import", "town.toml"]).0, 0);
+        assert_eq!(run(&["publish"]).0, 0);
+    }
+    let (code, out, err) = run(&["audit"]);
+    assert!(code == 0 && out.contains("of what is still served of release 1\n"), "{out}{err}");
+    let columns = |table: &str, release: u8| {
+        format!("{table} WHERE release = {release} AND indicator = 'uden_tilknytning' AND period = '2024'")
+    };
+    let broken = |changed: &str, attack: &str| {
+        let (code, out, _) = run(&["audit"]);
+        let earlier = out.split("by the ledger alone").nth(1).unwrap_or_default();
+        let found = earlier.lines().any(|line| line.starts_with(attack) && line.contains("BROKEN"));
+        assert!(code == 1 && found, "{changed}: {out}");
+    };
+    // A figure of a block, and one of an area, of the release before.
+    for (table, attack) in
+        [("released_block_column", "looks beside the ledger"), ("released_column", "looks for more than blocks")]
+    {
+        postgres.sql(&name, &format!("CREATE TABLE kept_rows AS SELECT * FROM {}", columns(table, 1)));
+        let other = columns(table, 1).replace("2024", "2025");
+        let same_layer = if table == "released_column" { " AND layer = of.layer" } else { "" };
+        postgres.sql(
+            &name,
+            &format!(
+                "UPDATE {table} AS of SET figures = (SELECT figures FROM {other}{same_layer}) WHERE {}",
+                columns(table, 1).split_once("WHERE").unwrap().1
+            ),
+        );
+        broken(table, attack);
+        postgres.sql(&name, &format!("DELETE FROM {}", columns(table, 1)));
+        postgres.sql(&name, &format!("INSERT INTO {table} SELECT * FROM kept_rows; DROP TABLE kept_rows"));
+    }
+    assert_eq!(run(&["audit"]).0, 0);
+    // The newest is withdrawn and something else imported: what is left is judged as far as the ledger tells, and the rest is asked for.
+    town.write(folder.path());
+    assert_eq!(run(&["import", "town.toml"]).0, 0);
+    assert_eq!(run(&["withdraw", "2", "--reason", "a wrong number"]).0, 0);
+    let (code, out, err) = run(&["audit"]);
+    let line = |attack: &str| out.lines().find(|line| line.starts_with(attack)).unwrap_or_default().to_owned();
+    assert!(code == 2 && err.contains("publish first") && out.contains("still served of release 1\n"), "{out}{err}");
+    assert!(line("makes the noise again").contains(" holds ") && line("weighs the noise").contains(" holds "), "{out}");
+    let other = columns("released_block_column", 1).replace("2024", "2025");
+    postgres.sql(
+        &name,
+        &format!(
+            "UPDATE released_block_column SET figures = (SELECT figures FROM {other}) WHERE {}",
+            columns("", 1).split_once("WHERE").unwrap().1
+        ),
+    );
+    broken("withdrawn", "looks beside the ledger");
 }

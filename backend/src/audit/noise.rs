@@ -195,6 +195,9 @@ const NOT_MOVED: f64 = 0.3;
 /// The same for a sum that is moved by less than half a unit, with what rounding moves.
 const NEARLY_MOVED_BY_NONE: f64 = 0.45;
 
+/// The greatest part of the noise of a sum within a width of one unit, for any lasting part.
+const MOST_IN_A_UNIT: f64 = 0.35;
+
 /// Reads persons and sums as if they were the true ones.
 pub(super) fn persons_and_sums(evidence: &Evidence) -> Finding {
     let mut read = Trials::default();
@@ -207,12 +210,16 @@ pub(super) fn persons_and_sums(evidence: &Evidence) -> Finding {
             read.add_one(NOT_MOVED, pair.noise() == 0);
         }
     }
-    let mut sums = Trials::default();
-    for sum in evidence.sums.iter().filter(|sum| sum.rounding < 0.2) {
-        sums.add_one(NEARLY_MOVED_BY_NONE, sum.off.abs() <= 0.5);
+    let (mut nearly, mut rounded) = (Trials::default(), Trials::default());
+    for sum in &evidence.sums {
+        if sum.rounding < 0.2 {
+            nearly.add_one(NEARLY_MOVED_BY_NONE, sum.off.abs() <= 0.5);
+        }
+        // What is rounded widely is mostly shown as the true sum rounded, and says little.
+        rounded.add_one((2.0 * sum.rounding * MOST_IN_A_UNIT).min(1.0), sum.off.abs() <= sum.rounding);
     }
-    let found = usize::from(read.too_many()) + usize::from(sums.too_many());
-    let tried = read.tried() + sums.tried();
+    let found = [&read, &nearly, &rounded].into_iter().filter(|trials| trials.too_many()).count();
+    let tried = read.tried() + rounded.tried();
     Finding::none("reads persons and sums", tried, found, "kinds of numbers that are too often shown unchanged")
 }
 

@@ -139,7 +139,7 @@ fn same_areas<'a>(totals: &'a Totals, reach: &Reach, releases: [&Areas; 2]) -> O
     let is_same = |layer: &LayerId| {
         let [one, other] = releases.map(|areas| areas.get(layer).map(Vec::as_slice).unwrap_or_default());
         let same = |(a, b): (&AreaRow, &AreaRow)| {
-            let kept = |row: &AreaRow| (row.id.clone(), row.dwellings, row.dwellings_by_kind.clone());
+            let kept = |row: &AreaRow| (row.id.clone(), row.dwellings, row.dwellings_by_kind);
             kept(a) == kept(b) && a.geometry == b.geometry
         };
         one.len() == other.len() && one.iter().zip(other).all(same)

@@ -236,6 +236,9 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
         }
         let published = [number(&mut bytes)?, number(&mut bytes)?];
         let errors = [number(&mut bytes)?, number(&mut bytes)?];
+        if [published, errors].iter().flatten().any(|number| !number.is_finite() || *number < 0.0) {
+            return None;
+        }
         let marks = *bytes.split_off_first()?;
         let (mut households, mut truth) = (Vec::new(), [f64::NAN; 3]);
         if marks & WITH_HOUSEHOLDS != 0 {

@@ -12,6 +12,7 @@ use crate::{
     aggregate::{Atom, Largest, Tally, Totals},
     area::AreaId,
     indicator::{Indicator, IndicatorCode, Kind},
+    numbers::{floor_to_u32, floor_to_u64},
     period::Period,
     random::to_unit,
 };
@@ -166,7 +167,7 @@ impl<'a> Counts<'a> {
     }
 
     fn events(&self) -> Vec<(&'a AreaId, u64)> {
-        self.atoms.iter().map(|(id, tally)| (*id, tally.numerator.max(0.0).round() as u64)).collect()
+        self.atoms.iter().map(|(id, tally)| (*id, floor_to_u64(tally.numerator.round()))).collect()
     }
 }
 
@@ -196,7 +197,7 @@ impl<'a> Column<'a> {
             Basis::Counts(counts) => Some(counts.sum),
             Basis::AsBefore(shown) => Some(Tally {
                 numerator: shown.published[0],
-                denominator: shown.published[1].round() as u32,
+                denominator: floor_to_u32(shown.published[1].round()),
                 largest: Largest::Unknown,
                 reporters: 0,
             }),
@@ -306,7 +307,7 @@ impl Numerator<'_> {
             // More than all is not a share: the noise of the two is independent.
             let is_share = self.indicator.kind == Kind::Share;
             let numerator = if is_share { published.min(self.persons) } else { published };
-            return (numerator, table.mean_square_error(numerator as u64));
+            return (numerator, table.mean_square_error(floor_to_u64(numerator)));
         }
         let table = tables.persons();
         let name = &self.counted.name;

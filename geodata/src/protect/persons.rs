@@ -8,7 +8,7 @@ use super::{
     noise::Keys,
     tables::Tables,
 };
-use crate::{area::AreaId, period::Period, population::contains};
+use crate::{area::AreaId, numbers::floor_to_u64, period::Period, population::contains};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The published persons of a release.
@@ -64,7 +64,9 @@ impl<'a> Persons<'a> {
             let place = |group: &Group| group.ids().first().and_then(|id| block_of.get(id)).copied();
             for ((population, _), figures) in earlier.persons.iter().filter(|((_, of), _)| *of == period) {
                 for (group, shown) in figures.iter().filter(|(_, shown)| shown.standing) {
-                    let (count, published) = (shown.truth[1] as u64, shown.published[1] as u64);
+                    let published = floor_to_u64(shown.published[1]);
+                    // An earlier version did not keep what it was made of.
+                    let count = if shown.truth[1].is_finite() { floor_to_u64(shown.truth[1]) } else { published };
                     let group = group.clone();
                     let entry = Entry {
                         population,
@@ -91,7 +93,7 @@ impl<'a> Persons<'a> {
                         None => block.push(Entry {
                             population,
                             group: counts.group.clone(),
-                            count: counts.truth()[1] as u64,
+                            count: floor_to_u64(counts.truth()[1]),
                             published: column.persons(counts, keys, tables),
                             fixed: false,
                             made_of: Some(counts),

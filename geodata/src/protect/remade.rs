@@ -15,6 +15,7 @@ use super::{
 use crate::{
     area::AreaId,
     indicator::{Indicator, IndicatorCode, Kind},
+    numbers::floor_to_u64,
     period::Period,
     population::contains,
 };
@@ -137,7 +138,7 @@ impl<'a> Figures<'a> {
         let denominator = match self.indicator.kind {
             Kind::Rate => [rounded_dwellings(of_denominator), 0.0],
             Kind::Share | Kind::Mean | Kind::Score => {
-                [shown.published[1], tables.persons().mean_square_error(shown.published[1] as u64)]
+                [shown.published[1], tables.persons().mean_square_error(floor_to_u64(shown.published[1]))]
             }
         };
         is_whole
@@ -186,7 +187,7 @@ impl<'a> Persons<'a> {
         let people: Vec<(&AreaId, u64)> = people(group, made).collect();
         let sum: u64 = people.iter().map(|person| person.1).sum();
         let published = shown.published[1];
-        let error = known.tables.persons().mean_square_error(published as u64);
+        let error = known.tables.persons().mean_square_error(floor_to_u64(published));
         if people.len() != group.ids().len()
             || sum as f64 != shown.truth[1]
             || shown.errors != [error; 2]
