@@ -113,7 +113,10 @@ fn numbers_are_a_date(numbers: &[u32], groups: &[&str]) -> bool {
         ([year, month, day], [written, ..]) if written.len() == 4 => {
             (1850..2150).contains(year) && day_exists(*day, *month)
         }
-        ([day, month, _], [.., written]) => matches!(written.len(), 2 | 4) && day_exists(*day, *month),
+        ([first, month, last], [written, .., of_last]) => {
+            let year_first = written.len() == 2 && of_last.len() == 2 && day_exists(*last, *month);
+            matches!(of_last.len(), 2 | 4) && day_exists(*first, *month) || year_first
+        }
         _ => false,
     }
 }

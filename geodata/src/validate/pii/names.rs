@@ -219,7 +219,7 @@ const PATRONYMICS: [&str; 24] = [
 ];
 
 /// What stands before a surname alone.
-const TITLES: [&str; 8] = ["frk", "frøken", "fru", "frue", "herr", "hr", "mr", "mrs"];
+const TITLES: [&str; 12] = ["doktor", "dr", "frk", "frøken", "fru", "frue", "herr", "hr", "mr", "mrs", "ms", "prof"];
 
 /// A word, as far as names need it.
 struct Word {

@@ -24,8 +24,15 @@ fn numbers_and_dates_are_found_however_they_are_spaced() {
     ] {
         assert!(matches!(personal_data(text), Some(PersonalData::Cpr { .. })), "{text}");
     }
-    for text in ["CPR 010190", "fødselsdato 01011990", "DOB 1990-01-01", "fødselsdag: 1. januar 1990", "født 19900101"]
-    {
+    for text in [
+        "CPR 010190",
+        "fødselsdato 01011990",
+        "født 90-01-01",
+        "født: 90.1.31",
+        "DOB 1990-01-01",
+        "fødselsdag: 1. januar 1990",
+        "født 19900101",
+    ] {
         assert_eq!(personal_data(text), Some(PersonalData::DateOfBirth), "{text}");
     }
     for text in ["tlf 20 30 4050", "tlf. 20304050", "mobil 2030 40 50"] {
@@ -240,6 +247,7 @@ fn persons_are_named_in_no_id() {
         "Mohammed Ali",
         "Hansen Mette",
         "Fru Hansen",
+        "Dr Nielsen",
         "Fatima Yilmaz",
         "Jens\u{200b}Jensen",
     ] {
