@@ -12,6 +12,7 @@ use geodata::{
         difference_from_twins, trend,
     },
     neighbours::neighbours,
+    numbers::floor_to_u64,
     period::Period,
     standing::{Buildings, Standing, concerns_of_year, residents, standings, twin_features},
 };
@@ -182,6 +183,12 @@ impl LayerFacts {
         };
         let all = residents(&self.indicators, &self.figures, year).and_then(|residents| *residents.get(area)?);
         (self.indicators.iter().filter_map(counted).collect(), all)
+    }
+
+    /// Residents of each area in a year, as they are published.
+    pub(crate) fn persons(&self, year: i16) -> Vec<Option<u64>> {
+        let known = residents(&self.indicators, &self.figures, year).unwrap_or_else(|| vec![None; self.areas.len()]);
+        known.into_iter().map(|persons| persons.map(|persons| floor_to_u64(persons.round()))).collect()
     }
 
     /// Whether an intervention that is shown with its place served the area at any time up to the end of a year. One that is only counted does not:

@@ -6,6 +6,7 @@ use geodata::{
     tile::{self, Features},
 };
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
+use std::collections::BTreeMap;
 use thiserror::Error;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -97,16 +98,35 @@ pub(crate) async fn column(
     Column::decode(&bytes).map_err(|error| unreadable(path, &error))
 }
 
+/// Weights in tenths by indicator, where they are not the usual one.
+pub(crate) type Weights = BTreeMap<String, u8>;
+
+/// The query that asks for an answer by these weights; empty for the usual ones.
+fn query(weights: &Weights) -> String {
+    let parts: Vec<String> = weights.iter().map(|(code, weight)| format!("{}:{weight}", segment(code))).collect();
+    if parts.is_empty() { String::new() } else { format!("?weights={}", parts.join(",")) }
+}
+
 /// One area with all its newest figures.
-pub(crate) async fn profile(release: &str, layer: LayerId, id: &str) -> Result<Profile, ClientError> {
-    let path = format!("/api/v1/releases/{}/areas/{}/{}", segment(release), layer, segment(id));
+pub(crate) async fn profile(
+    release: &str,
+    layer: LayerId,
+    id: &str,
+    weights: &Weights,
+) -> Result<Profile, ClientError> {
+    let path = format!("/api/v1/releases/{}/areas/{}/{}{}", segment(release), layer, segment(id), query(weights));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
 /// How the areas of a layer stand in a year.
-pub(crate) async fn standings(release: &str, layer: LayerId, year: &str) -> Result<Standings, ClientError> {
-    let path = format!("/api/v1/releases/{}/standings/{}/{}", segment(release), layer, segment(year));
+pub(crate) async fn standings(
+    release: &str,
+    layer: LayerId,
+    year: &str,
+    weights: &Weights,
+) -> Result<Standings, ClientError> {
+    let path = format!("/api/v1/releases/{}/standings/{}/{}{}", segment(release), layer, segment(year), query(weights));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }

@@ -1,6 +1,6 @@
 //! What came from the server, kept for as long as the page lives: what is asked for twice is fetched once.
 use crate::{
-    client::{self, ClientError, PerArea},
+    client::{self, ClientError, PerArea, Weights},
     map::layer::AreaLayer,
     ranking::{RankedBy, Ranking},
 };
@@ -27,9 +27,9 @@ pub(crate) struct Data {
     pub(crate) catalogue: Rc<Catalogue>,
     layers: Kept<LayerId, AreaLayer>,
     columns: Kept<(PerArea, LayerId, [String; 2]), Column>,
-    standings: Kept<(LayerId, String), Standings>,
+    standings: Kept<(LayerId, String, Weights), Standings>,
     rankings: Kept<(LayerId, String), RankingOf>,
-    profiles: Kept<(LayerId, String), Profile>,
+    profiles: Kept<(LayerId, String, Weights), Profile>,
 }
 
 impl Data {
@@ -71,14 +71,26 @@ impl Data {
         kept(&self.columns, key, async || client::column(self.release(), of, layer, path).await).await
     }
 
-    pub(crate) async fn standings(&self, layer: LayerId, year: &str) -> Result<Rc<Standings>, ClientError> {
-        let key = (layer, year.to_owned());
-        kept(&self.standings, key, async || client::standings(self.release(), layer, year).await).await
+    /// How the areas of a layer stand in a year by these weights.
+    pub(crate) async fn standings(
+        &self,
+        layer: LayerId,
+        year: &str,
+        weights: &Weights,
+    ) -> Result<Rc<Standings>, ClientError> {
+        let key = (layer, year.to_owned(), weights.clone());
+        kept(&self.standings, key, async || client::standings(self.release(), layer, year, weights).await).await
     }
 
-    pub(crate) async fn profile(&self, layer: LayerId, id: &str) -> Result<Rc<Profile>, ClientError> {
-        let key = (layer, id.to_owned());
-        kept(&self.profiles, key, async || client::profile(self.release(), layer, id).await).await
+    /// An area with its figures, and how it stands by these weights.
+    pub(crate) async fn profile(
+        &self,
+        layer: LayerId,
+        id: &str,
+        weights: &Weights,
+    ) -> Result<Rc<Profile>, ClientError> {
+        let key = (layer, id.to_owned(), weights.clone());
+        kept(&self.profiles, key, async || client::profile(self.release(), layer, id, weights).await).await
     }
 
     /// The scores of a layer in a year, of all indicators that enter the index and have values then.

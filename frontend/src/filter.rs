@@ -53,8 +53,14 @@ mod tests {
             "a zero is a figure"
         );
         assert_eq!(of(&[Filter::NotServed]), Some(vec![false; 4]), "nothing is known of interventions");
-        let standings =
-            Standings { year: 2025, areas: vec![None; 4], quadrants: vec![], served: vec![true, false, false, true] };
+        let standings = Standings {
+            year: 2025,
+            areas: vec![None; 4],
+            quadrants: vec![],
+            served: vec![true, false, false, true],
+            dwellings: vec![],
+            persons: vec![],
+        };
         assert_eq!(met(&[Filter::NotServed], 4, &columns, Some(&standings)), Some(vec![false, true, true, false]));
         assert_eq!(met(&[Filter::Worse], 4, &columns, Some(&standings)), Some(vec![false; 4]));
     }

@@ -6,13 +6,13 @@ mod stage;
 use crate::{
     browser,
     catalogue::need_index,
-    client::{self, ClientError},
+    client::{self, ClientError, Weights},
     data::Data,
     filter,
     map::{MapView, camera::Bounds, layer::AreaLayer},
     page::{Message, Page},
     paint::filtered_out,
-    state::{Event, Filter, NotThere, View},
+    state::{Event, Filter, NotThere, State, View},
 };
 pub(crate) use document::close_area;
 use geodata::{column::Column, layer::LayerId};
@@ -48,9 +48,13 @@ pub(crate) fn start(page: Page) {
         }
     });
     show_what_is_wanted(page);
-    let selected = create_selector(move || page.state.with(|state| (state.layer, state.selected.clone())));
+    settle_weights(page);
+    let selected = create_selector(move || {
+        let opened = |state: &State| (state.view == View::Ranking).then(|| state.opened.iter().cloned().collect());
+        page.state.with(|state| (state.layer, opened(state).unwrap_or_else(|| state.selected.clone())))
+    });
     create_effect(move || {
-        let (layer, selected) = selected.get_clone();
+        let ((layer, selected), _) = (selected.get_clone(), page.weights.track());
         page.attempt.track();
         page.profile.set(None);
         page.statute.set(None);
@@ -76,11 +80,30 @@ pub(crate) fn start(page: Page) {
             });
         }
     });
+    create_effect(move || {
+        page.attempt.track();
+        let weights = page.weights.get_clone();
+        page.standings.set(None);
+        if let (Some((layer, year)), Some(data)) = (ranked.get_clone(), page.data.get_clone()) {
+            request(page, async move {
+                let found = match data.standings(layer, &year, &weights).await {
+                    // A layer that is too large has no standings, and weights that are all 0 leave nothing to rank by.
+                    Err(ClientError::Refused { .. }) => return Ok(()),
+                    found => found?,
+                };
+                let wanted = ranked.with_untracked(|wanted| wanted.as_ref() == Some(&(layer, year)));
+                if wanted && page.weights.with_untracked(|now| *now == weights) {
+                    page.standings.set(Some(found));
+                }
+                Ok(())
+            });
+        }
+    });
     // When the selection changes or the list of priorities gives its place to what is selected, not when the map moves: a person may
     // move away from what is selected.
     let chosen = create_selector(move || {
         let ids = page.state.with(|state| (state.view == View::Ranking, state.layer, state.selected.clone()));
-        (page.selected_areas(), ids)
+        (page.marked_areas(), ids)
     });
     create_effect(move || {
         let (areas, _) = chosen.get_clone();
@@ -96,6 +119,24 @@ pub(crate) fn start(page: Page) {
                 (None, _) => map.reveal(&areas),
             });
         }
+    });
+}
+
+/// Milliseconds for which weights are left alone before the server is asked.
+const SETTLED_MS: i32 = 200;
+
+/// Takes over weights once they have been left alone for a moment; at once before anything is shown.
+fn settle_weights(page: Page) {
+    let weights = create_selector(move || page.state.with(|state| state.weights.clone()));
+    create_effect(move || {
+        let moved = weights.get_clone();
+        let settle = move || {
+            let still = page.state.with_untracked(|state| state.weights == moved);
+            if still && page.weights.with_untracked(|settled| *settled != moved) {
+                page.weights.set(moved);
+            }
+        };
+        if page.drawn.get_untracked() { browser::later(SETTLED_MS, settle) } else { settle() }
     });
 }
 
@@ -199,7 +240,7 @@ async fn filtered(page: Page, data: &Rc<Data>, layer: LayerId, filters: &[Filter
             }
             Filter::Worse | Filter::Better | Filter::NotServed => {
                 if let Some(year) = newest_year(&data.catalogue) {
-                    standings = Some(data.standings(layer, &year).await?);
+                    standings = Some(data.standings(layer, &year, &Weights::new()).await?);
                 }
             }
         }
@@ -229,7 +270,15 @@ pub(crate) fn ranked_year(page: Page) -> Option<String> {
 
 /// Fetches the profile of the selected area, or those of several to be compared.
 async fn profiles(page: Page, data: &Rc<Data>, layer: LayerId, selected: &[String]) -> Result<(), ClientError> {
-    let still_wanted = || page.state.with_untracked(|state| state.layer == layer && state.selected == selected);
+    let weights = page.weights.get_clone_untracked();
+    let still_wanted = || {
+        let same = |state: &State| match state.view {
+            View::Ranking => state.opened.as_slice() == selected,
+            View::Map | View::Table => state.selected == selected,
+        };
+        page.state.with_untracked(|state| state.layer == layer && same(state))
+            && page.weights.with_untracked(|now| *now == weights)
+    };
     if selected.is_empty() {
         page.compared.set(Vec::new());
         return Ok(());
@@ -239,11 +288,15 @@ async fn profiles(page: Page, data: &Rc<Data>, layer: LayerId, selected: &[Strin
     if !gone.is_empty() && still_wanted() {
         let there = selected.iter().filter(|id| !gone.contains(id)).cloned().collect();
         page.tell_not_there(gone.into_iter().map(NotThere::Area).collect());
-        page.send(Event::SelectAll(there));
+        if page.state.with_untracked(|state| state.view == View::Ranking) {
+            page.send(Event::Open(None));
+        } else {
+            page.send(Event::SelectAll(there));
+        }
         return Ok(());
     }
     if let [id] = selected {
-        let profile = data.profile(layer, id).await?;
+        let profile = data.profile(layer, id, &weights).await?;
         if still_wanted() {
             page.profile.set(Some(profile));
             page.compared.set(Vec::new());
@@ -259,7 +312,7 @@ async fn profiles(page: Page, data: &Rc<Data>, layer: LayerId, selected: &[Strin
     }
     let mut compared = Vec::new();
     for id in selected.iter().take(MOST_COMPARED) {
-        compared.push(data.profile(layer, id).await?);
+        compared.push(data.profile(layer, id, &weights).await?);
     }
     if still_wanted() {
         page.compared.set(compared);

@@ -1,6 +1,7 @@
 //! What the page shows now, as signals that the panels read and [`crate::load`] writes.
 use crate::{
     browser,
+    client::Weights,
     data::{Data, RankingOf},
     format::with_unit,
     look::number_or_word,
@@ -16,7 +17,7 @@ use geodata::{
 };
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wire::{Catalogue, Indicator, Period, Profile, Rank, StatuteResult, Text};
+use wire::{Catalogue, Indicator, Period, Profile, Rank, Standings, StatuteResult, Text};
 
 /// Something that a person must know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,10 @@ pub(crate) struct Page {
     pub(crate) sought: Signal<Option<(LayerId, String)>>,
     /// What the list of priorities is made of; it was asked for once that is seen.
     pub(crate) ranked: Signal<Option<Rc<RankingOf>>>,
+    /// How the areas of that list stand by the weights that have come to rest; `None` while that is asked for, and where a layer is too large for it.
+    pub(crate) standings: Signal<Option<Rc<Standings>>>,
+    /// The weights that were left alone for a moment: what the server computes follows them, not each step of a slider.
+    pub(crate) weights: Signal<Weights>,
     /// How the selected area stands to the rules of the statute layer, where that is on.
     pub(crate) statute: Signal<Option<Rc<Vec<StatuteResult>>>>,
     /// Area under the pointer and the pointer's place on the map.
@@ -126,6 +131,8 @@ impl Page {
             compared: create_signal(Vec::new()),
             sought: create_signal(None),
             ranked: create_signal(None),
+            standings: create_signal(None),
+            weights: create_signal(Weights::new()),
             statute: create_signal(None),
             hovered: create_signal(None),
             message: create_signal(None),
@@ -296,6 +303,19 @@ impl Page {
             }
             state.selected.iter().filter_map(|id| shown.layer.position(id)).collect()
         })
+    }
+
+    /// Positions of what is marked on the map: the selected areas, and the one whose profile stands open.
+    pub(crate) fn marked_areas(self) -> Vec<usize> {
+        let mut marked = self.selected_areas();
+        let opened = self.shown.with(|shown| {
+            let shown = shown.as_ref()?;
+            let open =
+                self.state.with(|state| state.focus().filter(|_| state.layer == shown.layer_id).map(str::to_owned));
+            shown.layer.position(&open?)
+        });
+        marked.extend(opened.filter(|area| !marked.contains(area)));
+        marked
     }
 
     /// Position of the selected area in the layer on the map, where it is one alone.

@@ -113,6 +113,19 @@ fn places(index: &[Option<f64>]) -> Vec<Option<usize>> {
     index.iter().map(|index| index.map(|index| sorted.partition_point(|other| *other > index) + 1)).collect()
 }
 
+/// How many areas are told apart from both neighbours in a list, by the ranges of places in the order of the list: the ranges do not meet.
+pub fn told_apart(ranges: &[[usize; 2]]) -> usize {
+    let apart = |above: Option<&[usize; 2]>, below: Option<&[usize; 2]>| match (above, below) {
+        (Some(above), Some(below)) => above[1] < below[0],
+        _ => true,
+    };
+    let of_area = |at: usize| {
+        let above = at.checked_sub(1).and_then(|before| ranges.get(before));
+        apart(above, ranges.get(at)) && apart(ranges.get(at), ranges.get(at + 1))
+    };
+    (0..ranges.len()).filter(|&at| of_area(at)).count()
+}
+
 /// The change of a column since another: a figure where both have one.
 pub fn change(now: &Column, then: &Column) -> Column {
     let both = now.states.iter().zip(&now.values).zip(then.states.iter().zip(&then.values));
@@ -157,6 +170,14 @@ mod tests {
         let unsure =
             Ranking::new(&[by(wire::Direction::HigherIsWorse, &[9.0, 8.0, 1.0, 4.0], &[5.0, 0.1, 0.1, 0.1])]).unwrap();
         assert_eq!(unsure.places(&unsure.index(&[1.0]).unwrap())[0].area, 1);
+    }
+
+    #[test]
+    fn areas_are_told_apart_where_their_ranges_meet_no_neighbour() {
+        assert_eq!(told_apart(&[]), 0);
+        assert_eq!(told_apart(&[[1, 1]]), 1);
+        assert_eq!(told_apart(&[[1, 1], [2, 2], [3, 5], [3, 5], [4, 6]]), 2);
+        assert_eq!(told_apart(&[[1, 2], [1, 2], [3, 3]]), 1);
     }
 
     #[test]

@@ -179,6 +179,8 @@ pub struct State {
     pub language: Language,
     /// What fills the middle.
     pub view: View,
+    /// Id of the area whose profile stands open in the list of priorities; the selection is another matter.
+    pub opened: Option<String>,
     /// How values are put into classes.
     pub classing: Classing,
     /// Period that the shown one is compared with: the map shows the change.
@@ -208,6 +210,7 @@ impl Default for State {
             place: None,
             language: Language::default(),
             view: View::default(),
+            opened: None,
             classing: Classing::default(),
             against: None,
             comparison: Comparison::default(),
@@ -235,6 +238,8 @@ pub enum Event {
     Toggle(String),
     /// Selected these areas.
     SelectAll(Vec<String>),
+    /// Opened the profile of an area in the list of priorities, or closed it.
+    Open(Option<String>),
     /// Changed what fills the middle.
     View(View),
     /// Chose how values are put into classes.
@@ -312,6 +317,7 @@ impl State {
                 // Ids belong to their layer.
                 if layer != self.layer {
                     next.selected.clear();
+                    next.opened = None;
                 }
                 next.layer = layer;
             }
@@ -330,7 +336,8 @@ impl State {
                 None => next.selected.push(area),
             },
             Event::SelectAll(areas) => next.selected = areas,
-            Event::View(view) => next.view = view,
+            Event::Open(area) => next.opened = area,
+            Event::View(view) => next.see(view),
             Event::Classing(classing) => next.classing = classing,
             Event::Against(period) => next.against = period,
             Event::Comparison(comparison) => next.comparison = comparison,
@@ -361,6 +368,17 @@ impl State {
         }
         next.fit(catalogue);
         next
+    }
+
+    /// Changes what fills the middle. What one view chose another keeps: an area whose profile stands open stays open.
+    fn see(&mut self, view: View) {
+        match (self.view, view) {
+            (View::Ranking, View::Ranking) => {}
+            (_, View::Ranking) => self.opened = self.opened.take().or_else(|| self.sole().map(str::to_owned)),
+            (View::Ranking, _) if self.selected.is_empty() => self.selected = self.opened.take().into_iter().collect(),
+            _ => {}
+        }
+        self.view = view;
     }
 
     /// Puts the catalogue's first or newest in place of what it does not have.
@@ -398,6 +416,11 @@ impl State {
             [area] => Some(area),
             _ => None,
         }
+    }
+
+    /// The area whose profile is shown: that which stands open in the list of priorities, elsewhere the selected one.
+    pub fn focus(&self) -> Option<&str> {
+        if self.view == View::Ranking { self.opened.as_deref() } else { self.sole() }
     }
 
     /// The weight of an indicator, where 1 is usual.

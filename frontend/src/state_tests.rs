@@ -191,3 +191,22 @@ fn limits_end_with_their_indicator() {
     assert_eq!(state.classing, Classing::Fixed(vec![3.0, 9.0]));
     assert_eq!(state.apply(Event::Indicator("concerns".into()), &catalogue).classing, Classing::Quantile);
 }
+
+#[test]
+fn an_area_that_stands_open_in_the_list_is_another_matter_than_the_selected_ones() {
+    let catalogue = catalogue();
+    let list = State::from_address("layer=districts&view=ranking&area=1,2,3", &catalogue);
+    let open = list.apply(Event::Open(Some("7".into())), &catalogue);
+    assert_eq!((open.selected.len(), open.opened.as_deref(), open.focus()), (3, Some("7"), Some("7")));
+    assert_eq!(State::from_address(&open.address(), &catalogue), open);
+    // The chosen stay chosen on the map, and the open one is still open in the list.
+    let map = open.apply(Event::View(View::Map), &catalogue);
+    assert_eq!((map.selected.len(), map.focus()), (3, None));
+    assert_eq!(map.apply(Event::View(View::Ranking), &catalogue).focus(), Some("7"));
+    // Where nothing else is chosen, the open one is looked at on the map too, and the other way round.
+    let alone = open.apply(Event::SelectAll(vec![]), &catalogue).apply(Event::View(View::Map), &catalogue);
+    assert_eq!((alone.focus(), alone.opened.as_deref()), (Some("7"), None));
+    assert_eq!(alone.apply(Event::View(View::Ranking), &catalogue).focus(), Some("7"));
+    // Ids belong to their layer.
+    assert_eq!(open.apply(Event::Layer(LayerId::Departments), &catalogue).opened, None);
+}

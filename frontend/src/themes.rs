@@ -115,6 +115,8 @@ mod tests {
             ],
             quadrants: vec![Quadrant::HiddenNeed, Quadrant::Unheard, Quadrant::NotCovered, Quadrant::Unknown],
             served: vec![],
+            dwellings: Vec::new(),
+            persons: Vec::new(),
         };
         let status = status_column(&standings);
         let names: Vec<&str> = status.values[..3].iter().map(|&value| STATUS_DYNAMICS[value as usize].1).collect();

@@ -143,8 +143,9 @@ fn areas_are_found_filtered_listed_and_ranked() {
     assert_eq!(export["features"].as_array().unwrap().len(), 3, "the selection alone is exported");
 
     demo.show("layer=departments&indicator=behovsindeks&period=2025&view=ranking");
-    browser.wait("document.querySelectorAll('#places .place').length > 5");
+    browser.wait("document.querySelectorAll('#places .row-why').length > 5");
     let usual = browser.text("#places");
+    browser.script("document.querySelector('#weights').open = true");
     browser.focus("#weight-doemte");
     browser.press(&RIGHT.repeat(20));
     demo.wait_for("doemte:30");

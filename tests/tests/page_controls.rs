@@ -471,8 +471,9 @@ fn what_is_chosen_leaves_the_map_its_room() {
     let before = height();
     assert!(before > 450.0, "{before}");
     browser.press_on_text("#ranking .places button", "Vestermarken");
-    demo.wait_for("area=3");
+    demo.wait_for("open=3");
     browser.press_on("#view-map");
+    demo.wait_for("area=3");
     browser.wait(READY);
     browser.wait(&format!("bydelsblik.project({lon}, {lat})[1] < 400"));
     demo.no_complaint();

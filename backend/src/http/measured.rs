@@ -1,4 +1,5 @@
 //! Measures of the layers of a release, computed once and kept while the release is served.
+use super::weights::Weights;
 use crate::measures::{AreaMeasures, LayerFacts};
 use geodata::layer::LayerId;
 use std::{
@@ -6,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use store::{Reader, ReleaseRow, StoreError};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore};
 
 /// Layers with more areas are not ranked: it would take minutes, and nobody reads such a list.
 const MOST_AREAS: usize = 20_000;
@@ -19,6 +20,12 @@ pub(super) struct MeasuredLayer {
     pub(super) newest: Option<(i16, Arc<Vec<AreaMeasures>>)>,
 }
 
+/// Measures with weights of their own that are kept; more of them take the place of all.
+const MOST_WEIGHTED: usize = 64;
+
+/// Measures with weights of their own that are computed at the same time: they are asked for while somebody moves a slider.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
 type Kept<T> = Arc<OnceCell<Option<Arc<T>>>>;
 
 /// What was computed for a release; another release starts from nothing.
@@ -27,6 +34,7 @@ struct OfRelease {
     key: String,
     layers: HashMap<LayerId, Kept<MeasuredLayer>>,
     years: HashMap<(LayerId, i16), Kept<Vec<AreaMeasures>>>,
+    weighted: HashMap<(LayerId, i16, Weights), Kept<Vec<AreaMeasures>>>,
 }
 
 /// What was computed; clones are the same.
@@ -95,6 +103,34 @@ impl Measured {
         let cell = self.cell(&super::release_key(release), |kept| kept.years.entry(name).or_default());
         let layer = layer.clone();
         let make = || on_a_thread(move || layer.facts.measures(year, &Default::default()).ok().map(Arc::new));
+        cell.get_or_init(make).await.clone()
+    }
+}
+
+impl Measured {
+    /// The same with weights of their own; `None` also where none of them is above 0.
+    pub(super) async fn weighted(
+        &self,
+        release: &ReleaseRow,
+        layer: &Arc<MeasuredLayer>,
+        year: i16,
+        weights: Weights,
+    ) -> Option<Arc<Vec<AreaMeasures>>> {
+        if weights.are_usual() {
+            return self.year(release, layer, year).await;
+        }
+        let name = (layer.facts.layer, year, weights.clone());
+        let cell = self.cell(&super::release_key(release), |kept| {
+            if kept.weighted.len() >= MOST_WEIGHTED && !kept.weighted.contains_key(&name) {
+                kept.weighted.clear();
+            }
+            kept.weighted.entry(name).or_default()
+        });
+        let layer = layer.clone();
+        let make = || async {
+            let _one_of_few = AT_ONCE.acquire().await.ok()?;
+            on_a_thread(move || layer.facts.measures(year, &weights.by_indicator()).ok().map(Arc::new)).await
+        };
         cell.get_or_init(make).await.clone()
     }
 }

@@ -5,6 +5,7 @@ mod error;
 mod export;
 mod measured;
 mod page;
+mod weights;
 
 use crate::raster::RasterSource;
 use axum::{

@@ -7,8 +7,8 @@
 //! | `GET /api/v1/releases/{release}/base/{kind}` | geometry of a base layer, the same format |
 //! | `GET /api/v1/releases/{release}/columns/{layer}/{indicator}/{period}` | values of a layer, the format of `geodata::column` |
 //! | `GET /api/v1/releases/{release}/errors/{layer}/{indicator}/{period}` | the standard errors that protection leaves in them, the same format |
-//! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON |
-//! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON |
+//! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON; `?weights=code:20,other:0` for own weights in tenths |
+//! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON; `?weights=…` as well |
 //! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`; only where the statute layer is on |
 //! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file; `&areas=1,2` for some of its areas |
 //! | `POST /api/v1/releases/{release}/sums/{indicator}/{period}` | [`Sum`] as JSON of the departments of a [`SumRequest`] |

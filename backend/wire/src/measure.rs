@@ -90,6 +90,10 @@ pub struct Standings {
     pub quadrants: Vec<Quadrant>,
     /// For each area whether an intervention has served it up to the end of the year.
     pub served: Vec<bool>,
+    /// For each area its dwellings, rounded to ten; absent where they are not known.
+    pub dwellings: Vec<Option<u64>>,
+    /// For each area its residents in the year, with noise; absent where they are not known.
+    pub persons: Vec<Option<u64>>,
 }
 
 /// How an area stands.

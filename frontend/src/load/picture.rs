@@ -110,11 +110,12 @@ async fn values(
     let Wanted { layer, ref period, .. } = *wanted;
     match indicator.code.as_str() {
         STATUS_THEME => {
-            let column = status_column(&*data.standings(layer, period).await?);
+            let column = status_column(&*data.standings(layer, period, &wanted.weights).await?);
             Ok(Values::new(column, ShownAs::Named(&STATUS_DYNAMICS)))
         }
         QUADRANT_THEME => {
-            Ok(Values::new(quadrant_column(&*data.standings(layer, period).await?), ShownAs::Named(&QUADRANT)))
+            let column = quadrant_column(&*data.standings(layer, period, &wanted.weights).await?);
+            Ok(Values::new(column, ShownAs::Named(&QUADRANT)))
         }
         code => {
             let column = data.column(layer, code, period).await?;

@@ -9,6 +9,7 @@ mod foot;
 mod head;
 mod legend;
 mod message;
+mod own_weights;
 mod ranking;
 mod scenarios;
 mod search;
@@ -73,6 +74,7 @@ fn panels() -> View {
                 (foot::release(page))
             }
         }
+        (own_weights::view(page))
         (table::view(page))
         (ranking::view(page))
         (area::view(page))

@@ -1,19 +1,25 @@
-//! The areas by need, with a slider for the weight of each indicator: the list and the map follow at once.
+//! The areas by need: a list that one can decide from, and below it the weights that it rests on.
+mod row;
+mod weights;
+
+use super::area;
 use crate::{
     browser,
     data::RankingOf,
     load::ranked_year,
     page::Page,
-    state::{Event, GREATEST_WEIGHT, USUAL_WEIGHT, View as Middle},
+    ranking::{RankedArea, told_apart},
+    state::{Event, View as Middle},
 };
+use std::rc::Rc;
 use sycamore::prelude::*;
+use wire::Standings;
 
-/// Rows of the list.
+/// Rows that are shown before somebody asks for all.
 const MOST: usize = 200;
 
 pub(super) fn view(page: Page) -> View {
     let shown = create_selector(move || page.state.with(|state| state.view == Middle::Ranking));
-    let of = page.ranked;
     let year = create_selector(move || ranked_year(page));
     // The map shows what the list is about.
     create_effect(move || {
@@ -27,95 +33,104 @@ pub(super) fn view(page: Page) -> View {
             }
         }
     });
-    let weights = create_selector(move || page.state.with(|state| state.weights.clone()));
-    let changed = move || weights.with(|weights| !weights.is_empty());
-    let sliders = move || {
-        let of = of.get_clone();
-        of.iter().flat_map(|of| of.indicators.clone()).map(|indicator| slider(page, &indicator)).collect::<Vec<View>>()
-    };
+    let moved = create_selector(move || page.state.with(|state| state.weights.clone()));
+    let all = create_signal(false);
     let list = move || {
-        weights.track();
-        of.get_clone().map_or_else(Vec::new, |of| rows(page, &of))
+        moved.track();
+        let (of, standings) = (page.ranked.get_clone(), page.standings.get_clone());
+        let Some(of) = of else { return View::new() };
+        page.catalogue.track();
+        page.texts.track();
+        match ranked(page, &of) {
+            Ok(rows) => places(page, &of, &rows, standings.as_ref(), all),
+            Err(key) => {
+                let text = page.text(key);
+                view! { p(class="note", role="status") { (text) } }
+            }
+        }
     };
-    let has_room = browser::room().is_some_and(|[width, height]| width > 700.0 && height > 800.0);
     view! {
         section(id="ranking", class="card", aria-labelledby="ranking-title", hidden=!shown.get()) {
             header(class="head") {
                 h2(id="ranking-title") { (page.text_with("ranking-title", [("year", year.get_clone().unwrap_or_default())])) }
             }
-            // Where there is room for both, the sliders stand above the list that they change; otherwise the list comes first.
-            details(class="part", open=has_room) {
-                summary { (page.text("weights")) }
-                div(class="part-body") {
-                    p(class="note") { (page.text("weights-explained")) }
-                    (sliders())
-                    (super::scenarios::view(page))
-                    button(r#type="button", id="usual-weights", class="plain", disabled=!changed(), on:click=move |_| page.send(Event::UsualWeights)) { (page.text("weights-usual")) }
-                }
-            }
-            ol(id="places", class="places") { (list()) }
+            div(class="scrolled") { (list()) }
+            (chosen(page))
+            (weights::view(page))
         }
     }
 }
 
-fn slider(page: Page, indicator: &wire::Indicator) -> View {
-    let (code, name) = (indicator.code.clone(), page.of(&indicator.name));
-    let (of, id) = (code.clone(), format!("weight-{code}"));
-    let weight =
-        create_selector(move || page.state.with(|state| state.weights.get(&of).copied().unwrap_or(USUAL_WEIGHT)));
-    let moved = move |event: web_sys::Event| {
-        if let Some(weight) = browser::entered_number(&event) {
-            page.send(Event::Weight(code.clone(), weight as u8));
-        }
-    };
-    let text = move || format!("{} ×", page.number(f64::from(weight.get()) / f64::from(USUAL_WEIGHT), 1));
-    let for_id = id.clone();
-    view! {
-        div(class="weight") {
-            label(r#for=for_id) { (name) }
-            input(id=id, r#type="range", min="0", max=GREATEST_WEIGHT.to_string(), step="1", prop:value=weight.get().to_string(), aria-valuetext=text(), on:input=moved)
-            output { (text()) }
-        }
-    }
-}
-
-fn rows(page: Page, of: &RankingOf) -> Vec<View> {
+/// The areas by the weights of the moment, or the key of why there are none.
+fn ranked(page: Page, of: &RankingOf) -> Result<Vec<RankedArea>, &'static str> {
     let weights: Vec<f64> = page
         .state
         .with_untracked(|state| of.indicators.iter().map(|indicator| state.weight(&indicator.code)).collect());
-    let Some(ranking) = &of.ranking else {
-        let text = page.text("ranking-nothing");
-        return vec![view! { li(class="note") { (text) } }];
-    };
-    let index = match ranking.index(&weights) {
-        Ok(index) => index,
-        Err(_) => {
-            let text = page.text("ranking-no-weight");
-            return vec![view! { li(class="note", role="status") { (text) } }];
+    let ranking = of.ranking.as_ref().ok_or("ranking-nothing")?;
+    let index = ranking.index(&weights).map_err(|_| "ranking-no-weight")?;
+    Ok(ranking.places(&index))
+}
+
+/// The list, and below it how much of its order is sure.
+fn places(
+    page: Page,
+    of: &Rc<RankingOf>,
+    rows: &[RankedArea],
+    standings: Option<&Rc<Standings>>,
+    all: Signal<bool>,
+) -> View {
+    let met = page.met.get_clone().filter(|met| met.len() == of.layer.len());
+    let is_met = |row: &&RankedArea| met.as_ref().is_none_or(|met| met[row.area]);
+    let kept: Vec<&RankedArea> = rows.iter().filter(is_met).collect();
+    let most = if all.get() { kept.len() } else { MOST };
+    let list: Vec<View> = kept.iter().take(most).filter_map(|area| row::view(page, of, area, standings)).collect();
+    let number = |count: usize| page.number(count as f64, 0);
+    let filtered = met.is_some().then(|| {
+        let text = page.text_with("ranking-filtered", [("count", number(kept.len())), ("all", number(rows.len()))]);
+        view! { p(class="note", role="status") { (text) } }
+    });
+    let more = (kept.len() > most).then(|| {
+        let text = page.text_with("ranking-all", [("count", number(kept.len()))]);
+        view! { button(r#type="button", id="all-places", class="plain", on:click=move |_| all.set(true)) { (text) } }
+    });
+    let apart = standings.map(|standings| {
+        let ranges: Vec<[usize; 2]> =
+            rows.iter().filter_map(|row| Some(standings.areas.get(row.area)?.as_ref()?.places)).collect();
+        let values = [("apart", number(told_apart(&ranges))), ("all", number(rows.len()))];
+        let text = page.text_with("ranking-apart", values);
+        view! { p(id="told-apart", class="note") { (text) } }
+    });
+    view! {
+        (filtered)
+        ol(id="places", class="places") { (list) }
+        (more)
+        (apart)
+    }
+}
+
+/// What can be done with the areas that are ticked.
+fn chosen(page: Page) -> View {
+    let count = create_selector(move || page.state.with(|state| state.selected.len()));
+    view! {
+        div(id="ticked", class="ticked", hidden=count.get() == 0) {
+            span(role="status") { (page.counted(count.get(), ["ticked-one", "ticked"], [("count", page.number(count.get() as f64, 0))])) }
+            button(r#type="button", id="compare-ticked", class="plain", hidden=count.get() < 2, on:click=move |_| page.send(Event::View(Middle::Map))) { (page.text("compare-ticked")) }
+            button(r#type="button", id="untick", class="link", on:click=move |_| page.send(Event::SelectAll(Vec::new()))) { (page.text("selection-clear")) }
         }
-    };
-    let places = ranking.places(&index);
-    places
-        .iter()
-        .take(MOST)
-        .filter_map(|row| {
-            let (id, name) = (of.layer.id(row.area)?, of.layer.name(row.area)?);
-            let place = page.number(row.place as f64, 0);
-            let value = page.number(row.index, 2);
-            let moved = row.usual as i64 - row.place as i64;
-            let (class, change) = match moved {
-                0 => ("moved", String::new()),
-                up if up > 0 => ("moved up", page.text_with("moved-up", [("count", page.number(up as f64, 0))])),
-                down => ("moved down", page.text_with("moved-down", [("count", page.number(-down as f64, 0))])),
-            };
-            Some(view! {
-                li {
-                    span(class="place") { (place) }
-                    button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(id.clone())))) { (name) }
-                    span(class=class) { (change) }
-                    span(class="index") { (value) }
-                }
-            })
-        })
-        .collect()
+    }
+}
+
+/// The profile of the area that stands open, in its row.
+fn opened(page: Page) -> View {
+    view! { div(id="opened", class="opened") { (area::profile(page)) } }
+}
+
+/// Brings an opened row into sight, once its profile has its room.
+fn bring_into_sight(id: &str) {
+    let id = id.to_owned();
+    browser::before_next_frame(move || {
+        if let Some(row) = browser::element(&id) {
+            row.scroll_into_view();
+        }
+    });
 }

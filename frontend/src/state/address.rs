@@ -75,6 +75,7 @@ impl State {
         if self.view != View::default() {
             list(&mut address, "view", vec![self.view.word().to_owned()]);
         }
+        list(&mut address, "open", self.opened.iter().map(|area| quoted(area)).collect());
         match &self.classing {
             Classing::Quantile => {}
             Classing::Fixed(ends) => {
@@ -109,6 +110,7 @@ impl State {
 
     pub(super) fn read(&mut self, address: &str) {
         self.selected.clear();
+        self.opened = None;
         (self.view, self.classing, self.against) = (View::default(), Classing::default(), None);
         (self.comparison, self.opacity, self.raster) = (Comparison::default(), FULL_OPACITY, false);
         self.weights.clear();
@@ -121,6 +123,7 @@ impl State {
                 "indicator" => self.indicator = value,
                 "period" => self.period = value,
                 "area" => self.selected = raw.split(',').filter(|area| !area.is_empty()).map(unquoted).collect(),
+                "open" => self.opened = Some(value),
                 "view" => self.view = View::from_word(&value).unwrap_or_default(),
                 "classes" => self.classing = Classing::from_address(&value).unwrap_or_default(),
                 "against" => self.against = Some(value),

@@ -5,10 +5,12 @@ use crate::http::{
     body::{Keep, answer},
     error::ApiError,
     measured::MeasuredLayer,
+    weights::WeightsQuery,
 };
+use crate::measures::AreaMeasures;
 use axum::{
     body::Body,
-    extract::{Path, State as Extract},
+    extract::{Path, Query, State as Extract},
     http::{HeaderMap, Response},
 };
 use geodata::{
@@ -30,6 +32,7 @@ use wire::{Profile, Rank};
 pub(super) async fn profile(
     Extract(app): Extract<App>,
     Path((release, layer, id)): Path<(String, String, String)>,
+    Query(weights): Query<WeightsQuery>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
     let release = app.release(&release).await?;
@@ -66,8 +69,11 @@ pub(super) async fn profile(
         counted: counted(&app, &release, layer, &area).await?,
         nearness: nearness(&app, &release, layer, area.position).await?,
     };
-    if let Some(measured) = &measured {
-        add_measures(&mut profile, measured, area.position);
+    if let Some((measured, (year, _))) = measured.as_ref().and_then(|layer| Some((layer, layer.newest.as_ref()?))) {
+        let weights = weights.of(&measured.facts.indicators)?;
+        if let Some(measures) = app.measured.weighted(&release, measured, *year, weights).await {
+            add_measures(&mut profile, measured, (*year, &measures), area.position);
+        }
     }
     let body = serde_json::to_vec(&profile).map_err(|error| ApiError::Internal(error.into()))?;
     Ok(answer(&headers, body, "application/json", Keep::Ask))
@@ -180,10 +186,14 @@ fn rank(figure: &Figure, column: &[Figure], direction: Direction) -> Option<Rank
     })
 }
 
-fn add_measures(profile: &mut Profile, measured: &MeasuredLayer, area: usize) {
-    let Some((year, measures)) = &measured.newest else { return };
+fn add_measures(
+    profile: &mut Profile,
+    measured: &MeasuredLayer,
+    (year, measures): (i16, &[AreaMeasures]),
+    area: usize,
+) {
     let Some(of_area) = measures.get(area) else { return };
-    profile.standing = to_wire::standing(of_area, *year);
+    profile.standing = to_wire::standing(of_area, year);
     profile.difference_from_twins = of_area.difference.map(|(value, interval)| wire::Difference { value, interval });
     let twin = |twin: &geodata::measure::Twin| {
         let about = &measured.facts.areas[twin.area];
@@ -193,7 +203,7 @@ fn add_measures(profile: &mut Profile, measured: &MeasuredLayer, area: usize) {
             distance: twin.distance,
             alike: twin.alike.iter().map(|&feature| TWIN_FEATURES[feature].to_owned()).collect(),
             index: measures[twin.area].standing.as_ref().map(|standing| standing.index),
-            had_intervention: measured.facts.had_intervention(about, *year),
+            had_intervention: measured.facts.had_intervention(about, year),
         }
     };
     profile.twins = of_area.twins.iter().map(twin).collect();

@@ -6,7 +6,7 @@ mod statute;
 mod twins;
 mod why;
 
-pub(super) use why::need_key;
+pub(super) use why::{causes, need_key};
 
 use super::cross;
 use crate::{load, page::Page, state::View as Middle};
@@ -31,13 +31,14 @@ pub(super) fn view(page: Page) -> View {
                     (cross())
                 }
             }
-            (profile(page))
+            (move || if in_ranking.get() { View::new() } else { profile(page) })
         }
         p(id="announcement", class="unseen", aria-live="polite") { (announced().unwrap_or_default()) }
     }
 }
 
-fn profile(page: Page) -> View {
+/// The profile of the area that the page is about.
+pub(super) fn profile(page: Page) -> View {
     let content = move || match (page.profile.get_clone(), page.catalogue.get_clone()) {
         (Some(profile), Some(catalogue)) => known(page, &profile, &catalogue),
         _ => view! { p(class="note") { (page.text("area-loading")) } },

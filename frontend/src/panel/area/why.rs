@@ -40,22 +40,12 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
             ("status", page.text(need_key(standing.need))),
         ],
     )];
-    let worst: Vec<String> = standing
-        .contributions
-        .iter()
-        .filter(|part| part.value > 0.05)
-        .take(2)
-        .map(|part| cause(page, catalogue, &part.indicator))
-        .collect();
     // An area with less need than the average is not explained by what adds need.
     let because = if standing.index > 0.0 { "why-because" } else { "why-pushed-up" };
-    let causes = match &worst[..] {
-        [] => None,
-        [one] => Some(one.clone()),
-        [one, other, ..] => Some(page.text_with("why-both", [("one", one.clone()), ("other", other.clone())])),
-    };
-    sentences
-        .push(causes.map_or_else(|| page.text("why-nothing"), |causes| page.text_with(because, [("causes", causes)])));
+    sentences.push(
+        causes(page, standing, catalogue)
+            .map_or_else(|| page.text("why-nothing"), |causes| page.text_with(because, [("causes", causes)])),
+    );
     let sure = match standing.same_class {
         part if part >= 0.9 => "why-sure",
         part if part >= 0.6 => "why-rather-sure",
@@ -106,6 +96,17 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
     };
     sentences.extend(cluster.map(|key| page.text(key)));
     sentences
+}
+
+/// What adds most to the need of an area, in words: two causes at most.
+pub(in crate::panel) fn causes(page: Page, standing: &Standing, catalogue: &Catalogue) -> Option<String> {
+    let adding = standing.contributions.iter().filter(|part| part.value > 0.05).take(2);
+    let worst: Vec<String> = adding.map(|part| cause(page, catalogue, &part.indicator)).collect();
+    match &worst[..] {
+        [] => None,
+        [one] => Some(one.clone()),
+        [one, other, ..] => Some(page.text_with("why-both", [("one", one.clone()), ("other", other.clone())])),
+    }
 }
 
 /// What an indicator says of an area whose need it adds to, such as "low gross income".
