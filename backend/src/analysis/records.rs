@@ -1,6 +1,7 @@
 //! From the records of a file to what is carried: sources with values, targets, weighted points; and a problem for all else.
 use super::{
     Request, Target,
+    file::stands_twice,
     limits::{check, check_ratio},
 };
 use geo::{Area, CoordsIter, MultiPolygon};
@@ -58,6 +59,8 @@ impl<'a> Ids<'a> {
         column: &str,
         findings: &mut Findings,
     ) -> Option<&'a str> {
+        // That there is no such column is told once, by `check_columns`.
+        table.column(column)?;
         let Some(id) = text(table, row, column) else {
             findings.problems.push(problem(table, row, column, None, "is empty"));
             return None;
@@ -107,12 +110,18 @@ fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<M
     Ok(polygons)
 }
 
-/// A column that no record has, as a problem of the file.
+/// A column that the file does not have, or has twice, as a problem of the file.
 pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Item = &'a str>, findings: &mut Findings) {
     let names: Vec<&str> = table.columns.iter().map(|column| column.1.as_str()).collect();
-    for column in columns.into_iter().filter(|column| !names.contains(column)) {
-        let reason = format!("there is no such column; the file has: {}", names.join(", "));
-        findings.problems.push(Problem::of_file(&table.file, Some(column), None, reason));
+    for column in columns {
+        let reason = if names.contains(&column) {
+            stands_twice(&names, column)
+        } else if names.is_empty() {
+            Some("there is no such column: the file has no record".to_owned())
+        } else {
+            Some(format!("there is no such column; the file has: {}", names.join(", ")))
+        };
+        findings.problems.extend(reason.map(|reason| Problem::of_file(&table.file, Some(column), None, reason)));
     }
 }
 

@@ -17,10 +17,26 @@ pub(crate) fn read(
     columns: Vec<(String, String)>,
     bytes: &[u8],
 ) -> Result<RawTable, Vec<Problem>> {
+    let advice = "say encoding = \"windows-1252\" in the mapping if it is that";
+    let text = decoded(entry, bytes, advice)?;
+    let place_of = |meaning: &str| columns.iter().position(|column| column.0 == meaning);
+    let coordinates = place_of("x").zip(place_of("y"));
+    read_text(entry, columns, coordinates, &text)
+}
+
+/// Reads a table from its text. The two columns at `coordinates`, positions among `columns`, become a point in EPSG:25832.
+///
+/// # Errors
+/// All problems of the file as a whole.
+pub(crate) fn read_text(
+    entry: &DatasetEntry,
+    columns: Vec<(String, String)>,
+    coordinates: Option<(usize, usize)>,
+    text: &str,
+) -> Result<RawTable, Vec<Problem>> {
     let one = |field: Option<&str>, value: Option<&str>, reason: String| {
         vec![Problem::of_file(&entry.file, field, value, reason)]
     };
-    let text = decoded(entry, bytes).map_err(|(value, reason)| one(None, value.as_deref(), reason))?;
     let delimiter = entry.delimiter.unwrap_or(';');
     let delimiter_byte = u8::try_from(delimiter)
         .map_err(|_| one(Some("delimiter"), Some(&delimiter.to_string()), "is not an ASCII character".to_owned()))?;
@@ -48,15 +64,13 @@ pub(crate) fn read(
         return Err(missing);
     }
     let decimal_mark = entry.decimal.unwrap_or('.');
-    let place_of = |meaning: &str| columns.iter().position(|column| column.0 == meaning);
-    let coordinates = place_of("x").zip(place_of("y"));
     let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
     for record in reader.records() {
         let record = record.map_err(|error| one(None, None, format!("cannot be read further: {error}")))?;
         let number = record.position().map_or(0, ::csv::Position::line);
         if record.len() != header.len() {
             // It may be cut anywhere, so that none of its values can be trusted.
-            let reason = format!("has {} columns where the header has {}", record.len(), header.len());
+            let reason = format!("has {} where the header has {}", columns_of(record.len()), header.len());
             let place = Place { file: entry.file.clone(), record: Some((Unit::Row, number)) };
             unreadable.push(Problem { place, ..Problem::of_file(&entry.file, None, None, reason) });
             continue;
@@ -71,11 +85,20 @@ pub(crate) fn read(
     Ok(RawTable { file, unit: Unit::Row, columns, decimal_mark, unique, rows, unreadable })
 }
 
-/// The text in its encoding, without a byte order mark; or what is wrong, and the reason.
-fn decoded(entry: &DatasetEntry, bytes: &[u8]) -> Result<String, (Option<String>, String)> {
+fn columns_of(count: usize) -> String {
+    if count == 1 { "1 column".to_owned() } else { format!("{count} columns") }
+}
+
+/// The text in its encoding, without a byte order mark; UTF-16 is known by its own. `advice` says what to do about one that is not.
+///
+/// # Errors
+/// The problem of the file.
+pub(crate) fn decoded(entry: &DatasetEntry, bytes: &[u8], advice: &str) -> Result<String, Vec<Problem>> {
     let label = entry.encoding.as_deref().unwrap_or("utf-8");
-    let encoding = Encoding::for_label(label.as_bytes())
-        .ok_or_else(|| (Some(label.to_owned()), "is not a known encoding; try utf-8 or windows-1252".to_owned()))?;
+    let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+        let reason = "is not a known encoding; try utf-8 or windows-1252";
+        vec![Problem::of_file(&entry.file, None, Some(label), reason)]
+    })?;
     let (text, used, malformed) = encoding.decode(bytes);
     if !malformed {
         return Ok(text.into_owned());
@@ -84,11 +107,8 @@ fn decoded(entry: &DatasetEntry, bytes: &[u8]) -> Result<String, (Option<String>
         Err(error) => bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
         Ok(_) => 1,
     };
-    let reason = format!(
-        "is not {} from line {line} on; say encoding = \"windows-1252\" in the mapping if it is that",
-        used.name()
-    );
-    Err((None, reason))
+    let reason = format!("is not {} from line {line} on; {advice}", used.name());
+    Err(vec![Problem::of_file(&entry.file, None, None, reason)])
 }
 
 fn point(projection: &Projection, x: &str, y: &str, decimal_mark: char) -> RawGeometry {
