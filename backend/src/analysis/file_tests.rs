@@ -65,5 +65,5 @@ fn a_table_in_another_encoding_is_read_by_its_mark_or_refused_with_a_way_out() {
     );
     assert!(read(b"").unwrap_err()[0].to_string().contains("tal.csv: is empty: it has no header"));
     let hinted = read("sep=;\r\nbydel;børn\r\nØ;3;4\r\n".as_bytes()).unwrap();
-    assert!(hinted.unreadable[0].to_string().contains("has 3 columns where"), "{}", hinted.unreadable[0]);
+    assert!(hinted.unreadable[0].to_string().contains("row 3: has 3 columns where"), "{}", hinted.unreadable[0]);
 }

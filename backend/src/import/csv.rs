@@ -65,9 +65,10 @@ pub(crate) fn read_text(
     }
     let decimal_mark = entry.decimal.unwrap_or('.');
     let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+    let mut lines = Lines { text: text.as_bytes(), counted: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|error| one(None, None, format!("cannot be read further: {error}")))?;
-        let number = record.position().map_or(0, ::csv::Position::line);
+        let number = record.position().map_or(0, |position| lines.number(position.byte() as usize));
         if record.len() != header.len() {
             // It may be cut anywhere, so that none of its values can be trusted.
             let reason = format!("has {} where the header has {}", columns_of(record.len()), header.len());
@@ -83,6 +84,28 @@ pub(crate) fn read_text(
     }
     let (file, unique) = (entry.file.clone(), entry.unique.clone());
     Ok(RawTable { file, unit: Unit::Row, columns, decimal_mark, unique, rows, unreadable })
+}
+
+/// The lines of a text, counted as far as it has been read.
+struct Lines<'a> {
+    text: &'a [u8],
+    counted: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The number of the line on which a record begins. The reader says where it began to look for it, which is before the rest of the line
+    /// end of the record before, and before empty lines.
+    fn number(&mut self, searched_from: usize) -> u64 {
+        let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        let begin = searched_from + self.text[searched_from..].iter().take_while(is_end).count();
+        let passed = &self.text[self.counted..begin];
+        let breaks = passed.iter().filter(|byte| is_end(byte)).count() as u64;
+        let in_one = passed.windows(2).filter(|pair| pair == b"\r\n").count() as u64;
+        self.line += breaks - in_one;
+        self.counted = begin;
+        self.line
+    }
 }
 
 fn columns_of(count: usize) -> String {
@@ -120,4 +143,22 @@ fn point(projection: &Projection, x: &str, y: &str, decimal_mark: char) -> RawGe
         .and_then(|x| Ok((x, read(y)?)))
         .and_then(|(x, y)| projection.point(x, y).map_err(|error| error.to_string()));
     projected.map_or_else(RawGeometry::Unreadable, |point| RawGeometry::Point(Point(point)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_the_number_of_its_line_however_lines_end() {
+        for end in ["\n", "\r\n", "\r", "\r\n\r\n", "\n\n"] {
+            let text = ["bydel;ledige", "Ærø;1", "\"Øst\r\nog vest\";2", "Å;3", ""].join(end);
+            let entry = DatasetEntry { file: "tal.csv".to_owned(), ..DatasetEntry::default() };
+            let columns = vec![("bydel".to_owned(), "bydel".to_owned())];
+            let table = read(&entry, columns, text.as_bytes()).unwrap();
+            let numbers: Vec<u64> = table.rows.iter().map(|row| row.number).collect();
+            let expected = if end.len() == 4 || end == "\n\n" { [3, 5, 8] } else { [2, 3, 5] };
+            assert_eq!(numbers, expected, "{end:?}");
+        }
+    }
 }
