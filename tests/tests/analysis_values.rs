@@ -13,7 +13,7 @@ fn a_doubled_source_and_areas_over_each_other_must_be_accepted() {
         "kilde.geojson",
         &[
             ([0.0, 0.0, 100.0, 100.0], json!({ "navn": "a", "boliger": 50 })),
-            ([0.0, 0.0, 100.0, 100.0], json!({ "navn": "a", "boliger": 50 })),
+            ([0.0, 0.0, 100.0, 100.0], json!({ "navn": "a", "boliger": 50.0 })),
             ([80.0, 0.0, 100.0, 100.0], json!({ "navn": "b", "boliger": 10 })),
         ],
     );

@@ -2,7 +2,7 @@
 use super::{
     Request, Target,
     file::stands_twice,
-    limits::{check, check_ratio},
+    limits::{GREATEST, check, check_ratio},
 };
 use geo::{Area, CoordsIter, MultiPolygon};
 use geodata::{
@@ -85,7 +85,13 @@ pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Opti
             let read = read.or_else(|reason| {
                 text.parse().ok().filter(|value: &f64| value.is_finite() && table.decimal_mark == '.').ok_or(reason)
             });
-            read.map(Some).map_err(|reason| problem(table, row, column, Some(text), reason))
+            match read {
+                Ok(value) if value.abs() > GREATEST => {
+                    Err(problem(table, row, column, Some(text), format!("is not from −{GREATEST} to {GREATEST}")))
+                }
+                Ok(value) => Ok(Some(value)),
+                Err(reason) => Err(problem(table, row, column, Some(text), reason)),
+            }
         }
         RawValue::List(_) | RawValue::Map(_) => {
             Err(problem(table, row, column, None, "is a list or object, not a number"))
@@ -167,7 +173,7 @@ pub(crate) fn sources(table: &RawTable, request: &Request, findings: &mut Findin
         let same_outline = seen.entry(corners(outline)).or_default();
         let same = |other: &&&RawRow| {
             let mut values = other.values.iter().zip(&row.values).zip(&numbering);
-            values.all(|((a, b), numbering)| *numbering || a == b)
+            values.all(|((a, b), numbering)| *numbering || is_same(a, b))
         };
         if let Some(first) = same_outline.iter().find(same) {
             let counts =
@@ -186,6 +192,15 @@ pub(crate) fn sources(table: &RawTable, request: &Request, findings: &mut Findin
         read.columns.values_mut().zip(values).for_each(|(column, value)| column.push(value));
     }
     read
+}
+
+/// Whether two values are the same: 10 and 10.0 are, as programs write the same number in both ways.
+fn is_same(one: &RawValue, other: &RawValue) -> bool {
+    let number = |value: &RawValue| match value {
+        RawValue::Literal(text) => text.parse::<f64>().ok(),
+        _ => None,
+    };
+    one == other || number(one).is_some_and(|value| number(other) == Some(value))
 }
 
 /// Whether a column numbers the records: no two have the same value, and none has no value.

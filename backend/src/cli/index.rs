@@ -6,8 +6,8 @@ use super::{
     output::write_sheet,
 };
 use crate::analysis::{
-    Condition, DirectedColumn, FileOptions, Findings, IndexRequest, index as compute, index_table, told_against,
-    told_unscored, unscored,
+    Condition, DirectedColumn, FileOptions, Findings, GREATEST, IndexRequest, index as compute, index_table,
+    told_against, told_unscored, unscored,
 };
 use clap::Args;
 use geodata::measure::{MeasureError, Method};
@@ -73,11 +73,11 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
         let (weights, columns) = (request.weights.len(), request.status.len());
         return Err(Failure::Usage(format!("--weights: there are {weights} for {columns} columns of --status")));
     }
-    let bad = |weight: &f64| !(weight.is_finite() && *weight >= 0.0);
+    let bad = |weight: &f64| !(0.0..=GREATEST).contains(weight);
     if let Some(at) = request.weights.iter().position(bad) {
         let (weight, column) = (request.weights[at], &request.status[at].name);
         return Err(Failure::Usage(format!(
-            "--weights: the weight {weight} of \"{column}\" is not a number of 0 or more"
+            "--weights: the weight {weight} of \"{column}\" is not a number from 0 to {GREATEST}"
         )));
     }
     if request.is_weighted() && !request.dynamics.is_empty() {
