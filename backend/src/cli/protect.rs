@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     analysis::{
-        AtomAreas, AtomCounts, FileOptions, Findings, Related, atom_areas, atom_counts, protect as perturb, related,
+        AtomAreas, AtomCounts, Counted, FileOptions, Findings, Related, atom_areas, atom_counts, protect as perturb,
+        related,
     },
     secret::{self, SecretFileError, Source},
 };
@@ -116,7 +117,8 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     let sheet = perturb(&counts, &geographies, secret.key(), &table, &period);
     write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let areas: usize = geographies.iter().map(|geography| geography.areas.len()).sum();
-    println!("{} atoms, {areas} areas; the counts of areas do not add up exactly", counts.ids.len());
+    let (atoms, areas) = (Counted(counts.ids.len(), "atom"), Counted(areas, "area"));
+    println!("{atoms}, {areas}; the counts of areas do not add up exactly");
     if related {
         println!(
             "the least and the greatest of a count are told by its own column; with related columns they may be nearer to each other"
