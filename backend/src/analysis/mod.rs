@@ -37,6 +37,8 @@ pub(crate) use related::{Related, related};
 pub(crate) use request::{Outside, PlacedBy, Request};
 pub(crate) use result::{Format, geojson, sheet};
 pub(crate) use scorable::{told_against, told_unscored, unscored};
-pub(crate) use statute::{StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table};
+pub(crate) use statute::{StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table, told_years};
 pub(crate) use target::{Target, TargetName};
-pub(crate) use twins::{TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features};
+pub(crate) use twins::{
+    TwinRequest, is_outcome, told_features, told_without_twins, twin_sheet, twin_table, unscored_features,
+};

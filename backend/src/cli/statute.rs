@@ -9,7 +9,9 @@ use super::{
     values::{ReferenceValue, date},
 };
 use crate::{
-    analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table},
+    analysis::{
+        FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table, told_years,
+    },
     catalogue::built_in,
     statute::StatuteFacts,
 };
@@ -125,6 +127,7 @@ async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Resul
     let mut findings = Findings::default();
     let areas = statute_table(&read(&file).await?, &request, &indicators_of(&rules), &mut findings);
     without_problems(&findings)?;
+    told_years(&areas).iter().for_each(|line| eprintln!("{}: {line}", file.name()));
     write(arguments, &arguments.id, &rules, &statute_results(&areas, &rules, &indicators))
 }
 

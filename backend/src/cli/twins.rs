@@ -6,7 +6,8 @@ use super::{
     output::write_sheet,
 };
 use crate::analysis::{
-    Condition, FileOptions, Findings, TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features,
+    Condition, FileOptions, Findings, GREATEST, TwinRequest, is_outcome, told_features, told_without_twins, twin_sheet,
+    twin_table, unscored_features,
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -49,14 +50,24 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
         );
         return Err(Failure::Usage(reason));
     }
+    let mut features: Vec<&str> = arguments.features.iter().map(String::as_str).collect();
+    features.sort_unstable();
+    if let Some(pair) = features.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Failure::Usage(format!("--features: the column \"{}\" is asked for twice", pair[0])));
+    }
+    if arguments.number == 0 {
+        return Err(Failure::Usage("--number 0: an area needs 1 twin or more".to_owned()));
+    }
     if !arguments.weights.is_empty() && arguments.weights.len() != arguments.features.len() {
         let (weights, columns) = (arguments.weights.len(), arguments.features.len());
         return Err(Failure::Usage(format!("--weights: there are {weights} for {columns} columns of --features")));
     }
-    let bad = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
+    let bad = |weight: &f64| !(*weight > 0.0 && *weight <= GREATEST);
     if let Some(at) = arguments.weights.iter().position(bad) {
         let (weight, column) = (arguments.weights[at], &arguments.features[at]);
-        return Err(Failure::Usage(format!("--weights: the weight {weight} of \"{column}\" is not a number above 0")));
+        return Err(Failure::Usage(format!(
+            "--weights: the weight {weight} of \"{column}\" is not a number above 0, up to {GREATEST}"
+        )));
     }
     let request = TwinRequest {
         id: arguments.id,
@@ -74,6 +85,7 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
     told_features(&request, &unscored).iter().for_each(|line| eprintln!("{}, {line}", file.name()));
     let sheet = twin_sheet(&table, &request, &unscored);
     let sheet = sheet.map_err(|error| Failure::Input(format!("{}: {error}", file.name())))?;
+    told_without_twins(&table, &unscored, &sheet).iter().for_each(|line| eprintln!("{}: {line}", file.name()));
     write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let untouched = table.untouched.iter().filter(|untouched| **untouched).count();
     println!("{} areas, of which {untouched} may be twins", table.ids.len());
