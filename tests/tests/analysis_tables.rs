@@ -218,3 +218,26 @@ fn a_number_beyond_all_figures_is_told_and_no_sum_overflows() {
         bydelsblik(&format!("apportion --source {source} --target h3-9 --extensive x -o {output}"), &[]);
     assert!(code == 1 && error.contains(reason) && !desk.path("ud.csv").exists(), "{error}");
 }
+
+#[test]
+fn a_name_with_a_comma_or_in_danish_is_reached_in_quotes() {
+    let desk = Desk::empty();
+    let output = desk.name("ud.csv");
+    let input = desk.file("tal.csv", "sted;\"Ledige, pct.\";Børn 0-6\nA;1;9\nB;2;4\nC;4;1\n");
+    let run = |arguments: &str, columns: &[&str]| {
+        let fixed = format!("{arguments} --input {input} -o {output}");
+        bydelsblik(&fixed, columns)
+    };
+    let (code, _, error) = run("index --id sted", &["--status", "\"Ledige, pct.\",-Børn 0-6"]);
+    let found = rows(&desk.text("ud.csv"));
+    assert_eq!((code, error.as_str(), found[0][1..3].join("|")), (0, "", "z_Ledige, pct.|z_Børn 0-6".to_owned()));
+    let (code, _, error) = run("index --id sted", &["--status", "\"-Ledige, pct.\"", "--status", "Børn 0-6"]);
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert_eq!(rows(&desk.text("ud.csv"))[1].last().unwrap(), "Ledige, pct.");
+    let (code, ..) = run("twins --id sted", &["--features", "\"Ledige, pct.\",Børn 0-6"]);
+    assert_eq!(code, 0);
+    let (code, _, error) = run("index --id sted", &["--status", "Ledige, pct."]);
+    assert!(code == 1 && error.contains("pct., Børn 0-6 (a name with a comma stands in quotes)"), "{error}");
+    let (code, _, error) = run("twins --id sted", &["--features", "Børn 0-6,"]);
+    assert!(code == 2 && error.contains("names no column"), "{error}");
+}

@@ -29,7 +29,7 @@ pub(crate) use cells::cells;
 pub(crate) use file::{FileOptions, read_file};
 pub(crate) use index::{IndexRequest, IndexTable, Unscored, index, index_table};
 pub(crate) use limits::GREATEST;
-pub(crate) use named::{Condition, DirectedColumn, two_columns};
+pub(crate) use named::{Condition, DirectedColumn, Listed, column_name, two_columns};
 pub(crate) use overlaps::{check_sources, check_targets};
 pub(crate) use protect::{AtomAreas, AtomCounts, atom_areas, atom_counts, protect};
 pub(crate) use records::{Findings, Sources, points, sources, targets};

@@ -1,6 +1,6 @@
 //! From the records of a file to what is carried: sources with values, targets, weighted points; and a problem for all else.
 use super::{
-    Request, Target,
+    Counted, Request, Target,
     file::stands_twice,
     limits::{GREATEST, check, check_ratio},
 };
@@ -125,7 +125,9 @@ pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Ite
         } else if names.is_empty() {
             Some("there is no such column: the file has no record".to_owned())
         } else {
-            Some(format!("there is no such column; the file has: {}", names.join(", ")))
+            let comma = names.iter().any(|name| name.contains(','));
+            let hint = if comma { " (a name with a comma stands in quotes)" } else { "" };
+            Some(format!("there is no such column; the file has: {}{hint}", names.join(", ")))
         };
         findings.problems.extend(reason.map(|reason| Problem::of_file(&table.file, Some(column), None, reason)));
     }
@@ -283,24 +285,33 @@ fn json(value: &RawValue) -> Value {
     }
 }
 
-/// The points with their weights; each counts as 1 without a column.
+/// The points with their weights; each counts as 1 without a column, and as 0 where the column is empty.
 pub(crate) fn points(table: &RawTable, weight: Option<&str>, findings: &mut Findings) -> Vec<WeightedPoint> {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, weight, findings);
     let mut points = Vec::with_capacity(table.rows.len());
+    let mut empty = 0;
     for row in &table.rows {
-        let weighed = weight.map_or(Ok(Some(1.0)), |column| value(table, row, column));
-        let weighed = weighed.and_then(|weight| {
-            let weight = weight.unwrap_or(0.0);
-            let negative = || problem(table, row, "weight", Some(&weight.to_string()), "is below 0");
-            if weight < 0.0 { Err(negative()) } else { Ok(weight) }
-        });
+        let weighed = match weight {
+            None => Ok(1.0),
+            Some(column) => value(table, row, column).and_then(|weight| {
+                empty += usize::from(weight.is_none());
+                let weight = weight.unwrap_or(0.0);
+                let negative = || problem(table, row, column, Some(&weight.to_string()), "is below 0");
+                if weight < 0.0 { Err(negative()) } else { Ok(weight) }
+            }),
+        };
         let place = row.geometry.point().and_then(|point| point.ok_or_else(|| "has no point".to_owned()));
         let place = place.map_err(|reason| problem(table, row, "geometry", None, reason));
         match place.and_then(|place| Ok(WeightedPoint { position: place.0, weight: weighed? })) {
             Ok(point) => points.push(point),
             Err(problem) => findings.problems.push(problem),
         }
+    }
+    if empty > 0 && weight.is_some_and(|column| table.column(column).is_some()) {
+        let reason = format!("is empty for {}, of weight 0", Counted(empty, "point"));
+        let told = Problem::of_file(&table.file, weight, None, reason);
+        findings.mended.push(Problem { consequence: Consequence::Kept, ..told });
     }
     points
 }
