@@ -70,13 +70,13 @@ fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
     let names = names(&text, delimiter).map_err(|reason| vec![Problem::of_file(name, None, None, reason)])?;
     let entry = DatasetEntry { delimiter: Some(delimiter), ..entry };
     if options.without_place {
-        return import::read_csv_text(&entry, same(names), None, &text);
+        return import::read_csv_text(&entry, Columns::All, None, &text);
     }
     let coordinates = coordinates(&names, options.xy.as_ref())
         .map_err(|(column, reason)| vec![Problem::of_file(name, column, None, reason)])?;
     let decimal = if delimiter != ',' && has_comma(&text, delimiter, coordinates) { ',' } else { '.' };
     let entry = DatasetEntry { decimal: Some(decimal), ..entry };
-    import::read_csv_text(&entry, same(names), Some(coordinates), &text)
+    import::read_csv_text(&entry, Columns::All, Some(coordinates), &text)
 }
 
 /// The mark between the columns of a table: the one that Excel hints at in a first line such as `sep=;`, else the one that is most frequent in
@@ -126,7 +126,7 @@ fn coordinates<'a>(
             match (found.next(), found.next()) {
                 (Some(at), None) => Ok(at),
                 (None, _) => Err((Some(name), format!("there is no such column; the file has: {}", names.join(", ")))),
-                (Some(_), Some(_)) => Err((Some(name), stands_twice(names, name).unwrap_or_default())),
+                (Some(_), Some(_)) => Err((Some(name), import::stands_twice(names, name).unwrap_or_default())),
             }
         };
         return Ok((at(x)?, at(y)?));
@@ -150,14 +150,6 @@ fn has_comma(text: &str, delimiter: char, (x, y): (usize, usize)) -> bool {
     let commas =
         |record: &csv::StringRecord| [x, y].iter().any(|&at| record.get(at).is_some_and(|it| it.contains(',')));
     rows.records().any(|record| record.is_ok_and(|record| commas(&record)))
-}
-
-/// Why a column cannot be told from another of the same name, if there is one.
-pub(super) fn stands_twice<T: AsRef<str>>(names: &[T], name: &str) -> Option<String> {
-    let found = (1..).zip(names).filter(|(_, other)| other.as_ref() == name);
-    let found: Vec<String> = found.map(|(number, _): (usize, _)| number.to_string()).collect();
-    let (last, others) = found.split_last().filter(|(_, others)| !others.is_empty())?;
-    Some(format!("is the name of the columns {} and {last}; give each a name of its own", others.join(", ")))
 }
 
 fn raw(value: Option<GeoPackageValue>) -> RawValue {

@@ -1,9 +1,9 @@
 //! From the records of a file to what is carried: sources with values, targets, weighted points; and a problem for all else.
 use super::{
     Counted, Request, Target,
-    file::stands_twice,
     limits::{GREATEST, check, check_ratio},
 };
+use crate::import;
 use geo::{Area, CoordsIter, MultiPolygon};
 use geodata::{
     aggregate::WeightedPoint,
@@ -121,7 +121,7 @@ pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Ite
     let names: Vec<&str> = table.columns.iter().map(|column| column.1.as_str()).collect();
     for column in columns {
         let reason = if names.contains(&column) {
-            stands_twice(&names, column)
+            import::stands_twice(&names, column)
         } else if names.is_empty() {
             Some("there is no such column: the file has no record".to_owned())
         } else {

@@ -1,5 +1,5 @@
 //! Tables: delimited text in any encoding, with or without a pair of coordinates.
-use super::mapping::DatasetEntry;
+use super::{geojson::Columns, mapping::DatasetEntry};
 use ::csv::ReaderBuilder;
 use encoding_rs::Encoding;
 use geo::Point;
@@ -21,16 +21,16 @@ pub(crate) fn read(
     let text = decoded(entry, bytes, advice)?;
     let place_of = |meaning: &str| columns.iter().position(|column| column.0 == meaning);
     let coordinates = place_of("x").zip(place_of("y"));
-    read_text(entry, columns, coordinates, &text)
+    read_text(entry, Columns::Named(columns), coordinates, &text)
 }
 
-/// Reads a table from its text. The two columns at `coordinates`, positions among `columns`, become a point in EPSG:25832.
+/// Reads a table from its text. The two columns at `coordinates`, positions among the columns that are read, become a point in EPSG:25832.
 ///
 /// # Errors
 /// All problems of the file as a whole.
 pub(crate) fn read_text(
     entry: &DatasetEntry,
-    columns: Vec<(String, String)>,
+    columns: Columns,
     coordinates: Option<(usize, usize)>,
     text: &str,
 ) -> Result<RawTable, Vec<Problem>> {
@@ -45,24 +45,17 @@ pub(crate) fn read_text(
     let projection = Projection::new(crs, Crs::Utm32);
     let mut reader = ReaderBuilder::new().delimiter(delimiter_byte).flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| one(None, None, format!("has no readable header: {error}")))?.clone();
-    let mut positions = Vec::with_capacity(columns.len());
-    let mut missing = Vec::new();
-    for (_, name) in &columns {
-        match header.iter().position(|column| column.trim() == name) {
-            Some(position) => positions.push(position),
-            None => {
-                let there: Vec<&str> = header.iter().map(str::trim).collect();
-                missing.extend(one(
-                    Some(name),
-                    None,
-                    format!("there is no such column; the file has: {}", there.join(", ")),
-                ));
-            }
+    let names: Vec<&str> = header.iter().map(str::trim).collect();
+    let (columns, positions) = match columns {
+        Columns::Named(columns) => {
+            let positions = positions(&entry.file, &columns, &names)?;
+            (columns, positions)
         }
-    }
-    if !missing.is_empty() {
-        return Err(missing);
-    }
+        Columns::All => {
+            let same = names.iter().map(|name| ((*name).to_owned(), (*name).to_owned()));
+            (same.collect(), (0..names.len()).collect())
+        }
+    };
     let decimal_mark = entry.decimal.unwrap_or('.');
     let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
     let mut lines = Lines { text: text.as_bytes(), counted: 0, line: 1 };
@@ -84,6 +77,30 @@ pub(crate) fn read_text(
     }
     let (file, unique) = (entry.file.clone(), entry.unique.clone());
     Ok(RawTable { file, unit: Unit::Row, columns, decimal_mark, unique, rows, unreadable })
+}
+
+/// Where the columns stand in the header; a column that is not there, or stands there twice, is a problem.
+fn positions(file: &str, columns: &[(String, String)], names: &[&str]) -> Result<Vec<usize>, Vec<Problem>> {
+    let mut positions = Vec::with_capacity(columns.len());
+    let mut problems = Vec::new();
+    for (_, name) in columns {
+        let found = names.iter().position(|other| other == name);
+        let reason = match found {
+            Some(_) => stands_twice(names, name),
+            None => Some(format!("there is no such column; the file has: {}", names.join(", "))),
+        };
+        positions.extend(found);
+        problems.extend(reason.map(|reason| Problem::of_file(file, Some(name), None, reason)));
+    }
+    if problems.is_empty() { Ok(positions) } else { Err(problems) }
+}
+
+/// Why a column cannot be told from another of the same name, if there is one.
+pub(crate) fn stands_twice<T: AsRef<str>>(names: &[T], name: &str) -> Option<String> {
+    let found = (1..).zip(names).filter(|(_, other)| other.as_ref() == name);
+    let found: Vec<String> = found.map(|(number, _): (usize, _)| number.to_string()).collect();
+    let (last, others) = found.split_last().filter(|(_, others)| !others.is_empty())?;
+    Some(format!("is the name of the columns {} and {last}; give each a name of its own", others.join(", ")))
 }
 
 /// The lines of a text, counted as far as it has been read.
@@ -148,6 +165,19 @@ fn point(projection: &Projection, x: &str, y: &str, decimal_mark: char) -> RawGe
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_that_is_named_and_stands_twice_is_refused() {
+        let entry = DatasetEntry { file: "tal.csv".to_owned(), ..DatasetEntry::default() };
+        let read = |named: &str| {
+            let columns = vec![("count".to_owned(), named.to_owned())];
+            read(&entry, columns, "bydel;ledige; ledige ;ledige\nØ;12;0.1;3\n".as_bytes())
+        };
+        let problems = read("ledige").unwrap_err();
+        let reason = "is the name of the columns 2, 3 and 4; give each a name of its own";
+        assert_eq!(problems, [Problem::of_file("tal.csv", Some("ledige"), None, reason)]);
+        assert!(read("bydel").is_ok(), "what nobody asks for does not matter");
+    }
 
     #[test]
     fn a_row_has_the_number_of_its_line_however_lines_end() {
