@@ -1,4 +1,5 @@
 //! Tables in, tables out: ids stand once, an index says what it rests on and what it left out, and a Danish Excel opens the result.
+use std::fs;
 use tests::desk::{Desk, bydelsblik, near, number, rows};
 
 #[test]
@@ -240,4 +241,37 @@ fn a_name_with_a_comma_or_in_danish_is_reached_in_quotes() {
     assert!(code == 1 && error.contains("pct., Børn 0-6 (a name with a comma stands in quotes)"), "{error}");
     let (code, _, error) = run("twins --id sted", &["--features", "Børn 0-6,"]);
     assert!(code == 2 && error.contains("names no column"), "{error}");
+}
+
+#[test]
+fn no_file_that_is_read_is_written_over() {
+    let desk = Desk::empty();
+    let input = desk.file("tal.csv", "id,x\nA,1\nB,2\nC,4\n");
+    let areas = desk.file("bydele.csv", "id,bydel\nA,Ø\nB,Ø\nC,V\n");
+    let secret = desk.name("a.secret");
+    assert_eq!(bydelsblik(&format!("init --secret-file {secret}"), &[]).0, 0);
+    let source = desk.areas("kilde.geojson", &[([0.0, 0.0, 100.0, 100.0], serde_json::json!({ "x": 1 }))]);
+    let files =
+        || ["tal.csv", "bydele.csv", "a.secret", "kilde.geojson"].map(|name| fs::read(desk.path(name)).unwrap());
+    let before = files();
+    let roundabout = input.replace("tal.csv", "./tal.csv");
+    let protect = format!("protect --input {input} --atoms id --count x --geography {areas} --secret-file {secret}");
+    for (arguments, output) in [
+        (format!("index --input {input} --id id --status x"), &input),
+        (format!("index --input {input} --id id --status x"), &roundabout),
+        (format!("twins --input {input} --id id --features x"), &input),
+        (format!("statute --input {input}"), &input),
+        (protect.clone(), &input),
+        (protect.clone(), &areas),
+        (protect, &secret),
+        (format!("apportion --source {source} --target kvadratnet-100m --extensive x"), &source),
+        (format!("apportion --source {source} --target {source} --extensive x"), &source),
+    ] {
+        let (code, _, error) = bydelsblik(&arguments, &["-o", output]);
+        assert!(
+            code == 2 && error.contains("the command reads this file, which would be lost"),
+            "{arguments}: {error}"
+        );
+    }
+    assert_eq!(files(), before);
 }

@@ -3,7 +3,7 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::read,
-    output::{write_sheet, write_whole},
+    output::{refuse_inputs, write_sheet, write_whole},
     values,
 };
 use crate::{
@@ -122,6 +122,12 @@ pub(super) struct ApportionArguments {
 
 /// Carries values of a file onto a grid or the areas of another file, and writes the result.
 pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failure> {
+    let target = match &arguments.target {
+        TargetName::File(path) => Some(path),
+        _ => None,
+    };
+    let inputs = [&arguments.source].into_iter().chain(target).chain(&arguments.points);
+    refuse_inputs(&arguments.output, inputs.map(PathBuf::as_path))?;
     let mut timings = Timings::default();
     let request = Request {
         extensive: Listed::all(arguments.extensive.clone()),

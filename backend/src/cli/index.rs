@@ -3,7 +3,7 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
 };
 use crate::analysis::{
     Condition, DirectedColumn, FileOptions, Findings, GREATEST, IndexRequest, Listed, index as compute, index_table,
@@ -62,6 +62,7 @@ pub(super) struct IndexArguments {
 
 /// Computes an index from a table and writes it.
 pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
+    refuse_inputs(&arguments.output, [arguments.input.as_path()])?;
     let request = IndexRequest {
         id: arguments.id,
         valid: arguments.valid,

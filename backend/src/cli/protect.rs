@@ -3,7 +3,7 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
     values,
 };
 use crate::{
@@ -67,6 +67,8 @@ pub(super) struct ProtectArguments {
 
 /// Protects the counts of a file, and writes them for each area of each geography.
 pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> {
+    let inputs = arguments.geography.iter().chain([&arguments.input, &arguments.secret_file]);
+    refuse_inputs(&arguments.output, inputs.map(PathBuf::as_path))?;
     let mut findings = Findings::default();
     let file = |path: &PathBuf| FileOptions { path: path.clone(), without_place: true, ..FileOptions::default() };
     let columns = Listed::all(arguments.count);

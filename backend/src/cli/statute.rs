@@ -3,7 +3,7 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
     publish::statute_rules,
     store_arguments::TownArguments,
     values::{ReferenceValue, date},
@@ -65,6 +65,7 @@ pub(super) struct StatuteArguments {
 
 /// Checks areas against the criteria and writes the result.
 pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> {
+    refuse_inputs(&arguments.output, arguments.input.as_deref().into_iter().chain(arguments.rules.as_deref()))?;
     let on = arguments.on.unwrap_or_else(|| jiff::Zoned::now().date());
     match &arguments.input {
         Some(input) => of_table(&arguments, input, on).await,

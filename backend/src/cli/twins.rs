@@ -3,7 +3,7 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
     values,
 };
 use crate::analysis::{
@@ -45,6 +45,7 @@ pub(super) struct TwinsArguments {
 
 /// Finds the twins of each area of a table and writes them.
 pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
+    refuse_inputs(&arguments.output, [arguments.input.as_path()])?;
     let asked = Listed::all(arguments.features);
     if let Some(outcome) = asked.iter().find(|feature| is_outcome(feature)) {
         let reason = format!(
