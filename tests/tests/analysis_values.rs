@@ -205,7 +205,7 @@ fn properties_come_out_as_they_came_in() {
     let source = desk.areas("kilde.geojson", &[([0.0, 0.0, 400.0, 100.0], json!({ "boliger": 8 }))]);
     let properties = |nr: &str| {
         json!({
-            "nr": nr, "postnr": "2150", "aar": "2025", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5, "tom": null,
+            "nr": nr, "postnr": "2150", "aar": "2025", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5, "rente": 2.0, "tom": null,
             "liste": ["1", 2], "indeni": { "a": "07" },
         })
     };
@@ -228,8 +228,11 @@ fn properties_come_out_as_they_came_in() {
     let package = desk.name("bydele.gpkg");
     let made = std::process::Command::new(ogr2ogr).args([&package, &target]).status().unwrap();
     assert!(made.success());
-    assert_eq!(bydelsblik(&format!("{base} --target {package} --keep nr,postnr,version,aktiv,ha,andel"), &[]).0, 0);
-    let kept = |nr: &str| json!({ "nr": nr, "postnr": "2150", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5 });
+    assert_eq!(
+        bydelsblik(&format!("{base} --target {package} --keep nr,postnr,version,aktiv,ha,andel,rente"), &[]).0,
+        0
+    );
+    let kept = |nr: &str| json!({ "nr": nr, "postnr": "2150", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5, "rente": 2.0 });
     assert_eq!(carried("ud.geojson"), [kept("09"), kept("10")]);
 }
 
