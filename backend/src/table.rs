@@ -3,7 +3,7 @@ use serde::Deserialize;
 use std::{borrow::Cow, collections::HashSet};
 
 /// A value of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Cell {
     /// No value.
     #[default]
@@ -112,6 +112,7 @@ pub(crate) fn write<'a>(
         let cells = row.iter().map(|cell| match cell {
             Cell::Empty => String::new(),
             Cell::Text(value) => text(value).into_owned(),
+            Cell::Number(value) if csv_for == CsvFor::Excel && is_beyond_excel(value) => format!("=\"{value}\""),
             Cell::Number(value) if csv_for == CsvFor::Excel => with_comma(value),
             Cell::Number(value) => value.clone(),
         });
@@ -195,6 +196,12 @@ fn as_text_in_excel(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether it is a whole number of which Excel would make zeros of the last digits: it keeps 15.
+fn is_beyond_excel(number: &str) -> bool {
+    let digits = number.trim_start_matches('-');
+    digits.len() > 15 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A number with a decimal comma and all its digits: no exponent.
 fn with_comma(number: &str) -> String {
     let plain = match number.parse::<f64>() {
@@ -219,6 +226,14 @@ mod tests {
         let row = ["Ø, vest", "=HYPERLINK(1)", "-1.5", "", "-Nord"].map(Cell::from).to_vec();
         let text = String::from_utf8(write(["navn", "a", "b", "c", "=d"], [row], CsvFor::Programs)).unwrap();
         assert_eq!(text, "navn,a,b,c,'=d\n\"Ø, vest\",'=HYPERLINK(1),-1.5,,'-Nord\n");
+    }
+
+    #[test]
+    fn a_long_code_keeps_its_last_digits_in_excel() {
+        let codes = || vec![Cell::number(1_234_567_890_123_456_789_u64), Cell::number(123_456_789_012_345_u64)];
+        assert_eq!(written(codes(), CsvFor::Excel), "\"=\"\"1234567890123456789\"\"\";123456789012345");
+        assert_eq!(written(codes(), CsvFor::Programs), "1234567890123456789,123456789012345");
+        assert_eq!(written(vec![Cell::number(-4.999_999_999_959_255)], CsvFor::Excel), "-4,999999999959255");
     }
 
     #[test]

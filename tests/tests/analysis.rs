@@ -122,7 +122,7 @@ fn bad_input_is_a_line_each_and_nothing_is_written() {
                 "--points",
                 text(&write("q.csv", "x;y;antal\n724461,5;6175765,2;-3\n")),
             ],
-            "q.csv, row 2, field \"weight\", value \"-3\": is below 0",
+            "q.csv, row 2, field \"antal\", value \"-3\": is below 0",
         ),
     ] {
         let (code, _, error) = apportion(source, target, more);

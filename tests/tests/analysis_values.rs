@@ -13,7 +13,7 @@ fn a_doubled_source_and_areas_over_each_other_must_be_accepted() {
         "kilde.geojson",
         &[
             ([0.0, 0.0, 100.0, 100.0], json!({ "navn": "a", "boliger": 50 })),
-            ([0.0, 0.0, 100.0, 100.0], json!({ "navn": "a", "boliger": 50 })),
+            ([0.0, 0.0, 100.0, 100.0], json!({ "navn": "a", "boliger": 50.0 })),
             ([80.0, 0.0, 100.0, 100.0], json!({ "navn": "b", "boliger": 10 })),
         ],
     );
@@ -205,7 +205,7 @@ fn properties_come_out_as_they_came_in() {
     let source = desk.areas("kilde.geojson", &[([0.0, 0.0, 400.0, 100.0], json!({ "boliger": 8 }))]);
     let properties = |nr: &str| {
         json!({
-            "nr": nr, "postnr": "2150", "aar": "2025", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5, "tom": null,
+            "nr": nr, "postnr": "2150", "aar": "2025", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5, "rente": 2.0, "tom": null,
             "liste": ["1", 2], "indeni": { "a": "07" },
         })
     };
@@ -228,7 +228,45 @@ fn properties_come_out_as_they_came_in() {
     let package = desk.name("bydele.gpkg");
     let made = std::process::Command::new(ogr2ogr).args([&package, &target]).status().unwrap();
     assert!(made.success());
-    assert_eq!(bydelsblik(&format!("{base} --target {package} --keep nr,postnr,version,aktiv,ha,andel"), &[]).0, 0);
-    let kept = |nr: &str| json!({ "nr": nr, "postnr": "2150", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5 });
+    assert_eq!(
+        bydelsblik(&format!("{base} --target {package} --keep nr,postnr,version,aktiv,ha,andel,rente"), &[]).0,
+        0
+    );
+    let kept = |nr: &str| json!({ "nr": nr, "postnr": "2150", "version": "1.0", "aktiv": true, "ha": 2, "andel": 2.5, "rente": 2.0 });
     assert_eq!(carried("ud.geojson"), [kept("09"), kept("10")]);
+}
+
+#[test]
+fn points_without_effect_are_told() {
+    let desk = Desk::empty();
+    let source = desk.areas("kilde.geojson", &[([0.0, 0.0, 200.0, 100.0], json!({ "boliger": 8 }))]);
+    let target = desk.areas(
+        "bydele.geojson",
+        &[
+            ([0.0, 0.0, 100.0, 100.0], json!({ "navn": "Vest" })),
+            ([100.0, 0.0, 100.0, 100.0], json!({ "navn": "Øst" })),
+        ],
+    );
+    let output = desk.name("ud.csv");
+    let apportion = |points: &str, more: &[&str]| {
+        let points = desk.file("punkter.csv", points);
+        let fixed =
+            format!("apportion --source {source} --target {target} --extensive boliger --points {points} -o {output}");
+        bydelsblik(&fixed, more)
+    };
+    let weighted = "x;y;\"boliger, i alt\"\n724010;6175010;3\n724190;6175010;\n724190;6175090;1\n";
+    let (code, out, error) = apportion(weighted, &["--weight", "boliger, i alt"]);
+    assert_eq!(error, "punkter.csv, field \"boliger, i alt\": is empty for 1 point, of weight 0 (kept)\n");
+    assert!(code == 0 && !out.contains("in no source"), "{out}");
+    let found = rows(&desk.text("ud.csv"));
+    assert_eq!([number(&found, 1, "boliger"), number(&found, 2, "boliger")], [Some(6.0), Some(2.0)]);
+    let (code, out, _) = apportion("x;y\n600000;6175010\n724010;6175010\n", &[]);
+    assert!(code == 0 && out.contains("1 of 2 points lies in no source and has no effect\n"), "{out}");
+    // Nothing is carried by area where points were asked for and all lie in another town.
+    let (code, _, error) = apportion("x;y\n600000;6175010\n600100;6175010\n", &[]);
+    assert!(code == 1 && error.contains("punkter.csv: none of 2 points lies in a source"), "{error}");
+    let other = "x;y;\"øst, m\";nord\n724010;6175010;724190;6175010\n";
+    let (code, ..) = apportion(other, &["--xy", "\"øst, m\",nord"]);
+    let found = rows(&desk.text("ud.csv"));
+    assert_eq!((code, number(&found, 1, "boliger"), number(&found, 2, "boliger")), (0, None, Some(8.0)));
 }

@@ -126,6 +126,8 @@ fn weights_are_kept_under_a_name_and_travel_in_the_link() {
     let browser = &demo.browser;
     demo.show("layer=districts&indicator=behovsindeks&period=2025&view=ranking");
     browser.wait("document.querySelectorAll('#places .place').length > 5");
+    let unfold = || browser.script("document.querySelector('#weights').open = true");
+    unfold();
     for (name, indicator) in [("Børn først", "boern_i_fattigdom"), ("Kriminalitet", "doemte")] {
         browser.press_on("#usual-weights");
         browser.focus(&format!("#weight-{indicator}"));
@@ -143,6 +145,7 @@ fn weights_are_kept_under_a_name_and_travel_in_the_link() {
     // Another day: the browser has kept both, and the link the one.
     demo.show(&link);
     browser.wait("document.querySelectorAll('#scenarios li').length === 2");
+    unfold();
     assert!(demo.has("doemte:20") && browser.text("#scenarios [aria-current]").contains("Kriminalitet"));
     browser.press_on("#scenarios li:first-child .link");
     demo.wait_for("boern_i_fattigdom:20");

@@ -54,6 +54,8 @@ pub(crate) struct Carried {
     pub sums: Vec<Sum>,
     /// How many averaged values were left empty for their coverage, by column.
     pub emptied: Vec<(String, usize)>,
+    /// How many points lie in no source, of how many; `None` without points.
+    pub astray: Option<(usize, usize)>,
     /// Whether any target has a value at all.
     pub has_value: bool,
 }
@@ -127,7 +129,8 @@ pub(crate) fn apportion(
             }
         }
     }
-    Ok(Carried { targets, plane, sums: found.sums, emptied: found.emptied, has_value: found.has_value })
+    let astray = points.map(|points| (points.points.len() - points.assigned.len(), points.points.len()));
+    Ok(Carried { targets, plane, sums: found.sums, emptied: found.emptied, astray, has_value: found.has_value })
 }
 
 /// For each source the part that lies in any target.

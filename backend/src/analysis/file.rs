@@ -4,7 +4,7 @@ use geodata::{
     crs::{Crs, Projection},
     validate::{Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
 };
-use std::path::PathBuf;
+use std::{borrow::Cow, path::PathBuf};
 use store::GeoPackageValue;
 
 /// A file, and what it does not say of itself.
@@ -61,39 +61,95 @@ fn same(names: Vec<String>) -> Vec<(String, String)> {
     names.into_iter().map(|name| (name.clone(), name)).collect()
 }
 
-/// A table: its delimiter is the most frequent in the header, and its decimal mark the comma where a coordinate has one.
+/// A table. Its decimal mark is the comma where a coordinate has one.
 fn table(options: &FileOptions, name: &str) -> Result<RawTable, Vec<Problem>> {
     let bytes = import::read_bytes(&options.path, name)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let header = lines.next().unwrap_or_default();
-    let delimiter = [';', ',', '\t'].into_iter().max_by_key(|&mark| header.matches(mark).count()).unwrap_or(';');
-    let names: Vec<String> = header.split(delimiter).map(|name| name.trim().trim_matches('"').to_owned()).collect();
-    let begins = |letters: &[&str]| {
-        let found = names.iter().filter(|name| letters.iter().any(|letter| name.to_lowercase().starts_with(letter)));
-        let found: Vec<&String> = found.collect();
-        if let [only] = found[..] { Some(only.clone()) } else { None }
-    };
+    let entry = entry(options, name);
+    let text = import::decoded_csv(&entry, &bytes, "save it as UTF-8, which Excel calls CSV UTF-8")?;
+    let (delimiter, text) = delimiter(&text);
+    let names = names(&text, delimiter).map_err(|reason| vec![Problem::of_file(name, None, None, reason)])?;
+    let entry = DatasetEntry { delimiter: Some(delimiter), ..entry };
     if options.without_place {
-        let entry = DatasetEntry { delimiter: Some(delimiter), ..entry(options, name) };
-        return import::read_csv(&entry, same(names), &bytes);
+        return import::read_csv_text(&entry, Columns::All, None, &text);
     }
-    let pair = || begins(&["x", "lon", "east", "øst"]).zip(begins(&["y", "lat", "north", "nord"]));
-    let (x, y) = options.xy.clone().or_else(pair).ok_or_else(|| {
-        let reason = format!(
-            "cannot tell which columns hold the coordinates; name them with --xy; the file has: {}",
-            names.join(", ")
-        );
-        vec![Problem::of_file(name, None, None, reason)]
-    })?;
-    let at = names.iter().position(|name| *name == x);
-    let with_comma =
-        |line: &str| at.and_then(|at| line.split(delimiter).nth(at)).is_some_and(|value| value.contains(','));
-    let decimal = if delimiter != ',' && lines.any(with_comma) { ',' } else { '.' };
-    let mut columns = same(names);
-    columns.extend([("x".to_owned(), x), ("y".to_owned(), y)]);
-    let entry = DatasetEntry { delimiter: Some(delimiter), decimal: Some(decimal), ..entry(options, name) };
-    import::read_csv(&entry, columns, &bytes)
+    let coordinates = coordinates(&names, options.xy.as_ref())
+        .map_err(|(column, reason)| vec![Problem::of_file(name, column, None, reason)])?;
+    let decimal = if delimiter != ',' && has_comma(&text, delimiter, coordinates) { ',' } else { '.' };
+    let entry = DatasetEntry { decimal: Some(decimal), ..entry };
+    import::read_csv_text(&entry, Columns::All, Some(coordinates), &text)
+}
+
+/// The mark between the columns of a table: the one that Excel hints at in a first line such as `sep=;`, else the one that is most frequent in
+/// the header, outside of quotes. With it the text, in which a hint leaves an empty line, so that rows keep their numbers.
+fn delimiter(text: &str) -> (char, Cow<'_, str>) {
+    let (first, rest) = text.split_once(['\r', '\n']).unwrap_or((text, ""));
+    let hint = first.trim_matches('"').strip_prefix("sep=").or_else(|| first.trim_matches('"').strip_prefix("SEP="));
+    if let Some(mark) = hint.and_then(|hint| hint.chars().next()).filter(char::is_ascii) {
+        return (mark, format!("\n{}", rest.strip_prefix('\n').unwrap_or(rest)).into());
+    }
+    let mut quoted = false;
+    let header = text.trim_start_matches(['\r', '\n']).chars().take_while(|&letter| {
+        quoted ^= letter == '"';
+        quoted || !matches!(letter, '\r' | '\n')
+    });
+    let mut counts = [(',', 0), ('\t', 0), (';', 0)];
+    let mut inside = false;
+    for letter in header {
+        inside ^= letter == '"';
+        counts.iter_mut().filter(|count| !inside && count.0 == letter).for_each(|count| count.1 += 1);
+    }
+    let most = counts.into_iter().max_by_key(|count| count.1);
+    (most.map_or(';', |count| count.0), text.into())
+}
+
+/// The names of the columns.
+fn names(text: &str, delimiter: char) -> Result<Vec<String>, String> {
+    let mut header = csv::ReaderBuilder::new();
+    header.delimiter(delimiter as u8);
+    let mut header = header.from_reader(text.as_bytes());
+    let header = header.headers().map_err(|error| format!("has no readable header: {error}"))?;
+    if header.is_empty() {
+        return Err("is empty: it has no header".to_owned());
+    }
+    Ok(header.iter().map(|name| name.trim().to_owned()).collect())
+}
+
+/// The positions of the two columns that hold the coordinates: those that were asked for, or the only ones whose names begin so. Otherwise
+/// the column that is wrong, if it is one, and the reason.
+fn coordinates<'a>(
+    names: &[String],
+    asked: Option<&'a (String, String)>,
+) -> Result<(usize, usize), (Option<&'a str>, String)> {
+    if let Some((x, y)) = asked {
+        let at = |name: &'a str| {
+            let mut found = (0..names.len()).filter(|&at| names[at] == name);
+            match (found.next(), found.next()) {
+                (Some(at), None) => Ok(at),
+                (None, _) => Err((Some(name), format!("there is no such column; the file has: {}", names.join(", ")))),
+                (Some(_), Some(_)) => Err((Some(name), import::stands_twice(names, name).unwrap_or_default())),
+            }
+        };
+        return Ok((at(x)?, at(y)?));
+    }
+    let begins = |letters: &[&str]| {
+        let begins = |at: &usize| letters.iter().any(|letter| names[*at].to_lowercase().starts_with(letter));
+        let found: Vec<usize> = (0..names.len()).filter(begins).collect();
+        if let [only] = found[..] { Some(only) } else { None }
+    };
+    begins(&["x", "lon", "east", "øst"]).zip(begins(&["y", "lat", "north", "nord"])).ok_or_else(|| {
+        let file_has = names.join(", ");
+        (None, format!("cannot tell which columns hold the coordinates; name them with --xy; the file has: {file_has}"))
+    })
+}
+
+/// Whether any value of the two columns has a comma.
+fn has_comma(text: &str, delimiter: char, (x, y): (usize, usize)) -> bool {
+    let mut rows = csv::ReaderBuilder::new();
+    rows.delimiter(delimiter as u8).flexible(true);
+    let mut rows = rows.from_reader(text.as_bytes());
+    let commas =
+        |record: &csv::StringRecord| [x, y].iter().any(|&at| record.get(at).is_some_and(|it| it.contains(',')));
+    rows.records().any(|record| record.is_ok_and(|record| commas(&record)))
 }
 
 fn raw(value: Option<GeoPackageValue>) -> RawValue {
@@ -136,3 +192,7 @@ async fn geopackage(options: &FileOptions, name: &str) -> Result<RawTable, Vec<P
         unreadable: Vec::new(),
     })
 }
+
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod tests;

@@ -6,6 +6,9 @@ use std::{collections::HashMap, sync::LazyLock};
 /// Shares are sums of rounded numbers, so that a whole may be a little more than its parts.
 const ROUNDING: f64 = 1e-9;
 
+/// No figure of an area is greater, either way. Sums of greater ones could leave the numbers that can be written.
+pub(crate) const GREATEST: f64 = 1e15;
+
 /// The kinds of the indicators of the built-in catalogue, for columns that are called by their codes.
 static KINDS: LazyLock<HashMap<String, Kind>> = LazyLock::new(|| {
     catalogue::built_in().into_iter().map(|indicator| (indicator.code.to_string(), indicator.kind)).collect()

@@ -28,7 +28,8 @@ pub(crate) use apportion::{ApportionError, Carried, Onto, Points, apportion};
 pub(crate) use cells::cells;
 pub(crate) use file::{FileOptions, read_file};
 pub(crate) use index::{IndexRequest, IndexTable, Unscored, index, index_table};
-pub(crate) use named::{Condition, DirectedColumn, two_columns};
+pub(crate) use limits::GREATEST;
+pub(crate) use named::{Condition, DirectedColumn, Listed, column_name, two_columns};
 pub(crate) use overlaps::{check_sources, check_targets};
 pub(crate) use protect::{AtomAreas, AtomCounts, atom_areas, atom_counts, protect};
 pub(crate) use records::{Findings, Sources, points, sources, targets};
@@ -36,6 +37,8 @@ pub(crate) use related::{Related, related};
 pub(crate) use request::{Outside, PlacedBy, Request};
 pub(crate) use result::{Format, geojson, sheet};
 pub(crate) use scorable::{told_against, told_unscored, unscored};
-pub(crate) use statute::{StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table};
+pub(crate) use statute::{StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table, told_years};
 pub(crate) use target::{Target, TargetName};
-pub(crate) use twins::{TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features};
+pub(crate) use twins::{
+    TwinRequest, is_outcome, told_features, told_without_twins, twin_sheet, twin_table, unscored_features,
+};

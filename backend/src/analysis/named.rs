@@ -34,6 +34,40 @@ impl FromStr for DirectedColumn {
     }
 }
 
+/// Columns with commas between them, each as it is named alone; one whose name has a comma stands in quotes, as in CSV:
+/// `"Ledige, pct.",boliger`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Listed<T>(pub Vec<T>);
+
+impl<T> Listed<T> {
+    /// The columns of an option that may be given several times.
+    pub(crate) fn all(lists: Vec<Self>) -> Vec<T> {
+        lists.into_iter().flat_map(|list| list.0).collect()
+    }
+
+    /// Reads a list of what `column` reads.
+    ///
+    /// # Errors
+    /// Why one of them cannot be read.
+    pub(crate) fn read(text: &str, column: impl Fn(&str) -> Result<T, String>) -> Result<Self, String> {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let mut record = csv::StringRecord::new();
+        reader.read_record(&mut record).map_err(|error| error.to_string())?;
+        if record.is_empty() {
+            return column("").map(|column| Self(vec![column]));
+        }
+        record.iter().map(column).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// The name of a column.
+///
+/// # Errors
+/// Where it is empty.
+pub(crate) fn column_name(name: &str) -> Result<String, String> {
+    if name.is_empty() { Err("names no column".to_owned()) } else { Ok(name.to_owned()) }
+}
+
 /// `COLUMN=VALUE`: the rows that have a value in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Condition {
@@ -91,6 +125,28 @@ mod tests {
         for nothing in ["", "-", "=", "-="] {
             assert_eq!(nothing.parse::<DirectedColumn>(), Err("names no column".to_owned()), "{nothing}");
         }
+    }
+
+    #[test]
+    fn a_name_with_a_comma_stands_in_quotes() {
+        let names = |text: &str| Listed::read(text, column_name).map(|list| list.0);
+        for (text, expected) in [
+            ("ledige", vec!["ledige"]),
+            ("ledige,børn, 0-6", vec!["ledige", "børn", " 0-6"]),
+            ("\"ledige, pct.\",-indkomst", vec!["ledige, pct.", "-indkomst"]),
+            ("a,\"de \"\"tabte\"\", i alt\"", vec!["a", "de \"tabte\", i alt"]),
+            ("b\"q", vec!["b\"q"]),
+        ] {
+            assert_eq!(names(text), Ok(expected.into_iter().map(str::to_owned).collect()), "{text}");
+        }
+        for nothing in ["", "a,", ",a", "\"\""] {
+            assert_eq!(names(nothing), Err("names no column".to_owned()), "{nothing}");
+        }
+        let directed = Listed::read("\"-ledige, pct.\",b", str::parse::<DirectedColumn>).unwrap();
+        assert_eq!((directed.0[0].name.as_str(), directed.0[0].direction), ("ledige, pct.", Direction::LowerIsWorse));
+        let ratio = Listed::read("\"a, b/c\"", |text| two_columns(text, '/')).unwrap();
+        assert_eq!(ratio.0, [("a, b".to_owned(), "c".to_owned())]);
+        assert_eq!(Listed::all(vec![Listed(vec![1, 2]), Listed(vec![3])]), [1, 2, 3]);
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! Protecting counts of a file: the cell key method on the areas of any geographies, for an analyst's own tables.
+use super::account::Counted;
 use super::records::{Findings, Ids, check_columns, problem, text, value};
 use crate::table::{Cell, Sheet};
 use geodata::{
@@ -71,10 +72,13 @@ fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) 
 pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &mut Findings) -> AtomAreas {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, [atoms], findings);
+    if table.column(atoms).is_none() {
+        return AtomAreas { name: String::new(), areas: BTreeMap::new() };
+    }
     let others: Vec<&str> =
         table.columns.iter().map(|column| column.1.as_str()).filter(|name| *name != atoms).collect();
     let [name] = others[..] else {
-        let reason = format!("has {} columns beside \"{atoms}\", where one names the area", others.len());
+        let reason = format!("has {} beside \"{atoms}\", where one names the area", Counted(others.len(), "column"));
         findings.problems.push(Problem::of_file(&table.file, None, None, reason));
         return AtomAreas { name: String::new(), areas: BTreeMap::new() };
     };
@@ -83,7 +87,8 @@ pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, find
     let mut areas: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for row in &table.rows {
         let (Some(id), Some(area)) = (text(table, row, atoms), text(table, row, name)) else {
-            findings.problems.push(problem(table, row, name, None, "or its atom is empty"));
+            let empty = [atoms, name].into_iter().filter(|column| text(table, row, column).is_none());
+            findings.problems.extend(empty.map(|column| problem(table, row, column, None, "is empty")));
             continue;
         };
         if let Some(found) = personal_data(area).or_else(|| personal_data_in_id(area)) {

@@ -88,7 +88,7 @@ fn every_problem_names_place_value_and_reason() {
             "tal.csv, row 7, field \"id\": is empty (left out)",
             "tal.csv, row 8, field \"n\", value \"x\": is not a number with the decimal mark \".\" (left out)",
             "tal.csv, row 2, field \"id\", value \"9\": has no count (left out)",
-            "tal.csv, row 3, field \"bydel\": or its atom is empty (left out)",
+            "tal.csv, row 3, field \"id\": is empty (left out)",
             "tal.csv, field \"id\", value \"1\": is an atom without an area here (left out)",
             "tal.csv: has 0 columns beside \"id\", where one names the area (left out)",
             "tal.csv, row 2, field \"bydel\": seems to hold a CPR number, whose check digit is right (left out)",

@@ -1,8 +1,9 @@
 //! From the records of a file to what is carried: sources with values, targets, weighted points; and a problem for all else.
 use super::{
-    Request, Target,
-    limits::{check, check_ratio},
+    Counted, Request, Target,
+    limits::{GREATEST, check, check_ratio},
 };
+use crate::import;
 use geo::{Area, CoordsIter, MultiPolygon};
 use geodata::{
     aggregate::WeightedPoint,
@@ -58,6 +59,8 @@ impl<'a> Ids<'a> {
         column: &str,
         findings: &mut Findings,
     ) -> Option<&'a str> {
+        // That there is no such column is told once, by `check_columns`.
+        table.column(column)?;
         let Some(id) = text(table, row, column) else {
             findings.problems.push(problem(table, row, column, None, "is empty"));
             return None;
@@ -82,7 +85,13 @@ pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Opti
             let read = read.or_else(|reason| {
                 text.parse().ok().filter(|value: &f64| value.is_finite() && table.decimal_mark == '.').ok_or(reason)
             });
-            read.map(Some).map_err(|reason| problem(table, row, column, Some(text), reason))
+            match read {
+                Ok(value) if value.abs() > GREATEST => {
+                    Err(problem(table, row, column, Some(text), format!("is not from −{GREATEST} to {GREATEST}")))
+                }
+                Ok(value) => Ok(Some(value)),
+                Err(reason) => Err(problem(table, row, column, Some(text), reason)),
+            }
         }
         RawValue::List(_) | RawValue::Map(_) => {
             Err(problem(table, row, column, None, "is a list or object, not a number"))
@@ -107,12 +116,20 @@ fn polygons(table: &RawTable, row: &RawRow, findings: &mut Findings) -> Result<M
     Ok(polygons)
 }
 
-/// A column that no record has, as a problem of the file.
+/// A column that the file does not have, or has twice, as a problem of the file.
 pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Item = &'a str>, findings: &mut Findings) {
     let names: Vec<&str> = table.columns.iter().map(|column| column.1.as_str()).collect();
-    for column in columns.into_iter().filter(|column| !names.contains(column)) {
-        let reason = format!("there is no such column; the file has: {}", names.join(", "));
-        findings.problems.push(Problem::of_file(&table.file, Some(column), None, reason));
+    for column in columns {
+        let reason = if names.contains(&column) {
+            import::stands_twice(&names, column)
+        } else if names.is_empty() {
+            Some("there is no such column: the file has no record".to_owned())
+        } else {
+            let comma = names.iter().any(|name| name.contains(','));
+            let hint = if comma { " (a name with a comma stands in quotes)" } else { "" };
+            Some(format!("there is no such column; the file has: {}{hint}", names.join(", ")))
+        };
+        findings.problems.extend(reason.map(|reason| Problem::of_file(&table.file, Some(column), None, reason)));
     }
 }
 
@@ -158,7 +175,7 @@ pub(crate) fn sources(table: &RawTable, request: &Request, findings: &mut Findin
         let same_outline = seen.entry(corners(outline)).or_default();
         let same = |other: &&&RawRow| {
             let mut values = other.values.iter().zip(&row.values).zip(&numbering);
-            values.all(|((a, b), numbering)| *numbering || a == b)
+            values.all(|((a, b), numbering)| *numbering || is_same(a, b))
         };
         if let Some(first) = same_outline.iter().find(same) {
             let counts =
@@ -177,6 +194,15 @@ pub(crate) fn sources(table: &RawTable, request: &Request, findings: &mut Findin
         read.columns.values_mut().zip(values).for_each(|(column, value)| column.push(value));
     }
     read
+}
+
+/// Whether two values are the same: 10 and 10.0 are, as programs write the same number in both ways.
+fn is_same(one: &RawValue, other: &RawValue) -> bool {
+    let number = |value: &RawValue| match value {
+        RawValue::Literal(text) => text.parse::<f64>().ok(),
+        _ => None,
+    };
+    one == other || number(one).is_some_and(|value| number(other) == Some(value))
 }
 
 /// Whether a column numbers the records: no two have the same value, and none has no value.
@@ -259,24 +285,33 @@ fn json(value: &RawValue) -> Value {
     }
 }
 
-/// The points with their weights; each counts as 1 without a column.
+/// The points with their weights; each counts as 1 without a column, and as 0 where the column is empty.
 pub(crate) fn points(table: &RawTable, weight: Option<&str>, findings: &mut Findings) -> Vec<WeightedPoint> {
     findings.problems.extend(table.unreadable.iter().cloned());
     check_columns(table, weight, findings);
     let mut points = Vec::with_capacity(table.rows.len());
+    let mut empty = 0;
     for row in &table.rows {
-        let weighed = weight.map_or(Ok(Some(1.0)), |column| value(table, row, column));
-        let weighed = weighed.and_then(|weight| {
-            let weight = weight.unwrap_or(0.0);
-            let negative = || problem(table, row, "weight", Some(&weight.to_string()), "is below 0");
-            if weight < 0.0 { Err(negative()) } else { Ok(weight) }
-        });
+        let weighed = match weight {
+            None => Ok(1.0),
+            Some(column) => value(table, row, column).and_then(|weight| {
+                empty += usize::from(weight.is_none());
+                let weight = weight.unwrap_or(0.0);
+                let negative = || problem(table, row, column, Some(&weight.to_string()), "is below 0");
+                if weight < 0.0 { Err(negative()) } else { Ok(weight) }
+            }),
+        };
         let place = row.geometry.point().and_then(|point| point.ok_or_else(|| "has no point".to_owned()));
         let place = place.map_err(|reason| problem(table, row, "geometry", None, reason));
         match place.and_then(|place| Ok(WeightedPoint { position: place.0, weight: weighed? })) {
             Ok(point) => points.push(point),
             Err(problem) => findings.problems.push(problem),
         }
+    }
+    if empty > 0 && weight.is_some_and(|column| table.column(column).is_some()) {
+        let reason = format!("is empty for {}, of weight 0", Counted(empty, "point"));
+        let told = Problem::of_file(&table.file, weight, None, reason);
+        findings.mended.push(Problem { consequence: Consequence::Kept, ..told });
     }
     points
 }

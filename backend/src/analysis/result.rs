@@ -74,7 +74,14 @@ mod tests {
             target(json!({ "navn": "Ø, vest", "boliger": 1.5 })),
             target(json!({ "navn": "\"Syd\"", "boliger": null })),
         ];
-        let carried = Carried { targets, plane: Crs::Utm32, sums: Vec::new(), emptied: Vec::new(), has_value: true };
+        let carried = Carried {
+            targets,
+            plane: Crs::Utm32,
+            sums: Vec::new(),
+            emptied: Vec::new(),
+            astray: None,
+            has_value: true,
+        };
         let text = String::from_utf8(sheet(&carried).write(CsvFor::Programs)).unwrap();
         assert_eq!(text, "boliger,navn\n1.5,\"Ø, vest\"\n,\"\"\"Syd\"\"\"\n");
         let map: Value = serde_json::from_slice(&geojson(&carried).unwrap()).unwrap();

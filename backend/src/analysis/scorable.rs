@@ -53,6 +53,12 @@ fn among_whole(scored: &[Scored], valid: &[bool], reasons: &mut [Option<String>]
 
 /// A line for each column that is left out: why, and what becomes of its weight.
 pub(crate) fn told_unscored(request: &IndexRequest, unscored: &Unscored) -> Vec<String> {
+    let left = |reasons: &[Option<String>], weighs: &dyn Fn(usize) -> bool| {
+        reasons.iter().enumerate().any(|(at, reason)| reason.is_none() && weighs(at))
+    };
+    let goes = |left: bool| if left { "goes to the other columns" } else { "goes to none, as no other is left" };
+    let status_left = goes(left(&unscored.status, &|at| request.weight(at) > 0.0));
+    let dynamics_left = goes(left(&unscored.dynamics, &|_| true));
     let whole: f64 = (0..request.status.len()).map(|at| request.weight(at)).sum();
     let status = request.status.iter().zip(&unscored.status).enumerate().map(|(at, (column, reason))| {
         let weight = if request.is_weighted() {
@@ -60,14 +66,16 @@ pub(crate) fn told_unscored(request: &IndexRequest, unscored: &Unscored) -> Vec<
         } else {
             format!("its part of the index, 1 of {},", request.status.len())
         };
-        (column, reason, weight)
+        (column, reason, format!("{weight} {status_left}"))
     });
     let dynamics = request.dynamics.iter().zip(&unscored.dynamics);
-    let dynamics = dynamics
-        .map(|(column, reason)| (column, reason, format!("its part of the index, 1 of {},", request.dynamics.len())));
+    let dynamics = dynamics.map(|(column, reason)| {
+        let part = format!("its part of the index, 1 of {}, {dynamics_left}", request.dynamics.len());
+        (column, reason, part)
+    });
     let line = |(column, reason, weight): (&DirectedColumn, &Option<String>, String)| {
         let reason = reason.as_ref()?;
-        Some(format!("column \"{}\": {reason}; left out of the index, {weight} goes to the other columns", column.name))
+        Some(format!("column \"{}\": {reason}; left out of the index, {weight}", column.name))
     };
     status.chain(dynamics).filter_map(line).collect()
 }

@@ -10,7 +10,7 @@ use crate::{
 use geodata::{
     indicator::{Indicator, IndicatorCode},
     measure::{CriterionData, CriterionResult, NotJudged, StatuteArea, StatuteResult, StatuteRule, statute},
-    validate::RawTable,
+    validate::{Problem, RawRow, RawTable},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,6 +28,8 @@ pub(crate) struct StatuteRequest {
 /// What a table says of an area.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct StatuteRows {
+    /// The newest year that the area has a row for.
+    newest: Option<i16>,
     residents: BTreeMap<i16, u32>,
     /// For each indicator year, numerator, denominator.
     figures: BTreeMap<String, BTreeMap<i16, (f64, f64)>>,
@@ -47,6 +49,31 @@ pub(crate) fn indicators_of(rules: &[&StatuteRule]) -> Vec<IndicatorCode> {
     codes
 }
 
+/// More residents than any area has.
+const MOST_RESIDENTS: f64 = 1e7;
+
+fn year(table: &RawTable, row: &RawRow, column: &str) -> Result<i16, Problem> {
+    let written = text(table, row, column).ok_or_else(|| problem(table, row, column, None, "is empty"))?;
+    let found = value(table, row, column).ok().flatten();
+    let found = found.filter(|year| (1900.0..2200.0).contains(year) && year.fract() == 0.0);
+    found
+        .map(|year| year as i16)
+        .ok_or_else(|| problem(table, row, column, Some(written), "is not a year from 1900 to 2199"))
+}
+
+/// A line for each area that is not judged by the newest year of the table, since it has no residents in that year.
+pub(crate) fn told_years(areas: &StatuteTable) -> Vec<String> {
+    let Some(newest) = areas.values().filter_map(|area| area.newest).max() else { return Vec::new() };
+    let line = |(id, rows): (&String, &StatuteRows)| match rows.residents.keys().last() {
+        None => Some(format!("\"{id}\" has no residents in any year, and is not judged")),
+        Some(year) if *year < newest => {
+            Some(format!("\"{id}\" has no residents in {newest}, and is judged by its figures of {year}"))
+        }
+        Some(_) => None,
+    };
+    areas.iter().filter_map(line).collect()
+}
+
 /// Reads the rows of the indicators. A value that is not a number or is impossible, and a year that occurs twice, is a problem.
 pub(crate) fn statute_table(
     table: &RawTable,
@@ -60,15 +87,18 @@ pub(crate) fn statute_table(
     let own = [request.id.as_str(), request.year.as_str(), request.residents.as_str()];
     check_columns(table, own.into_iter().chain(columns.iter().flatten().map(String::as_str)), findings);
     let mut areas = StatuteTable::new();
+    if table.column(&request.id).is_none() || table.column(&request.year).is_none() {
+        return areas;
+    }
     let mut seen: HashMap<(&str, i16), u64> = HashMap::new();
     for row in &table.rows {
         let Some(id) = text(table, row, &request.id) else {
             findings.problems.push(problem(table, row, &request.id, None, "is empty"));
             continue;
         };
-        let mut number = |column: &str, whole: bool| match value(table, row, column) {
-            Ok(Some(value)) if whole && (value.fract() != 0.0 || !(0.0..1e7).contains(&value)) => {
-                let reason = "is not a whole number from 0";
+        let mut number = |column: &str, most: Option<f64>| match value(table, row, column) {
+            Ok(Some(value)) if most.is_some_and(|most| value.fract() != 0.0 || !(0.0..=most).contains(&value)) => {
+                let reason = format!("is not a whole number from 0 to {}", most.unwrap_or_default());
                 findings.problems.push(problem(table, row, column, Some(&value.to_string()), reason));
                 None
             }
@@ -78,9 +108,9 @@ pub(crate) fn statute_table(
                 None
             }
         };
-        let (year, residents) = (number(&request.year, true), number(&request.residents, true));
+        let residents = number(&request.residents, Some(MOST_RESIDENTS));
         let figures: Vec<Option<(f64, f64)>> =
-            columns.iter().map(|[top, bottom]| number(top, false).zip(number(bottom, false))).collect();
+            columns.iter().map(|[top, bottom]| number(top, None).zip(number(bottom, None))).collect();
         for ((code, names), figure) in indicators.iter().zip(&columns).zip(&figures) {
             let Some(figure) = figure else { continue };
             let wrong = check_ratio(kind(code.as_str()), *figure);
@@ -89,9 +119,12 @@ pub(crate) fn statute_table(
                 problem(table, row, &names[part], Some(&value.to_string()), reason)
             }));
         }
-        let Some(year) = year.filter(|year| (1900.0..2200.0).contains(year)).map(|year| year as i16) else {
-            findings.problems.push(problem(table, row, &request.year, None, "is not a year"));
-            continue;
+        let year = match year(table, row, &request.year) {
+            Ok(year) => year,
+            Err(error) => {
+                findings.problems.push(error);
+                continue;
+            }
         };
         if let Some(first) = seen.insert((id, year), row.number) {
             let reason = format!("stands twice for this area: in row {first} too");
@@ -99,6 +132,7 @@ pub(crate) fn statute_table(
             continue;
         }
         let area = areas.entry(id.to_owned()).or_default();
+        area.newest = area.newest.max(Some(year));
         area.residents.extend(residents.map(|residents| (year, residents as u32)));
         for (code, figure) in indicators.iter().zip(figures) {
             if let Some((numerator, denominator)) = figure {

@@ -13,6 +13,7 @@ use geodata::{
     measure::{MeasureError, Resemblance, TwinFeature, difference_from_twins},
     validate::RawTable,
 };
+use std::collections::HashSet;
 
 /// Columns of a table for twins.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +95,28 @@ pub(crate) fn told_features(request: &TwinRequest, unscored: &[Option<String>]) 
     };
     request.features.iter().zip(unscored).filter_map(line).collect()
 }
+
+/// A line for the areas that have no row in the result, for each reason.
+pub(crate) fn told_without_twins(table: &TwinTable, unscored: &[Option<String>], sheet: &Sheet) -> Vec<String> {
+    let with_row: HashSet<&Cell> = sheet.rows.iter().filter_map(|row| row.first()).collect();
+    let lacks = |area: usize| {
+        let mut kept = table.features.iter().zip(unscored).filter(|feature| feature.1.is_none());
+        kept.any(|(feature, _)| feature.values[area].is_none())
+    };
+    let without = (0..table.ids.len()).filter(|&area| !with_row.contains(&Cell::from(table.ids[area].as_str())));
+    let (lacking, alone): (Vec<usize>, Vec<usize>) = without.partition(|&area| lacks(area));
+    let line = |areas: Vec<usize>, why: &str| {
+        let names: Vec<String> = areas.iter().take(NAMED).map(|&area| format!("\"{}\"", table.ids[area])).collect();
+        let more = areas.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        (!areas.is_empty()).then(|| format!("without twins, as {why}: {}{more}", names.join(", ")))
+    };
+    let lacking = line(lacking, "a feature has no value there (nor are they twins of others)");
+    lacking.into_iter().chain(line(alone, "no other area may be one")).collect()
+}
+
+/// So many areas are named in a line; of more only their number is told.
+const NAMED: usize = 10;
 
 /// The twins as a table: area, number, twin, distance, the features from the one in which they are most alike; with an outcome also the area's
 /// difference from the mean of its twins, and the 95 % interval of that.

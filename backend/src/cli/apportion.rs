@@ -3,20 +3,20 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::read,
-    output::{write_sheet, write_whole},
+    output::{refuse_inputs, write_sheet, write_whole},
     values,
 };
 use crate::{
     analysis::{
-        ApportionError, Carried, Counted, FileOptions, Findings, Format, Onto, Outside, PlacedBy, Points, Request,
-        Sources, Sum, TargetName, apportion as carry, check_sources, check_targets, geojson, points, sheet, sources,
-        targets, two_columns,
+        ApportionError, Carried, Counted, FileOptions, Findings, Format, Listed, Onto, Outside, PlacedBy, Points,
+        Request, Sources, Sum, TargetName, apportion as carry, check_sources, check_targets, geojson, points, sheet,
+        sources, targets, two_columns,
     },
     timings::Timings,
 };
 use clap::Args;
 use geodata::crs::Crs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What becomes of a source without any point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -36,12 +36,15 @@ enum OutsideArgument {
     Spread,
 }
 
-fn ratio(text: &str) -> Result<(String, String), String> {
-    two_columns(text, '/')
+fn ratios(text: &str) -> Result<Listed<(String, String)>, String> {
+    Listed::read(text, |text| two_columns(text, '/'))
 }
 
 fn coordinates(text: &str) -> Result<(String, String), String> {
-    two_columns(text, ',')
+    match <[String; 2]>::try_from(values::columns(text)?.0) {
+        Ok([x, y]) => Ok((x, y)),
+        Err(_) => Err("expected two columns with \",\" between them".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -64,23 +67,24 @@ pub(super) struct ApportionArguments {
     /// Layer of the target, where a GeoPackage has several.
     #[arg(long, value_name = "LAYER")]
     target_layer: Option<String>,
-    /// Properties of the target's areas to keep; without it all.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    keep: Option<Vec<String>>,
+    /// Properties of the target's areas to keep; without it all. Columns have commas between them; one whose name has a comma itself stands in
+    /// quotes, here and wherever columns are named: '"Ledige, pct.",boliger'.
+    #[arg(long, value_name = "COLUMNS", value_parser = values::columns)]
+    keep: Option<Listed<String>>,
     /// Counts, which are divided among the targets, and whose sum stays. One below 0 is a problem.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    extensive: Vec<String>,
+    #[arg(long, value_name = "COLUMNS", value_parser = values::columns)]
+    extensive: Vec<Listed<String>>,
     /// Densities and prices, which are averaged. What part of a target has a value is in the column NAME_daekning, from 0 to 1, as it is for
     /// shares and means: by area, or with --points by their weight.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    intensive: Vec<String>,
+    #[arg(long, value_name = "COLUMNS", value_parser = values::columns)]
+    intensive: Vec<Listed<String>>,
     /// Shares, as NUMERATOR/DENOMINATOR: each is carried, then they are divided. A source that lacks one of them gives neither. The two parts
     /// come under their own names, or as NAME_taeller and NAME_naevner where those are taken.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = ratio)]
-    share: Vec<(String, String)>,
+    #[arg(long, value_name = "COLUMNS", value_parser = ratios)]
+    share: Vec<Listed<(String, String)>>,
     /// Means, as SUM/WEIGHT: each is carried, then they are divided.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = ratio)]
-    mean: Vec<(String, String)>,
+    #[arg(long, value_name = "COLUMNS", value_parser = ratios)]
+    mean: Vec<Listed<(String, String)>>,
     /// File with points that tell where in a source its values belong, such as addresses: .csv, .geojson or .gpkg.
     #[arg(long, value_name = "FILE")]
     points: Option<PathBuf>,
@@ -118,12 +122,18 @@ pub(super) struct ApportionArguments {
 
 /// Carries values of a file onto a grid or the areas of another file, and writes the result.
 pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failure> {
+    let target = match &arguments.target {
+        TargetName::File(path) => Some(path),
+        _ => None,
+    };
+    let inputs = [&arguments.source].into_iter().chain(target).chain(&arguments.points);
+    refuse_inputs(&arguments.output, inputs.map(PathBuf::as_path))?;
     let mut timings = Timings::default();
     let request = Request {
-        extensive: arguments.extensive.clone(),
-        intensive: arguments.intensive.clone(),
-        shares: arguments.share.clone(),
-        means: arguments.mean.clone(),
+        extensive: Listed::all(arguments.extensive.clone()),
+        intensive: Listed::all(arguments.intensive.clone()),
+        shares: Listed::all(arguments.share.clone()),
+        means: Listed::all(arguments.mean.clone()),
         outside: match arguments.outside {
             OutsideArgument::Leave => Outside::Leave,
             OutsideArgument::Spread => Outside::Spread,
@@ -166,7 +176,8 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
                 xy: None,
                 without_place: false,
             };
-            let (numbers, areas) = targets(&read(&file).await?, arguments.keep.as_deref(), &mut findings);
+            let (numbers, areas) =
+                targets(&read(&file).await?, arguments.keep.as_ref().map(|keep| keep.0.as_slice()), &mut findings);
             let numbered = (&numbers[..], &areas[..]);
             let overlapping = check_targets(&file.name(), numbered, &sources, &request, placed, &mut findings);
             Onto { target, areas, overlapping }
@@ -203,6 +214,11 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
         ApportionError::Weights(_) | ApportionError::Projection(_) => Failure::Input(error.to_string()),
     })?;
     timings.stage("carry");
+    if let Some((_, points)) = carried.astray.filter(|(astray, points)| astray == points) {
+        let file = arguments.points.as_deref().unwrap_or(Path::new("")).display();
+        let reason = "in a source, so that all would be carried by area; is --points-epsg right? nothing was written";
+        return Err(Failure::Input(format!("{file}: none of {} lies {reason}", Counted(points, "point"))));
+    }
     if !carried.has_value {
         return Err(Failure::Input(format!("{}; nothing was written", why_nothing(&sources, &carried))));
     }
@@ -245,6 +261,11 @@ fn print_sums(carried: &Carried, sources: usize, request: &Request) {
         println!(
             "what lies outside of all targets is left there (--outside leave); --outside spread puts it on the rest of its source"
         );
+    }
+    if let Some((astray, points)) = carried.astray.filter(|(astray, _)| *astray > 0) {
+        let lie =
+            if astray == 1 { "lies in no source and has no effect" } else { "lie in no source and have no effect" };
+        println!("{astray} of {} {lie}", Counted(points, "point"));
     }
     for (name, emptied) in &carried.emptied {
         let least = request.least_coverage;

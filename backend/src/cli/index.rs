@@ -3,11 +3,11 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
 };
 use crate::analysis::{
-    Condition, DirectedColumn, FileOptions, Findings, IndexRequest, index as compute, index_table, told_against,
-    told_unscored, unscored,
+    Condition, DirectedColumn, FileOptions, Findings, GREATEST, IndexRequest, Listed, index as compute, index_table,
+    told_against, told_unscored, unscored,
 };
 use clap::Args;
 use geodata::measure::{MeasureError, Method};
@@ -20,6 +20,10 @@ enum MethodArgument {
     Z,
     /// The exponential transform of ranks used by the English Indices of Deprivation.
     RankExp,
+}
+
+fn directed(text: &str) -> Result<Listed<DirectedColumn>, String> {
+    Listed::read(text, str::parse)
 }
 
 #[derive(Debug, Args)]
@@ -35,12 +39,12 @@ pub(super) struct IndexArguments {
     valid: Option<Condition>,
     /// Status columns; higher is worse, unless "-" stands before a name: -indkomst. A column whose own name begins with "-" is named
     /// with "=" before it: =-18_aarige, and turned -=-18_aarige. Write --status=-indkomst where the first one is turned. A column that is the
-    /// same everywhere, or that fewer than 3 areas have, is left out and named; its weight goes to the others.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true, allow_hyphen_values = true)]
-    status: Vec<DirectedColumn>,
+    /// same everywhere, or that fewer than 3 areas have, is left out and named; its weight goes to the others. A name with a comma stands in quotes: '"Ledige, pct.",boliger'.
+    #[arg(long, value_name = "COLUMNS", value_parser = directed, required = true, allow_hyphen_values = true)]
+    status: Vec<Listed<DirectedColumn>>,
     /// Dynamics columns, in the same way.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', allow_hyphen_values = true)]
-    dynamics: Vec<DirectedColumn>,
+    #[arg(long, value_name = "COLUMNS", value_parser = directed, allow_hyphen_values = true)]
+    dynamics: Vec<Listed<DirectedColumn>>,
     /// Weights of the status columns, in their order: makes a weighted index instead of classes. An area with values for half of the
     /// weight or more has an index, made of those; the column vaegt_andel says what share of the weight it rests on. It counts in the mean
     /// and deviation of each column that it has a value in. Classes are made of the areas that have every value, and of no other.
@@ -58,11 +62,12 @@ pub(super) struct IndexArguments {
 
 /// Computes an index from a table and writes it.
 pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
+    refuse_inputs(&arguments.output, [arguments.input.as_path()])?;
     let request = IndexRequest {
         id: arguments.id,
         valid: arguments.valid,
-        status: arguments.status,
-        dynamics: arguments.dynamics,
+        status: Listed::all(arguments.status),
+        dynamics: Listed::all(arguments.dynamics),
         weights: arguments.weights,
         method: match arguments.method {
             MethodArgument::Z => Method::Z,
@@ -73,11 +78,11 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
         let (weights, columns) = (request.weights.len(), request.status.len());
         return Err(Failure::Usage(format!("--weights: there are {weights} for {columns} columns of --status")));
     }
-    let bad = |weight: &f64| !(weight.is_finite() && *weight >= 0.0);
+    let bad = |weight: &f64| !(0.0..=GREATEST).contains(weight);
     if let Some(at) = request.weights.iter().position(bad) {
         let (weight, column) = (request.weights[at], &request.status[at].name);
         return Err(Failure::Usage(format!(
-            "--weights: the weight {weight} of \"{column}\" is not a number of 0 or more"
+            "--weights: the weight {weight} of \"{column}\" is not a number from 0 to {GREATEST}"
         )));
     }
     if request.is_weighted() && !request.dynamics.is_empty() {

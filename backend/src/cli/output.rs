@@ -3,6 +3,19 @@ use super::Failure;
 use crate::table::{CsvFor, Sheet};
 use std::{fs, path::Path};
 
+/// Refuses to write where one of the files lies that the command reads: it would be lost.
+pub(super) fn refuse_inputs<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
+    let Ok(lies_at) = fs::canonicalize(output) else { return Ok(()) };
+    let is_same = |input: &&Path| input.is_file() && fs::canonicalize(input).is_ok_and(|input| input == lies_at);
+    match inputs.into_iter().find(is_same) {
+        Some(_) => Err(Failure::Usage(format!(
+            "--output {}: the command reads this file, which would be lost; write to another",
+            output.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// Writes a table. One without rows, or with two columns of the same name, is refused.
 pub(super) fn write_sheet(path: &Path, sheet: Sheet, csv_for: CsvFor) -> Result<(), Failure> {
     if let Some(name) = sheet.repeated() {

@@ -3,11 +3,13 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
+    values,
 };
 use crate::{
     analysis::{
-        AtomAreas, AtomCounts, FileOptions, Findings, Related, atom_areas, atom_counts, protect as perturb, related,
+        AtomAreas, AtomCounts, Counted, FileOptions, Findings, Listed, Related, atom_areas, atom_counts,
+        protect as perturb, related,
     },
     secret::{self, SecretFileError, Source},
 };
@@ -27,9 +29,10 @@ pub(super) struct ProtectArguments {
     #[arg(long, value_name = "COLUMN")]
     atoms: String,
     /// Columns with the counts; each is a count of its own, with noise of its own. Equal columns are refused. So are columns that are nearly
-    /// equal, a multiple of another, a fixed number apart, or that add up, unless --allow-related is given.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
-    count: Vec<String>,
+    /// equal, a multiple of another, a fixed number apart, or that add up, unless --allow-related is given. A name with a comma stands in
+    /// quotes: '"Ledige, i alt",syge'.
+    #[arg(long, value_name = "COLUMNS", value_parser = values::columns, required = true)]
+    count: Vec<Listed<String>>,
     /// Publish columns even though they are related: each carries its own noise, so combining them makes each more exact. What is related is
     /// still printed. Equal columns are still refused.
     #[arg(long)]
@@ -64,18 +67,18 @@ pub(super) struct ProtectArguments {
 
 /// Protects the counts of a file, and writes them for each area of each geography.
 pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> {
+    let inputs = arguments.geography.iter().chain([&arguments.input, &arguments.secret_file]);
+    refuse_inputs(&arguments.output, inputs.map(PathBuf::as_path))?;
     let mut findings = Findings::default();
     let file = |path: &PathBuf| FileOptions { path: path.clone(), without_place: true, ..FileOptions::default() };
-    let mut names: Vec<String> = arguments
-        .count
-        .iter()
-        .flat_map(|name| [name.clone(), format!("{name}_mindst"), format!("{name}_hoejst")])
-        .collect();
+    let columns = Listed::all(arguments.count);
+    let mut names: Vec<String> =
+        columns.iter().flat_map(|name| [name.clone(), format!("{name}_mindst"), format!("{name}_hoejst")]).collect();
     names.sort_unstable();
     if names.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Failure::Usage("--count: two columns of the result would have the same name".to_owned()));
     }
-    let counts = atom_counts(&read(&file(&arguments.input)).await?, &arguments.atoms, &arguments.count, &mut findings);
+    let counts = atom_counts(&read(&file(&arguments.input)).await?, &arguments.atoms, &columns, &mut findings);
     let mut geographies: Vec<AtomAreas> = Vec::new();
     for path in &arguments.geography {
         geographies.push(atom_areas(&read(&file(path)).await?, &arguments.atoms, &counts, &mut findings));
@@ -116,7 +119,8 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     let sheet = perturb(&counts, &geographies, secret.key(), &table, &period);
     write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let areas: usize = geographies.iter().map(|geography| geography.areas.len()).sum();
-    println!("{} atoms, {areas} areas; the counts of areas do not add up exactly", counts.ids.len());
+    let (atoms, areas) = (Counted(counts.ids.len(), "atom"), Counted(areas, "area"));
+    println!("{atoms}, {areas}; the counts of areas do not add up exactly");
     if related {
         println!(
             "the least and the greatest of a count are told by its own column; with related columns they may be nearer to each other"

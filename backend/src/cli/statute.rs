@@ -3,13 +3,15 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
     publish::statute_rules,
     store_arguments::TownArguments,
     values::{ReferenceValue, date},
 };
 use crate::{
-    analysis::{FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table},
+    analysis::{
+        FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table, told_years,
+    },
     catalogue::built_in,
     statute::StatuteFacts,
 };
@@ -63,6 +65,7 @@ pub(super) struct StatuteArguments {
 
 /// Checks areas against the criteria and writes the result.
 pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> {
+    refuse_inputs(&arguments.output, arguments.input.as_deref().into_iter().chain(arguments.rules.as_deref()))?;
     let on = arguments.on.unwrap_or_else(|| jiff::Zoned::now().date());
     match &arguments.input {
         Some(input) => of_table(&arguments, input, on).await,
@@ -125,6 +128,7 @@ async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Resul
     let mut findings = Findings::default();
     let areas = statute_table(&read(&file).await?, &request, &indicators_of(&rules), &mut findings);
     without_problems(&findings)?;
+    told_years(&areas).iter().for_each(|line| eprintln!("{}: {line}", file.name()));
     write(arguments, &arguments.id, &rules, &statute_results(&areas, &rules, &indicators))
 }
 

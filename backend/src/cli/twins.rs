@@ -3,10 +3,12 @@ use super::{
     Failure,
     csv_for::CsvArguments,
     input::{read, without_problems},
-    output::write_sheet,
+    output::{refuse_inputs, write_sheet},
+    values,
 };
 use crate::analysis::{
-    Condition, FileOptions, Findings, TwinRequest, is_outcome, told_features, twin_sheet, twin_table, unscored_features,
+    Condition, FileOptions, Findings, GREATEST, Listed, TwinRequest, is_outcome, told_features, told_without_twins,
+    twin_sheet, twin_table, unscored_features,
 };
 use clap::Args;
 use std::path::PathBuf;
@@ -19,9 +21,9 @@ pub(super) struct TwinsArguments {
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN")]
     id: String,
-    /// Columns of size and structure, without outcomes.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
-    features: Vec<String>,
+    /// Columns of size and structure, without outcomes. A name with a comma stands in quotes: '"Boliger, i alt",etager'.
+    #[arg(long, value_name = "COLUMNS", value_parser = values::columns, required = true)]
+    features: Vec<Listed<String>>,
     /// Weights of the features, in their order.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
     weights: Vec<f64>,
@@ -43,24 +45,36 @@ pub(super) struct TwinsArguments {
 
 /// Finds the twins of each area of a table and writes them.
 pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
-    if let Some(outcome) = arguments.features.iter().find(|feature| is_outcome(feature)) {
+    refuse_inputs(&arguments.output, [arguments.input.as_path()])?;
+    let asked = Listed::all(arguments.features);
+    if let Some(outcome) = asked.iter().find(|feature| is_outcome(feature)) {
         let reason = format!(
             "--features {outcome}: says how people fare; twins are found by size and structure, so that outcomes can be compared"
         );
         return Err(Failure::Usage(reason));
     }
-    if !arguments.weights.is_empty() && arguments.weights.len() != arguments.features.len() {
-        let (weights, columns) = (arguments.weights.len(), arguments.features.len());
+    let mut features: Vec<&str> = asked.iter().map(String::as_str).collect();
+    features.sort_unstable();
+    if let Some(pair) = features.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Failure::Usage(format!("--features: the column \"{}\" is asked for twice", pair[0])));
+    }
+    if arguments.number == 0 {
+        return Err(Failure::Usage("--number 0: an area needs 1 twin or more".to_owned()));
+    }
+    if !arguments.weights.is_empty() && arguments.weights.len() != asked.len() {
+        let (weights, columns) = (arguments.weights.len(), asked.len());
         return Err(Failure::Usage(format!("--weights: there are {weights} for {columns} columns of --features")));
     }
-    let bad = |weight: &f64| !(weight.is_finite() && *weight > 0.0);
+    let bad = |weight: &f64| !(*weight > 0.0 && *weight <= GREATEST);
     if let Some(at) = arguments.weights.iter().position(bad) {
-        let (weight, column) = (arguments.weights[at], &arguments.features[at]);
-        return Err(Failure::Usage(format!("--weights: the weight {weight} of \"{column}\" is not a number above 0")));
+        let (weight, column) = (arguments.weights[at], &asked[at]);
+        return Err(Failure::Usage(format!(
+            "--weights: the weight {weight} of \"{column}\" is not a number above 0, up to {GREATEST}"
+        )));
     }
     let request = TwinRequest {
         id: arguments.id,
-        features: arguments.features,
+        features: asked,
         weights: arguments.weights,
         number: arguments.number,
         outcome: arguments.outcome,
@@ -74,6 +88,7 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
     told_features(&request, &unscored).iter().for_each(|line| eprintln!("{}, {line}", file.name()));
     let sheet = twin_sheet(&table, &request, &unscored);
     let sheet = sheet.map_err(|error| Failure::Input(format!("{}: {error}", file.name())))?;
+    told_without_twins(&table, &unscored, &sheet).iter().for_each(|line| eprintln!("{}: {line}", file.name()));
     write_sheet(&arguments.output, sheet, arguments.csv.csv_for)?;
     let untouched = table.untouched.iter().filter(|untouched| **untouched).count();
     println!("{} areas, of which {untouched} may be twins", table.ids.len());

@@ -1,7 +1,10 @@
 //! Values of options that are written in a small language of their own: `INDICATOR/PERIOD`, `INDICATOR=NUMBER` and such.
 //!
 //! Each is read where the command line is, so that a wrong one is told with the option, the value and the reason before anything is done.
-use crate::import::is_municipality_code;
+use crate::{
+    analysis::{Listed, column_name},
+    import::is_municipality_code,
+};
 use geodata::{crs::Crs, indicator::IndicatorCode, period::Period};
 use std::{fmt, str::FromStr};
 
@@ -128,6 +131,11 @@ pub(super) fn date(text: &str) -> Result<jiff::civil::Date, String> {
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "is not a number from 0 to 1".to_owned())
+}
+
+/// Names of columns with commas between them.
+pub(super) fn columns(text: &str) -> Result<Listed<String>, String> {
+    Listed::read(text, column_name)
 }
 
 /// What stands before and after a mark, where neither is empty.

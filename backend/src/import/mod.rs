@@ -5,7 +5,7 @@ mod mapping;
 mod read;
 mod source;
 
-pub(crate) use csv::read as read_csv;
+pub(crate) use csv::{decoded as decoded_csv, read_text as read_csv_text, stands_twice};
 pub(crate) use geojson::{Columns, raw_geometry, read as read_geojson};
 pub use mapping::{DatasetEntry, Mapping};
 pub use read::{Delivered, is_municipality_code, read};

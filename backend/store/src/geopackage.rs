@@ -102,7 +102,8 @@ fn value(row: &SqliteRow, position: usize) -> Result<Option<GeoPackageValue>, sq
             let number = value.decode::<i64>();
             Some(GeoPackageValue::Literal(if truth { (number != 0).to_string() } else { number.to_string() }))
         }
-        "REAL" => Some(GeoPackageValue::Literal(value.decode::<f64>().to_string())),
+        // With a point or an exponent, so that it is still one of these, and not a whole number, where it is written again.
+        "REAL" => Some(GeoPackageValue::Literal(format!("{:?}", value.decode::<f64>()))),
         "TEXT" => Some(GeoPackageValue::Text(value.decode::<String>())),
         _ => None,
     })

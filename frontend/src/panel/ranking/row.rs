@@ -47,7 +47,7 @@ pub(super) fn view(
     });
     let is_ticked = create_selector({
         let id = id.clone();
-        move || page.state.with(|state| state.selected.iter().any(|selected| *selected == id))
+        move || page.state.with(|state| state.selected.contains(&id))
     });
     let tick = {
         let id = id.clone();
