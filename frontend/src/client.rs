@@ -11,7 +11,7 @@ use thiserror::Error;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, RequestInit, Response};
-use wire::{BaseKind, Catalogue, ErrorBody, ExportRequest, Profile, Standings, StatuteResult};
+use wire::{AreaFacts, BaseKind, Catalogue, ErrorBody, ExportRequest, Profile, Standings, StatuteResult};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -105,6 +105,13 @@ pub(crate) type Weights = BTreeMap<String, u8>;
 fn query(weights: &Weights) -> String {
     let parts: Vec<String> = weights.iter().map(|(code, weight)| format!("{}:{weight}", segment(code))).collect();
     if parts.is_empty() { String::new() } else { format!("?weights={}", parts.join(",")) }
+}
+
+/// What belongs to the areas of a layer besides figures.
+pub(crate) async fn facts(release: &str, layer: LayerId) -> Result<AreaFacts, ClientError> {
+    let path = format!("/api/v1/releases/{}/facts/{layer}", segment(release));
+    let bytes = fetch(&path).await?;
+    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
 /// One area with all its newest figures.

@@ -7,7 +7,7 @@ use crate::{
 use futures_util::lock::Mutex;
 use geodata::{column::Column, layer::LayerId};
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
-use wire::{Catalogue, Indicator, Profile, Standings};
+use wire::{AreaFacts, Catalogue, Indicator, Profile, Standings};
 
 /// What has come or is under way: who asks while it is under way waits for the same.
 type Kept<K, T> = RefCell<HashMap<K, Rc<Mutex<Option<Rc<T>>>>>>;
@@ -30,6 +30,7 @@ pub(crate) struct Data {
     standings: Kept<(LayerId, String, Weights), Standings>,
     rankings: Kept<(LayerId, String), RankingOf>,
     profiles: Kept<(LayerId, String, Weights), Profile>,
+    facts: Kept<LayerId, AreaFacts>,
 }
 
 impl Data {
@@ -41,6 +42,7 @@ impl Data {
             standings: Kept::default(),
             rankings: Kept::default(),
             profiles: Kept::default(),
+            facts: Kept::default(),
         }
     }
 
@@ -64,6 +66,21 @@ impl Data {
         period: &str,
     ) -> Result<Rc<Column>, ClientError> {
         self.per_area(PerArea::Values, layer, [indicator, period]).await
+    }
+
+    /// The standard errors of values.
+    pub(crate) async fn errors(
+        &self,
+        layer: LayerId,
+        indicator: &str,
+        period: &str,
+    ) -> Result<Rc<Column>, ClientError> {
+        self.per_area(PerArea::Errors, layer, [indicator, period]).await
+    }
+
+    /// What belongs to the areas of a layer besides figures.
+    pub(crate) async fn facts(&self, layer: LayerId) -> Result<Rc<AreaFacts>, ClientError> {
+        kept(&self.facts, layer, async || client::facts(self.release(), layer).await).await
     }
 
     async fn per_area(&self, of: PerArea, layer: LayerId, path: [&str; 2]) -> Result<Rc<Column>, ClientError> {

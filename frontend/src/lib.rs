@@ -28,6 +28,7 @@ pub mod paint;
 pub mod ranking;
 pub mod scenario;
 pub mod state;
+pub mod tabled;
 pub mod text;
 pub mod themes;
 

@@ -2,23 +2,24 @@
 mod document;
 mod picture;
 mod stage;
+mod table;
 
 use crate::{
     browser,
     catalogue::need_index,
     client::{self, ClientError, Weights},
     data::Data,
-    filter,
+    filter::{self, Known, Unsure, sure_changes},
     map::{MapView, camera::Bounds, layer::AreaLayer},
     page::{Message, Page},
     paint::filtered_out,
     state::{Event, Filter, NotThere, State, View},
 };
 pub(crate) use document::close_area;
-use geodata::{column::Column, layer::LayerId};
+use geodata::layer::LayerId;
 use picture::{Wanted, show};
 use stage::{begin, surroundings};
-use std::{collections::HashMap, future::Future, rc::Rc};
+use std::{future::Future, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use wire::Catalogue;
@@ -66,6 +67,11 @@ pub(crate) fn start(page: Page) {
         let layer = page.state.with(|state| (state.view == View::Ranking).then_some(state.layer))?;
         Some((layer, ranked_year(page)?))
     });
+    let placed = create_selector(move || {
+        let layer = page.state.with(|state| (state.view != View::Map).then_some(state.layer))?;
+        Some((layer, ranked_year(page)?))
+    });
+    table::start(page);
     create_effect(move || {
         page.attempt.track();
         // Names and figures of another layer or year would be taken for those that are wanted.
@@ -84,14 +90,14 @@ pub(crate) fn start(page: Page) {
         page.attempt.track();
         let weights = page.weights.get_clone();
         page.standings.set(None);
-        if let (Some((layer, year)), Some(data)) = (ranked.get_clone(), page.data.get_clone()) {
+        if let (Some((layer, year)), Some(data)) = (placed.get_clone(), page.data.get_clone()) {
             request(page, async move {
                 let found = match data.standings(layer, &year, &weights).await {
                     // A layer that is too large has no standings, and weights that are all 0 leave nothing to rank by.
                     Err(ClientError::Refused { .. }) => return Ok(()),
                     found => found?,
                 };
-                let wanted = ranked.with_untracked(|wanted| wanted.as_ref() == Some(&(layer, year)));
+                let wanted = placed.with_untracked(|wanted| wanted.as_ref() == Some(&(layer, year)));
                 if wanted && page.weights.with_untracked(|now| *now == weights) {
                     page.standings.set(Some(found));
                 }
@@ -228,19 +234,28 @@ fn put_on_map(view: &MapView, id: LayerId, layer: &Rc<AreaLayer>) {
 
 /// Finds which areas meet the filters, by the newest values.
 async fn filtered(page: Page, data: &Rc<Data>, layer: LayerId, filters: &[Filter]) -> Result<(), ClientError> {
-    let mut columns: HashMap<String, Column> = HashMap::new();
-    let mut standings = None;
+    let mut known = Known::default();
     for filter in filters {
         match filter {
             Filter::Above(code, _) | Filter::Below(code, _) => {
-                let indicator = data.catalogue.indicators.iter().find(|known| known.code == *code);
-                if let Some(period) = indicator.and_then(|indicator| indicator.periods.last()) {
-                    columns.insert(code.clone(), (*data.column(layer, code, &period.id).await?).clone());
+                if let Some(period) = newest_period(&data.catalogue, code) {
+                    known.newest.insert(code.clone(), data.column(layer, code, &period).await?);
                 }
+            }
+            Filter::Risen(code, then) | Filter::Fallen(code, then) => {
+                let Some(newest) = newest_period(&data.catalogue, code) else { continue };
+                let of = async |period: &str| {
+                    let values = data.column(layer, code, period).await?;
+                    Ok::<_, ClientError>((values, data.errors(layer, code, period).await?))
+                };
+                let ((then_values, then_errors), (values, errors)) = (of(then).await?, of(&newest).await?);
+                let before = Unsure { values: &then_values, errors: &then_errors };
+                let changes = sure_changes(before, Unsure { values: &values, errors: &errors });
+                known.changes.insert((code.clone(), then.clone()), changes);
             }
             Filter::Worse | Filter::Better | Filter::NotServed => {
                 if let Some(year) = newest_year(&data.catalogue) {
-                    standings = Some(data.standings(layer, &year, &Weights::new()).await?);
+                    known.standings = Some(data.standings(layer, &year, &Weights::new()).await?);
                 }
             }
         }
@@ -248,9 +263,14 @@ async fn filtered(page: Page, data: &Rc<Data>, layer: LayerId, filters: &[Filter
     let areas = data.layer(layer).await?.len();
     let still_wanted = page.state.with_untracked(|state| state.layer == layer && state.filters == filters);
     if still_wanted {
-        page.met.set(filter::met(filters, areas, &columns, standings.as_deref()).map(Rc::new));
+        page.met.set(filter::met(filters, areas, &known).map(Rc::new));
     }
     Ok(())
+}
+
+/// The newest period of an indicator.
+fn newest_period(catalogue: &Catalogue, code: &str) -> Option<String> {
+    Some(catalogue.indicators.iter().find(|known| known.code == code)?.periods.last()?.id.clone())
 }
 
 /// The newest year of the need index.

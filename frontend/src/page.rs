@@ -8,6 +8,7 @@ use crate::{
     map::{MapView, layer::AreaLayer},
     paint::Picture,
     state::{Event, Language, NotThere, State},
+    tabled::Tabled,
     text::Texts,
 };
 use geodata::{
@@ -93,6 +94,8 @@ pub(crate) struct Page {
     pub(crate) ranked: Signal<Option<Rc<RankingOf>>>,
     /// How the areas of that list stand by the weights that have come to rest; `None` while that is asked for, and where a layer is too large for it.
     pub(crate) standings: Signal<Option<Rc<Standings>>>,
+    /// What stands in the table beside what is on the map; it was asked for once that is seen.
+    pub(crate) tabled: Signal<Option<Rc<Tabled>>>,
     /// The weights that were left alone for a moment: what the server computes follows them, not each step of a slider.
     pub(crate) weights: Signal<Weights>,
     /// How the selected area stands to the rules of the statute layer, where that is on.
@@ -132,6 +135,7 @@ impl Page {
             sought: create_signal(None),
             ranked: create_signal(None),
             standings: create_signal(None),
+            tabled: create_signal(None),
             weights: create_signal(Weights::new()),
             statute: create_signal(None),
             hovered: create_signal(None),

@@ -134,6 +134,10 @@ pub enum Filter {
     Above(String, f32),
     /// The newest value of an indicator is below a limit.
     Below(String, f32),
+    /// The newest value of an indicator is above that of a period by more than the protection makes unsure.
+    Risen(String, String),
+    /// The newest value of an indicator is below that of a period by more than the protection makes unsure.
+    Fallen(String, String),
     /// It moves worse than the others.
     Worse,
     /// It moves better than the others.
@@ -197,6 +201,8 @@ pub struct State {
     pub scenario: String,
     /// What areas must meet.
     pub filters: Vec<Filter>,
+    /// Codes of the indicators that the table shows beside the one on the map, in the order in which they were chosen.
+    pub columns: Vec<String>,
 }
 
 impl Default for State {
@@ -219,6 +225,7 @@ impl Default for State {
             weights: BTreeMap::new(),
             scenario: String::new(),
             filters: Vec::new(),
+            columns: Vec::new(),
         }
     }
 }
@@ -260,6 +267,8 @@ pub enum Event {
     UsualWeights,
     /// Changed what areas must meet.
     Filters(Vec<Filter>),
+    /// Added an indicator to the table, or took it away.
+    Column(String),
     /// Moved the camera.
     Moved(MapPlace),
     /// Chose a language.
@@ -362,6 +371,10 @@ impl State {
                 next.scenario.clear();
             }
             Event::Filters(filters) => next.filters = filters,
+            Event::Column(code) => match next.columns.iter().position(|other| *other == code) {
+                Some(place) => drop(next.columns.remove(place)),
+                None => next.columns.push(code),
+            },
             Event::Moved(place) => next.place = Some(place),
             Event::Language(language) => next.language = language,
             Event::Address(address) => next.read(&address),
@@ -404,8 +417,13 @@ impl State {
         if self.weights.is_empty() {
             self.scenario.clear();
         }
+        self.columns.retain(|code| known(code));
         self.filters.retain(|filter| match filter {
             Filter::Above(code, _) | Filter::Below(code, _) => known(code),
+            Filter::Risen(code, period) | Filter::Fallen(code, period) => {
+                let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == *code);
+                indicator.is_some_and(|indicator| indicator.periods.iter().any(|known| known.id == *period))
+            }
             Filter::Worse | Filter::Better | Filter::NotServed => true,
         });
     }

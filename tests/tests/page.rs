@@ -106,23 +106,23 @@ fn areas_are_found_filtered_listed_and_ranked() {
     browser.press_on("#filters summary");
     browser.press_on("#filter-better");
     demo.wait_for("filter=better");
-    browser.wait("document.querySelector('#filters [role=status]').innerText.includes('af 9')");
+    browser.wait("document.querySelector('#chips [role=status]').innerText.includes('af 9')");
     assert_ne!(demo.pixel(VESTERMARKEN), full, "who does not meet the filter is grey");
     browser.press_on("#filter-better");
     browser.focus("#filter-limit");
     browser.press("30");
     browser.press_on("#filter-add");
     demo.wait_for("above:30");
-    assert!(browser.text("#filters").contains("over 30"), "{}", browser.text("#filters"));
+    assert!(browser.text("#chips").contains("over 30"), "{}", browser.text("#chips"));
 
     browser.press_on("#view-table");
     browser.wait("!document.querySelector('#table').hidden && document.querySelectorAll('#table tbody th').length > 0");
     let filtered = demo.count("#table tbody th");
-    browser.press_on("#filters li .close");
+    browser.press_on("#chips .chip .close");
     browser.wait(&format!("document.querySelectorAll('#table tbody th').length > {filtered}"));
     assert_eq!(demo.count("#table tbody th"), 9);
     browser.press_on("#table thead button");
-    browser.wait("document.querySelector('#table thead th').getAttribute('aria-sort') === 'ascending'");
+    browser.wait("document.querySelector('#table thead th.name').getAttribute('aria-sort') === 'ascending'");
     assert_eq!(browser.text("#table tbody th"), "Fjordholm");
     // The panel that comes with the second must not lie over the rest of the table.
     for row in [1, 2, 3] {

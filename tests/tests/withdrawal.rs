@@ -12,6 +12,7 @@ fn addresses(base: &str) -> Vec<String> {
     let paths = [
         "",
         "/layers/departments",
+        "/facts/departments",
         "/columns/departments/uden_tilknytning/2025",
         "/errors/departments/uden_tilknytning/2025",
         "/areas/departments/a",

@@ -32,7 +32,7 @@ pub use import::{Batch, ImportedFile};
 pub use ledger::{LedgerVersion, RestsOn};
 pub use owner::{Kin, Owner, SaidOfTown};
 pub use publish::{PublishedRelease, ReleaseInfo};
-pub use serve::{AreaRow, BlockRow, CatalogueRows, LayerRow, ReleaseRow};
+pub use serve::{AreaFactsRow, AreaRow, BlockRow, CatalogueRows, LayerRow, ReleaseRow};
 pub use serve_interventions::{CountedRow, InterventionRow, NearnessRows, YearOfParticipants};
 pub use serve_measures::StatuteRow;
 pub use weights::KeptWeights;

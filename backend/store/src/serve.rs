@@ -122,6 +122,17 @@ pub struct CatalogueRows {
     pub indicators: Vec<(Indicator, Vec<Period>)>,
 }
 
+/// What belongs to an area besides its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AreaFactsRow {
+    /// Housing organisation, for a department.
+    pub organisation: Option<String>,
+    /// District, for a department or a cell that lies in one.
+    pub district: Option<String>,
+    /// Dwellings, rounded.
+    pub dwellings: Option<u64>,
+}
+
 /// An area, as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaRow {
@@ -366,6 +377,33 @@ impl Reader {
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(area).transpose()
+    }
+
+    /// What belongs to each area of a layer besides figures: organisation, district and dwellings, in the order of its areas.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database refuses.
+    pub async fn area_facts(
+        &self,
+        municipality: &str,
+        release: i64,
+        layer: LayerId,
+    ) -> Result<Vec<AreaFactsRow>, StoreError> {
+        let rows: Vec<(Option<String>, Option<String>, Option<i64>)> = query_as(
+            "SELECT organisation, district, dwellings FROM released_area \
+             WHERE municipality = $1 AND release = $2 AND layer = $3 ORDER BY position",
+        )
+        .bind(municipality)
+        .bind(release)
+        .bind(layer.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let facts = |(organisation, district, dwellings): (_, _, Option<i64>)| AreaFactsRow {
+            organisation,
+            district,
+            dwellings: dwellings.and_then(|dwellings| u64::try_from(dwellings).ok()),
+        };
+        Ok(rows.into_iter().map(facts).collect())
     }
 
     /// All areas of a layer, in its order.

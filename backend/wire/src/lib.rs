@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `GET /api/v1/catalogue` | [`Catalogue`] as JSON; everything else is named by it |
 //! | `GET /api/v1/releases/{release}/layers/{layer}` | geometry of a layer, the format of `geodata::tile` |
+//! | `GET /api/v1/releases/{release}/facts/{layer}` | [`AreaFacts`] of the layer as JSON |
 //! | `GET /api/v1/releases/{release}/base/{kind}` | geometry of a base layer, the same format |
 //! | `GET /api/v1/releases/{release}/columns/{layer}/{indicator}/{period}` | values of a layer, the format of `geodata::column` |
 //! | `GET /api/v1/releases/{release}/errors/{layer}/{indicator}/{period}` | the standard errors that protection leaves in them, the same format |
@@ -239,6 +240,17 @@ pub struct Profile {
     pub counted: Vec<CountedInterventions>,
     /// How near interventions are to its homes, by kind.
     pub nearness: Vec<Nearness>,
+}
+
+/// What belongs to the areas of a layer besides figures. Every list is in the order of the layer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AreaFacts {
+    /// Housing organisations, of departments.
+    pub organisations: Vec<Option<String>>,
+    /// Districts, of departments and cells that lie in one.
+    pub districts: Vec<Option<String>>,
+    /// Dwellings of housing departments in the area, rounded to ten.
+    pub dwellings: Vec<Option<u64>>,
 }
 
 /// A figure of an area.

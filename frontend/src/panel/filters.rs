@@ -1,6 +1,6 @@
 //! Filters: what an area must meet to be shown in full. Several are combined.
-use super::cross;
 use crate::{
+    browser,
     page::Page,
     state::{Event, Filter},
     themes::is_theme,
@@ -11,22 +11,6 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 pub(super) fn view(page: Page) -> View {
     let filters = create_selector(move || page.state.with(|state| state.filters.clone()));
-    let list = move || {
-        filters
-            .get_clone()
-            .into_iter()
-            .enumerate()
-            .map(|(place, filter)| row(page, place, &filter))
-            .collect::<Vec<View>>()
-    };
-    let met = move || {
-        let met = page.met.get_clone()?;
-        let count = met.iter().filter(|met| **met).count();
-        Some(page.text_with(
-            "filters-met",
-            [("count", page.number(count as f64, 0)), ("of", page.number(met.len() as f64, 0))],
-        ))
-    };
     // What is on the map is what one thinks of first.
     let on_map = create_selector(move || page.state.with(|state| state.indicator.clone()));
     let indicators = move || {
@@ -42,21 +26,40 @@ pub(super) fn view(page: Page) -> View {
             })
             .collect::<Vec<View>>()
     };
+    // Which indicator and side are chosen in the form; none is the one on the map.
+    let (of, side) = (create_signal(None::<String>), create_signal(String::new()));
+    create_effect(move || {
+        on_map.track();
+        of.set(None);
+    });
+    let by_change = create_selector(move || side.with(|side| side == "risen" || side == "fallen"));
+    let periods = move || {
+        let code = of.get_clone().unwrap_or_else(|| on_map.get_clone());
+        let known = page.catalogue.get_clone();
+        let indicator = known.iter().flat_map(|known| &known.indicators).find(|known| known.code == code);
+        let earlier = indicator.map(|known| known.periods.split_last().map_or(&[][..], |(_, earlier)| earlier));
+        let option = |period: &wire::Period| {
+            let (id, label) = (period.id.clone(), page.of(&period.label));
+            view! { option(value=id) { (label) } }
+        };
+        earlier.unwrap_or_default().iter().rev().map(option).collect::<Vec<View>>()
+    };
     let open = !filters.with_untracked(Vec::is_empty);
     view! {
         details(id="filters", class="filters", open=open) {
             summary { (page.text("filters")) }
-            ul { (list()) }
-            p(class="note", role="status") { (met().unwrap_or_default()) }
             fieldset {
                 legend { (page.text("filter-add")) }
                 div(class="filter-line") {
-                    select(id="filter-indicator", aria-label=page.text("indicator")) { (indicators()) }
-                    select(id="filter-side", aria-label=page.text("filter-side")) {
+                    select(id="filter-indicator", aria-label=page.text("indicator"), on:change=move |event: web_sys::Event| of.set(browser::chosen(&event))) { (indicators()) }
+                    select(id="filter-side", aria-label=page.text("filter-side"), on:change=move |event: web_sys::Event| side.set(browser::chosen(&event).unwrap_or_default())) {
                         option(value="above") { (page.text("filter-above")) }
                         option(value="below") { (page.text("filter-below")) }
+                        option(value="risen") { (page.text("filter-risen")) }
+                        option(value="fallen") { (page.text("filter-fallen")) }
                     }
-                    input(id="filter-limit", r#type="number", step="any", aria-label=page.text("filter-limit"), placeholder="0")
+                    input(id="filter-limit", r#type="number", step="any", aria-label=page.text("filter-limit"), placeholder="0", hidden=by_change.get())
+                    select(id="filter-since", aria-label=page.text("filter-since"), hidden=!by_change.get()) { (periods()) }
                     button(r#type="button", id="filter-add", class="plain", on:click=move |_| add(page)) { (page.text("add")) }
                 }
                 div(class="filter-line") {
@@ -85,44 +88,50 @@ fn simple(page: Page, key: &'static str, filter: Filter) -> View {
 }
 
 fn add(page: Page) {
-    let document = crate::browser::document();
+    let document = browser::document();
     let chosen = |id: &str| Some(document.get_element_by_id(id)?.dyn_into::<HtmlSelectElement>().ok()?.value());
     let limit = document.get_element_by_id("filter-limit").and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-    let Some(limit) = limit.map(|input| input.value_as_number()).filter(|limit| limit.is_finite()) else { return };
+    let limit = limit.map(|input| input.value_as_number()).filter(|limit| limit.is_finite());
     let (Some(indicator), Some(side)) = (chosen("filter-indicator"), chosen("filter-side")) else { return };
-    let filter =
-        if side == "below" { Filter::Below(indicator, limit as f32) } else { Filter::Above(indicator, limit as f32) };
+    let since = chosen("filter-since").filter(|period| !period.is_empty());
+    let filter = match (side.as_str(), since, limit) {
+        ("risen", Some(period), _) => Filter::Risen(indicator, period),
+        ("fallen", Some(period), _) => Filter::Fallen(indicator, period),
+        ("below", _, Some(limit)) => Filter::Below(indicator, limit as f32),
+        ("above", _, Some(limit)) => Filter::Above(indicator, limit as f32),
+        _ => return,
+    };
     let mut filters = page.state.with_untracked(|state| state.filters.clone());
-    filters.push(filter);
+    if !filters.contains(&filter) {
+        filters.push(filter);
+    }
     page.send(Event::Filters(filters));
 }
 
-fn row(page: Page, place: usize, filter: &Filter) -> View {
-    let text = match filter {
-        Filter::Above(code, limit) | Filter::Below(code, limit) => {
-            let indicator = page.catalogue.with(|catalogue| {
-                catalogue.as_ref()?.indicators.iter().find(|indicator| indicator.code == *code).cloned()
-            });
-            let name = indicator.as_ref().map_or_else(|| code.clone(), |indicator| page.of(&indicator.name));
-            let limit = indicator.map_or_else(String::new, |indicator| page.value(&indicator, f64::from(*limit)));
-            let key = if matches!(filter, Filter::Above(..)) { "filter-is-above" } else { "filter-is-below" };
-            page.text_with(key, [("indicator", name), ("limit", limit)])
-        }
+/// A filter in words.
+pub(super) fn said(page: Page, filter: &Filter) -> String {
+    let indicator = |code: &str| {
+        let known = page.catalogue.get_clone_untracked();
+        known.and_then(|known| known.indicators.iter().find(|indicator| indicator.code == code).cloned())
+    };
+    let name = |code: &str| indicator(code).map_or_else(|| code.to_owned(), |indicator| page.of(&indicator.name));
+    let above_or_below = |code: &str, limit: f32, key: &str| {
+        let limit = indicator(code).map_or_else(String::new, |indicator| page.value(&indicator, f64::from(limit)));
+        page.text_with(key, [("indicator", name(code)), ("limit", limit)])
+    };
+    let since = |code: &str, period: &str, key: &str| {
+        let known =
+            indicator(code).and_then(|indicator| indicator.periods.into_iter().find(|known| known.id == period));
+        let period = known.map_or_else(|| period.to_owned(), |period| page.of(&period.label));
+        page.text_with(key, [("indicator", name(code)), ("period", period)])
+    };
+    match filter {
+        Filter::Above(code, limit) => above_or_below(code, *limit, "filter-is-above"),
+        Filter::Below(code, limit) => above_or_below(code, *limit, "filter-is-below"),
+        Filter::Risen(code, period) => since(code, period, "filter-has-risen"),
+        Filter::Fallen(code, period) => since(code, period, "filter-has-fallen"),
         Filter::Worse => page.text("filter-worse"),
         Filter::Better => page.text("filter-better"),
         Filter::NotServed => page.text("filter-not-served"),
-    };
-    let remove = page.text_with("filter-remove", [("filter", text.clone())]);
-    view! {
-        li {
-            span { (text) }
-            button(r#type="button", class="close", aria-label=remove, on:click=move |_| {
-                let mut filters = page.state.with_untracked(|state| state.filters.clone());
-                if place < filters.len() {
-                    filters.remove(place);
-                }
-                page.send(Event::Filters(filters));
-            }) { (cross()) }
-        }
     }
 }

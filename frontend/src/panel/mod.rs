@@ -1,6 +1,8 @@
 //! Everything that is HTML: what to choose on the left, what was chosen on the right, what went wrong above.
+mod above;
 mod actions;
 mod area;
+mod chips;
 mod compare;
 mod controls;
 mod display;
@@ -74,7 +76,7 @@ fn panels() -> View {
                 (foot::release(page))
             }
         }
-        (own_weights::view(page))
+        (above::view(page))
         (table::view(page))
         (ranking::view(page))
         (area::view(page))

@@ -1,11 +1,14 @@
 //! What the map shows, as a table: sorted by any column, in step with the map, and made of as many rows as there is room for.
+mod cell;
+
 use crate::{
     browser,
-    page::{OnMap, Page, ShownAs},
+    page::{Page, ShownAs},
     state::{Event, View as Middle},
+    tabled::{TableColumn, holds},
+    themes::is_theme,
 };
-use geodata::column::State;
-use std::{cmp::Ordering, rc::Rc};
+use cell::Content;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -15,23 +18,21 @@ const ROW: f64 = 37.0;
 /// Rows that are made beyond what is seen, either way.
 const SPARE: usize = 12;
 
-/// What the rows are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Key {
-    Name,
-    Value,
-}
-
 pub(super) fn view(page: Page) -> View {
     let shown = create_selector(move || page.state.with(|state| state.view == Middle::Table));
-    let sorted_by = create_signal((Key::Value, true));
+    let sorted_by = create_signal((TableColumn::Value, true));
+    let sought = create_signal(String::new());
     let from = create_signal(0_usize);
     let room = create_signal(40_usize);
     let scroller = create_node_ref();
+    let content = create_memo(move || if shown.get() { Content::of(page) } else { None });
+    let columns =
+        create_selector(move || content.with(|content| content.as_ref().map(Content::columns)).unwrap_or_default());
     let order = create_memo(move || {
-        let (key, falling) = sorted_by.get();
+        let by = sorted_by.get();
         page.met.track();
-        page.shown.get_clone().filter(|_| shown.get()).map_or_else(Vec::new, |shown| order(page, &shown, key, falling))
+        let sought = sought.get_clone();
+        content.with(|content| content.as_ref().map(|content| order(page, content, by, &sought))).unwrap_or_default()
     });
     let scrolled = move |_: web_sys::Event| measure(scroller, from, room);
     create_effect(move || {
@@ -41,17 +42,13 @@ pub(super) fn view(page: Page) -> View {
             browser::before_next_frame(move || measure(scroller, from, room));
         }
     });
-    // Rows are rebuilt when the selection changes, and not when the map below comes to rest: a press on one would be lost.
-    let chosen = create_selector(move || page.selected_areas());
     let rows = move || {
-        let Some(shown) = page.shown.get_clone() else { return Vec::new() };
-        let (first, count) = (from.get(), room.get());
-        let selected = chosen.get_clone();
+        let (first, count, columns) = (from.get(), room.get(), columns.get_clone());
+        let Some(content) = content.get_clone() else { return Vec::new() };
         // Views are made after the list was read, not while.
         let rows: Vec<(usize, usize)> =
             order.with(|order| order.iter().copied().enumerate().skip(first).take(count).collect());
-        let rows = rows.into_iter().map(|(place, area)| row(page, &shown, place, area, selected.contains(&area)));
-        rows.collect::<Vec<View>>()
+        rows.into_iter().map(|(place, area)| row(page, &content, &columns, place, area)).collect::<Vec<View>>()
     };
     let (above, below) = (create_node_ref(), create_node_ref());
     create_effect(move || {
@@ -73,21 +70,72 @@ pub(super) fn view(page: Page) -> View {
             }
         })
     };
+    let headings = move || {
+        let Some(content) = content.get_clone() else { return Vec::new() };
+        let heading = |column| heading(sorted_by, column, content.heading(page, column));
+        columns.get_clone().into_iter().map(heading).collect::<Vec<View>>()
+    };
+    let count = move || {
+        let (found, all) = (
+            order.with(Vec::len),
+            content.with(|content| content.as_ref().map_or(0, |content| content.shown.column.states.len())),
+        );
+        let number = |count: usize| page.number(count as f64, 0);
+        page.text_with("table-count", [("count", number(found)), ("all", number(all))])
+    };
+    let width = move || (columns.with(Vec::len) + 1).to_string();
+    let typed = move |event: web_sys::Event| sought.set(browser::entered_text(&event));
     view! {
         section(id="table", class="card", aria-labelledby="table-title", hidden=!shown.get()) {
-            h2(id="table-title") { (title().unwrap_or_default()) }
+            header(class="table-head") {
+                h2(id="table-title") { (title().unwrap_or_default()) }
+                div(class="table-tools") {
+                    input(id="table-search", r#type="search", autocomplete="off", aria-label=page.text("table-search"), placeholder=page.text("table-search"), on:input=typed)
+                    (chooser(page))
+                    span(class="note", role="status") { (count()) }
+                }
+            }
             div(class="scroller", tabindex="0", r#ref=scroller, on:scroll=scrolled, role="group", aria-labelledby="table-title") {
                 table(aria-rowcount=(order.with(Vec::len) + 1).to_string()) {
                     thead { tr(aria-rowindex="1") {
-                        (heading(page, sorted_by, Key::Name, "table-name"))
-                        (heading(page, sorted_by, Key::Value, "column-value"))
-                        th(scope="col") { (page.text("table-chosen")) }
+                        th(scope="col", class="tick") { span(class="unseen") { (page.text("table-chosen")) } }
+                        (headings())
                     } }
-                    tbody(aria-hidden="true") { tr(class="spacer", r#ref=above) { td(colspan="3") {} } }
+                    tbody(aria-hidden="true") { tr(class="spacer", r#ref=above) { td(colspan=width()) {} } }
                     tbody { (rows()) }
-                    tbody(aria-hidden="true") { tr(class="spacer", r#ref=below) { td(colspan="3") {} } }
+                    tbody(aria-hidden="true") { tr(class="spacer", r#ref=below) { td(colspan=width()) {} } }
                 }
             }
+        }
+    }
+}
+
+/// Which further indicators stand in the table.
+fn chooser(page: Page) -> View {
+    let chosen = create_selector(move || page.state.with(|state| (state.indicator.clone(), state.columns.clone())));
+    let boxes = move || {
+        let indicators = page.catalogue.get_clone().map(|catalogue| catalogue.indicators.clone()).unwrap_or_default();
+        let box_of = |indicator: wire::Indicator| {
+            let (code, of, sent) = (indicator.code.clone(), indicator.code.clone(), indicator.code.clone());
+            let name = page.of(&indicator.name);
+            let is_on = {
+                let code = code.clone();
+                create_selector(move || chosen.with(|(shown, columns)| *shown == code || columns.contains(&code)))
+            };
+            let on_map = create_selector(move || chosen.with(|(shown, _)| *shown == of));
+            view! {
+                label(class="check") {
+                    input(r#type="checkbox", name=code, prop:checked=is_on.get(), disabled=on_map.get(), on:change=move |_| page.send(Event::Column(sent.clone())))
+                    span { (name) }
+                }
+            }
+        };
+        indicators.into_iter().filter(|indicator| !is_theme(&indicator.code)).map(box_of).collect::<Vec<View>>()
+    };
+    view! {
+        details(id="columns", class="columns") {
+            summary { (page.text("table-columns")) }
+            div(class="card column-list") { (boxes()) }
         }
     }
 }
@@ -107,10 +155,10 @@ fn measure(scroller: NodeRef, from: Signal<usize>, room: Signal<usize>) {
     }
 }
 
-fn heading(page: Page, sorted_by: Signal<(Key, bool)>, key: Key, text: &'static str) -> View {
+fn heading(sorted_by: Signal<(TableColumn, bool)>, column: TableColumn, text: String) -> View {
     let sort = move || match sorted_by.get() {
-        (by, true) if by == key => "descending",
-        (by, false) if by == key => "ascending",
+        (by, true) if by == column => "descending",
+        (by, false) if by == column => "ascending",
         _ => "none",
     };
     let mark = move || match sort() {
@@ -118,59 +166,51 @@ fn heading(page: Page, sorted_by: Signal<(Key, bool)>, key: Key, text: &'static 
         "ascending" => " ↑",
         _ => "",
     };
+    // The greatest figure comes first, and the first word, and the first place.
+    let falls =
+        !matches!(column, TableColumn::Name | TableColumn::District | TableColumn::Organisation | TableColumn::Place);
+    let class = if column == TableColumn::Name { "name" } else { "" };
     view! {
-        th(scope="col", aria-sort=sort()) {
+        th(scope="col", class=class, aria-sort=sort()) {
             button(r#type="button", on:click=move |_| {
                 let (by, falling) = sorted_by.get_untracked();
-                sorted_by.set((key, if by == key { !falling } else { key == Key::Value }));
-            }) { (page.text(text)) (mark()) }
+                sorted_by.set((column, if by == column { !falling } else { falls }));
+            }) { (text) (mark()) }
         }
     }
 }
 
-/// The areas that meet the filters, in order; those without a value come last, whichever way.
-fn order(page: Page, shown: &Rc<OnMap>, key: Key, falling: bool) -> Vec<usize> {
-    let met = page.met.get_clone_untracked().filter(|met| met.len() == shown.column.states.len());
-    let mut order: Vec<usize> =
-        (0..shown.column.states.len()).filter(|&area| met.as_ref().is_none_or(|met| met[area])).collect();
-    let turned = |ordering: Ordering| if falling { ordering.reverse() } else { ordering };
-    let name = |area: usize| shown.layer.features.name(area);
-    let value = |area: usize| shown.column.states[area].has_value().then(|| shown.column.values[area]);
-    match key {
-        Key::Name => order.sort_by(|&a, &b| turned(browser::compare(page.language(), name(a), name(b)))),
-        Key::Value => order.sort_by(|&a, &b| match (value(a), value(b)) {
-            (Some(a), Some(b)) => turned(a.total_cmp(&b)),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => rank(shown.column.states[a]).cmp(&rank(shown.column.states[b])),
-        }),
-    }
+/// The areas that meet the filters and what is sought, in order; those without a value come last, whichever way.
+fn order(page: Page, content: &Content, (by, falling): (TableColumn, bool), sought: &str) -> Vec<usize> {
+    let areas = content.shown.column.states.len();
+    let met = page.met.get_clone_untracked().filter(|met| met.len() == areas);
+    let is_met = |area: &usize| met.as_ref().is_none_or(|met| met[*area]);
+    let is_sought = |area: &usize| sought.trim().is_empty() || holds(content.shown.layer.features.name(*area), sought);
+    let mut order: Vec<usize> = (0..areas).filter(is_met).filter(is_sought).collect();
+    order.sort_by(|&a, &b| content.compare(page, by, falling, a, b));
     order
 }
 
-fn rank(state: State) -> usize {
-    state as usize
-}
-
-fn row(page: Page, shown: &Rc<OnMap>, place: usize, area: usize, selected: bool) -> View {
-    let (Some(id), Some((name, text))) = (shown.layer.id(area), page.area(shown, area)) else { return View::new() };
-    let state = shown.column.states[area];
-    let class = if state.has_value() { "value" } else { "value state" };
-    // The unit of a change stands in the title.
-    let text = match shown.kind {
-        ShownAs::Change(_) if state.has_value() => page.change(&shown.indicator, f64::from(shown.column.values[area])),
-        _ => text,
-    };
-    let colour =
-        shown.picture.paints.get(area).and_then(|&paint| shown.picture.colours.get(usize::from(paint))).copied();
-    let swatch = super::legend::swatch_of(state, colour);
+fn row(page: Page, content: &Content, columns: &[TableColumn], place: usize, area: usize) -> View {
+    let layer = &content.shown.layer;
+    let (Some(id), Some(name)) = (layer.id(area), layer.name(area)) else { return View::new() };
+    let cells: Vec<View> = columns
+        .iter()
+        .filter(|column| **column != TableColumn::Name)
+        .map(|column| content.cell(page, *column, area))
+        .collect();
     let choose = page.text_with("table-choose", [("name", name.clone())]);
+    // A row follows the selection by itself: if it were made again, the keyboard would lose its place.
+    let is_selected = {
+        let id = id.clone();
+        create_selector(move || page.state.with(|state| state.selected.contains(&id)))
+    };
     let (open, toggle) = (id.clone(), id);
     view! {
-        tr(aria-rowindex=(place + 2).to_string(), data-selected=selected.to_string()) {
-            th(scope="row") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(open.clone())))) { (name) } }
-            td(class=class) { (swatch) " " (text) }
-            td { input(r#type="checkbox", aria-label=choose, checked=selected, on:change=move |_| page.send(Event::Toggle(toggle.clone()))) }
+        tr(aria-rowindex=(place + 2).to_string(), data-selected=is_selected.get().to_string()) {
+            td(class="tick") { input(r#type="checkbox", aria-label=choose, prop:checked=is_selected.get(), on:change=move |_| page.send(Event::Toggle(toggle.clone()))) }
+            th(scope="row", class="name") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(open.clone())))) { (name) } }
+            (cells)
         }
     }
 }

@@ -35,6 +35,8 @@ impl Filter {
         match self {
             Self::Above(indicator, limit) => format!("{}:above:{limit}", quoted(indicator)),
             Self::Below(indicator, limit) => format!("{}:below:{limit}", quoted(indicator)),
+            Self::Risen(indicator, period) => format!("{}:risen:{}", quoted(indicator), quoted(period)),
+            Self::Fallen(indicator, period) => format!("{}:fallen:{}", quoted(indicator), quoted(period)),
             Self::Worse => "worse".to_owned(),
             Self::Better => "better".to_owned(),
             Self::NotServed => "not-served".to_owned(),
@@ -48,6 +50,8 @@ impl Filter {
             ("worse", None, None) => Self::Worse,
             ("better", None, None) => Self::Better,
             ("not-served", None, None) => Self::NotServed,
+            (indicator, Some("risen"), Some(period)) => Self::Risen(unquoted(indicator), unquoted(period)),
+            (indicator, Some("fallen"), Some(period)) => Self::Fallen(unquoted(indicator), unquoted(period)),
             (indicator, Some(side), Some(limit)) => {
                 let limit = limit.parse::<f32>().ok().filter(|limit| limit.is_finite())?;
                 match side {
@@ -100,6 +104,7 @@ impl State {
             list(&mut address, "scenario", vec![quoted(&self.scenario)]);
         }
         list(&mut address, "filter", self.filters.iter().map(Filter::address).collect());
+        list(&mut address, "columns", self.columns.iter().map(|code| quoted(code)).collect());
         if let Some(MapPlace { lon, lat, zoom }) = self.place {
             write!(address, "&map={lon:.5}/{lat:.5}/{zoom:.2}").expect("a string takes all");
         }
@@ -116,6 +121,7 @@ impl State {
         self.weights.clear();
         self.scenario.clear();
         self.filters.clear();
+        self.columns.clear();
         for (key, raw) in pairs(address) {
             let value = unquoted(raw);
             match key {
@@ -142,6 +148,7 @@ impl State {
                     self.weights = weights.filter(|(_, weight)| *weight != USUAL_WEIGHT).collect();
                 }
                 "filter" => self.filters = raw.split(',').filter_map(Filter::from_address).collect(),
+                "columns" => self.columns = raw.split(',').filter(|code| !code.is_empty()).map(unquoted).collect(),
                 "map" => self.place = place(&value).or(self.place),
                 "language" => self.language = Language::from_tag(&value).unwrap_or(self.language),
                 _ => {}

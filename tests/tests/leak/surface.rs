@@ -51,6 +51,7 @@ pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
     keep("catalogue".to_owned(), served.get("/api/v1/catalogue"));
     for layer in served.layers() {
         keep(format!("tile {layer}"), served.api(&format!("layers/{layer}")));
+        keep(format!("facts {layer}"), served.api(&format!("facts/{layer}")));
         for year in [2024, 2025] {
             keep(format!("standings {layer} {year}"), served.api(&format!("standings/{layer}/{year}")));
         }

@@ -1,6 +1,7 @@
 //! `/api/v1`: what the page asks for. The shapes are in the crate `wire`.
 mod catalogue;
 mod column;
+mod facts;
 mod geometry;
 mod profile;
 mod release;
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/releases/{release}", get(release::release))
         .route("/releases/{release}/{*rest}", any(release::nothing))
         .route("/releases/{release}/layers/{layer}", get(geometry::layer))
+        .route("/releases/{release}/facts/{layer}", get(facts::facts))
         .route("/releases/{release}/base/{kind}", get(geometry::base))
         .route("/releases/{release}/columns/{layer}/{indicator}/{period}", get(column::column))
         .route("/releases/{release}/errors/{layer}/{indicator}/{period}", get(column::errors))
