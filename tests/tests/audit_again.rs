@@ -166,6 +166,28 @@ fn an_earlier_release_that_is_still_served_is_compared_with_the_ledger_also_when
         postgres.sql(&name, &format!("INSERT INTO {table} SELECT * FROM kept_rows; DROP TABLE kept_rows"));
     }
     assert_eq!(run(&["audit"]).0, 0);
+    // What no figure of the ledger tells: a place, an index, a threshold, and a period that was never shown.
+    for change in [
+        "UPDATE released_area SET name = 'Andet' WHERE release = 1 AND layer = 'departments'",
+        "UPDATE released_release SET household_threshold = 5 WHERE id = 1",
+        "INSERT INTO released_block_column SELECT municipality, release, indicator, '2031', figures FROM released_block_column \
+         WHERE release = 1 AND indicator = 'uden_tilknytning' AND period = '2025'",
+        "UPDATE released_column SET figures = (SELECT figures FROM released_column AS other WHERE other.release = 1 AND \
+         other.indicator = 'uden_tilknytning' AND other.layer = released_column.layer AND other.period = released_column.period) \
+         WHERE release = 1 AND indicator = 'behovsindeks'",
+    ] {
+        let table = change.split_whitespace().find(|word| word.starts_with("released_")).unwrap();
+        postgres.sql(&name, &format!("CREATE TABLE kept_rows AS SELECT * FROM {table}"));
+        postgres.sql(&name, change);
+        broken(change, "compares with what was stored");
+        if table == "released_release" {
+            postgres.sql(&name, "UPDATE released_release SET household_threshold = 20 WHERE id = 1");
+        } else {
+            postgres.sql(&name, &format!("DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept_rows"));
+        }
+        postgres.sql(&name, "DROP TABLE kept_rows");
+    }
+    assert_eq!(run(&["audit"]).0, 0);
     // The newest is withdrawn and something else imported: what is left is judged as far as the ledger tells, and the rest is asked for.
     town.write(folder.path());
     assert_eq!(run(&["import", "town.toml"]).0, 0);

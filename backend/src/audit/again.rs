@@ -20,9 +20,12 @@ pub fn made_again(tables: &[OtherRows]) -> Finding {
     Finding::none("makes the release again", tables.iter().map(|table| table.stored).sum(), found, note)
 }
 
-/// What the noise of the ledger says, made again.
-pub fn noise_made_again(remade: Remade) -> Finding {
+/// What the noise of the ledger says, made again, and how often its periods were opened again: each time they get other noise.
+pub fn noise_made_again(remade: Remade, opened_again: u32) -> Finding {
     let mut note = "figures of the ledger whose noise does not follow from their counts and the secret".to_owned();
+    if opened_again > 0 {
+        note += &format!("; populations and periods were opened again {opened_again} times in all");
+    }
     if remade.not_judged > 0 {
         let not_judged = about(remade.not_judged);
         note += &format!("; not judged, made with another secret, other rules or another definition: {not_judged}");
@@ -53,9 +56,11 @@ mod tests {
 
     #[test]
     fn noise_that_is_another_breaks_the_claim_and_what_is_not_judged_is_told() {
-        let finding = |other, not_judged| noise_made_again(Remade { judged: 400, other, not_judged });
+        let finding = |other, not_judged| noise_made_again(Remade { judged: 400, other, not_judged }, 0);
         assert!(finding(0, 0).holds && !finding(0, 0).note.contains("not judged"));
         assert!(finding(0, 38).holds && finding(0, 38).note.ends_with("definition: about 40"));
         assert!(!finding(1, 0).holds);
+        let opened = noise_made_again(Remade { judged: 400, other: 0, not_judged: 0 }, 14);
+        assert!(opened.note.ends_with("opened again 14 times in all"), "{}", opened.note);
     }
 }

@@ -7,7 +7,7 @@ use super::{
     surface,
 };
 use geodata::{aggregate::Totals, indicator::IndicatorCode, period::Period, protect::Ledger};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A release whose delivery is not at hand.
 #[derive(Debug)]
@@ -25,8 +25,14 @@ impl<'a> Earlier<'a> {
         let population = |code: &IndicatorCode| {
             served.indicators.iter().find(|known| known.code == *code).map(|known| &known.population)
         };
-        let is_reopened =
-            |key: &&(IndicatorCode, Period)| population(&key.0).is_none_or(|of| ledger.epoch(of, key.1) > 0);
+        // The indicator may have had another population when the period was reopened.
+        let made_again = |key: &(IndicatorCode, Period)| {
+            let figures = ledger.shown.get(key).into_iter().flat_map(BTreeMap::values);
+            figures.filter_map(|shown| shown.noise.as_ref()).any(|noise| noise.epoch > 0)
+        };
+        let is_reopened = |key: &&(IndicatorCode, Period)| {
+            population(&key.0).is_some_and(|of| ledger.epoch(of, key.1) > 0) || made_again(key)
+        };
         let keys = served.released.keys().chain(served.statute.keys());
         let reopened: BTreeSet<_> = keys.filter(is_reopened).cloned().collect();
         // Its blocks are in the ledger alone.
@@ -48,6 +54,14 @@ impl<'a> Earlier<'a> {
         }
         findings
     }
+}
+
+/// Compares what is served of releases with the checksum of what was stored; of those of earlier versions there is none.
+pub fn as_stored(same: &[Option<bool>]) -> Finding {
+    let known: Vec<bool> = same.iter().flatten().copied().collect();
+    let found = known.iter().filter(|same| !**same).count();
+    let note = "earlier releases that serve other rows than were stored";
+    Finding::none("compares with what was stored", known.len(), found, note)
 }
 
 /// Attacks such releases, all together.

@@ -14,7 +14,7 @@ mod surface;
 mod utility;
 
 pub use again::{made_again, noise_made_again, not_made_again};
-pub use earlier::{Earlier, audit_earlier};
+pub use earlier::{Earlier, as_stored, audit_earlier};
 use evidence::Evidence;
 use geodata::{
     aggregate::Totals,
@@ -182,6 +182,7 @@ pub fn audit(truth: &Truth, ledger: &Ledger, served: &Served) -> Report {
         surface::shape(reach, ledger, served),
         surface::unknown_to_the_ledger(ledger, served, |_| true),
         surface::atoms_without_data(totals, ledger, served),
+        surface::as_it_was_delivered(totals, ledger),
         surface::nothing_but_blocks(totals, reach, ledger, served),
         surface::nothing_hidden(served),
         surface::interventions(truth, ledger, served),

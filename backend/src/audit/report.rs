@@ -59,7 +59,11 @@ impl fmt::Display for Report {
         )?;
         writeln!(f, "{:<36} {:>13} {:>13}  {:<6} what it says", "attack", "tried", "found", "claim")?;
         for Finding { attack, tried, found, holds, note } in &self.findings {
-            let claim = if *holds { "holds" } else { "BROKEN" };
+            let claim = match (holds, tried) {
+                (false, _) => "BROKEN",
+                (true, 0) => "–",
+                (true, _) => "holds",
+            };
             writeln!(f, "{attack:<36} {:>13} {:>13}  {claim:<6} {note}", about(*tried), about(*found))?;
         }
         Ok(())

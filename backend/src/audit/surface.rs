@@ -9,7 +9,8 @@ use geodata::{
     layer::LayerId,
     period::Period,
     protect::{
-        Block, DeliveredInterventions, Group, Ledger, Released, Rules, Shown, ShownFigures, interventions_again,
+        AsDelivered, Block, DeliveredInterventions, Group, Ledger, Released, Rules, Shown, ShownFigures, as_delivered,
+        interventions_again,
     },
     validate::{personal_data, personal_data_in_code, personal_data_in_id},
 };
@@ -279,6 +280,13 @@ pub(super) fn texts(served: &Served) -> Finding {
         in_texts + in_ids + in_codes,
         "served texts that seem to hold personal data",
     )
+}
+
+/// Compares what the newest release has put into the ledger with its delivery.
+pub(super) fn as_it_was_delivered(totals: &Totals, ledger: &Ledger) -> Finding {
+    let AsDelivered { tried, other } = as_delivered(ledger, totals);
+    let note = "figures of the newest release made of other households, counts, reporters or sums than were delivered";
+    Finding::none("compares with the delivery", tried, other, note)
 }
 
 /// Departments that are released but were never delivered, or the other way round.

@@ -4,7 +4,7 @@ mod served;
 
 use super::{Failure, store_arguments::TownArguments};
 use crate::{
-    audit::{Earlier, Reach, Report, Truth, audit as attack, audit_earlier, audit_ledger, reach, utility},
+    audit::{Earlier, Reach, Report, Truth, as_stored, audit as attack, audit_earlier, audit_ledger, reach, utility},
     catalogue::{built_in, with_own_protection},
     publish::{Aggregated, StatuteRules, WeightCache},
     secret,
@@ -34,8 +34,13 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
     let reader = Reader::open(&arguments.town.store.db).await?;
     let releases = reader.served_releases(&municipality).await?;
     let (newest, older) = releases.split_first().ok_or(StoreError::NoRelease)?;
-    let again =
-        Again { store: &store, owner: &owner, ledger: &ledger, source: &secret::source(&arguments.town.store.db) };
+    let again = Again {
+        store: &store,
+        owner: &owner,
+        ledger: &ledger,
+        source: &secret::source(&arguments.town.store.db),
+        interventions: &delivery.interventions,
+    };
     let (of_newest, areas) = served(&reader, newest).await?;
     let mut holds = true;
     let mut show = |report: &Report| {
@@ -78,9 +83,14 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
         earlier.insert(0, (newest.id, Earlier::new(of_newest, None, &ledger)));
     }
     if !earlier.is_empty() {
+        let mut same = Vec::with_capacity(earlier.len());
+        for (number, _) in &earlier {
+            same.push(store.is_as_stored(&municipality, *number).await?);
+        }
         let numbers: Vec<String> = earlier.iter().map(|(number, _)| number.to_string()).collect();
         let releases: Vec<Earlier> = earlier.into_iter().map(|(_, release)| release).collect();
         let mut report = audit_earlier(&releases, &ledger);
+        report.findings.push(as_stored(&same));
         if unlike.is_some() {
             report.findings.extend(audit_ledger(&ledger, &indicators));
             report.findings.extend(again.findings(&indicators, None).await?);

@@ -2,41 +2,11 @@
 //!
 //! *In*: a release as it would be stored today. *Out*: for each released table, how many rows differ. Nothing is changed: the rows are written under a
 //! number that no release has, compared by the database, and rolled back.
-use crate::{PublishedRelease, Store, StoreError, publish};
+use crate::{PublishedRelease, Store, StoreError, publish, shown::SHOWN};
 use sqlx::{AnyConnection, AssertSqlSafe, query_scalar};
 
 /// The number under which a release made again is written for a moment.
 const AGAIN: i64 = -1;
-
-/// All that a release shows, table by table, without municipality and release. Of `released_release`, what a publication decides.
-pub(crate) const SHOWN: [(&str, &str); 14] = [
-    (
-        "released_release",
-        "name, fictional, attribution, rules, household_threshold, reporter_threshold, west, south, east, north",
-    ),
-    ("released_indicator", "position, code, definition"),
-    ("released_layer", "position, layer, name_da, name_en, areas, tile"),
-    (
-        "released_area",
-        "layer, position, id, name, organisation, district, dwellings, shown_with, dwellings_by_kind, interventions, served, geometry",
-    ),
-    ("released_column", "layer, indicator, period, figures"),
-    ("released_base", "kind, features, tile"),
-    ("released_block", "position, id, households, departments"),
-    ("released_block_column", "indicator, period, figures"),
-    (
-        "released_intervention",
-        "position, id, kind, target_groups, start_date, end_date, departments, participants, x, y",
-    ),
-    (
-        "released_intervention_place",
-        "number, kind, target_groups, open_to_all, first_year, last_year, departments, participants",
-    ),
-    ("released_intervention_count", "position, kind, district, year, interventions"),
-    ("released_nearness", "layer, kind, parts"),
-    ("released_statute", "rules, indicators"),
-    ("released_statute_column", "indicator, period, figures"),
-];
 
 /// Rows of a table that are not those of the release made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -55,6 +55,11 @@ const MIGRATIONS: &[(&str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0009_reporters.sql"),
         include_str!("../../../migrations/postgres/0009_reporters.sql"),
     ),
+    (
+        "digest",
+        include_str!("../../../migrations/sqlite/0010_digest.sql"),
+        include_str!("../../../migrations/postgres/0010_digest.sql"),
+    ),
 ];
 
 /// A store that can be written.

@@ -62,6 +62,11 @@ impl Store {
             Ledger { households, blocks: blocks.into_values().map(Group::from_iter).collect(), ..Ledger::default() };
         for (kind, name, period, bytes) in rows {
             let corrupt = || StoreError::Corrupt { table: TABLE, what: format!("the figures of {name} in {period}") };
+            if kind == RELEASES {
+                let releases = <[u8; 4]>::try_from(bytes.as_slice()).map_err(|_| corrupt())?;
+                ledger.releases = u32::from_le_bytes(releases);
+                continue;
+            }
             if kind == EPOCH {
                 let epoch = <[u8; 4]>::try_from(bytes.as_slice()).map_err(|_| corrupt())?;
                 ledger.epochs.insert((name, parsed(TABLE, &period)?), u32::from_le_bytes(epoch));
@@ -110,6 +115,7 @@ impl Store {
 const INDICATOR: &str = "indicator";
 const POPULATION: &str = "population";
 const EPOCH: &str = "epoch";
+const RELEASES: &str = "releases";
 
 /// Takes the right to write a ledger that was read in a state. It is the first statement of its transaction, so that on either database
 /// another publication waits here until this one has ended, and is then refused.
@@ -186,13 +192,15 @@ pub(crate) async fn keep(
         .epochs
         .iter()
         .map(|((population, period), epoch)| row(EPOCH, population, period, epoch.to_le_bytes().to_vec()));
-    let rows = shown.chain(persons).chain(epochs);
+    let releases = ledger.releases.to_le_bytes().to_vec();
+    let releases = vec![text(municipality), text(RELEASES), text(""), text(""), Bound::Bytes(releases)];
+    let rows = shown.chain(persons).chain(epochs).chain([releases]);
     insert(connection, TABLE, &["municipality", "kind", "name", "period", "shown"], rows).await
 }
 
 /// For each figure the number of departments, each id by its length and its bytes, then four numbers, a byte whose first bit tells whether it is
 /// still shown, whose second whether more follows: the households of each department then, and three numbers that it was made of, and whose third
-/// whether it follows how its noise was made: mark, epoch, unit, and two counts of each department; little endian.
+/// whether it follows how its noise was made: mark, epoch, release, unit, and two counts of each department; little endian.
 fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
     let mut bytes = Vec::new();
     let length = |length: usize| u32::try_from(length).expect("no list of ids is that long").to_le_bytes();
@@ -211,9 +219,10 @@ fn shown_to_bytes(figures: &ShownFigures) -> Vec<u8> {
             bytes.extend(shown.households.iter().flat_map(|households| households.to_le_bytes()));
             bytes.extend(shown.truth.into_iter().flat_map(f64::to_le_bytes));
         }
-        if let Some(NoiseMade { mark, epoch, unit, counts }) = noise {
+        if let Some(NoiseMade { mark, epoch, release, unit, counts }) = noise {
             bytes.extend(mark.to_le_bytes());
             bytes.extend(epoch.to_le_bytes());
+            bytes.extend(release.to_le_bytes());
             bytes.extend(unit.to_le_bytes());
             bytes.extend(counts.iter().flatten().flat_map(|count| count.to_le_bytes()));
         }
@@ -248,9 +257,9 @@ fn shown_from_bytes(mut bytes: &[u8]) -> Option<ShownFigures> {
         let mut noise = None;
         if marks & WITH_NOISE != 0 {
             let mark = u64::from_le_bytes(bytes.split_off(..8)?.try_into().ok()?);
-            let (epoch, unit) = (word(&mut bytes)?, number(&mut bytes)?);
+            let (epoch, release, unit) = (word(&mut bytes)?, word(&mut bytes)?, number(&mut bytes)?);
             let counts = (0..ids.len()).map(|_| Some([word(&mut bytes)?, word(&mut bytes)?])).collect::<Option<_>>()?;
-            noise = Some(NoiseMade { mark, epoch, unit, counts });
+            noise = Some(NoiseMade { mark, epoch, release, unit, counts });
         }
         let shown = Shown { published, errors, standing: marks & STANDING != 0, households, truth, noise };
         figures.insert(ids.into_iter().collect(), shown);
@@ -298,6 +307,7 @@ mod tests {
             noise: (households.len() == 2).then(|| NoiseMade {
                 mark: u64::MAX - 7,
                 epoch: 3,
+                release: 9,
                 unit: 0.5,
                 counts: vec![[3, 15], [4, 5]],
             }),

@@ -9,6 +9,7 @@ mod again;
 mod bulk;
 mod codec;
 mod connect;
+mod digest;
 mod error;
 mod geopackage;
 mod import;
@@ -21,6 +22,7 @@ mod serve;
 mod serve_audit;
 mod serve_interventions;
 mod serve_measures;
+mod shown;
 mod weights;
 mod withdraw;
 

@@ -3,6 +3,7 @@ use crate::{
     Store, StoreError,
     bulk::{Bound, insert},
     codec::{figures_to_bytes, indicator_to_json, polygons_to_wkb, released_to_bytes, to_json},
+    digest,
     ledger::{self, RestsOn},
     ledger_participants,
 };
@@ -74,6 +75,7 @@ impl Store {
             .await?;
         let id = last.unwrap_or(0) + 1;
         write(&mut transaction, id, release).await?;
+        digest::keep(&mut transaction, &about.code, id).await?;
         ledger::keep(&mut transaction, &release.rests_on.owner.name, release.ledger).await?;
         ledger_participants::keep(&mut transaction, &release.rests_on.owner.name, &release.ledger.participants).await?;
         transaction.commit().await?;

@@ -163,7 +163,7 @@ impl<'a> Counts<'a> {
             });
         let mut parts: Vec<(&AreaId, [u32; 2])> = parts.collect();
         parts.sort_unstable();
-        NoiseMade { mark, epoch, unit, counts: parts.into_iter().map(|part| part.1).collect() }
+        NoiseMade { mark, epoch, release: 0, unit, counts: parts.into_iter().map(|part| part.1).collect() }
     }
 
     fn events(&self) -> Vec<(&'a AreaId, u64)> {

@@ -3,8 +3,7 @@
 //! An intervention of one participant is that person. So it has a place only in blocks with enough households, and only where it has enough
 //! participants in a year that has ended, or is open to all; any other is counted by kind, district and year.
 use super::{
-    ParticipantsLedger, PerturbationTable, ProtectedParticipants, Release, Rules, SecretKey, TableRules, block::Block,
-    participants::Protection,
+    ParticipantsLedger, ProtectedParticipants, Release, Rules, SecretKey, block::Block, participants::Protection,
 };
 use crate::{aggregate::DepartmentTotals, area::AreaId, intervention::Intervention};
 use geo::Point;
@@ -142,9 +141,7 @@ pub fn interventions(
 ) -> (ReleasedInterventions, ParticipantsLedger) {
     let mut ledger = earlier.clone();
     let rules = release.rules();
-    let table =
-        PerturbationTable::new(&TableRules::default()).expect("the default rules have a table").shuffled(secret);
-    let protection = Protection::new(secret, table, rules);
+    let protection = Protection::of(secret, rules);
     for intervention in delivered.interventions {
         if let Some(year) = intervention.last_ended_year(today) {
             ledger.take_up(intervention, year, &protection);

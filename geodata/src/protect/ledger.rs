@@ -65,6 +65,8 @@ pub struct NoiseMade {
     pub mark: u64,
     /// How often the population and period had been opened again.
     pub epoch: u32,
+    /// Which publication made it: their number then, with its own.
+    pub release: u32,
     /// The unit of the noise of a sum; 0 for all else.
     pub unit: f64,
     /// For each department, in their order, its numerator and its denominator; the numerator is 0 for a sum and for persons.
@@ -101,6 +103,8 @@ pub struct Ledger {
     pub persons: BTreeMap<(String, Period), ShownFigures>,
     /// How often a population and period was opened again; 0 where it is not named.
     pub epochs: BTreeMap<(String, Period), u32>,
+    /// Number of releases that it tells of.
+    pub releases: u32,
     /// What was shown of interventions and their participants.
     pub participants: ParticipantsLedger,
 }

@@ -5,11 +5,13 @@
 pub mod attack;
 mod block;
 mod cell_key;
+mod delivered;
 mod entropy;
 mod family;
 mod figure;
 mod interventions;
 mod joint;
+mod judged;
 mod ledger;
 mod nesting;
 mod noise;
@@ -27,18 +29,20 @@ mod tables;
 
 pub use block::{Block, blocks};
 pub use cell_key::{SecretError, SecretKey, cell_key};
+pub use delivered::{AsDelivered, as_delivered};
 pub use interventions::{
     CountedInterventions, DeliveredInterventions, PlacedIntervention, ReleasedInterventions, interventions,
     interventions_again,
 };
 pub use joint::{Attacker, Belief, Given};
+pub use judged::Remade;
 pub use ledger::{Group, Ledger, NoiseMade, Shown, ShownFigures};
 pub use participants::{CountedInYear, ParticipantsLedger, ProtectedParticipants, ShownParticipants};
 pub use perturbation::{PerturbationTable, TableError, TableRules};
 pub use quadtree::{QuadCell, quadtree};
 pub use release::{Release, ReleasedFigures, release};
 pub use released::Released;
-pub use remade::{Remade, remade};
+pub use remade::remade;
 pub use rules::Rules;
 pub use span_guard::{SpanGuard, suppressed_sums};
 pub use tables::Tables;

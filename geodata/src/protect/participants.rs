@@ -1,5 +1,5 @@
 //! Participants of interventions by group and year: counts over persons, so protected before anything is computed from them, and shown once.
-use super::{PerturbationTable, Rules, SecretKey, cell_key};
+use super::{PerturbationTable, Remade, Rules, SecretKey, TableRules, cell_key};
 use crate::intervention::Intervention;
 use std::collections::BTreeMap;
 
@@ -69,11 +69,8 @@ impl ParticipantsLedger {
         if self.shown.contains_key(&key) {
             return;
         }
-        let mut groups: BTreeMap<&str, u64> = BTreeMap::new();
-        for (group, count) in &intervention.participants {
-            *groups.entry(group).or_default() += u64::from(*count);
-        }
-        let mark = protection.secret.mark(&format!("participants|{}|{groups:?}", intervention.id));
+        let groups = groups(intervention);
+        let mark = mark(&intervention.id, &groups, protection.secret);
         let participants = if self.is_closed(year) {
             ProtectedParticipants::default()
         } else {
@@ -86,6 +83,39 @@ impl ParticipantsLedger {
     }
 }
 
+impl ParticipantsLedger {
+    /// Makes what was shown of participants again, of the interventions whose delivered counts have its mark; others cannot be judged.
+    pub fn remade(&self, interventions: &[Intervention], secret: &SecretKey, rules: &Rules) -> Remade {
+        let protection = Protection::of(secret, rules);
+        let mut remade = Remade::default();
+        let shown = self.shown.iter().filter(|(_, shown)| shown.participants != ProtectedParticipants::default());
+        for ((id, year), shown) in shown {
+            let intervention = interventions.iter().find(|intervention| intervention.id == *id);
+            let counted = intervention.map(groups).filter(|groups| mark(id, groups, secret) == shown.mark);
+            remade += counted.map(|groups| {
+                // While they are the same, what the first year has shown is shown again.
+                let mut years = self.of(id).filter(|(other, of)| other <= year && of.mark == shown.mark);
+                years.any(|(year, _)| protection.participants(id, year, &groups) == shown.participants)
+            });
+        }
+        remade
+    }
+}
+
+/// Participants by group.
+fn groups(intervention: &Intervention) -> BTreeMap<&str, u64> {
+    let mut groups: BTreeMap<&str, u64> = BTreeMap::new();
+    for (group, count) in &intervention.participants {
+        *groups.entry(group).or_default() += u64::from(*count);
+    }
+    groups
+}
+
+/// By what the counts of an intervention are known again.
+fn mark(id: &str, groups: &BTreeMap<&str, u64>, secret: &SecretKey) -> u64 {
+    secret.mark(&format!("participants|{id}|{groups:?}"))
+}
+
 /// What participants are protected with.
 pub(super) struct Protection<'a> {
     secret: &'a SecretKey,
@@ -94,7 +124,9 @@ pub(super) struct Protection<'a> {
 }
 
 impl<'a> Protection<'a> {
-    pub(super) fn new(secret: &'a SecretKey, table: PerturbationTable, rules: &Rules) -> Self {
+    pub(super) fn of(secret: &'a SecretKey, rules: &Rules) -> Self {
+        let table =
+            PerturbationTable::new(&TableRules::default()).expect("the default rules have a table").shuffled(secret);
         Self { secret, table, least: rules.contributors().into() }
     }
 

@@ -1,5 +1,4 @@
 use super::*;
-use crate::protect::TableRules;
 use proptest::prelude::*;
 
 fn secret() -> SecretKey {
@@ -8,8 +7,7 @@ fn secret() -> SecretKey {
 
 fn take_up(ledger: &mut ParticipantsLedger, year: i16, groups: &[(&str, u32)]) -> ProtectedParticipants {
     let secret = secret();
-    let table = PerturbationTable::new(&TableRules::default()).unwrap();
-    let protection = Protection::new(&secret, table, &Rules::default());
+    let protection = Protection::of(&secret, &Rules::default());
     let participants = groups.iter().map(|(group, count)| ((*group).to_owned(), *count)).collect();
     ledger.take_up(&Intervention { participants, ..Intervention::of("1", "cafe") }, year, &protection);
     ledger.shown[&("1".to_owned(), year)].participants.clone()
@@ -54,6 +52,31 @@ fn each_year_has_noise_of_its_own_unless_the_number_is_the_same_delivery() {
         (2000..2026).map(|year| all(take_up(&mut ledger, year, &[("misbrug", 30), ("ensom_isoleret", 30)]))).collect();
     assert!(kept.iter().all(|shown| *shown == kept[0]), "{kept:?}");
     assert_eq!(take_up(&mut ledger, 2026, &[("misbrug", 31), ("ensom_isoleret", 30)]), of(2026, 31));
+}
+
+#[test]
+fn what_was_shown_is_made_again_from_what_was_delivered() {
+    let groups = [("misbrug", 12), ("ensom_isoleret", 9)];
+    let mut ledger = ParticipantsLedger::default();
+    [2023, 2024, 2025].map(|year| take_up(&mut ledger, year, &groups));
+    let participants = groups.map(|(group, count)| (group.to_owned(), count)).to_vec();
+    let delivered = [Intervention { participants, ..Intervention::of("1", "cafe") }];
+    let again = |ledger: &ParticipantsLedger| ledger.remade(&delivered, &secret(), &Rules::default());
+    assert_eq!(again(&ledger), Remade { judged: 3, other: 0, not_judged: 0 });
+    // The true numbers, and a number of an intervention that has too few.
+    let mut leaking = ledger.clone();
+    let true_ones = groups.map(|(group, count)| (group.to_owned(), f64::from(count))).to_vec();
+    for shown in leaking.shown.values_mut() {
+        shown.participants = ProtectedParticipants::kept(Some(21.0), true_ones.clone());
+    }
+    assert_eq!(again(&leaking), Remade { judged: 3, other: 3, not_judged: 0 });
+    let few = [Intervention { participants: vec![("misbrug".to_owned(), 3)], ..Intervention::of("1", "cafe") }];
+    let mut ledger = ParticipantsLedger::default();
+    take_up(&mut ledger, 2025, &[("misbrug", 3)]);
+    ledger.shown.values_mut().for_each(|shown| shown.participants = ProtectedParticipants::kept(Some(13.0), vec![]));
+    assert_eq!(ledger.remade(&few, &secret(), &Rules::default()), Remade { judged: 1, other: 1, not_judged: 0 });
+    // Other counts are another delivery, of which nothing can be said.
+    assert_eq!(ledger.remade(&delivered, &secret(), &Rules::default()), Remade { judged: 0, other: 0, not_judged: 1 });
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! The release: perturbed counts of blocks, the only thing that anything shown may be computed from.
 use super::{
-    Group, Ledger, Released, Rules, Shown,
+    Group, Ledger, NoiseMade, Released, Rules, Shown,
     block::{Block, blocks},
     cell_key::SecretKey,
     figure::{Basis, Column, Counts, mark_of_persons},
@@ -84,6 +84,8 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
         totals.departments.iter().map(|department| (department.id.clone(), department.households)).collect();
     let mut ledger = earlier.clone();
     ledger.blocks = with_absent(&groups, earlier);
+    ledger.releases += 1;
+    let number = ledger.releases;
     for (id, households) in &today {
         let fewest = ledger.households.entry(id.clone()).or_insert(*households);
         *fewest = (*fewest).min(*households);
@@ -119,6 +121,7 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
                 let Some(below) = below.filter(|below| below.0 >= least) else { return Released::Suppressed };
                 if let Some((_, made_of)) = new {
                     let noise = made_of.noise(mark_of_persons(&population.0, secret), column.epoch, 0.0, false);
+                    let noise = NoiseMade { release: number, ..noise };
                     let shown = Shown {
                         published: [below.0; 2],
                         errors: [below.1; 2],
@@ -134,7 +137,8 @@ pub fn release(totals: &Totals, secret: &SecretKey, rules: Rules, earlier: &Ledg
             } else {
                 column.dwellings(counts)
             };
-            let shown = column.shown(counts, below, &keys, &tables, secret);
+            let mut shown = column.shown(counts, below, &keys, &tables, secret);
+            shown.noise.iter_mut().for_each(|noise| noise.release = number);
             let released = shown.released();
             ledger.shown.entry(column.key.clone()).or_default().insert(counts.group.clone(), shown);
             released

@@ -4,7 +4,7 @@
 //! be judged, because they were made with another secret, by other rules, or of an indicator that was defined otherwise, or because it was not
 //! kept what they were made of.
 use super::{
-    Group, Ledger, NoiseMade, Rules, SecretKey, Shown, ShownFigures,
+    Group, Ledger, NoiseMade, Remade, Rules, SecretKey, Shown, ShownFigures,
     figure::{
         Numerator, counted, counted_persons, is_sum, mark, mark_of_persons, rounded_dwellings, when, when_persons,
     },
@@ -19,32 +19,6 @@ use crate::{
     period::Period,
     population::contains,
 };
-use std::ops::AddAssign;
-
-/// What the entries of a ledger are, made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Remade {
-    /// Entries whose noise was made again.
-    pub judged: usize,
-    /// Those of them that are others than the mechanism makes of their counts.
-    pub other: usize,
-    /// Entries that cannot be judged.
-    pub not_judged: usize,
-}
-
-impl AddAssign<Option<bool>> for Remade {
-    /// Adds an entry: whether it is as the mechanism makes it, or `None` where that cannot be judged.
-    fn add_assign(&mut self, as_made: Option<bool>) {
-        match as_made {
-            Some(as_made) => {
-                self.judged += 1;
-                self.other += usize::from(!as_made);
-            }
-            None => self.not_judged += 1,
-        }
-    }
-}
-
 /// Makes the noise of every entry of a ledger again. `contributors` are the smallest numbers of persons that its releases were made with.
 pub fn remade(ledger: &Ledger, indicators: &[Indicator], secret: &SecretKey, contributors: &[u32]) -> Remade {
     let tables = Tables::new(indicators);
@@ -66,10 +40,15 @@ pub fn remade(ledger: &Ledger, indicators: &[Indicator], secret: &SecretKey, con
     let mut remade = Remade::default();
     for column in &figures {
         let least_unit = column.least_unit();
+        let epoch = ledger.epoch(&column.indicator.population, column.key.1);
+        let unit = column.judged().find(|(group, _)| column.figures[*group].standing).map(|(_, made)| made.unit);
         for (group, shown) in column.figures.iter().filter(|(group, _)| !group.ids().is_empty()) {
             let made = shown.noise.as_ref().filter(|made| made.mark == column.mark);
             remade += made.map(|made| {
-                column.is_made(group, shown, made, &keys, &tables)
+                // What stands of a period was made at once: after it was opened for the last time, and with one unit.
+                let at_once = !shown.standing || made.epoch == epoch && unit == Some(made.unit);
+                at_once
+                    && column.is_made(group, shown, made, &keys, &tables)
                     && made.unit >= least_unit
                     && has_the_persons(ledger, column, group, shown)
             });
@@ -80,10 +59,20 @@ pub fn remade(ledger: &Ledger, indicators: &[Indicator], secret: &SecretKey, con
     remade.not_judged +=
         gone.map(|(_, figures)| figures.keys().filter(|group| !group.ids().is_empty()).count()).sum::<usize>();
     for column in &persons {
+        let epoch = ledger.epoch(column.population, column.period);
         for (group, shown) in column.figures {
             let made = shown.noise.as_ref().filter(|made| made.mark == column.mark);
+            if made.is_some_and(|made| shown.standing && made.epoch != epoch) {
+                remade += Some(false);
+                continue;
+            }
             remade += made.and_then(|made| {
-                column.is_made(group, shown, made, &Known { ledger, keys: &keys, tables: &tables, contributors })
+                column.is_made(
+                    group,
+                    shown,
+                    made,
+                    &Known { ledger, secret, keys: &keys, tables: &tables, contributors },
+                )
             });
         }
     }
@@ -167,6 +156,7 @@ struct Persons<'a> {
 /// By what persons are judged.
 struct Known<'a> {
     ledger: &'a Ledger,
+    secret: &'a SecretKey,
     keys: &'a Keys<'a>,
     tables: &'a Tables,
     contributors: &'a [u32],
@@ -209,20 +199,27 @@ impl<'a> Persons<'a> {
         }
         let related = known.ledger.persons.iter().filter(|((_, of), _)| *of == self.period);
         let mut related = related.flat_map(|((population, _), figures)| {
-            figures.iter().filter(move |(other, _)| {
-                if is_up {
+            let is_related = move |other: &Group| {
+                if population == self.population && other == group {
+                    // Nothing is moved to where it is itself.
+                    false
+                } else if is_up {
                     contains(self.population, population) && other.is_within(group)
                 } else {
                     contains(population, self.population) && group.is_within(other)
                 }
-            })
+            };
+            let related = figures.iter().filter(move |(other, _)| is_related(other));
+            related.map(move |(_, shown)| (population.as_str(), shown))
         });
-        let later = |shown: &Shown| {
-            shown.noise.as_ref().is_none_or(|other| other.epoch > made.epoch || other.mark != made.mark)
+        // One that was made again since, or by another secret, may have stood elsewhere then.
+        let later = |population: &str, shown: &Shown| {
+            let mark = mark_of_persons(population, known.secret);
+            shown.noise.as_ref().is_none_or(|other| other.epoch > made.epoch || other.mark != mark)
         };
         let mut reopened = false;
-        let to_order = related.any(|(_, other)| {
-            reopened |= later(other);
+        let to_order = related.any(|(population, other)| {
+            reopened |= later(population, other);
             other.published[1] == published
         });
         if to_order || !reopened { Some(to_order) } else { None }

@@ -112,7 +112,28 @@ fn figures<'a>(ledger: &'a mut Ledger, code: &'static str) -> impl Iterator<Item
 #[test]
 fn each_entry_that_is_not_made_so_is_found_also_where_it_is_one_of_many() {
     let honest = released(&town(0, &[2023, 2024, 2025]), &Ledger::default());
-    let leaks: [(&str, Leak); 8] = [
+    let leaks: [(&str, Leak); 11] = [
+        ("persons that are one more than they are", |ledger| {
+            let shown = ledger.persons.values_mut().flat_map(|figures| figures.values_mut());
+            shown.map(|shown| shown.published = [shown.truth[1] + 1.0; 2]).count()
+        }),
+        ("the noise of another epoch", |ledger| {
+            let mut other = ledger.clone();
+            other.reopen("18+", Period::Year(2024), |code| ["adults", "moved", "income"].contains(&code.as_str()));
+            let other = released(&town(0, &[2023, 2024, 2025]), &other);
+            let key = (IndicatorCode::new("adults"), Period::Year(2024));
+            let from = other.shown[&key].iter().take(9).map(|(group, shown)| (group.clone(), shown.clone()));
+            let from: Vec<(Group, Shown)> = from.collect();
+            let figures = ledger.shown.get_mut(&key).unwrap();
+            from.into_iter()
+                .filter(|(group, _)| !group.ids().is_empty())
+                .map(|(group, shown)| figures.insert(group, shown))
+                .count()
+        }),
+        ("two units in one period", |ledger| {
+            let few = figures(ledger, "income").step_by(7);
+            few.map(|shown| shown.noise.as_mut().unwrap().unit *= 0.9).count()
+        }),
         ("the truth in one count of twenty", |ledger| {
             let few = figures(ledger, "residents").step_by(20).filter(|shown| shown.truth[0] != shown.published[0]);
             few.map(|shown| shown.published[0] = shown.truth[0]).count()
@@ -123,11 +144,21 @@ fn each_entry_that_is_not_made_so_is_found_also_where_it_is_one_of_many() {
         ("sums whose noise has hardly a size", |ledger| {
             figures(ledger, "income").map(|shown| shown.noise.as_mut().unwrap().unit = 1.0).count()
         }),
-        ("the truth in the persons of one population", |ledger| {
+        ("the truth in the persons of one population, also below its figures", |ledger| {
             let of_population = ledger.persons.iter_mut().filter(|((population, _), _)| population == "18+");
             let shown = of_population.flat_map(|(_, figures)| figures.values_mut());
             let moved = shown.filter(|shown| shown.truth[1] != shown.published[1]);
-            moved.map(|shown| shown.published = [shown.truth[1]; 2]).count()
+            let moved = moved.map(|shown| shown.published = [shown.truth[1]; 2]).count();
+            let persons = ledger.persons.clone();
+            for ((code, period), figures) in &mut ledger.shown {
+                let is_of = ["adults", "moved", "income"].contains(&code.as_str());
+                for (group, shown) in figures.iter_mut().filter(|_| is_of) {
+                    if let Some(of) = persons.get(&("18+".to_owned(), *period)).and_then(|figures| figures.get(group)) {
+                        shown.published[1] = of.published[1];
+                    }
+                }
+            }
+            moved
         }),
         ("noise of another year, of which nothing is this one's", |ledger| {
             let mut shown: Vec<&mut Shown> = figures(ledger, "moved").collect();

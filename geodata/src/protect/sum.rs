@@ -83,8 +83,15 @@ pub(super) fn least_unit(indicator: &Indicator, blocks: &[[f64; 2]]) -> f64 {
     (part * level(blocks)).max(1.0) * bound
 }
 
+/// A sum as it is protected where its noise has this unit; `None` where nothing may be shown of it. With the least unit there is the level is not known,
+/// and the sum is given back as it is.
+pub(super) fn bounded_with(indicator: &Indicator, unit: f64, sum: &Tally) -> Option<f64> {
+    let level = unit * BOUND_IN_UNITS / indicator.largest_in_means;
+    if level <= 1.0 && sum.largest.two().is_none() { Some(sum.numerator) } else { Bounds { level, unit }.bounded(sum) }
+}
+
 /// See [`least_unit`].
-const LEAST_PART: f64 = 0.5;
+const LEAST_PART: f64 = 0.7;
 
 /// Whether even the second largest contributes more than three times the mean of the others: the sum of such a block is mostly withheld, and where there
 /// are few blocks the level would be its own.

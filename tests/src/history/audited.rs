@@ -87,7 +87,7 @@ pub(super) fn audited(
     let audit = |ledger: &Ledger, served: &Served| {
         let mut report = audit(&made_from, ledger, served);
         let again = remade(ledger, &served.indicators, noise.secret, noise.contributors);
-        report.findings.push(noise_made_again(again));
+        report.findings.push(noise_made_again(again, 0));
         report
     };
     let honest = audit(ledger, &Served::of(published));

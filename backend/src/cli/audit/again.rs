@@ -10,6 +10,7 @@ use crate::{
 use geodata::{
     delivery::Delivery,
     indicator::Indicator,
+    intervention::Intervention,
     protect::{Ledger, Rules, remade},
 };
 use jiff::civil::Date;
@@ -21,6 +22,8 @@ pub(super) struct Again<'a> {
     pub owner: &'a Owner,
     pub ledger: &'a Ledger,
     pub source: &'a Source,
+    /// The interventions that are delivered now.
+    pub interventions: &'a [Intervention],
 }
 
 /// What a release was made from.
@@ -28,6 +31,11 @@ pub(super) struct MadeFrom<'a> {
     pub delivery: &'a Delivery,
     pub today: Date,
     pub statute: Option<&'a StatuteRules>,
+}
+
+/// How often periods were opened again, all together.
+fn opened_again(ledger: &Ledger) -> u32 {
+    ledger.epochs.values().sum()
 }
 
 impl Again<'_> {
@@ -57,7 +65,9 @@ impl Again<'_> {
             findings.push(self.compared(&secret, release, made_from, cache).await?);
         }
         let key = secret.key().of_municipality(&self.owner.name);
-        findings.push(noise_made_again(remade(self.ledger, indicators, &key, &[Rules::MIN_CONTRIBUTORS])));
+        let mut noise = remade(self.ledger, indicators, &key, &[Rules::MIN_CONTRIBUTORS]);
+        noise += self.ledger.participants.remade(self.interventions, &key, &Rules::default());
+        findings.push(noise_made_again(noise, opened_again(self.ledger)));
         Ok(findings)
     }
 
