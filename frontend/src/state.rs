@@ -181,6 +181,8 @@ pub struct State {
     pub view: View,
     /// How values are put into classes.
     pub classing: Classing,
+    /// Whether each period has class limits of its own; otherwise a colour means one number in all of them.
+    pub each_period: bool,
     /// Period that the shown one is compared with: the map shows the change.
     pub against: Option<String>,
     /// How the two periods are shown.
@@ -209,6 +211,7 @@ impl Default for State {
             language: Language::default(),
             view: View::default(),
             classing: Classing::default(),
+            each_period: false,
             against: None,
             comparison: Comparison::default(),
             raster: false,
@@ -239,6 +242,8 @@ pub enum Event {
     View(View),
     /// Chose how values are put into classes.
     Classing(Classing),
+    /// Gave each period class limits of its own, or all the same.
+    EachPeriod(bool),
     /// Chose a period to compare with, or none.
     Against(Option<String>),
     /// Chose how the two periods are shown.
@@ -332,6 +337,7 @@ impl State {
             Event::SelectAll(areas) => next.selected = areas,
             Event::View(view) => next.view = view,
             Event::Classing(classing) => next.classing = classing,
+            Event::EachPeriod(each) => next.each_period = each,
             Event::Against(period) => next.against = period,
             Event::Comparison(comparison) => next.comparison = comparison,
             Event::Raster(shown) => next.raster = shown,

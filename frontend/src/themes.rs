@@ -83,7 +83,10 @@ fn named_column(classes: impl Iterator<Item = Result<u8, State>>) -> Column {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paint::{QUADRANT, STATUS_DYNAMICS};
+    use crate::{
+        look::Theme,
+        paint::{QUADRANT, status_dynamics},
+    };
     use wire::{Rank, Standing};
 
     fn standing(need: Need, dynamics: Option<Dynamics>) -> Option<Standing> {
@@ -117,7 +120,8 @@ mod tests {
             served: vec![],
         };
         let status = status_column(&standings);
-        let names: Vec<&str> = status.values[..3].iter().map(|&value| STATUS_DYNAMICS[value as usize].1).collect();
+        let list = status_dynamics(Theme::Light);
+        let names: Vec<&str> = status.values[..3].iter().map(|&value| list[value as usize].1).collect();
         assert_eq!(names, ["low-better", "high-worse", "very-high-unknown"]);
         assert_eq!(status.states[3], State::Missing);
         let quadrant = quadrant_column(&standings);

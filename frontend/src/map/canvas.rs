@@ -8,10 +8,7 @@ use super::{
     scene::{LayerKey, Mark, Scene},
 };
 use cgmath::{Matrix4, Point3, Vector3};
-use geodata::{
-    classify::Rgb,
-    tile::{Features, WORLD_SIZE},
-};
+use geodata::tile::{Features, WORLD_SIZE};
 use maplibre::{
     context::MapContext,
     coords::Zoom,
@@ -150,7 +147,7 @@ impl Canvas {
         &mut self,
         camera: &Camera,
         scene: &Scene,
-        classes: &[Rgb],
+        classes: &[Tone],
         area_width: f64,
     ) -> Vec<LayerKey> {
         self.ratio = device_ratio();
