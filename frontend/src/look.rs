@@ -19,7 +19,7 @@ pub enum Theme {
 
 /// What is drawn over the colour of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mark {
+pub enum Overprint {
     /// Nothing.
     #[default]
     None,
@@ -33,7 +33,7 @@ pub enum Mark {
     Up,
 }
 
-impl Mark {
+impl Overprint {
     /// All marks, in the order of the numbers by which the shader knows them, from 0.
     pub const ALL: [Self; 5] = [Self::None, Self::Hatched, Self::Down, Self::Level, Self::Up];
 
@@ -51,16 +51,16 @@ impl Mark {
 /// How areas of a class are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tone {
-    /// Colour below the mark.
+    /// Colour below the overprint.
     pub colour: Rgb,
     /// What is drawn over it.
-    pub mark: Mark,
+    pub overprint: Overprint,
 }
 
 impl Tone {
-    /// A colour without a mark.
+    /// A colour without an overprint.
     pub const fn plain(colour: Rgb) -> Self {
-        Self { colour, mark: Mark::None }
+        Self { colour, overprint: Overprint::None }
     }
 
     /// Whether what is drawn over the colour must be dark to be seen.

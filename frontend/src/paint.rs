@@ -2,7 +2,7 @@
 //!
 //! Takes values and states; gives one byte per area for the map's shader and the entries of the legend, so that
 //! map and legend cannot disagree.
-use crate::look::{FILTERED_OUT, Mark, Theme, Tone, look, paint};
+use crate::look::{FILTERED_OUT, Overprint, Theme, Tone, look, paint};
 use geodata::{
     classify::{Breaks, DIVERGING, DIVERGING_ON_DARK, Rgb, SEQUENTIAL, SEQUENTIAL_ON_DARK, spread},
     column::{Column, State},
@@ -92,7 +92,7 @@ pub enum Meaning<'a> {
 pub type Name = (Tone, &'static str);
 
 /// Status × dynamics: the status from little need to very much, each with better, stable, worse, and not known. The colour says the need
-/// alone and the mark where it goes, so that neither needs the other to be read.
+/// alone and the overprint where it goes, so that neither needs the other to be read.
 pub const fn status_dynamics(theme: Theme) -> &'static [Name; 16] {
     match theme {
         Theme::Light => &STATUS_DYNAMICS,
@@ -100,8 +100,8 @@ pub const fn status_dynamics(theme: Theme) -> &'static [Name; 16] {
     }
 }
 
-static STATUS_DYNAMICS: [Name; 16] = with_marks(&SEQUENTIAL);
-static STATUS_DYNAMICS_ON_DARK: [Name; 16] = with_marks(&SEQUENTIAL_ON_DARK);
+static STATUS_DYNAMICS: [Name; 16] = with_overprints(&SEQUENTIAL);
+static STATUS_DYNAMICS_ON_DARK: [Name; 16] = with_overprints(&SEQUENTIAL_ON_DARK);
 
 /// Keys of status × dynamics.
 const STATUS_KEYS: [&str; 16] = [
@@ -124,16 +124,16 @@ const STATUS_KEYS: [&str; 16] = [
 ];
 
 /// The marks of dynamics: of better, stable, worse and not known.
-pub const DYNAMICS_MARKS: [Mark; 4] = [Mark::Down, Mark::Level, Mark::Up, Mark::Hatched];
+pub const DYNAMICS_OVERPRINTS: [Overprint; 4] = [Overprint::Down, Overprint::Level, Overprint::Up, Overprint::Hatched];
 
 /// Which colours of a ramp the four classes of need have.
 const NEED_COLOURS: [usize; 4] = [0, 1, 3, 4];
 
-const fn with_marks(ramp: &[Rgb; 5]) -> [Name; 16] {
-    let mut names = [(Tone { colour: [0; 3], mark: Mark::None }, ""); 16];
+const fn with_overprints(ramp: &[Rgb; 5]) -> [Name; 16] {
+    let mut names = [(Tone { colour: [0; 3], overprint: Overprint::None }, ""); 16];
     let mut place = 0;
     while place < names.len() {
-        let tone = Tone { colour: ramp[NEED_COLOURS[place / 4]], mark: DYNAMICS_MARKS[place % 4] };
+        let tone = Tone { colour: ramp[NEED_COLOURS[place / 4]], overprint: DYNAMICS_OVERPRINTS[place % 4] };
         names[place] = (tone, STATUS_KEYS[place]);
         place += 1;
     }
@@ -202,7 +202,7 @@ impl Picture {
         if areas.is_empty() {
             return self;
         }
-        self.tones.extend(self.tones.clone().into_iter().map(|tone| Tone { mark: Mark::Hatched, ..tone }));
+        self.tones.extend(self.tones.clone().into_iter().map(|tone| Tone { overprint: Overprint::Hatched, ..tone }));
         areas.iter().for_each(|&area| self.paints[area] += count as u8);
         let entry = Entry { kind: EntryKind::Unsure, areas: areas.len() };
         let classes = self.entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Class { .. })).count();
@@ -249,7 +249,7 @@ impl Picture {
                 tone.is_some_and(|tone| tone.colour == colour)
             }
             EntryKind::Named { tone: wanted, .. } => tone == Some(&wanted),
-            EntryKind::Unsure => tone.is_some_and(|tone| tone.mark == Mark::Hatched),
+            EntryKind::Unsure => tone.is_some_and(|tone| tone.overprint == Overprint::Hatched),
         }
     }
 }

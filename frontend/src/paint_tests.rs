@@ -78,7 +78,10 @@ fn a_change_that_is_not_sure_is_hatched_in_the_colour_of_its_class() {
     let meaning = Meaning::Change { direction: Direction::HigherIsWorse, decimals: 1, unsure: &[false, true, true] };
     let picture = Picture::new(&values, meaning, Theme::Light);
     let tone = |area: usize| picture.tones[usize::from(picture.paints[area])];
-    assert_eq!((tone(0).colour, tone(0).mark, tone(1).mark), (tone(1).colour, Mark::None, Mark::Hatched));
+    assert_eq!(
+        (tone(0).colour, tone(0).overprint, tone(1).overprint),
+        (tone(1).colour, Overprint::None, Overprint::Hatched)
+    );
     assert_eq!(picture.paints[2], of(State::Missing));
     let unsure = picture.entries.iter().find(|entry| entry.kind == EntryKind::Unsure).unwrap();
     assert_eq!(unsure.areas, 1);
@@ -108,7 +111,7 @@ fn the_colours_of_the_index_are_the_classes_that_have_names() {
     let colours: Vec<Rgb> = picture.tones.iter().map(|tone| tone.colour).collect();
     for (name, class) in status_dynamics(Theme::Light).iter().zip(0..) {
         assert_eq!(name.0.colour, colours[class / 4], "{} has the colour of its need", name.1);
-        assert_eq!(name.0.mark, DYNAMICS_MARKS[class % 4]);
+        assert_eq!(name.0.overprint, DYNAMICS_OVERPRINTS[class % 4]);
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     raster::TileId,
     scene::{LayerKey, Mark, Scene},
 };
+use crate::look::Tone;
 use cgmath::{Matrix4, Point3, Vector3};
 use geodata::tile::{Features, WORLD_SIZE};
 use maplibre::{

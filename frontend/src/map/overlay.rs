@@ -7,6 +7,7 @@ use super::{
     raster::TileId,
     scene::{Draw, LayerKey, Line, Mark, Scene},
 };
+use crate::look::Tone;
 use maplibre::{
     environment::Environment,
     kernel::Kernel,

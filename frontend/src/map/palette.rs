@@ -1,6 +1,6 @@
 //! Colours of the map in light and dark, as the shader takes them: linear, since the surface converts to sRGB.
 pub use crate::look::Theme;
-use crate::look::{CLASS_PLACES, FILTERED_OUT, Fill, Mark, Tone, look};
+use crate::look::{CLASS_PLACES, FILTERED_OUT, Fill, Overprint, Tone, look};
 use geodata::{classify::Rgb, column::State};
 
 /// Number of paints that the shader knows.
@@ -106,7 +106,9 @@ pub fn with_paints(shader: &str) -> String {
         let drawn = State::ALL.map(look).into_iter().find(|look| look.fill == fill);
         drawn.and_then(|look| look.paint).map_or(PAINTS, usize::from)
     };
-    let of_mark = |mark: Mark| format!("{}u", Mark::ALL.iter().position(|other| *other == mark).unwrap_or_default());
+    let of_overprint = |overprint: Overprint| {
+        format!("{}u", Overprint::ALL.iter().position(|other| *other == overprint).unwrap_or_default())
+    };
     let numbers = [
         ("PAINT_COUNT", PAINTS.to_string()),
         ("LAST_PAINT", format!("{}u", PAINTS - 1)),
@@ -114,24 +116,24 @@ pub fn with_paints(shader: &str) -> String {
         ("DOTS_PAINT", format!("{}u", of(Fill::Dots))),
         ("FIRST_STATE_PAINT", format!("{CLASS_PLACES}u")),
         ("ZERO_PAINT", format!("{}u", of(Fill::Zero))),
-        ("MARK_NONE", of_mark(Mark::None)),
-        ("MARK_HATCHED", of_mark(Mark::Hatched)),
-        ("MARK_DOWN", of_mark(Mark::Down)),
-        ("MARK_LEVEL", of_mark(Mark::Level)),
+        ("OVERPRINT_NONE", of_overprint(Overprint::None)),
+        ("OVERPRINT_HATCHED", of_overprint(Overprint::Hatched)),
+        ("OVERPRINT_DOWN", of_overprint(Overprint::Down)),
+        ("OVERPRINT_LEVEL", of_overprint(Overprint::Level)),
         ("NOTHING_PAINT", format!("{}u", of(Fill::Nothing))),
         ("FIRST_OF_BASE", format!("{LAND}u")),
     ];
     numbers.into_iter().fold(shader.to_owned(), |shader, (name, number)| shader.replace(name, &number))
 }
 
-/// The colour of every paint, linear, for the classes of a picture. Beside each class stands the number of its mark, beside others 1.
+/// The colour of every paint, linear, for the classes of a picture. Beside each class stands the number of its overprint, beside others 1.
 pub fn paints(theme: Theme, classes: &[Tone]) -> [[f32; 4]; PAINTS] {
     let colours = theme.colours();
     let mut paints = [[0.0; 4]; PAINTS];
     for (paint, tone) in paints.iter_mut().zip(classes.iter().take(CLASS_PLACES)) {
         let [red, green, blue, _] = linear(tone.colour);
-        let mark = Mark::ALL.iter().position(|mark| *mark == tone.mark).unwrap_or_default();
-        *paint = [red, green, blue, mark as f32];
+        let overprint = Overprint::ALL.iter().position(|overprint| *overprint == tone.overprint).unwrap_or_default();
+        *paint = [red, green, blue, overprint as f32];
     }
     for look in State::ALL.map(look) {
         if let (Some(paint), Some(colour)) = (look.paint, colours.ground(look.fill)) {
@@ -190,7 +192,7 @@ mod tests {
     #[test]
     fn every_paint_of_the_shader_has_a_number() {
         let shader = with_paints(include_str!("shader.wgsl"));
-        assert!(!["PAINT", "FIRST_OF", "MARK_"].iter().any(|name| shader.contains(name)), "{shader}");
+        assert!(!["PAINT", "FIRST_OF", "OVERPRINT_"].iter().any(|name| shader.contains(name)), "{shader}");
         assert!(shader.contains("array<vec4<f32>, 24>") && shader.contains("surface.paint == 17u"));
     }
 
@@ -200,7 +202,7 @@ mod tests {
         let (light, dark) = (paints(Theme::Light, &classes), paints(Theme::Dark, &classes));
         assert_eq!(light[..2], dark[..2]);
         assert_eq!(light[1][..3], linear([189, 0, 38])[..3]);
-        let marked = Mark::ALL.map(|mark| Tone { mark, ..classes[0] });
+        let marked = Overprint::ALL.map(|overprint| Tone { overprint, ..classes[0] });
         assert_eq!(
             paints(Theme::Light, &marked)[..5].iter().map(|paint| paint[3]).collect::<Vec<_>>(),
             [0.0, 1.0, 2.0, 3.0, 4.0]

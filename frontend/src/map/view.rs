@@ -15,8 +15,10 @@ use super::{
     raster_tiles::RasterTiles,
     scene::{LayerKey, Mark, Scene},
 };
-use crate::look;
-use crate::state::{FULL_OPACITY, MapPlace};
+use crate::{
+    look::{self, Tone},
+    state::{FULL_OPACITY, MapPlace},
+};
 use geodata::{column::State, layer::LayerId, tile::Features};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};

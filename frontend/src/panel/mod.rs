@@ -1,10 +1,13 @@
 //! Everything that is HTML: what to choose on the left, what was chosen on the right, what went wrong above.
 mod actions;
 mod area;
+mod change;
+mod classes;
 mod compare;
 mod controls;
 mod display;
 mod filters;
+mod fold;
 mod foot;
 mod head;
 mod legend;
@@ -13,6 +16,7 @@ mod ranking;
 mod scenarios;
 mod search;
 mod strip;
+mod swatch;
 mod swipe;
 mod table;
 mod time;

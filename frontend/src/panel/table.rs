@@ -80,6 +80,7 @@ pub(super) fn view(page: Page) -> View {
                 table(aria-rowcount=(order.with(Vec::len) + 1).to_string()) {
                     thead { tr(aria-rowindex="1") {
                         (heading(page, sorted_by, Key::Name, "table-name"))
+                        (super::change::headings(page))
                         (heading(page, sorted_by, Key::Value, "column-value"))
                         th(scope="col") { (page.text("table-chosen")) }
                     } }
@@ -123,7 +124,7 @@ fn heading(page: Page, sorted_by: Signal<(Key, bool)>, key: Key, text: &'static 
             button(r#type="button", on:click=move |_| {
                 let (by, falling) = sorted_by.get_untracked();
                 sorted_by.set((key, if by == key { !falling } else { key == Key::Value }));
-            }) { (page.text(text)) (mark()) }
+            }) { (page.text(super::change::heading(page, text))) (mark()) }
         }
     }
 }
@@ -161,14 +162,15 @@ fn row(page: Page, shown: &Rc<OnMap>, place: usize, area: usize, selected: bool)
         ShownAs::Change(_) if state.has_value() => page.change(&shown.indicator, f64::from(shown.column.values[area])),
         _ => text,
     };
-    let colour =
-        shown.picture.paints.get(area).and_then(|&paint| shown.picture.colours.get(usize::from(paint))).copied();
-    let swatch = super::legend::swatch_of(state, colour);
+    let colour = shown.picture.paints.get(area).and_then(|&paint| shown.picture.tones.get(usize::from(paint))).copied();
+    let swatch = super::swatch::swatch_of(state, colour);
+    let cells = super::change::cells(page, shown, area);
     let choose = page.text_with("table-choose", [("name", name.clone())]);
     let (open, toggle) = (id.clone(), id);
     view! {
         tr(aria-rowindex=(place + 2).to_string(), data-selected=selected.to_string()) {
             th(scope="row") { button(r#type="button", class="link", on:click=move |_| page.send(Event::Select(Some(open.clone())))) { (name) } }
+            (cells)
             td(class=class) { (swatch) " " (text) }
             td { input(r#type="checkbox", aria-label=choose, checked=selected, on:change=move |_| page.send(Event::Toggle(toggle.clone()))) }
         }
