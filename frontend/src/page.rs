@@ -272,7 +272,7 @@ impl Page {
         let state = *shown.column.states.get(area)?;
         let value = shown.column.values.get(area).map(|value| f64::from(*value));
         let text = self.shown_value(shown, state, value);
-        if let (ShownAs::Change(then), Some([before, now])) = (&shown.kind, &shown.changed) {
+        if let (true, ShownAs::Change(then), Some([before, now])) = (state.has_value(), &shown.kind, &shown.changed) {
             let of = |column: &Column| {
                 let value = column.values.get(area).copied().map(f64::from);
                 Some(self.figure(&shown.indicator, *column.states.get(area)?, value))

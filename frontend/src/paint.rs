@@ -272,18 +272,14 @@ pub fn filtered_out<'a>(paints: &'a [u8], met: Option<&[bool]>) -> Cow<'a, [u8]>
     paints.iter().zip(met).map(|(&paint, &met)| if met { paint } else { FILTERED_OUT }).collect()
 }
 
-/// How many areas have a value in each of as many equally wide bins; with the least and the greatest value. `None` without a value.
-pub fn histogram(column: &Column, bins: usize) -> Option<(Vec<usize>, [f32; 2])> {
-    let valued =
-        column.states.iter().zip(&column.values).filter(|(state, value)| **state == State::Value && value.is_finite());
-    let values: Vec<f32> = valued.map(|(_, value)| *value).collect();
-    let (min, max) = (values.iter().copied().reduce(f32::min)?, values.iter().copied().reduce(f32::max)?);
+/// How many areas have a value in each of as many equally wide bins from one value to another.
+pub fn histogram(column: &Column, bins: usize, [min, max]: [f32; 2]) -> Vec<usize> {
     let mut counts = vec![0; bins];
-    for value in values {
+    for value in values(column).into_iter().filter(|value| value.is_finite()) {
         let part = if max > min { (value - min) / (max - min) } else { 0.5 };
         counts[((part * bins as f32) as usize).min(bins - 1)] += 1;
     }
-    Some((counts, [min, max]))
+    counts
 }
 
 fn paints(column: &Column, class_of: impl Fn(f32) -> usize) -> Vec<u8> {

@@ -151,6 +151,7 @@ fn who_does_not_meet_the_filters_is_painted_apart_and_the_legend_stays() {
 #[test]
 fn a_histogram_counts_every_value_once() {
     let column = column(&[(State::Value, 1.0), (State::Value, 2.0), (State::Value, 3.0), (State::Zero, 0.0)]);
-    assert_eq!(histogram(&column, 2), Some((vec![1, 2], [1.0, 3.0])));
-    assert_eq!(histogram(&Column { states: vec![], values: vec![] }, 4), None);
+    assert_eq!(histogram(&column, 2, [1.0, 3.0]), [1, 2]);
+    assert_eq!(histogram(&column, 4, [0.0, 8.0]), [1, 2, 0, 0], "of all periods' values, not of these alone");
+    assert_eq!(histogram(&column, 2, [2.0, 2.0]), [0, 3]);
 }

@@ -146,6 +146,11 @@ impl Breaks {
         &self.upper
     }
 
+    /// The least and the greatest value, or the outermost limits where these are beyond.
+    pub fn span(&self) -> [f32; 2] {
+        [self.min, self.max]
+    }
+
     /// Number of classes, at least one.
     pub fn len(&self) -> usize {
         self.upper.len() + 1

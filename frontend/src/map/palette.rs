@@ -119,6 +119,7 @@ pub fn with_paints(shader: &str) -> String {
         ("OVERPRINT_NONE", of_overprint(Overprint::None)),
         ("OVERPRINT_HATCHED", of_overprint(Overprint::Hatched)),
         ("OVERPRINT_DOWN", of_overprint(Overprint::Down)),
+        ("OVERPRINT_UP", of_overprint(Overprint::Up)),
         ("OVERPRINT_LEVEL", of_overprint(Overprint::Level)),
         ("NOTHING_PAINT", format!("{}u", of(Fill::Nothing))),
         ("FIRST_OF_BASE", format!("{LAND}u")),

@@ -73,12 +73,12 @@ fn surface_fragment(surface: Surface) -> @location(0) vec4<f32> {
     if (surface.overprint != OVERPRINT_NONE) {
         let light = dot(ground.rgb, vec3<f32>(0.2126, 0.7152, 0.0722));
         let ink = select(vec3<f32>(1.0), vec3<f32>(0.01), light > 0.25);
-        let cover = overprint_cover(surface.overprint, pixel, soft) * select(0.9, 0.6, surface.overprint == OVERPRINT_HATCHED);
+        let cover = overprint_cover(surface.overprint, pixel, soft) * select(0.5, 0.9, surface.overprint == OVERPRINT_DOWN || surface.overprint == OVERPRINT_UP);
         return vec4<f32>(mix(ground.rgb, ink, cover), ground.a);
     }
     if (surface.paint == ZERO_PAINT) {
-        // Rings of radius 2.4, 9 pixels apart.
-        let cell = pixel - 9.0 * floor(pixel / 9.0) - vec2<f32>(4.5, 4.5);
+        // Rings of radius 2.4, 12 pixels apart.
+        let cell = pixel - 12.0 * floor(pixel / 12.0) - vec2<f32>(6.0, 6.0);
         let from_ring = abs(length(cell) - 2.4);
         return vec4<f32>(mix(frame.zero_ink.rgb, ground.rgb, smoothstep(0.5 - soft, 0.5 + soft, from_ring)), ground.a);
     }

@@ -9,7 +9,7 @@ pub(super) fn headings(page: Page) -> View {
         let Some(shown) = page.shown.get_clone() else { return Vec::new() };
         let ShownAs::Change(then) = &shown.kind else { return Vec::new() };
         let labels = [page.of(&then.label), page.of(&shown.period.label)];
-        labels.into_iter().map(|label| view! { th(scope="col") { (label) } }).collect::<Vec<View>>()
+        labels.into_iter().map(|label| view! { th(scope="col", class="then-now") { (label) } }).collect::<Vec<View>>()
     };
     view! { (labels()) }
 }

@@ -7,7 +7,7 @@ use crate::{
     paint::histogram,
     state::{Classing, Event},
 };
-use geodata::classify::FEWEST_FOR_QUANTILES;
+use geodata::classify::{Breaks, FEWEST_FOR_QUANTILES};
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
@@ -59,9 +59,9 @@ fn each_period(page: Page, shown: &OnMap) -> View {
 }
 
 fn histogram_view(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
-    let Some((counts, [min, max])) = histogram(&shown.column, BINS).filter(|(_, [min, max])| max > min) else {
-        return View::new();
-    };
+    let breaks = shown.limits.as_ref().and_then(|limits| limits.breaks.as_ref());
+    let Some([min, max]) = breaks.map(Breaks::span).filter(|[min, max]| max > min) else { return View::new() };
+    let counts = histogram(&shown.column, BINS, [min, max]);
     let highest = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
     let colour_of = |value: f32| {
         let class = shown.picture.ends.partition_point(|&end| end < value);

@@ -239,7 +239,7 @@ pub(super) fn matrix_view(
         .zip(DYNAMICS_OVERPRINTS)
         .map(|(key, overprint)| {
             let (text, sign) = (page.text(key), overprint.sign());
-            view! { th(scope="col") { span(class="sign", aria-hidden="true") { (sign) " " } (text) } }
+            view! { th(scope="col") { span(class="sign", aria-hidden="true") { (sign) } (text) } }
         })
         .collect();
     let rows: Vec<View> = (0..4)
@@ -284,7 +284,7 @@ fn cell(page: Page, shown: &Rc<OnMap>, tone: Tone, key: &'static str, entry: Opt
         td {
             button(r#type="button", aria-label=label, title=title, disabled=count == 0, on:click=select) {
                 svg(viewBox="0 0 52 26", width="52", height="26", aria-hidden="true") {
-                    rect(x="0", y="0", width="52", height="26", fill=fill)
+                    rect(x="-104", y="0", width="260", height="26", fill=fill)
                     (overprint)
                     text(class=class, x="36", y="18", text-anchor="middle") { (shown_number) }
                 }

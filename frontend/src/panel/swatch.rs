@@ -34,8 +34,9 @@ pub(super) fn swatch_of(state: State, tone: Option<Tone>) -> View {
     let fill = tone.map(|tone| hex(tone.colour));
     let overprint = tone.map(|tone| overprint_in(tone, [28, 16]));
     view! {
-        svg(class=class, viewBox="0 0 28 16", width="28", height="16", preserveAspectRatio="none", aria-hidden="true") {
-            rect(x="0", y="0", width="28", height="16", fill=fill)
+        svg(class=class, viewBox="0 0 28 16", width="28", height="16", aria-hidden="true") {
+            // Wider than what is seen, so that it fills a swatch of any shape.
+            rect(x="-56", y="-32", width="140", height="80", fill=fill)
             (overprint)
         }
     }
@@ -46,7 +47,9 @@ pub(super) fn overprint_in(tone: Tone, [width, height]: [i32; 2]) -> View {
     let (x, y) = (width / 2, height / 2);
     let drawing = match tone.overprint {
         Overprint::None => return View::new(),
-        Overprint::Hatched => (-height..width).step_by(7).map(|from| format!("M{from} 0l{height} {height}")).collect(),
+        Overprint::Hatched => {
+            (-2 * width - height..2 * width).step_by(7).map(|from| format!("M{from} 0l{height} {height}")).collect()
+        }
         Overprint::Down => format!("M{} {}h9l-4.5 8z", x - 4, y - 4),
         Overprint::Level => format!("M{} {}h9v2h-9z", x - 4, y - 1),
         Overprint::Up => format!("M{} {}h9l-4.5-8z", x - 4, y + 4),
