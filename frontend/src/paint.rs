@@ -140,14 +140,30 @@ const fn with_overprints(ramp: &[Rgb; 5]) -> [Name; 16] {
     names
 }
 
-/// The quadrant of register figures and concerns.
-pub static QUADRANT: [Name; 6] = [
+/// The quadrant of register figures and concerns; what is ordinary is nearest to the ground.
+pub const fn quadrant(theme: Theme) -> &'static [Name; 6] {
+    match theme {
+        Theme::Light => &QUADRANT,
+        Theme::Dark => &QUADRANT_ON_DARK,
+    }
+}
+
+static QUADRANT: [Name; 6] = [
     (Tone::plain([178, 24, 43]), "quadrant-agreed"),
     (Tone::plain([230, 145, 0]), "quadrant-hidden"),
     (Tone::plain([94, 60, 153]), "quadrant-unheard"),
     (Tone::plain([219, 126, 128]), "quadrant-in-figures"),
     (Tone::plain([222, 222, 214]), "quadrant-ordinary"),
     (Tone::plain([146, 158, 166]), "quadrant-unsure"),
+];
+
+static QUADRANT_ON_DARK: [Name; 6] = [
+    (Tone::plain([232, 84, 92]), "quadrant-agreed"),
+    (Tone::plain([244, 170, 40]), "quadrant-hidden"),
+    (Tone::plain([160, 124, 226]), "quadrant-unheard"),
+    (Tone::plain([164, 92, 98]), "quadrant-in-figures"),
+    (Tone::plain([72, 78, 84]), "quadrant-ordinary"),
+    (Tone::plain([116, 128, 136]), "quadrant-unsure"),
 ];
 
 impl Picture {

@@ -118,7 +118,7 @@ fn the_colours_of_the_index_are_the_classes_that_have_names() {
 #[test]
 fn named_classes_are_drawn_as_the_list_says_and_those_that_occur_are_named() {
     let values = [(State::Value, 0.0), (State::Value, 2.0), (State::Missing, 0.0)];
-    let picture = Picture::new(&column(&values), Meaning::Named(&QUADRANT), Theme::Light);
+    let picture = Picture::new(&column(&values), Meaning::Named(quadrant(Theme::Light)), Theme::Light);
     assert_eq!(picture.paints, [0, 2, of(State::Missing)]);
     let named: Vec<&str> = picture
         .entries
@@ -154,4 +154,12 @@ fn a_histogram_counts_every_value_once() {
     assert_eq!(histogram(&column, 2, [1.0, 3.0]), [1, 2]);
     assert_eq!(histogram(&column, 4, [0.0, 8.0]), [1, 2, 0, 0], "of all periods' values, not of these alone");
     assert_eq!(histogram(&column, 2, [2.0, 2.0]), [0, 3]);
+}
+
+#[test]
+fn a_name_means_the_same_on_light_and_on_dark() {
+    let keys = |names: &[Name]| names.iter().map(|name| name.1).collect::<Vec<_>>();
+    assert_eq!(keys(quadrant(Theme::Light)), keys(quadrant(Theme::Dark)));
+    let [light, dark] = [Theme::Light, Theme::Dark].map(status_dynamics);
+    assert!(light.iter().zip(dark).all(|(light, dark)| light.1 == dark.1 && light.0.overprint == dark.0.overprint));
 }

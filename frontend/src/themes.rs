@@ -85,7 +85,7 @@ mod tests {
     use super::*;
     use crate::{
         look::Theme,
-        paint::{QUADRANT, status_dynamics},
+        paint::{quadrant, status_dynamics},
     };
     use wire::{Rank, Standing};
 
@@ -124,9 +124,9 @@ mod tests {
         let names: Vec<&str> = status.values[..3].iter().map(|&value| list[value as usize].1).collect();
         assert_eq!(names, ["low-better", "high-worse", "very-high-unknown"]);
         assert_eq!(status.states[3], State::Missing);
-        let quadrant = quadrant_column(&standings);
-        assert_eq!(QUADRANT[quadrant.values[0] as usize].1, "quadrant-hidden");
-        assert_eq!(QUADRANT[quadrant.values[1] as usize].1, "quadrant-unheard");
-        assert_eq!(quadrant.states[2..], [State::NobodyCouldReport, State::Missing]);
+        let of_quadrant = quadrant_column(&standings);
+        assert_eq!(quadrant(Theme::Light)[of_quadrant.values[0] as usize].1, "quadrant-hidden");
+        assert_eq!(quadrant(Theme::Light)[of_quadrant.values[1] as usize].1, "quadrant-unheard");
+        assert_eq!(of_quadrant.states[2..], [State::NobodyCouldReport, State::Missing]);
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     limits::Limits,
     look::Theme,
     page::{OnMap, Page, ShownAs},
-    paint::{Meaning, Picture, QUADRANT, status_dynamics},
+    paint::{Meaning, Picture, quadrant, status_dynamics},
     ranking::{Ranking, change},
     state::{Classing, Comparison, State, weight},
     themes::{QUADRANT_THEME, STATUS_THEME, is_theme, quadrant_column, status_column},
@@ -157,9 +157,10 @@ async fn values(
             let column = status_column(&*data.standings(layer, period).await?);
             Ok(Values::new(column, ShownAs::Named(status_dynamics(wanted.theme))))
         }
-        QUADRANT_THEME => {
-            Ok(Values::new(quadrant_column(&*data.standings(layer, period).await?), ShownAs::Named(&QUADRANT)))
-        }
+        QUADRANT_THEME => Ok(Values::new(
+            quadrant_column(&*data.standings(layer, period).await?),
+            ShownAs::Named(quadrant(wanted.theme)),
+        )),
         code => {
             let column = data.column(layer, code, period).await?;
             if is_index(data, indicator) && !wanted.weights.is_empty() {
