@@ -24,6 +24,8 @@ zoom-fit = Vis hele kommunen
 zoom-selection = Zoom til det valgte
 
 range-first = { $low } til og med { $high }
+range-below = { $high } og derunder
+range-above = over { $low }
 range = over { $low } til og med { $high }
 legend-value = Værdi
 legend-zero = 0: ingen eller meget få
@@ -246,7 +248,7 @@ against-none = Ingen sammenligning
 change = Ændring { $periods }
 change-in = Ændring { $periods } · { $unit }
 change-unsure = Skraveret: inden for usikkerheden fra databeskyttelsen
-change-scale = Farverne følger 9 ud af 10 ændringer. De største har samme farve som yderklassen.
+change-scale = Farverne følger 9 ud af 10 ændringer, så enkelte store ændringer ikke udvisker resten.
 percentage-points = procentpoint
 own-weights = { $period }, egne vægte
 change-colours = Rød betyder forværring, blå forbedring.

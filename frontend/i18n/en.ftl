@@ -24,6 +24,8 @@ zoom-fit = Show the whole municipality
 zoom-selection = Zoom to the selection
 
 range-first = { $low } to { $high }
+range-below = { $high } and below
+range-above = over { $low }
 range = over { $low } to { $high }
 legend-value = Value
 legend-zero = 0: none or very few
@@ -246,7 +248,7 @@ against-none = No comparison
 change = Change { $periods }
 change-in = Change { $periods } · { $unit }
 change-unsure = Hatched: within the uncertainty added for data protection
-change-scale = Colours follow 9 out of 10 changes. The largest share the colour of the outermost class.
+change-scale = Colours follow 9 out of 10 changes, so that a few large ones do not wash out the rest.
 percentage-points = percentage points
 own-weights = { $period }, custom weights
 change-colours = Red means deterioration, blue improvement.

@@ -178,7 +178,16 @@ pub(super) fn says(page: Page, shown: &OnMap, entry: &Entry) -> String {
             };
             let (low, high) = (number(low), number(high));
             let first = shown.picture.entries.first().is_some_and(|first| first.kind == entry.kind);
-            if low == high {
+            let of_class = |entry: &&Entry| matches!(entry.kind, EntryKind::Class { .. });
+            let last = shown.picture.entries.iter().rfind(of_class).is_some_and(|last| last.kind == entry.kind);
+            if matches!(shown.kind, ShownAs::Change(_)) && first != last {
+                // The outermost classes have all that is beyond the scale.
+                if first {
+                    page.text_with("range-below", [("high", high)])
+                } else {
+                    page.text_with("range-above", [("low", low)])
+                }
+            } else if low == high {
                 low
             } else {
                 page.text_with(if first { "range-first" } else { "range" }, [("low", low), ("high", high)])
