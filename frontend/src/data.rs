@@ -1,10 +1,12 @@
 //! What came from the server, kept for as long as the page lives: what is asked for twice is fetched once.
 use crate::{
     client::{self, ClientError, PerArea, Weights},
+    limits::Limits,
     map::layer::AreaLayer,
     ranking::{RankedBy, Ranking},
+    state::Classing,
 };
-use futures_util::lock::Mutex;
+use futures_util::{future::try_join_all, lock::Mutex};
 use geodata::{column::Column, layer::LayerId};
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
 use wire::{AreaFacts, Catalogue, Indicator, Profile, Standings};
@@ -27,6 +29,7 @@ pub(crate) struct Data {
     pub(crate) catalogue: Rc<Catalogue>,
     layers: Kept<LayerId, AreaLayer>,
     columns: Kept<(PerArea, LayerId, [String; 2]), Column>,
+    limits: Kept<(LayerId, String, &'static str), Limits>,
     standings: Kept<(LayerId, String, Weights), Standings>,
     rankings: Kept<(LayerId, String), RankingOf>,
     profiles: Kept<(LayerId, String, Weights), Profile>,
@@ -39,6 +42,7 @@ impl Data {
             catalogue,
             layers: Kept::default(),
             columns: Kept::default(),
+            limits: Kept::default(),
             standings: Kept::default(),
             rankings: Kept::default(),
             profiles: Kept::default(),
@@ -81,6 +85,20 @@ impl Data {
     /// What belongs to the areas of a layer besides figures.
     pub(crate) async fn facts(&self, layer: LayerId) -> Result<Rc<AreaFacts>, ClientError> {
         kept(&self.facts, layer, async || client::facts(self.release(), layer).await).await
+    }
+
+    /// The class limits that all periods of an indicator have in common, made in a way that follows from the values.
+    pub(crate) async fn limits(
+        &self,
+        layer: LayerId,
+        indicator: &Indicator,
+        classing: &Classing,
+    ) -> Result<Rc<Limits>, ClientError> {
+        let make = async || {
+            let columns = indicator.periods.iter().map(|period| self.column(layer, &indicator.code, &period.id));
+            Ok(Limits::of(&try_join_all(columns).await?, classing, indicator.decimals))
+        };
+        kept(&self.limits, (layer, indicator.code.clone(), classing.word()), make).await
     }
 
     async fn per_area(&self, of: PerArea, layer: LayerId, path: [&str; 2]) -> Result<Rc<Column>, ClientError> {

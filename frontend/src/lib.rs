@@ -4,8 +4,10 @@
 //! |---|---|
 //! | [`state`] | event → state, and the state in the address |
 //! | [`catalogue`] | what is found in the catalogue of a release |
-//! | [`look`] | the five states: paint, pattern, swatch and words of each |
+//! | [`look`] | the five states: paint, pattern, swatch and words of each; marks over the colours of classes |
+//! | [`limits`] | columns of all periods → limits of classes |
 //! | [`paint`] | column → paint of each area and the legend |
+//! | [`change`] | what a change between two periods is worth |
 //! | [`filter`], [`ranking`] | which areas meet the filters; the need index with a person's own weights |
 //! | [`scenario`] | weights with a name, and the text that keeps them |
 //! | [`chart`] | values over time → points of an SVG |
@@ -19,9 +21,11 @@
 //!
 //! Modules without a link need a browser; the others are tested natively.
 pub mod catalogue;
+pub mod change;
 pub mod chart;
 pub mod filter;
 pub mod format;
+pub mod limits;
 pub mod look;
 pub mod map;
 pub mod paint;

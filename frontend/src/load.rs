@@ -10,6 +10,7 @@ use crate::{
     client::{self, ClientError, Weights},
     data::Data,
     filter::{self, Known, Unsure, sure_changes},
+    look::Theme,
     map::{MapView, camera::Bounds, layer::AreaLayer},
     page::{Message, Page},
     paint::filtered_out,
@@ -36,6 +37,9 @@ const MOST_COMPARED: usize = 6;
 /// Starts everything that follows from what a person does.
 pub(crate) fn start(page: Page) {
     document::keep(page);
+    browser::media("(prefers-color-scheme: dark)", move |dark| {
+        page.theme.set(if dark { Theme::Dark } else { Theme::Light });
+    });
     create_effect(move || {
         page.attempt.track();
         if page.catalogue.with_untracked(Option::is_none) {
@@ -159,7 +163,7 @@ fn found(page: Page, areas: &[usize]) -> Option<Bounds> {
 }
 
 fn show_what_is_wanted(page: Page) {
-    let wanted = create_selector(move || page.state.with(Wanted::of));
+    let wanted = create_selector(move || page.state.with(|state| Wanted::of(state, page.theme.get())));
     create_effect(move || {
         let (wanted, _) = (wanted.get_clone(), page.attempt.get());
         if let Some(data) = page.data.get_clone() {
@@ -181,7 +185,7 @@ fn show_what_is_wanted(page: Page) {
             let met = met.map(|met| met.as_slice());
             let beside = shown.beside.as_ref().map(|(_, paints)| filtered_out(paints, met));
             map.show_beside(shown.layer_id, beside.as_deref());
-            map.show(shown.layer_id, &filtered_out(&shown.picture.paints, met), &shown.picture.colours);
+            map.show(shown.layer_id, &filtered_out(&shown.picture.paints, met), &shown.picture.tones);
             map.set_labels(NAMED.contains(&shown.layer_id).then_some(shown.layer_id));
         }
     });
@@ -194,6 +198,12 @@ fn show_what_is_wanted(page: Page) {
         if let Some(map) = page.map.get_clone() {
             page.picture_missing.set(false);
             raster.with(|url| map.set_raster(url.as_deref()));
+        }
+    });
+    create_effect(move || {
+        let theme = page.theme.get();
+        if let Some(map) = page.map.get_clone() {
+            map.set_theme(theme);
         }
     });
     let opacity = create_selector(move || page.state.with(|state| state.opacity));

@@ -1,18 +1,81 @@
 //! How the five states look and what they are called: the map's shader, legends, tables and saved pictures take it from here. Knows no
 //! browser.
-use geodata::column::State;
+use geodata::{classify::Rgb, column::State};
 
 /// Places for classes among the paints: a paint below is the class of a value.
 pub const CLASS_PLACES: usize = 16;
 /// Paint of an area that does not meet the filters: a breath of grey.
 pub const FILTERED_OUT: u8 = 20;
 
+/// Whether the page is light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Dark text on light ground: the darker, the more.
+    #[default]
+    Light,
+    /// Light text on dark ground: the lighter, the more.
+    Dark,
+}
+
+/// What is drawn over the colour of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overprint {
+    /// Nothing.
+    #[default]
+    None,
+    /// Diagonal lines: not known well enough.
+    Hatched,
+    /// ▼: it goes down.
+    Down,
+    /// –: it stays.
+    Level,
+    /// ▲: it goes up.
+    Up,
+}
+
+impl Overprint {
+    /// All marks, in the order of the numbers by which the shader knows them, from 0.
+    pub const ALL: [Self; 5] = [Self::None, Self::Hatched, Self::Down, Self::Level, Self::Up];
+
+    /// The sign in a text; empty where there is none.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::None | Self::Hatched => "",
+            Self::Down => "▼",
+            Self::Level => "–",
+            Self::Up => "▲",
+        }
+    }
+}
+
+/// How areas of a class are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tone {
+    /// Colour below the overprint.
+    pub colour: Rgb,
+    /// What is drawn over it.
+    pub overprint: Overprint,
+}
+
+impl Tone {
+    /// A colour without an overprint.
+    pub const fn plain(colour: Rgb) -> Self {
+        Self { colour, overprint: Overprint::None }
+    }
+
+    /// Whether what is drawn over the colour must be dark to be seen.
+    pub fn is_bright(self) -> bool {
+        let [red, green, blue] = self.colour.map(u32::from);
+        299 * red + 587 * green + 114 * blue > 140_000
+    }
+}
+
 /// What fills an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
     /// The colour of its class.
     Class,
-    /// A colour of its own.
+    /// Small rings on a colour of its own.
     Zero,
     /// Diagonal lines.
     Lines,

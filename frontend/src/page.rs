@@ -4,15 +4,15 @@ use crate::{
     client::Weights,
     data::{Data, RankingOf},
     format::with_unit,
-    look::number_or_word,
+    limits::Limits,
+    look::{Theme, number_or_word},
     map::{MapView, layer::AreaLayer},
-    paint::Picture,
+    paint::{EntryKind, Name, Picture},
     state::{Event, Language, NotThere, State},
     tabled::Tabled,
     text::Texts,
 };
 use geodata::{
-    classify::Rgb,
     column::{self, Column},
     layer::LayerId,
 };
@@ -55,6 +55,12 @@ pub(crate) struct OnMap {
     pub(crate) picture: Picture,
     /// What the values mean.
     pub(crate) kind: ShownAs,
+    /// How the limits of its classes came about, where it has some.
+    pub(crate) limits: Option<Rc<Limits>>,
+    /// Whether these are of the periods on the map alone.
+    pub(crate) limits_of_period: bool,
+    /// Values then and now, where their change is shown.
+    pub(crate) changed: Option<[Rc<Column>; 2]>,
     /// Values and paints of the other period, where two are shown beside each other.
     pub(crate) beside: Option<(Column, Vec<u8>)>,
 }
@@ -69,7 +75,7 @@ pub(crate) enum ShownAs {
     /// Figures of the indicator, and beside them those of another period.
     Beside(Period),
     /// Positions in a list of named classes.
-    Named(&'static [(Rgb, &'static str)]),
+    Named(&'static [Name]),
     /// The need index with a person's own weights.
     OwnWeights,
 }
@@ -115,6 +121,8 @@ pub(crate) struct Page {
     /// Whether a layer has been on the screen.
     pub(crate) drawn: Signal<bool>,
     pub(crate) map: Signal<Option<MapView>>,
+    /// Whether the page is light or dark.
+    pub(crate) theme: Signal<Theme>,
 }
 
 impl Page {
@@ -147,6 +155,7 @@ impl Page {
             picture_missing: create_signal(false),
             drawn: create_signal(false),
             map: create_signal(None),
+            theme: create_signal(Theme::default()),
         }
     }
 
@@ -274,6 +283,21 @@ impl Page {
         let state = *shown.column.states.get(area)?;
         let value = shown.column.values.get(area).map(|value| f64::from(*value));
         let text = self.shown_value(shown, state, value);
+        if let (true, ShownAs::Change(then), Some([before, now])) = (state.has_value(), &shown.kind, &shown.changed) {
+            let of = |column: &Column| {
+                let value = column.values.get(area).copied().map(f64::from);
+                Some(self.figure(&shown.indicator, *column.states.get(area)?, value))
+            };
+            let unsure = shown.picture.is_of(EntryKind::Unsure, *shown.picture.paints.get(area)?, state);
+            let values = [
+                ("then", self.of(&then.label)),
+                ("before", of(before)?),
+                ("now", self.of(&shown.period.label)),
+                ("value", of(now)?),
+                ("change", text),
+            ];
+            return Some((name, self.text_with(if unsure { "tip-change-unsure" } else { "tip-change" }, values)));
+        }
         let (ShownAs::Beside(then), Some((other, _))) = (&shown.kind, &shown.beside) else { return Some((name, text)) };
         let before = self.shown_value(shown, *other.states.get(area)?, other.values.get(area).copied().map(f64::from));
         let values = [

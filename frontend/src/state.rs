@@ -187,6 +187,8 @@ pub struct State {
     pub opened: Option<String>,
     /// How values are put into classes.
     pub classing: Classing,
+    /// Whether each period has class limits of its own; otherwise a colour means one number in all of them.
+    pub each_period: bool,
     /// Period that the shown one is compared with: the map shows the change.
     pub against: Option<String>,
     /// How the two periods are shown.
@@ -218,6 +220,7 @@ impl Default for State {
             view: View::default(),
             opened: None,
             classing: Classing::default(),
+            each_period: false,
             against: None,
             comparison: Comparison::default(),
             raster: false,
@@ -251,6 +254,8 @@ pub enum Event {
     View(View),
     /// Chose how values are put into classes.
     Classing(Classing),
+    /// Gave each period class limits of its own, or all the same.
+    EachPeriod(bool),
     /// Chose a period to compare with, or none.
     Against(Option<String>),
     /// Chose how the two periods are shown.
@@ -348,6 +353,7 @@ impl State {
             Event::Open(area) => next.opened = area,
             Event::View(view) => next.see(view),
             Event::Classing(classing) => next.classing = classing,
+            Event::EachPeriod(each) => next.each_period = each,
             Event::Against(period) => next.against = period,
             Event::Comparison(comparison) => next.comparison = comparison,
             Event::Raster(shown) => next.raster = shown,

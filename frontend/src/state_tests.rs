@@ -70,6 +70,7 @@ fn an_address_restores_the_state_that_wrote_it() {
         Event::Moved(MapPlace { lon: 12.5, lat: 55.25, zoom: 11.5 }),
         Event::View(View::Ranking),
         Event::Classing(Classing::Fixed(vec![1.5, 20.0])),
+        Event::EachPeriod(true),
         Event::Against(Some("2025".into())),
         Event::Weight("concerns".into(), 25),
         Event::Filters(vec![Filter::Above("need".into(), 1.5), Filter::Worse, Filter::NotServed]),
@@ -209,4 +210,15 @@ fn an_area_that_stands_open_in_the_list_is_another_matter_than_the_selected_ones
     assert_eq!(alone.apply(Event::View(View::Ranking), &catalogue).focus(), Some("7"));
     // Ids belong to their layer.
     assert_eq!(open.apply(Event::Layer(LayerId::Departments), &catalogue).opened, None);
+}
+
+#[test]
+fn periods_share_their_limits_unless_the_address_says_otherwise() {
+    let catalogue = catalogue();
+    let shared = State::from_address("#indicator=need", &catalogue);
+    assert!(!shared.each_period && !shared.address().contains("limits"));
+    let each = shared.apply(Event::EachPeriod(true), &catalogue);
+    assert!(each.address().contains("&limits=each"));
+    assert!(each.apply(Event::Period("2024".into()), &catalogue).each_period, "it stays while time moves");
+    assert!(!State::from_address("#limits=other", &catalogue).each_period);
 }

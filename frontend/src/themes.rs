@@ -83,7 +83,10 @@ fn named_column(classes: impl Iterator<Item = Result<u8, State>>) -> Column {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paint::{QUADRANT, STATUS_DYNAMICS};
+    use crate::{
+        look::Theme,
+        paint::{quadrant, status_dynamics},
+    };
     use wire::{Rank, Standing};
 
     fn standing(need: Need, dynamics: Option<Dynamics>) -> Option<Standing> {
@@ -119,12 +122,13 @@ mod tests {
             persons: Vec::new(),
         };
         let status = status_column(&standings);
-        let names: Vec<&str> = status.values[..3].iter().map(|&value| STATUS_DYNAMICS[value as usize].1).collect();
+        let list = status_dynamics(Theme::Light);
+        let names: Vec<&str> = status.values[..3].iter().map(|&value| list[value as usize].1).collect();
         assert_eq!(names, ["low-better", "high-worse", "very-high-unknown"]);
         assert_eq!(status.states[3], State::Missing);
-        let quadrant = quadrant_column(&standings);
-        assert_eq!(QUADRANT[quadrant.values[0] as usize].1, "quadrant-hidden");
-        assert_eq!(QUADRANT[quadrant.values[1] as usize].1, "quadrant-unheard");
-        assert_eq!(quadrant.states[2..], [State::NobodyCouldReport, State::Missing]);
+        let of_quadrant = quadrant_column(&standings);
+        assert_eq!(quadrant(Theme::Light)[of_quadrant.values[0] as usize].1, "quadrant-hidden");
+        assert_eq!(quadrant(Theme::Light)[of_quadrant.values[1] as usize].1, "quadrant-unheard");
+        assert_eq!(of_quadrant.states[2..], [State::NobodyCouldReport, State::Missing]);
     }
 }

@@ -1,4 +1,5 @@
 //! Classes of values, and the colours that show them. The page and every export take them from here, so that they agree.
+use crate::numbers::nearest_f32;
 
 /// An sRGB colour: red, green, blue.
 pub type Rgb = [u8; 3];
@@ -6,14 +7,27 @@ pub type Rgb = [u8; 3];
 /// Five steps of ColorBrewer's YlOrRd, safe for colour-blind eyes and for print: light is little need, dark is much.
 pub const SEQUENTIAL: [Rgb; 5] = [[255, 255, 178], [254, 204, 92], [253, 141, 60], [240, 59, 32], [189, 0, 38]];
 
-/// Seven steps of ColorBrewer's RdBu, turned: blue is better, red is worse, white is unchanged; safe for colour-blind eyes.
+/// The same for a dark ground, turned: dark is little need, light is much.
+pub const SEQUENTIAL_ON_DARK: [Rgb; 5] = [[108, 46, 72], [160, 56, 76], [214, 88, 62], [244, 150, 68], [255, 228, 140]];
+
+/// Seven steps from blue, which is better, to red, which is worse; safe for colour-blind eyes. What is unchanged is beige, darker than
+/// the land of a map, so that the two are told apart.
 pub const DIVERGING: [Rgb; 7] =
-    [[33, 102, 172], [103, 169, 207], [209, 229, 240], [247, 247, 247], [253, 219, 199], [239, 138, 98], [178, 24, 43]];
+    [[24, 78, 150], [76, 146, 195], [162, 203, 226], [222, 217, 200], [247, 184, 150], [222, 102, 77], [160, 16, 36]];
+
+/// The same for a dark ground, turned: the lighter, the more has changed.
+pub const DIVERGING_ON_DARK: [Rgb; 7] =
+    [[176, 216, 248], [104, 168, 220], [64, 118, 170], [88, 90, 92], [178, 92, 72], [232, 136, 100], [255, 206, 176]];
+
+/// Areas below which classes with as many areas in each say little: five areas in each of five.
+pub const FEWEST_FOR_QUANTILES: usize = 25;
 
 /// Ascending upper ends of all classes but the last: a value `v` is in the first class `i` with `v <= breaks[i]`, or else in the last.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Breaks {
     upper: Vec<f32>,
+    /// The greatest values that are in the classes with these upper ends: the ends themselves, or what is printed as they are.
+    greatest: Vec<f32>,
     min: f32,
     max: f32,
 }
@@ -36,7 +50,7 @@ impl Breaks {
         let (min, max) = (upper.remove(0), upper.pop()?);
         upper.dedup();
         upper.retain(|&end| end < max);
-        Some(Self { upper, min, max })
+        Some(Self::exact(upper, min, max))
     }
 
     /// At most `classes` classes with the least sum of squares around their means (Jenks' natural breaks, found exactly by
@@ -57,7 +71,7 @@ impl Breaks {
         let mut upper = least_squares(&picked, classes);
         upper.dedup();
         upper.retain(|&end| end < max);
-        Some(Self { upper, min, max })
+        Some(Self::exact(upper, min, max))
     }
 
     /// `classes` classes of the same width. `None` without a finite value.
@@ -69,7 +83,7 @@ impl Breaks {
             .filter(|&end| end < max)
             .collect();
         upper.dedup();
-        Some(Self { upper, min, max })
+        Some(Self::exact(upper, min, max))
     }
 
     /// Classes with these upper ends, in any order; those outside of the values are kept, so that two maps can have the same classes. `None`
@@ -82,12 +96,59 @@ impl Breaks {
         upper.dedup();
         min = upper.first().map_or(min, |&first| min.min(first));
         max = upper.last().map_or(max, |&last| max.max(last));
-        Some(Self { upper, min, max })
+        Some(Self::exact(upper, min, max))
+    }
+
+    /// Classes of changes: the same width on both sides of 0, so that a colour says how much, and as many on either side of the one that
+    /// 0 is in. The widths follow nine tenths of the changes, so that one outlier bleaches nothing; what is beyond is in the first or
+    /// the last class. At most `classes` classes, an odd number, which print apart with so many decimals. `None` without a finite
+    /// change.
+    pub fn of_change(changes: &[f32], classes: usize, decimals: u8) -> Option<Self> {
+        let mut sizes: Vec<f32> =
+            changes.iter().filter(|change| change.is_finite()).map(|change| change.abs()).collect();
+        sizes.sort_unstable_by(f32::total_cmp);
+        let last = sizes.len().checked_sub(1)?;
+        let usual = [sizes[last * 9 / 10], sizes[last]].into_iter().find(|size| *size > 0.0).unwrap_or_default();
+        let sides = (1..=classes / 2).map(|side| usual * (2 * side - 1) as f32 / classes as f32);
+        let mut sides: Vec<f32> =
+            sides.map(|side| rounded(side, decimals)).filter(|&side| side > 0.0 && side < sizes[last]).collect();
+        sides.dedup();
+        let ends: Vec<f32> = sides.iter().map(|side| -side).chain(sides.iter().copied()).collect();
+        let breaks = Self::fixed(changes, &ends)?;
+        Some(Self { greatest: breaks.upper.iter().map(|&end| greatest_printed_as(end, decimals)).collect(), ..breaks })
+    }
+
+    /// The classes as they print with so many decimals: limits are what is printed of them, a value is in the class that its printed
+    /// number lies in, and classes that would read alike are one.
+    ///
+    /// ```
+    /// use geodata::classify::Breaks;
+    /// let breaks = Breaks::equal(&[300.0, 300.9], 5).unwrap().printed(0);
+    /// assert_eq!(breaks.ranges().collect::<Vec<_>>(), [(300.0, 300.0), (300.0, 301.0)]);
+    /// assert_eq!((breaks.class_of(300.4), breaks.class_of(300.6)), (0, 1));
+    /// ```
+    #[must_use]
+    pub fn printed(&self, decimals: u8) -> Self {
+        let (min, max) = (rounded(self.min, decimals), rounded(self.max, decimals));
+        let mut upper: Vec<f32> = self.upper.iter().map(|&end| rounded(end, decimals)).collect();
+        upper.dedup();
+        upper.retain(|&end| min <= end && end < max);
+        let greatest = upper.iter().map(|&end| greatest_printed_as(end, decimals)).collect();
+        Self { upper, greatest, min, max }
+    }
+
+    fn exact(upper: Vec<f32>, min: f32, max: f32) -> Self {
+        Self { greatest: upper.clone(), upper, min, max }
     }
 
     /// Upper ends of all classes but the last.
     pub fn ends(&self) -> &[f32] {
         &self.upper
+    }
+
+    /// The least and the greatest value, or the outermost limits where these are beyond.
+    pub fn span(&self) -> [f32; 2] {
+        [self.min, self.max]
     }
 
     /// Number of classes, at least one.
@@ -102,7 +163,7 @@ impl Breaks {
 
     /// The class of a value, from 0; a value beyond the ends is in the first or last class.
     pub fn class_of(&self, value: f32) -> usize {
-        self.upper.partition_point(|&end| end < value)
+        self.greatest.partition_point(|&greatest| greatest < value)
     }
 
     /// Lower and upper end of each class; the lower end belongs to the class before, except in the first.
@@ -111,6 +172,23 @@ impl Breaks {
         let upper = self.upper.iter().copied().chain(std::iter::once(self.max));
         lower.zip(upper)
     }
+}
+
+/// A value as it prints with so many decimals; halves are rounded away from 0, as browsers do.
+fn rounded(value: f32, decimals: u8) -> f32 {
+    let scale = 10_f64.powi(i32::from(decimals));
+    nearest_f32((f64::from(value) * scale).round() / scale)
+}
+
+/// The greatest value that prints as a printed number does.
+fn greatest_printed_as(printed: f32, decimals: u8) -> f32 {
+    let scale = 10_f64.powi(i32::from(decimals));
+    let mut greatest = nearest_f32(((f64::from(printed) * scale).round() + 0.5) / scale);
+    // Half a step above may be a value too far.
+    while greatest > printed && rounded(greatest, decimals) > printed {
+        greatest = greatest.next_down();
+    }
+    greatest
 }
 
 /// The values that would stand at these places, which rise, were all sorted. Nothing is sorted: values are counted by the first
@@ -201,11 +279,20 @@ pub fn colour(class: usize, classes: usize) -> Rgb {
     spread(&SEQUENTIAL, class, classes)
 }
 
-/// The colour of class `class` of `classes`, spread over a palette.
+/// The colour of class `class` of `classes`, spread over a palette; between its colours, where it has fewer than there are classes.
 pub fn spread(palette: &[Rgb], class: usize, classes: usize) -> Rgb {
     let last = palette.len() - 1;
     if classes <= 1 {
         return palette[last / 2];
+    }
+    if classes > palette.len() {
+        let (whole, part) = (class * last / (classes - 1), class * last % (classes - 1));
+        let (from, to) = (palette[whole], palette[(whole + 1).min(last)]);
+        let between = |channel: usize| {
+            let (from, to) = (usize::from(from[channel]), usize::from(to[channel]));
+            u8::try_from((from * (classes - 1 - part) + to * part) / (classes - 1)).unwrap_or(u8::MAX)
+        };
+        return [between(0), between(1), between(2)];
     }
     palette[(class.min(classes - 1) * last + (classes - 1) / 2) / (classes - 1)]
 }

@@ -1,7 +1,7 @@
 //! The page in headless Chromium: it draws, it answers a real click, it says what it shows.
 use geo::{Area, Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
 use geodata::{
-    classify::{Breaks, Rgb, colour},
+    classify::{Breaks, FEWEST_FOR_QUANTILES, Rgb, colour},
     column::{Column, State},
     tile::{Feature, Shape, decode, lon_lat_of_world},
 };
@@ -39,8 +39,19 @@ fn expected(url: &str, layer: &str) -> Vec<Expected> {
     let base = format!("{url}/api/v1/releases/{}", catalogue.release.key);
     let features = decode(&get(&format!("{base}/layers/{layer}"), &[]).body).unwrap();
     let column = Column::decode(&get(&format!("{base}/columns/{layer}/{INDICATOR}/2025"), &[]).body).unwrap();
-    let valued = column.states.iter().zip(&column.values).filter(|(state, _)| **state == State::Value);
-    let breaks = Breaks::quantile(&valued.map(|(_, value)| *value).collect::<Vec<f32>>(), 5).unwrap();
+    // The limits are of all periods, and as they print.
+    let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == INDICATOR).unwrap();
+    let (mut values, mut most) = (Vec::new(), 0);
+    for period in &indicator.periods {
+        let column =
+            Column::decode(&get(&format!("{base}/columns/{layer}/{INDICATOR}/{}", period.id), &[]).body).unwrap();
+        let valued = column.states.iter().zip(&column.values).filter(|(state, _)| **state == State::Value);
+        let before = values.len();
+        values.extend(valued.map(|(_, value)| *value));
+        most = most.max(values.len() - before);
+    }
+    let breaks = if most < FEWEST_FOR_QUANTILES { Breaks::natural(&values, 5) } else { Breaks::quantile(&values, 5) };
+    let breaks = breaks.unwrap().printed(indicator.decimals);
     let colour = |at: usize| {
         (column.states[at] == State::Value).then(|| colour(breaks.class_of(column.values[at]), breaks.len()))
     };

@@ -72,7 +72,7 @@ fn themes_classes_and_time_recolour_the_map() {
     let before = demo.pixel(VESTERMARKEN);
     browser.choose("#against", "2018");
     demo.wait_for("against=2018");
-    assert!(browser.text("#legend").contains("Ændring i procentpoint, 2018–2025"), "{}", browser.text("#legend"));
+    assert!(browser.text("#legend").contains("Ændring 2018–2025 · procentpoint"), "{}", browser.text("#legend"));
     assert_ne!(demo.pixel(VESTERMARKEN), before, "a change has other colours than a value");
     browser.choose("#against", "");
     browser.focus("#time");

@@ -10,19 +10,19 @@ use tests::{
     http::get,
 };
 
-/// Where two districts look different in 2016 and 2025.
+/// Where two districts look different in 2023 and 2025.
 const TANGNAES: [i64; 2] = [560, 230];
 
 #[test]
 fn a_line_parts_two_periods_and_follows_pointer_and_keyboard() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;
-    demo.show("layer=districts&indicator=uden_tilknytning&period=2025&against=2016");
+    demo.show("layer=districts&indicator=uden_tilknytning&period=2025&against=2023");
     browser.press_on("#beside");
     demo.wait_for("compare=swipe");
     browser.wait("!document.querySelector('#swipe').hidden");
     let legend = browser.text("#legend");
-    assert!(legend.contains("2016 til venstre, 2025 til højre"), "{legend}");
+    assert!(legend.contains("2023 til venstre, 2025 til højre"), "{legend}");
     // Everything on one side is the other period's map.
     browser.focus("#swipe-place");
     browser.press(HOME);
@@ -31,10 +31,10 @@ fn a_line_parts_two_periods_and_follows_pointer_and_keyboard() {
     browser.press(END);
     browser.wait("document.querySelector('#swipe-place').value === '1000'");
     let then = demo.pixel(TANGNAES);
-    assert_ne!(now, then, "Tangnæs has another class in 2016");
+    assert_ne!(now, then, "Tangnæs has another class in 2023");
     browser.press(&LEFT.repeat(50));
     browser.wait("document.querySelector('#swipe-place').value === '500'");
-    assert_eq!(demo.pixel(TANGNAES), then, "left of the line is 2016");
+    assert_eq!(demo.pixel(TANGNAES), then, "left of the line is 2023");
     // By pointer, from the middle to the left of Tangnæs.
     browser.drag(&[(720, 450), (600, 450), (420, 450)], None);
     browser.wait("Number(document.querySelector('#swipe-place').value) < 350");
@@ -49,7 +49,7 @@ fn a_line_parts_two_periods_and_follows_pointer_and_keyboard() {
     browser.press_on("#view-table");
     browser.wait("document.querySelectorAll('#table tbody th').length > 0");
     let value = browser.text("#table td.value");
-    assert!(value.contains("2016: ") && value.contains("2025: "), "the table has both periods: {value}");
+    assert!(value.contains("2023: ") && value.contains("2025: "), "the table has both periods: {value}");
     browser.press_on("#view-map");
     browser.press_on("#beside");
     browser.wait("document.querySelector('#swipe').hidden");

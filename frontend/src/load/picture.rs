@@ -1,15 +1,18 @@
 //! The picture of what is wanted: its values, what they mean, and the paint of each area.
 use crate::{
     browser,
+    change::unsure,
     client::ClientError,
     data::Data,
+    limits::Limits,
+    look::Theme,
     page::{OnMap, Page, ShownAs},
-    paint::{Meaning, Picture, QUADRANT, STATUS_DYNAMICS},
+    paint::{Meaning, Picture, quadrant, status_dynamics},
     ranking::{Ranking, change},
     state::{Classing, Comparison, State, weight},
-    themes::{QUADRANT_THEME, STATUS_THEME, quadrant_column, status_column},
+    themes::{QUADRANT_THEME, STATUS_THEME, is_theme, quadrant_column, status_column},
 };
-use futures_util::future::join;
+use futures_util::future::join3;
 use geodata::{column::Column, layer::LayerId};
 use std::{collections::BTreeMap, rc::Rc};
 use wire::{Indicator, Period};
@@ -26,11 +29,13 @@ pub(super) struct Wanted {
     against: Option<String>,
     comparison: Comparison,
     classing: Classing,
+    each_period: bool,
     weights: BTreeMap<String, u8>,
+    theme: Theme,
 }
 
 impl Wanted {
-    pub(super) fn of(state: &State) -> Self {
+    pub(super) fn of(state: &State, theme: Theme) -> Self {
         Self {
             layer: state.layer,
             indicator: state.indicator.clone(),
@@ -38,7 +43,9 @@ impl Wanted {
             against: state.against.clone(),
             comparison: state.comparison,
             classing: state.classing.clone(),
+            each_period: state.each_period,
             weights: state.weights.clone(),
+            theme,
         }
     }
 }
@@ -50,10 +57,15 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
     let period_of = |id: &String| indicator.periods.iter().find(|known| known.id == *id).cloned();
     let Some(period) = period_of(&wanted.period) else { return Ok(()) };
     let against = wanted.against.as_ref().and_then(period_of);
-    let (values, layer) = join(values(data, &wanted, indicator, against), data.layer(wanted.layer)).await;
-    let (Values { column, kind, beside }, layer) = (values?, layer?);
+    let (values, layer, shared) = join3(
+        values(data, &wanted, indicator, against),
+        data.layer(wanted.layer),
+        shared_limits(data, &wanted, indicator),
+    )
+    .await;
+    let (Values { column, kind, beside, changed, unsure }, layer, shared) = (values?, layer?, shared?);
     browser::mark("data");
-    if page.state.with_untracked(|state| Wanted::of(state) != wanted) {
+    if page.state.with_untracked(|state| Wanted::of(state, page.theme.get_untracked()) != wanted) {
         return Ok(());
     }
     let faulty = |column: &Column| column.states.len() != layer.len();
@@ -62,22 +74,31 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
         let path = format!("{}/{}/{}", wanted.layer, indicator.code, period.id);
         return Err(ClientError::Unreadable { path, reason });
     }
-    let meaning = match &kind {
-        ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_) => {
-            Meaning::Figure(indicator.direction, &wanted.classing)
+    let limits_of_period = shared.is_none() && !matches!(wanted.classing, Classing::Fixed(_));
+    let of_shown = || {
+        let columns: Vec<&Column> = [Some(&column), beside.as_ref()].into_iter().flatten().collect();
+        Rc::new(Limits::of(&columns, &wanted.classing, indicator.decimals))
+    };
+    let has_limits = matches!(kind, ShownAs::Figure | ShownAs::Beside(_)) && !is_index(data, indicator);
+    let limits = has_limits.then(|| shared.unwrap_or_else(of_shown));
+    let meaning = match (&kind, &limits) {
+        (ShownAs::Change(_), _) => {
+            Meaning::Change { direction: indicator.direction, decimals: indicator.decimals, unsure: &unsure }
         }
-        ShownAs::Change(_) => Meaning::Change(indicator.direction),
-        ShownAs::Named(names) => Meaning::Named(names),
+        (ShownAs::Named(names), _) => Meaning::Named(names),
+        (_, Some(limits)) => Meaning::Figure(indicator.direction, limits.breaks.as_ref()),
+        (_, None) => Meaning::Need,
     };
     let (picture, beside) = match beside {
         Some(other) => {
-            let (picture, paints) = Picture::pair(&column, &other, meaning);
+            let (picture, paints) = Picture::pair(&column, &other, meaning, wanted.theme);
             (picture, Some((other, paints)))
         }
-        None => (Picture::new(&column, meaning), None),
+        None => (Picture::new(&column, meaning, wanted.theme), None),
     };
-    let indicator = indicator.clone();
-    let shown = OnMap { layer_id: wanted.layer, layer, indicator, period, column, picture, kind, beside };
+    let (indicator, layer_id) = (indicator.clone(), wanted.layer);
+    let shown =
+        OnMap { layer_id, layer, indicator, period, column, picture, kind, limits, limits_of_period, changed, beside };
     page.hovered.set(None);
     let layer = shown.layer.clone();
     browser::mark("picture");
@@ -86,17 +107,40 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
     Ok(())
 }
 
+/// Whether the classes of an indicator have names: it is the need index.
+fn is_index(data: &Data, indicator: &Indicator) -> bool {
+    data.catalogue.need_index == indicator.code
+}
+
+/// The limits of all periods, where figures are wanted in them.
+async fn shared_limits(
+    data: &Rc<Data>,
+    wanted: &Wanted,
+    indicator: &Indicator,
+) -> Result<Option<Rc<Limits>>, ClientError> {
+    let is_change = wanted.against.is_some() && wanted.comparison == Comparison::Change;
+    let others = is_change || wanted.each_period || matches!(wanted.classing, Classing::Fixed(_));
+    if others || is_index(data, indicator) || is_theme(&indicator.code) {
+        return Ok(None);
+    }
+    data.limits(wanted.layer, indicator, &wanted.classing).await.map(Some)
+}
+
 /// Values, and what they mean.
 struct Values {
     column: Column,
     kind: ShownAs,
     /// Values of another period.
     beside: Option<Column>,
+    /// Values then and now, where they are changes.
+    changed: Option<[Rc<Column>; 2]>,
+    /// Which changes may be nothing but uncertainty.
+    unsure: Vec<bool>,
 }
 
 impl Values {
     fn new(column: Column, kind: ShownAs) -> Self {
-        Self { column, kind, beside: None }
+        Self { column, kind, beside: None, changed: None, unsure: Vec::new() }
     }
 }
 
@@ -111,16 +155,15 @@ async fn values(
     match indicator.code.as_str() {
         STATUS_THEME => {
             let column = status_column(&*data.standings(layer, period, &wanted.weights).await?);
-            Ok(Values::new(column, ShownAs::Named(&STATUS_DYNAMICS)))
+            Ok(Values::new(column, ShownAs::Named(status_dynamics(wanted.theme))))
         }
-        QUADRANT_THEME => {
-            let column = quadrant_column(&*data.standings(layer, period, &wanted.weights).await?);
-            Ok(Values::new(column, ShownAs::Named(&QUADRANT)))
-        }
+        QUADRANT_THEME => Ok(Values::new(
+            quadrant_column(&*data.standings(layer, period, &wanted.weights).await?),
+            ShownAs::Named(quadrant(wanted.theme)),
+        )),
         code => {
             let column = data.column(layer, code, period).await?;
-            let is_index = data.catalogue.need_index == code;
-            if is_index && !wanted.weights.is_empty() {
+            if is_index(data, indicator) && !wanted.weights.is_empty() {
                 let of = data.ranking(layer, period).await?;
                 let weights: Vec<f64> =
                     of.indicators.iter().map(|indicator| weight(&wanted.weights, &indicator.code)).collect();
@@ -132,14 +175,15 @@ async fn values(
             match against {
                 Some(then) => {
                     let before = data.column(layer, code, &then.id).await?;
-                    Ok(match wanted.comparison {
-                        Comparison::Change => Values::new(change(&column, &before), ShownAs::Change(then)),
-                        Comparison::Swipe => Values {
-                            column: (*column).clone(),
-                            kind: ShownAs::Beside(then),
-                            beside: Some((*before).clone()),
-                        },
-                    })
+                    if wanted.comparison == Comparison::Swipe {
+                        let beside = Some((*before).clone());
+                        return Ok(Values { beside, ..Values::new((*column).clone(), ShownAs::Beside(then)) });
+                    }
+                    let errors = [data.errors(layer, code, period).await?, data.errors(layer, code, &then.id).await?];
+                    let change = change(&column, &before);
+                    let unsure = unsure(&change, [&errors[0], &errors[1]]);
+                    let changed = Some([before, column]);
+                    Ok(Values { changed, unsure, ..Values::new(change, ShownAs::Change(then)) })
                 }
                 None => Ok(Values::new((*column).clone(), ShownAs::Figure)),
             }

@@ -7,7 +7,6 @@ use crate::{
     map::{
         self, MapEvent, MapView,
         camera::{Bounds, Insets, Panel},
-        palette::Theme,
     },
     page::{Message, Page},
     state::{Event, State},
@@ -46,12 +45,6 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
         }
     };
     browser::mark("graphics");
-    {
-        let view = view.clone();
-        browser::media("(prefers-color-scheme: dark)", move |dark| {
-            view.set_theme(if dark { Theme::Dark } else { Theme::Light });
-        });
-    }
     map::publish(&view, Rc::new(move || page.state.with_untracked(State::address)));
     page.map.set(Some(view));
     Ok(())

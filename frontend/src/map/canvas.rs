@@ -7,11 +7,9 @@ use super::{
     raster::TileId,
     scene::{LayerKey, Mark, Scene},
 };
+use crate::look::Tone;
 use cgmath::{Matrix4, Point3, Vector3};
-use geodata::{
-    classify::Rgb,
-    tile::{Features, WORLD_SIZE},
-};
+use geodata::tile::{Features, WORLD_SIZE};
 use maplibre::{
     context::MapContext,
     coords::Zoom,
@@ -150,7 +148,7 @@ impl Canvas {
         &mut self,
         camera: &Camera,
         scene: &Scene,
-        classes: &[Rgb],
+        classes: &[Tone],
         area_width: f64,
     ) -> Vec<LayerKey> {
         self.ratio = device_ratio();

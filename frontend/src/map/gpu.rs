@@ -25,6 +25,7 @@ pub(super) struct Frame {
     pub(super) matrix: [[f32; 4]; 4],
     pub(super) paints: [[f32; 4]; PAINTS],
     pub(super) ink: [f32; 4],
+    pub(super) zero_ink: [f32; 4],
     pub(super) viewport: [f32; 4],
 }
 

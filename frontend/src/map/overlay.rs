@@ -7,7 +7,7 @@ use super::{
     raster::TileId,
     scene::{Draw, LayerKey, Line, Mark, Scene},
 };
-use geodata::classify::Rgb;
+use crate::look::Tone;
 use maplibre::{
     environment::Environment,
     kernel::Kernel,
@@ -157,7 +157,7 @@ impl Overlay {
     }
 
     /// Takes what the next frame shows.
-    pub(super) fn prepare(&mut self, queue: &wgpu::Queue, scene: &Scene, classes: &[Rgb], view: &View) {
+    pub(super) fn prepare(&mut self, queue: &wgpu::Queue, scene: &Scene, classes: &[Tone], view: &View) {
         let colours = scene.theme.colours();
         // Pictures of a base map are light, whatever the page is.
         let ground = if scene.pictures.is_some() { Theme::Light } else { scene.theme };
@@ -165,6 +165,7 @@ impl Overlay {
             matrix: view.matrix,
             paints: palette::paints(scene.theme, classes),
             ink: linear(colours.pattern_ink),
+            zero_ink: linear(colours.zero_ink),
             viewport: [
                 view.size[0],
                 view.size[1],

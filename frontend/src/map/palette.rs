@@ -1,5 +1,6 @@
 //! Colours of the map in light and dark, as the shader takes them: linear, since the surface converts to sRGB.
-use crate::look::{CLASS_PLACES, FILTERED_OUT, Fill, look};
+pub use crate::look::Theme;
+use crate::look::{CLASS_PLACES, FILTERED_OUT, Fill, Overprint, Tone, look};
 use geodata::{classify::Rgb, column::State};
 
 /// Number of paints that the shader knows.
@@ -10,16 +11,6 @@ pub const LAND: u8 = 21;
 pub const GREEN: u8 = 22;
 /// Paint of water in the base map.
 pub const WATER: u8 = 23;
-
-/// Whether the page is light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// Dark text on light ground.
-    #[default]
-    Light,
-    /// Light text on dark ground.
-    Dark,
-}
 
 /// Colours of a theme, sRGB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +25,10 @@ pub struct Colours {
     pub water: Rgb,
     /// Roads.
     pub road: Rgb,
-    /// A true zero.
+    /// Ground of a true zero.
     pub zero: Rgb,
+    /// Rings of a true zero.
+    pub zero_ink: Rgb,
     /// Ground of the patterns of withheld and missing values.
     pub pattern_ground: Rgb,
     /// Lines and dots of the patterns.
@@ -55,7 +48,7 @@ pub struct Colours {
 }
 
 impl Theme {
-    /// Colours of the theme. Classes look the same in both, since a colour means a class.
+    /// Colours of the theme, beside those of classes.
     pub fn colours(self) -> Colours {
         match self {
             Self::Light => Colours {
@@ -65,6 +58,7 @@ impl Theme {
                 water: [190, 212, 228],
                 road: [222, 220, 213],
                 zero: [222, 217, 240],
+                zero_ink: [112, 98, 172],
                 pattern_ground: [238, 238, 240],
                 pattern_ink: [104, 110, 120],
                 filtered_out: [228, 228, 226],
@@ -80,11 +74,12 @@ impl Theme {
                 green: [39, 52, 46],
                 water: [24, 44, 62],
                 road: [58, 64, 71],
-                zero: [222, 217, 240],
+                zero: [56, 54, 82],
+                zero_ink: [158, 150, 214],
                 pattern_ground: [58, 63, 71],
                 pattern_ink: [154, 162, 172],
                 filtered_out: [48, 53, 59],
-                outline: [40, 36, 34],
+                outline: [128, 134, 142],
                 border: [136, 146, 157],
                 casing: [12, 15, 19],
                 hover: [240, 244, 250],
@@ -111,23 +106,35 @@ pub fn with_paints(shader: &str) -> String {
         let drawn = State::ALL.map(look).into_iter().find(|look| look.fill == fill);
         drawn.and_then(|look| look.paint).map_or(PAINTS, usize::from)
     };
+    let of_overprint = |overprint: Overprint| {
+        format!("{}u", Overprint::ALL.iter().position(|other| *other == overprint).unwrap_or_default())
+    };
     let numbers = [
         ("PAINT_COUNT", PAINTS.to_string()),
         ("LAST_PAINT", format!("{}u", PAINTS - 1)),
         ("LINES_PAINT", format!("{}u", of(Fill::Lines))),
         ("DOTS_PAINT", format!("{}u", of(Fill::Dots))),
+        ("FIRST_STATE_PAINT", format!("{CLASS_PLACES}u")),
+        ("ZERO_PAINT", format!("{}u", of(Fill::Zero))),
+        ("OVERPRINT_NONE", of_overprint(Overprint::None)),
+        ("OVERPRINT_HATCHED", of_overprint(Overprint::Hatched)),
+        ("OVERPRINT_DOWN", of_overprint(Overprint::Down)),
+        ("OVERPRINT_UP", of_overprint(Overprint::Up)),
+        ("OVERPRINT_LEVEL", of_overprint(Overprint::Level)),
         ("NOTHING_PAINT", format!("{}u", of(Fill::Nothing))),
         ("FIRST_OF_BASE", format!("{LAND}u")),
     ];
     numbers.into_iter().fold(shader.to_owned(), |shader, (name, number)| shader.replace(name, &number))
 }
 
-/// The colour of every paint, linear with alpha, for the classes of a picture.
-pub fn paints(theme: Theme, classes: &[Rgb]) -> [[f32; 4]; PAINTS] {
+/// The colour of every paint, linear, for the classes of a picture. Beside each class stands the number of its overprint, beside others 1.
+pub fn paints(theme: Theme, classes: &[Tone]) -> [[f32; 4]; PAINTS] {
     let colours = theme.colours();
     let mut paints = [[0.0; 4]; PAINTS];
-    for (paint, colour) in paints.iter_mut().zip(classes.iter().take(CLASS_PLACES)) {
-        *paint = linear(*colour);
+    for (paint, tone) in paints.iter_mut().zip(classes.iter().take(CLASS_PLACES)) {
+        let [red, green, blue, _] = linear(tone.colour);
+        let overprint = Overprint::ALL.iter().position(|overprint| *overprint == tone.overprint).unwrap_or_default();
+        *paint = [red, green, blue, overprint as f32];
     }
     for look in State::ALL.map(look) {
         if let (Some(paint), Some(colour)) = (look.paint, colours.ground(look.fill)) {
@@ -164,6 +171,7 @@ pub fn linear(colour: Rgb) -> [f32; 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use geodata::classify::{DIVERGING, DIVERGING_ON_DARK, SEQUENTIAL, SEQUENTIAL_ON_DARK};
 
     #[test]
     fn linear_light_is_that_of_the_srgb_standard() {
@@ -185,16 +193,40 @@ mod tests {
     #[test]
     fn every_paint_of_the_shader_has_a_number() {
         let shader = with_paints(include_str!("shader.wgsl"));
-        assert!(!shader.contains("PAINT") && !shader.contains("FIRST_OF"), "{shader}");
+        assert!(!["PAINT", "FIRST_OF", "OVERPRINT_"].iter().any(|name| shader.contains(name)), "{shader}");
         assert!(shader.contains("array<vec4<f32>, 24>") && shader.contains("surface.paint == 17u"));
     }
 
     #[test]
-    fn a_class_has_its_colour_in_both_themes() {
-        let classes = [[255, 255, 178], [189, 0, 38]];
+    fn a_class_has_its_colour_in_both_themes_and_its_mark() {
+        let classes = [[255, 255, 178], [189, 0, 38]].map(Tone::plain);
         let (light, dark) = (paints(Theme::Light, &classes), paints(Theme::Dark, &classes));
         assert_eq!(light[..2], dark[..2]);
-        assert_eq!(light[1], linear([189, 0, 38]));
+        assert_eq!(light[1][..3], linear([189, 0, 38])[..3]);
+        let marked = Overprint::ALL.map(|overprint| Tone { overprint, ..classes[0] });
+        assert_eq!(
+            paints(Theme::Light, &marked)[..5].iter().map(|paint| paint[3]).collect::<Vec<_>>(),
+            [0.0, 1.0, 2.0, 3.0, 4.0]
+        );
         assert_ne!(light[usize::from(LAND)], dark[usize::from(LAND)]);
+    }
+
+    #[test]
+    fn what_has_not_changed_and_the_least_need_are_told_from_land_and_zero_from_all() {
+        let apart = |one: Rgb, other: Rgb| {
+            let [a, b] = [one, other].map(linear);
+            (0..3).map(|channel| (a[channel].cbrt() - b[channel].cbrt()).abs()).fold(0.0, f32::max)
+        };
+        for (theme, ramp, change) in
+            [(Theme::Light, SEQUENTIAL, DIVERGING), (Theme::Dark, SEQUENTIAL_ON_DARK, DIVERGING_ON_DARK)]
+        {
+            let colours = theme.colours();
+            assert!(apart(change[3], colours.land) > 0.07, "{theme:?}");
+            assert!(apart(colours.zero_ink, colours.zero) > 0.15, "{theme:?}");
+            assert!(apart(colours.outline, colours.land) > 0.15, "{theme:?}: an outline alone is seen");
+            for class in ramp.into_iter().chain(change) {
+                assert!(apart(class, colours.land) > 0.07 && apart(class, colours.zero) > 0.05, "{theme:?} {class:?}");
+            }
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! The map as a picture: a frame, the names over it, a legend and the sources, saved as a PNG file.
 use super::{palette::Colours, view::MapView};
-use crate::{browser, format::hex, look::Fill};
+use crate::{
+    browser,
+    format::hex,
+    look::{Fill, Overprint, Tone},
+};
 use geodata::classify::Rgb;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
@@ -20,8 +24,8 @@ pub struct Caption {
 /// How areas are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Swatch {
-    /// In the colour of a class.
-    Colour(Rgb),
+    /// As a class is.
+    Class(Tone),
     /// As areas of a state without one are filled.
     Fill(Fill),
 }
@@ -110,11 +114,12 @@ fn swatch(
         fill(ground);
     }
     match drawn {
-        Swatch::Colour(colour) => {
+        Swatch::Class(tone) => {
             fill(colours.land);
             context.set_global_alpha(*opacity);
-            fill(colour);
+            fill(tone.colour);
             context.set_global_alpha(1.0);
+            overprint(context, [x, y], tone)?;
         }
         Swatch::Fill(Fill::Lines) => {
             context.set_stroke_style_str(&hex(colours.pattern_ink));
@@ -136,12 +141,41 @@ fn swatch(
                 context.fill();
             }
         }
-        Swatch::Fill(Fill::Class | Fill::Zero | Fill::Nothing) => {}
+        Swatch::Fill(Fill::Zero) => {
+            context.set_stroke_style_str(&hex(colours.zero_ink));
+            context.set_line_width(1.0);
+            for across in 0..3 {
+                context.begin_path();
+                context.arc(x + 5.0 + 9.0 * f64::from(across), y + 8.0, 2.4, 0.0, std::f64::consts::TAU)?;
+                context.stroke();
+            }
+        }
+        Swatch::Fill(Fill::Class | Fill::Nothing) => {}
     }
     context.set_line_width(2.0);
     context.set_stroke_style_str(&hex(colours.outline));
     context.stroke_rect(x, y, width, height);
     Ok(())
+}
+
+/// What is drawn over the colour of a class.
+fn overprint(context: &CanvasRenderingContext2d, [x, y]: [f64; 2], tone: Tone) -> Result<(), JsValue> {
+    let ink = if tone.is_bright() { "#18202b" } else { "#ffffff" };
+    if tone.overprint == Overprint::Hatched {
+        context.set_stroke_style_str(ink);
+        context.set_line_width(1.4);
+        context.begin_path();
+        for step in 0..6 {
+            let from = x - 16.0 + 8.0 * f64::from(step);
+            context.move_to(from, y);
+            context.line_to(from + 16.0, y + 16.0);
+        }
+        context.stroke();
+        return Ok(());
+    }
+    context.set_fill_style_str(ink);
+    context.set_text_align("center");
+    context.fill_text(tone.overprint.sign(), x + 14.0, y + 8.0)
 }
 
 fn legend(context: &CanvasRenderingContext2d, caption: &Caption, height: f64, look: &Look) -> Result<(), JsValue> {

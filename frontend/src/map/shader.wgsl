@@ -4,10 +4,12 @@
 struct Frame {
     // From world units relative to the anchor to clip space.
     to_clip: mat4x4<f32>,
-    // Colour of each paint, linear light.
+    // Colour of each paint, linear light; of a class with the number of its overprint.
     paints: array<vec4<f32>, PAINT_COUNT>,
     // Lines and dots of the patterns.
     ink: vec4<f32>,
+    // Rings of zeros.
+    zero_ink: vec4<f32>,
     // Size of the canvas in device pixels, then device pixels in a CSS pixel, then the opacity of areas.
     viewport: vec4<f32>,
 }
@@ -22,6 +24,7 @@ struct Surface {
     @builtin(position) position: vec4<f32>,
     @location(0) @interpolate(flat) paint: u32,
     @location(1) @interpolate(flat) ground: vec4<f32>,
+    @location(2) @interpolate(flat) overprint: u32,
 }
 
 @vertex
@@ -32,6 +35,10 @@ fn surface_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> S
     surface.position = vec4<f32>(clip.xy, 0.5 * clip.w, clip.w);
     surface.paint = textureLoad(paint_of_area, texel, 0).r;
     surface.ground = frame.paints[min(surface.paint, LAST_PAINT)];
+    surface.overprint = OVERPRINT_NONE;
+    if (surface.paint < FIRST_STATE_PAINT) {
+        surface.overprint = u32(surface.ground.a + 0.5);
+    }
     if (surface.paint < FIRST_OF_BASE) {
         // What is below the areas may be seen through them; the base map hides what is below it.
         surface.ground.a = frame.viewport.w;
@@ -39,11 +46,42 @@ fn surface_vertex(@location(0) position: vec2<f32>, @location(1) area: u32) -> S
     return surface;
 }
 
+// How much of a pixel a overprint covers, from 0 to 1.
+fn overprint_cover(overprint: u32, pixel: vec2<f32>, soft: f32) -> f32 {
+    if (overprint == OVERPRINT_HATCHED) {
+        // Diagonal lines the other way than those of what is withheld, 8 pixels apart and 1.6 wide.
+        let along = (pixel.x - pixel.y) * 0.70710678;
+        return 1.0 - smoothstep(0.8 - soft, 0.8 + soft, abs(along - 8.0 * floor(along / 8.0) - 4.0));
+    }
+    // Signs 22 pixels apart, every other row between those above.
+    let row = floor(pixel.y / 16.0);
+    let shifted = pixel.x + 11.0 * (row - 2.0 * floor(row / 2.0));
+    let at = vec2<f32>(shifted - 22.0 * floor(shifted / 22.0) - 11.0, pixel.y - 16.0 * row - 8.0);
+    if (overprint == OVERPRINT_LEVEL) {
+        return 1.0 - smoothstep(-soft, soft, max(abs(at.x) - 3.5, abs(at.y) - 0.8));
+    }
+    // A triangle 8 wide and 7 high.
+    let down = select(at.y, -at.y, overprint == OVERPRINT_DOWN);
+    return 1.0 - smoothstep(-soft, soft, max(abs(at.x) - 0.57 * (down + 3.5), down - 3.5));
+}
+
 @fragment
 fn surface_fragment(surface: Surface) -> @location(0) vec4<f32> {
     let ground = surface.ground;
     let pixel = surface.position.xy / frame.viewport.z;
     let soft = 0.5 / frame.viewport.z;
+    if (surface.overprint != OVERPRINT_NONE) {
+        let light = dot(ground.rgb, vec3<f32>(0.2126, 0.7152, 0.0722));
+        let ink = select(vec3<f32>(1.0), vec3<f32>(0.01), light > 0.25);
+        let cover = overprint_cover(surface.overprint, pixel, soft) * select(0.5, 0.9, surface.overprint == OVERPRINT_DOWN || surface.overprint == OVERPRINT_UP);
+        return vec4<f32>(mix(ground.rgb, ink, cover), ground.a);
+    }
+    if (surface.paint == ZERO_PAINT) {
+        // Rings of radius 2.4, 12 pixels apart.
+        let cell = pixel - 12.0 * floor(pixel / 12.0) - vec2<f32>(6.0, 6.0);
+        let from_ring = abs(length(cell) - 2.4);
+        return vec4<f32>(mix(frame.zero_ink.rgb, ground.rgb, smoothstep(0.5 - soft, 0.5 + soft, from_ring)), ground.a);
+    }
     if (surface.paint == LINES_PAINT) {
         // Diagonal lines, 7 pixels apart and 1.8 wide.
         let along = (pixel.x + pixel.y) * 0.70710678;

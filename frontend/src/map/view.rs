@@ -15,9 +15,11 @@ use super::{
     raster_tiles::RasterTiles,
     scene::{LayerKey, Mark, Scene},
 };
-use crate::look;
-use crate::state::{FULL_OPACITY, MapPlace};
-use geodata::{classify::Rgb, column::State, layer::LayerId, tile::Features};
+use crate::{
+    look::{self, Tone},
+    state::{FULL_OPACITY, MapPlace},
+};
+use geodata::{column::State, layer::LayerId, tile::Features};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -83,7 +85,7 @@ pub(super) struct Inner {
     layers: HashMap<LayerId, ShownLayer>,
     scene: Scene,
     pictures: RasterTiles,
-    classes: Vec<Rgb>,
+    classes: Vec<Tone>,
     hovered: Option<usize>,
     selected: Vec<usize>,
     /// Whether another area is under the pointer than the last frame showed, or one of another layer.
@@ -209,7 +211,7 @@ impl MapView {
     }
 
     /// Shows a layer in the paints and class colours of a picture. Geometry stays as it is.
-    pub fn show(&self, id: LayerId, paints: &[u8], classes: &[Rgb]) {
+    pub fn show(&self, id: LayerId, paints: &[u8], classes: &[Tone]) {
         let mut inner = self.inner.borrow_mut();
         inner.canvas.paint(&LayerKey::Areas(id), paints);
         inner.classes = classes.to_vec();

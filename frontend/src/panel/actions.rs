@@ -1,9 +1,9 @@
 //! What can be taken away: the selection as a file, the map as a picture, the page on paper; and how areas are chosen with the pointer.
-use super::{foot, legend};
+use super::{foot, legend, swatch};
 use crate::{
     browser, client,
     load::request,
-    look::look,
+    look::{Fill, look},
     map::{self, Tool, picture::Swatch},
     page::{Page, ShownAs},
     paint::EntryKind,
@@ -111,9 +111,10 @@ fn picture(page: Page) {
         return;
     };
     let entries = shown.picture.entries.iter().map(|entry| {
-        let swatch = match entry.kind {
-            EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => Swatch::Colour(colour),
-            EntryKind::State(state) => Swatch::Fill(look(state).fill),
+        let swatch = match (swatch::tone_of(entry), entry.kind) {
+            (Some(tone), _) => Swatch::Class(tone),
+            (None, EntryKind::State(state)) => Swatch::Fill(look(state).fill),
+            (None, _) => Swatch::Fill(Fill::Nothing),
         };
         (swatch, legend::says(page, &shown, entry))
     });

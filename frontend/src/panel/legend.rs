@@ -1,55 +1,33 @@
 //! The legend of what is on the map: title, unit, classes with their ranges, and the states that occur; and how classes are made.
+use super::{
+    classes,
+    fold::folded,
+    swatch::{ink_over, overprint_in, swatch},
+};
 use crate::{
-    browser,
-    format::{hex, is_short},
-    look::look,
+    format::hex,
+    look::{Theme, Tone, look},
     page::{OnMap, Page, ShownAs},
-    paint::{Entry, EntryKind, STATUS_DYNAMICS, histogram},
+    paint::{DYNAMICS_OVERPRINTS, Entry, EntryKind, status_dynamics},
     state::{Classing, Event},
 };
-use geodata::{classify::Rgb, column::State};
+use geodata::measure::Status;
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use wire::Direction;
-
-/// Bars of the histogram.
-const BINS: usize = 32;
 
 /// What stays when the legend is rebuilt.
 #[derive(Clone, Copy)]
 struct Open {
-    classes: Signal<bool>,
+    classes: classes::Open,
     about: Signal<bool>,
-    /// The limit that was moved last, which keeps the keyboard.
-    limit: Signal<Option<usize>>,
 }
 
 pub(super) fn view(page: Page) -> View {
-    let open = Open { classes: create_signal(false), about: create_signal(false), limit: create_signal(None) };
+    let open = Open { classes: classes::Open::new(), about: create_signal(false) };
     view! {
         section(id="legend", class="legend", aria-labelledby="legend-title") {
             (page.shown.get_clone().map(|shown| content(page, &shown, open)))
-        }
-    }
-}
-
-/// A part that can be folded, and stays as it is when the legend is rebuilt. What is folded is not made.
-fn folded(class: &'static str, heading: String, open: Signal<bool>, content: impl Fn() -> View + 'static) -> View {
-    // Told by the press itself: the browser tells of the fold only later, when the legend may be a new one.
-    let pressed = move |event: web_sys::MouseEvent| {
-        let heading = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let was_open =
-            heading.and_then(|heading| heading.parent_element()).is_some_and(|part| part.has_attribute("open"));
-        open.set(!was_open);
-    };
-    let is_open = open.get_untracked();
-    let content = move || if open.get() { content() } else { View::new() };
-    view! {
-        details(class=class, open=is_open) {
-            summary(on:click=pressed) { (heading) }
-            (content())
         }
     }
 }
@@ -83,7 +61,7 @@ fn change(page: Page, shown: &OnMap, then: &str, now: &str) -> String {
 
 /// Whether what is shown has the two-way legend of need and change.
 pub(super) fn is_matrix(shown: &OnMap) -> bool {
-    matches!(shown.kind, ShownAs::Named(names) if names == STATUS_DYNAMICS.as_slice())
+    matches!(shown.kind, ShownAs::Named(names) if names.len() == status_dynamics(Theme::Light).len())
 }
 
 fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
@@ -92,18 +70,7 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
     let measure = measure(page, shown);
     let description = page.of(&indicator.description);
     let more = about(page, shown, open);
-    let direction = match (&shown.kind, indicator.direction) {
-        (ShownAs::Named(_), _) => None,
-        (ShownAs::Change(_), Direction::Neutral) => Some("change-neutral"),
-        (ShownAs::Change(_), _) => Some("change-colours"),
-        (_, Direction::HigherIsWorse) => Some("direction-higher"),
-        (_, Direction::LowerIsWorse) => Some("direction-lower"),
-        (_, Direction::Neutral) => Some("direction-neutral"),
-    };
-    let direction = direction.map(|key| {
-        let text = page.text(key);
-        view! { p(class="note") { (text) } }
-    });
+    let notes: Vec<View> = notes(page, shown).into_iter().map(|text| view! { p(class="note") { (text) } }).collect();
     let matrix = is_matrix(shown);
     let entries: Vec<View> = shown
         .picture
@@ -112,18 +79,59 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
         .filter(|entry| !(matrix && matches!(entry.kind, EntryKind::Named { .. })))
         .map(|entry| entry_view(page, shown, entry))
         .collect();
-    let two_way = matrix.then(|| matrix_view(page, shown, |colour, key, entry| cell(page, shown, colour, key, entry)));
+    let two_way = matrix.then(|| matrix_view(page, shown, |tone, key, entry| cell(page, shown, tone, key, entry)));
     let classes = matches!(shown.kind, ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_))
-        .then(|| classes_view(page, shown, open));
+        .then(|| classes::view(page, shown, open.classes));
     view! {
         h2(id="legend-title") { (name) span(class="measure") { (measure) } }
         p(class="description") { (description) }
         (two_way)
         ul(class="entries") { (entries) }
-        (direction)
+        (notes)
         (classes)
         (more)
     }
+}
+
+/// What must be known to read the colours: which way they go, and what their limits are made of.
+fn notes(page: Page, shown: &OnMap) -> Vec<String> {
+    let dark = page.theme.get() == Theme::Dark;
+    let colours = match (&shown.kind, shown.indicator.direction) {
+        (ShownAs::Named(_), _) => None,
+        (ShownAs::Change(_), Direction::Neutral) => Some("change-neutral"),
+        (ShownAs::Change(_), _) => Some("change-colours"),
+        (_, Direction::HigherIsWorse) => Some(if dark { "direction-higher-on-dark" } else { "direction-higher" }),
+        (_, Direction::LowerIsWorse) => Some(if dark { "direction-lower-on-dark" } else { "direction-lower" }),
+        (_, Direction::Neutral) => Some(if dark { "direction-neutral-on-dark" } else { "direction-neutral" }),
+    };
+    let scale = matches!(shown.kind, ShownAs::Change(_)).then(|| page.text("change-scale"));
+    let limits = shown.limits.as_ref().and_then(|limits| {
+        let periods = &shown.indicator.periods;
+        let (first, last) = (periods.first()?, periods.last()?);
+        if periods.len() < 2 || limits.breaks.as_ref()?.len() < 2 {
+            return None;
+        }
+        let span = [("first", page.of(&first.label)), ("last", page.of(&last.label))];
+        Some(match &shown.kind {
+            _ if !shown.limits_of_period => page.text_with("limits-shared", span),
+            ShownAs::Beside(then) => {
+                page.text_with("limits-of-two", [("then", page.of(&then.label)), ("now", page.of(&shown.period.label))])
+            }
+            _ => page.text_with("limits-of-one", [("period", page.of(&shown.period.label))]),
+        })
+    });
+    let few = shown.limits.as_ref().and_then(|limits| {
+        let asked = page.state.with(|state| state.classing == Classing::Quantile);
+        let parts = limits.breaks.as_ref().is_some_and(|breaks| breaks.len() > 1);
+        (asked && parts && limits.method != Classing::Quantile).then(|| {
+            page.counted(
+                limits.areas,
+                ["limits-natural-one", "limits-natural"],
+                [("count", page.number(limits.areas as f64, 0))],
+            )
+        })
+    });
+    [colours.map(|key| page.text(key)), scale, limits, few].into_iter().flatten().collect()
 }
 
 /// What the figure is made of and where it comes from.
@@ -164,36 +172,42 @@ const MONTHS: [&str; 12] = [
 pub(super) fn says(page: Page, shown: &OnMap, entry: &Entry) -> String {
     match entry.kind {
         EntryKind::Class { low, high, .. } => {
-            let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
+            let number = |value: f32| match shown.kind {
+                ShownAs::Change(_) => page.change(&shown.indicator, f64::from(value)),
+                _ => page.number(f64::from(value), shown.indicator.decimals),
+            };
             let (low, high) = (number(low), number(high));
-            let first = shown.picture.entries.first() == Some(entry);
-            if low == high {
+            let first = shown.picture.entries.first().is_some_and(|first| first.kind == entry.kind);
+            let of_class = |entry: &&Entry| matches!(entry.kind, EntryKind::Class { .. });
+            let last = shown.picture.entries.iter().rfind(of_class).is_some_and(|last| last.kind == entry.kind);
+            if matches!(shown.kind, ShownAs::Change(_)) && first != last {
+                // The outermost classes have all that is beyond the scale.
+                if first {
+                    page.text_with("range-below", [("high", high)])
+                } else {
+                    page.text_with("range-above", [("low", low)])
+                }
+            } else if low == high {
                 low
             } else {
                 page.text_with(if first { "range-first" } else { "range" }, [("low", low), ("high", high)])
             }
         }
+        EntryKind::Need { status, .. } => need(page, status),
         EntryKind::Named { key, .. } => page.text(key),
+        EntryKind::Unsure => page.text("change-unsure"),
         EntryKind::State(state) => page.text(look(state).legend),
     }
 }
 
-/// How areas of an entry are drawn.
-pub(super) fn swatch(entry: &Entry) -> View {
-    match entry.kind {
-        EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => swatch_of(State::Value, Some(colour)),
-        EntryKind::State(state) => swatch_of(state, None),
-    }
-}
-
-/// How an area in a state is drawn, with the colour of its value if it has one.
-pub(super) fn swatch_of(state: State, colour: Option<Rgb>) -> View {
-    let class = look(state).swatch;
-    let fill = colour.map(hex);
-    view! {
-        svg(class=class, viewBox="0 0 28 16", width="28", height="16", preserveAspectRatio="none", aria-hidden="true") {
-            rect(x="0", y="0", width="28", height="16", fill=fill)
-        }
+/// The name of a class of the need index, with its limits.
+fn need(page: Page, status: Status) -> String {
+    let [middle, low, very_low] = Status::LIMITS.map(|limit| page.number(limit, u8::from(limit.fract() != 0.0)));
+    match status {
+        Status::High => page.text_with("need-low", [("limit", middle)]),
+        Status::Middle => page.text_with("need-middle", [("low", middle), ("high", low)]),
+        Status::Low => page.text_with("need-high", [("low", low), ("high", very_low)]),
+        Status::VeryLow => page.text_with("need-very-high", [("limit", very_low)]),
     }
 }
 
@@ -218,27 +232,24 @@ fn entry_view(page: Page, shown: &Rc<OnMap>, entry: &Entry) -> View {
 
 /// Ids of the areas that look as an entry says.
 fn ids_of(shown: &OnMap, entry: &Entry) -> Vec<String> {
-    let like = |area: usize| {
-        let (state, value) = (shown.column.states[area], shown.column.values[area]);
-        match entry.kind {
-            EntryKind::State(wanted) => state == wanted,
-            EntryKind::Class { colour, .. } | EntryKind::Named { colour, .. } => {
-                state == State::Value
-                    && value.is_finite()
-                    && shown.picture.colours.get(usize::from(shown.picture.paints[area])) == Some(&colour)
-            }
-        }
-    };
+    let like = |area: usize| shown.picture.is_of(entry.kind, shown.picture.paints[area], shown.column.states[area]);
     let areas = (0..shown.column.states.len()).filter(|&area| like(area));
     areas.filter_map(|area| shown.layer.id(area)).collect()
 }
 
 /// Status down, dynamics across: each cell as it is asked for by its colour, its name and what is in it.
-pub(super) fn matrix_view(page: Page, shown: &OnMap, cell: impl Fn(Rgb, &'static str, Option<&Entry>) -> View) -> View {
+pub(super) fn matrix_view(
+    page: Page,
+    shown: &OnMap,
+    cell: impl Fn(Tone, &'static str, Option<&Entry>) -> View,
+) -> View {
     let across: Vec<View> = ["matrix-better", "matrix-stable", "matrix-worse", "matrix-unknown"]
-        .map(|key| page.text(key))
         .into_iter()
-        .map(|text| view! { th(scope="col") { (text) } })
+        .zip(DYNAMICS_OVERPRINTS)
+        .map(|(key, overprint)| {
+            let (text, sign) = (page.text(key), overprint.sign());
+            view! { th(scope="col") { span(class="sign", aria-hidden="true") { (sign) } (text) } }
+        })
         .collect();
     let rows: Vec<View> = (0..4)
         .rev()
@@ -246,13 +257,13 @@ pub(super) fn matrix_view(page: Page, shown: &OnMap, cell: impl Fn(Rgb, &'static
             let name = page.text(["status-low", "status-middle", "status-high", "status-very-high"][status]);
             let cells: Vec<View> = (0..4)
                 .map(|dynamics| {
-                    let (colour, key) = STATUS_DYNAMICS[4 * status + dynamics];
+                    let (tone, key) = status_dynamics(page.theme.get())[4 * status + dynamics];
                     let entry = shown
                         .picture
                         .entries
                         .iter()
                         .find(|entry| matches!(entry.kind, EntryKind::Named { key: other, .. } if other == key));
-                    cell(colour, key, entry)
+                    cell(tone, key, entry)
                 })
                 .collect();
             view! { tr { th(scope="row") { (name) } (cells) } }
@@ -268,15 +279,13 @@ pub(super) fn matrix_view(page: Page, shown: &OnMap, cell: impl Fn(Rgb, &'static
     }
 }
 
-fn cell(page: Page, shown: &Rc<OnMap>, colour: Rgb, key: &'static str, entry: Option<&Entry>) -> View {
+fn cell(page: Page, shown: &Rc<OnMap>, tone: Tone, key: &'static str, entry: Option<&Entry>) -> View {
     let count = entry.map_or(0, |entry| entry.areas);
     let number = page.number(count as f64, 0);
     let values = [("class", page.text(key)), ("count", number.clone())];
     let label = page.counted(count, ["select-class-one", "select-class"], values);
     let title = label.clone();
-    let fill = hex(colour);
-    let bright = colour.iter().map(|&channel| u32::from(channel)).sum::<u32>() > 380;
-    let class = if bright { "on-bright" } else { "on-dark" };
+    let (fill, class, overprint) = (hex(tone.colour), ink_over(tone), overprint_in(tone, [26, 26]));
     let (of, entry) = (shown.clone(), entry.copied());
     let select = move |_| page.send(Event::SelectAll(entry.map(|entry| ids_of(&of, &entry)).unwrap_or_default()));
     let shown_number = if count > 0 { number } else { String::new() };
@@ -284,114 +293,11 @@ fn cell(page: Page, shown: &Rc<OnMap>, colour: Rgb, key: &'static str, entry: Op
         td {
             button(r#type="button", aria-label=label, title=title, disabled=count == 0, on:click=select) {
                 svg(viewBox="0 0 52 26", width="52", height="26", aria-hidden="true") {
-                    rect(x="0", y="0", width="52", height="26", fill=fill)
-                    text(class=class, x="26", y="18", text-anchor="middle") { (shown_number) }
+                    rect(x="-104", y="0", width="260", height="26", fill=fill)
+                    (overprint)
+                    text(class=class, x="36", y="18", text-anchor="middle") { (shown_number) }
                 }
             }
         }
-    }
-}
-
-/// How classes are made: a method, and a histogram whose limits can be moved.
-fn classes_view(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
-    if shown.picture.ends.is_empty() {
-        return View::new();
-    }
-    let shown = shown.clone();
-    folded("classes", page.text("classes"), open.classes, move || histogram_view(page, &shown, open))
-}
-
-fn histogram_view(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
-    let Some((counts, [min, max])) = histogram(&shown.column, BINS).filter(|(_, [min, max])| max > min) else {
-        return View::new();
-    };
-    let highest = counts.iter().copied().max().unwrap_or(1).max(1) as f64;
-    let colour_of = |value: f32| {
-        let class = shown.picture.ends.partition_point(|&end| end < value);
-        hex(shown.picture.colours[class.min(shown.picture.colours.len() - 1)])
-    };
-    let width = 300.0 / BINS as f64;
-    let bars: Vec<View> = counts
-        .iter()
-        .enumerate()
-        .filter(|(_, count)| **count > 0)
-        .map(|(bin, &count)| {
-            let height = (44.0 * count as f64 / highest).max(1.5);
-            let middle = min + (max - min) * (bin as f32 + 0.5) / BINS as f32;
-            let (x, y) = (format!("{:.1}", width * bin as f64), format!("{:.1}", 46.0 - height));
-            let (fill, wide, high) = (colour_of(middle), format!("{:.1}", width - 0.7), format!("{height:.1}"));
-            view! { rect(x=x, y=y, width=wide, height=high, fill=fill) }
-        })
-        .collect();
-    let limits: Vec<View> =
-        (0..shown.picture.ends.len()).map(|limit| limit_view(page, shown, limit, [min, max], open)).collect();
-    let options: Vec<View> = [
-        (Classing::Quantile, "classes-quantile"),
-        (Classing::Natural, "classes-natural"),
-        (Classing::Equal, "classes-equal"),
-        (Classing::Fixed(shown.picture.ends.clone()), "classes-fixed"),
-    ]
-    .into_iter()
-    .map(|(classing, key)| {
-        let (word, name) = (classing.word(), page.text(key));
-        let selected = page.state.with_untracked(|state| state.classing.word() == word);
-        view! { option(value=word, selected=selected) { (name) } }
-    })
-    .collect();
-    let ends = shown.picture.ends.clone();
-    let choose = move |event: web_sys::Event| {
-        let classing = match browser::chosen(&event).as_deref() {
-            Some("natural") => Classing::Natural,
-            Some("equal") => Classing::Equal,
-            Some("fixed") => Classing::Fixed(ends.clone()),
-            _ => Classing::Quantile,
-        };
-        page.send(Event::Classing(classing));
-    };
-    let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
-    let unit = page.of(&shown.indicator.unit);
-    let unit = if is_short(&unit) { unit } else { String::new() };
-    let (low, high) = (number(min), page.with_unit(&number(max), &unit));
-    let label = page.text("classes");
-    let drawn = page.text("histogram");
-    view! {
-        div(class="field") {
-            label(r#for="classing", class="unseen") { (label) }
-            select(id="classing", on:change=choose) { (options) }
-        }
-        div(class="histogram", role="group", aria-label=drawn) {
-            svg(viewBox="0 0 300 46", preserveAspectRatio="none", aria-hidden="true") { (bars) }
-            (limits)
-        }
-        div(class="ends") { span { (low) } span { (high) } }
-    }
-}
-
-/// A limit between two classes: a native slider that lies over the histogram.
-fn limit_view(page: Page, shown: &Rc<OnMap>, limit: usize, [min, max]: [f32; 2], open: Open) -> View {
-    let ends = shown.picture.ends.clone();
-    let end = ends[limit];
-    let text = page.number(f64::from(end), shown.indicator.decimals);
-    let label = page.text_with("class-limit", [("number", (limit + 1).to_string()), ("value", text)]);
-    let step = f64::from(max - min) / 300.0;
-    let moved = move |event: web_sys::Event| {
-        let Some(value) = browser::entered_number(&event) else { return };
-        let mut ends = ends.clone();
-        ends[limit] = value as f32;
-        open.limit.set(Some(limit));
-        page.send(Event::Classing(Classing::Fixed(ends)));
-    };
-    if open.limit.get_untracked() == Some(limit) {
-        open.limit.set(None);
-        let place = limit;
-        browser::before_next_frame(move || {
-            let sliders = browser::document().query_selector_all(".limit").ok();
-            let slider = sliders.and_then(|sliders| sliders.item(place as u32)?.dyn_into::<HtmlInputElement>().ok());
-            // A slider can always be focused.
-            let _ = slider.map(|slider| slider.focus());
-        });
-    }
-    view! {
-        input(r#type="range", class="limit", aria-label=label, min=min.to_string(), max=max.to_string(), step=step.to_string(), value=end.to_string(), on:change=moved)
     }
 }

@@ -1,6 +1,6 @@
 //! The legend in short for narrow windows, where the whole one lies below what can be chosen: what is shown, and its colours from the
 //! lowest value to the highest, or what each of them says.
-use super::legend;
+use super::{legend, swatch};
 use crate::{
     format::{hex, is_short},
     page::{OnMap, Page, ShownAs},
@@ -21,12 +21,15 @@ fn content(page: Page, shown: &OnMap) -> View {
     let (name, measure) = (page.of(&shown.indicator.name), legend::measure(page, shown));
     let colours = match shown.kind {
         ShownAs::Named(_) if legend::is_matrix(shown) => {
-            let cell = |colour, _, _: Option<&Entry>| view! { td { (legend::swatch_of(State::Value, Some(colour))) } };
+            let cell = |tone, _, _: Option<&Entry>| view! { td { (swatch::swatch_of(State::Value, Some(tone))) } };
             let matrix = legend::matrix_view(page, shown, cell);
             let states = names(page, shown, |entry| matches!(entry.kind, EntryKind::State(_)));
             view! { (matrix) (states) }
         }
         ShownAs::Named(_) => names(page, shown, |_| true),
+        _ if shown.picture.entries.iter().any(|entry| matches!(entry.kind, EntryKind::Need { .. })) => {
+            names(page, shown, |_| true)
+        }
         _ => scale(page, shown),
     };
     view! {
@@ -43,7 +46,7 @@ fn names(page: Page, shown: &OnMap, of: impl Fn(&Entry) -> bool) -> View {
         .iter()
         .filter(|entry| of(entry))
         .map(|entry| {
-            let (swatch, text) = (legend::swatch(entry), legend::says(page, shown, entry));
+            let (swatch, text) = (swatch::swatch(entry), legend::says(page, shown, entry));
             view! { span { (swatch) (text) } }
         })
         .collect();
@@ -58,12 +61,17 @@ fn scale(page: Page, shown: &OnMap) -> View {
         .iter()
         .filter_map(|entry| match entry.kind {
             EntryKind::Class { colour, low, high } => Some((colour, low, high)),
-            EntryKind::Named { .. } | EntryKind::State(_) => None,
+            EntryKind::Need { .. } | EntryKind::Named { .. } | EntryKind::Unsure | EntryKind::State(_) => None,
         })
         .collect();
     let Some(((_, low, _), (_, _, high))) = classes.first().zip(classes.last()) else { return View::new() };
-    let number = |value: f32| page.number(f64::from(value), shown.indicator.decimals);
-    let unit = page.of(&shown.indicator.unit);
+    let is_change = matches!(shown.kind, ShownAs::Change(_));
+    let number = |value: f32| match shown.kind {
+        ShownAs::Change(_) => page.change(&shown.indicator, f64::from(value)),
+        _ => page.number(f64::from(value), shown.indicator.decimals),
+    };
+    // The unit of a change stands in the heading.
+    let unit = if is_change { String::new() } else { page.of(&shown.indicator.unit) };
     let (low, high) = (number(*low), number(*high));
     let high = if is_short(&unit) { page.with_unit(&high, &unit) } else { high };
     let rects: Vec<View> = classes

@@ -10,6 +10,9 @@ use std::fmt::Write;
 /// The word for the line that parts two periods, in the address.
 const SWIPE: &str = "swipe";
 
+/// The word for class limits of each period's own, in the address.
+const EACH_PERIOD: &str = "each";
+
 /// The word for the base map of pictures, in the address.
 const RASTER: &str = "raster";
 
@@ -88,6 +91,9 @@ impl State {
             }
             other => list(&mut address, "classes", vec![other.word().to_owned()]),
         }
+        if self.each_period {
+            list(&mut address, "limits", vec![EACH_PERIOD.to_owned()]);
+        }
         list(&mut address, "against", self.against.iter().map(|period| quoted(period)).collect());
         if self.comparison == Comparison::Swipe {
             list(&mut address, "compare", vec![SWIPE.to_owned()]);
@@ -118,6 +124,7 @@ impl State {
         self.opened = None;
         (self.view, self.classing, self.against) = (View::default(), Classing::default(), None);
         (self.comparison, self.opacity, self.raster) = (Comparison::default(), FULL_OPACITY, false);
+        self.each_period = false;
         self.weights.clear();
         self.scenario.clear();
         self.filters.clear();
@@ -132,6 +139,7 @@ impl State {
                 "open" => self.opened = Some(value),
                 "view" => self.view = View::from_word(&value).unwrap_or_default(),
                 "classes" => self.classing = Classing::from_address(&value).unwrap_or_default(),
+                "limits" => self.each_period = value == EACH_PERIOD,
                 "against" => self.against = Some(value),
                 "compare" if value == SWIPE => self.comparison = Comparison::Swipe,
                 "base" => self.raster = value == RASTER,

@@ -21,12 +21,18 @@ pub enum Status {
 }
 
 impl Status {
+    /// All classes, worse from first to last.
+    pub const ALL: [Self; 4] = [Self::High, Self::Middle, Self::Low, Self::VeryLow];
+    /// The limits between them, of the index; each is part of [`Status::Middle`] or of the class below.
+    pub const LIMITS: [f64; 3] = [-1.0, 1.0, 1.5];
+
     /// The class of an index, which must not be rounded before.
     pub fn of(index: f64) -> Self {
+        let [middle, low, very_low] = Self::LIMITS;
         match index {
-            index if index < -1.0 - ROUNDING => Self::High,
-            index if index <= 1.0 + ROUNDING => Self::Middle,
-            index if index <= 1.5 + ROUNDING => Self::Low,
+            index if index < middle - ROUNDING => Self::High,
+            index if index <= low + ROUNDING => Self::Middle,
+            index if index <= very_low + ROUNDING => Self::Low,
             _ => Self::VeryLow,
         }
     }

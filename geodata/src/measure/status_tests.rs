@@ -85,3 +85,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn limits_are_those_that_classes_part_at() {
+    for (place, limit) in Status::LIMITS.into_iter().enumerate() {
+        assert_eq!(Status::of(limit - 1e-6), Status::ALL[place]);
+        assert_eq!(Status::of(limit + 1e-6), Status::ALL[place + 1]);
+    }
+}

@@ -204,8 +204,6 @@ fn an_audit_sees_what_is_no_sum_of_blocks() {
     assert_eq!(run(&["import", "town.toml"]).0, 0);
     // With another delivery its areas cannot be compared any more, but it is still another release than the one that was stored.
     let (code, out, _) = run(&["audit"]);
-    assert!(
-        code == 1 && out.contains("compares with what was stored              below 10      below 10  BROKEN"),
-        "{out}"
-    );
+    let stored = out.lines().find(|line| line.starts_with("compares with what was stored")).unwrap_or_default();
+    assert!(code == 1 && stored.contains("BROKEN"), "{out}");
 }

@@ -2,7 +2,7 @@
 use crate::{
     browser,
     page::{OnMap, Page, ShownAs},
-    panel::legend,
+    panel::swatch,
     tabled::{TableColumn, Tabled, by_value, value},
 };
 use geodata::column::State;
@@ -179,8 +179,8 @@ impl Content {
             _ => said,
         };
         let colour =
-            shown.picture.paints.get(area).and_then(|&paint| shown.picture.colours.get(usize::from(paint))).copied();
-        let swatch = legend::swatch_of(state, colour);
+            shown.picture.paints.get(area).and_then(|&paint| shown.picture.tones.get(usize::from(paint))).copied();
+        let swatch = swatch::swatch_of(state, colour);
         let half = self.tabled.as_ref().filter(|_| matches!(shown.kind, ShownAs::Figure));
         let half = half.and_then(|tabled| tabled.half_interval(area)).filter(|_| state.has_value()).map(|half| {
             let (seen, heard) = (
