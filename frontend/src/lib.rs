@@ -20,6 +20,7 @@
 //! Modules without a link need a browser; the others are tested natively.
 pub mod catalogue;
 pub mod chart;
+pub mod export;
 pub mod filter;
 pub mod format;
 pub mod look;

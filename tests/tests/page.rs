@@ -137,7 +137,9 @@ fn areas_are_found_filtered_listed_and_ranked() {
         "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); \
          return make(blob); };",
     );
-    browser.press_on("#compare .export[data-format=export-geojson]");
+    browser.press_on("#compare .export-open");
+    browser.press_on("#export-geojson");
+    browser.press_on("#export-get");
     browser.wait("window.saved !== undefined");
     let export: Value = serde_json::from_str(browser.script("return window.saved").as_str().unwrap()).unwrap();
     assert_eq!(export["features"].as_array().unwrap().len(), 3, "the selection alone is exported");

@@ -4,6 +4,7 @@ mod area;
 mod compare;
 mod controls;
 mod display;
+mod export;
 mod filters;
 mod foot;
 mod head;
@@ -77,6 +78,7 @@ fn panels() -> View {
         (ranking::view(page))
         (area::view(page))
         (compare::view(page))
+        (export::view(page))
         div(class="buttons", hidden=no_map.get()) {
             (actions::tools(page))
             (foot::zoom(page))
