@@ -118,6 +118,9 @@ pub(crate) async fn statute(release: &str, id: &str) -> Result<Vec<StatuteResult
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
+/// The header that names a file.
+const NAMED_IN: &str = "Content-Disposition";
+
 /// Areas, indicators and periods as a file, with the name that the server gives it.
 pub(crate) async fn export(release: &str, request: &ExportRequest) -> Result<(Blob, String), ClientError> {
     let path = format!("/api/v1/releases/{}/exports", segment(release));
@@ -134,7 +137,7 @@ pub(crate) async fn export(release: &str, request: &ExportRequest) -> Result<(Bl
         return Err(refusal(&path, &response, &bytes_of(&path, &response).await?));
     }
     let blob = JsFuture::from(response.blob().map_err(unreachable)?).await.map_err(unreachable)?;
-    let named = response.headers().get("content-disposition").ok().flatten();
+    let named = response.headers().get(NAMED_IN).ok().flatten();
     let name = named.as_deref().and_then(|named| named.split('"').nth(1)).unwrap_or("bydelsblik");
     Ok((blob.dyn_into().map_err(unreachable)?, name.to_owned()))
 }

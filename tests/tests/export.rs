@@ -302,6 +302,7 @@ fn assert_formats_agree(served: &Served) {
         Config { cases: 12, failure_persistence: None, ..Config::default() },
         proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
     );
+    let compared = std::cell::Cell::new(0);
     let run = |(layer, indicators, from, years, [wide, standings, own], areas): (
         &str,
         Vec<String>,
@@ -377,9 +378,11 @@ fn assert_formats_agree(served: &Served) {
             let numbers = |row: &[String]| -> Vec<f64> { row.iter().filter_map(|cell| cell.parse().ok()).collect() };
             prop_assert_eq!(numbers(row), numbers(programs));
         }
+        compared.set(compared.get() + table.len());
         Ok(())
     };
     runner.run(&asked, run).unwrap();
+    assert!(compared.get() > 200, "{} rows were compared", compared.get());
 }
 
 /// The command gives the very file.
