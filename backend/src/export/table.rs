@@ -241,7 +241,9 @@ impl Maker<'_> {
     /// A heading, which says what was made with own weights.
     fn heading_of(&self, column: Named) -> String {
         let name = self.voice.say(column);
-        let own = !self.asked.request.weights.is_empty() && STANDING.contains(&column);
+        // Which way an area moves has no weights.
+        let weighted = STANDING.contains(&column) && column != head::TREND;
+        let own = weighted && !self.asked.request.weights.is_empty();
         match self.voice {
             Voice::Program if own => format!("{name}{OWN_WEIGHTS}"),
             Voice::Person(language) if own => format!("{name}{}", language.say(OWN_WEIGHTS_NAME)),
