@@ -145,8 +145,11 @@ pub(crate) async fn statute(release: &str, id: &str) -> Result<Vec<StatuteResult
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
-/// A layer with its values as a file: all of it, or the areas that are named.
-pub(crate) async fn export(release: &str, request: &ExportRequest) -> Result<Blob, ClientError> {
+/// The header that names a file.
+const NAMED_IN: &str = "Content-Disposition";
+
+/// Areas, indicators and periods as a file, with the name that the server gives it.
+pub(crate) async fn export(release: &str, request: &ExportRequest) -> Result<(Blob, String), ClientError> {
     let path = format!("/api/v1/releases/{}/exports", segment(release));
     let init = RequestInit::new();
     init.set_method("POST");
@@ -161,7 +164,9 @@ pub(crate) async fn export(release: &str, request: &ExportRequest) -> Result<Blo
         return Err(refusal(&path, &response, &bytes_of(&path, &response).await?));
     }
     let blob = JsFuture::from(response.blob().map_err(unreachable)?).await.map_err(unreachable)?;
-    blob.dyn_into().map_err(unreachable)
+    let named = response.headers().get(NAMED_IN).ok().flatten();
+    let name = named.as_deref().and_then(|named| named.split('"').nth(1)).unwrap_or("bydelsblik");
+    Ok((blob.dyn_into().map_err(unreachable)?, name.to_owned()))
 }
 
 async fn features(path: String) -> Result<Features, ClientError> {

@@ -23,6 +23,7 @@
 pub mod catalogue;
 pub mod change;
 pub mod chart;
+pub mod export;
 pub mod filter;
 pub mod format;
 pub mod limits;

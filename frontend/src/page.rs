@@ -111,6 +111,8 @@ pub(crate) struct Page {
     pub(crate) message: Signal<Option<Message>>,
     /// What the address asks for and the release does not have.
     pub(crate) not_there: Signal<Vec<NotThere>>,
+    /// Counts how often a person opened the dialog that makes a file.
+    pub(crate) exporting: Signal<usize>,
     /// Requests under way.
     pub(crate) busy: Signal<usize>,
     /// Counts how often a person asked to try again.
@@ -149,6 +151,7 @@ impl Page {
             hovered: create_signal(None),
             message: create_signal(None),
             not_there: create_signal(Vec::new()),
+            exporting: create_signal(0),
             busy: create_signal(0),
             attempt: create_signal(0),
             metres_per_pixel: create_signal(0.0),

@@ -3,10 +3,8 @@ use crate::{state::Language, text::Texts};
 use geodata::column::{Column, State};
 use wire::{Catalogue, Direction, Dynamics, Indicator, Need, Quadrant, Standings, Text};
 
-/// The code of status × dynamics in the picker.
-pub const STATUS_THEME: &str = "status_udvikling";
-/// The code of the quadrant in the picker.
-pub const QUADRANT_THEME: &str = "kvadrant";
+/// The codes of status × dynamics and of the quadrant in the picker.
+pub use wire::{QUADRANT_THEME, STATUS_THEME};
 
 /// Whether a code is one of a theme.
 pub fn is_theme(code: &str) -> bool {

@@ -14,3 +14,4 @@ pub mod program;
 pub mod shared;
 pub mod tool;
 pub mod town;
+pub mod workbook;

@@ -46,6 +46,13 @@ impl Outsider {
         self.get(&format!("/api/v1/releases/{key}/{path}"))
     }
 
+    /// The Danish name of an indicator.
+    pub fn name_of(&self, code: &str) -> String {
+        let catalogue = self.catalogue();
+        let found = catalogue["indicators"].as_array().unwrap().iter().find(|indicator| indicator["code"] == code);
+        found.unwrap()["name"]["da"].as_str().unwrap().to_owned()
+    }
+
     /// Ids of the layers.
     pub fn layers(&self) -> Vec<String> {
         let layers = self.catalogue()["layers"].as_array().unwrap().clone();

@@ -137,7 +137,9 @@ fn areas_are_found_filtered_listed_and_ranked() {
         "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); \
          return make(blob); };",
     );
-    browser.press_on("#compare .export[data-format=export-geojson]");
+    browser.press_on("#compare .export-open");
+    browser.press_on("#export-geojson");
+    browser.press_on("#export-get");
     browser.wait("window.saved !== undefined");
     let export: Value = serde_json::from_str(browser.script("return window.saved").as_str().unwrap()).unwrap();
     assert_eq!(export["features"].as_array().unwrap().len(), 3, "the selection alone is exported");
@@ -218,6 +220,15 @@ fn axe_finds_nothing_on_any_view() {
         "layer=districts&indicator=uden_tilknytning&period=2025&against=2016&compare=swipe&opacity=60",
         "layer=contiguous&indicator=kun_grundskole&period=2025&area=30",
     ];
+    let check = |what: &str| {
+        let found = browser.asynchronous(
+            "const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }); \
+             return found.violations.map((rule) => rule.id + ': ' + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? node.all[0]?.message ?? '')).join(' | '));",
+        );
+        let found: Vec<&str> =
+            found.as_array().unwrap_or_else(|| panic!("{found}")).iter().filter_map(Value::as_str).collect();
+        assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
+    };
     for dark in [false, true] {
         browser.dark(dark);
         for view in views {
@@ -226,13 +237,13 @@ fn axe_finds_nothing_on_any_view() {
                 .script("document.querySelectorAll('details:not([open]) > summary').forEach((part) => part.click())");
             browser.wait("!document.querySelector('details:not([open])')");
             browser.script(&axe);
-            let found = browser.asynchronous(
-                "const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }); \
-                 return found.violations.map((rule) => rule.id + ': ' + rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.any[0]?.message ?? node.all[0]?.message ?? '')).join(' | '));",
-            );
-            let found: Vec<&str> =
-                found.as_array().unwrap_or_else(|| panic!("{found}")).iter().filter_map(Value::as_str).collect();
-            assert!(found.is_empty(), "{view}, dark {dark}:\n{}", found.join("\n"));
+            check(&format!("{view}, dark {dark}"));
+            if view.contains("area=2,3") {
+                browser.press_on("#compare .export-open");
+                browser.wait("document.querySelector('#export').open");
+                check(&format!("the dialog of exports, dark {dark}"));
+                browser.press(ESCAPE);
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ fn the_demo_is_ranked_and_held_against_the_statute() {
     assert!(code == 2 && error.contains("--language: only where the list is printed"), "{error}");
     let layer = ["export", "--layer", "districts", "--indicator", "doemte", "--period", "2025", "--csv-for", "excel"];
     write(&[&layer[..], &["--format", "csv"]].concat());
-    assert!(fs::read_to_string(&out).unwrap().starts_with("\u{feff}boliger;"));
+    assert!(fs::read_to_string(&out).unwrap().starts_with("\u{feff}Navn;Id;Boliger;"));
     let (code, _, error) = printed(&run(&[&layer[..], &["--db", &db, "-o", out.to_str().unwrap()]].concat()));
     assert!(code == 2 && error.contains("--csv-for excel: only where the format is csv"), "{error}");
     let (code, _, error) = printed(&run(&["rank", "--db", &db, "--weights", "doemte=-1"]));

@@ -66,8 +66,8 @@ impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Store(error) => error.into(),
-            ExportError::Unknown { .. } => Self::Usage(error.to_string()),
-            ExportError::Projection(_) => Self::Environment(error.to_string()),
+            ExportError::Unknown { .. } | ExportError::Refused { .. } => Self::Usage(error.to_string()),
+            ExportError::Projection(_) | ExportError::Workbook(_) => Self::Environment(error.to_string()),
         }
     }
 }

@@ -1,13 +1,10 @@
 //! `bydelsblik rank`.
 use super::{
-    Failure,
-    csv_for::CsvArguments,
-    output::write_sheet,
-    rank_list::{Language, list},
-    store_arguments::TownArguments,
+    Failure, csv_for::CsvArguments, output::write_sheet, rank_list::list, store_arguments::TownArguments,
     values::IndicatorWeight,
 };
 use crate::{
+    export::Language,
     measures::{AreaMeasures, LayerFacts},
     table::{Cell, Sheet},
 };

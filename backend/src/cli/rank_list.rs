@@ -1,15 +1,9 @@
 //! The list that `bydelsblik rank` prints: a table of at most 120 columns, in one language.
-use crate::measures::{AreaMeasures, LayerFacts};
+use crate::{
+    export::Language,
+    measures::{AreaMeasures, LayerFacts},
+};
 use geodata::measure::{Dynamics, Quadrant, Status};
-
-/// A language of what is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Language {
-    /// Danish.
-    Da,
-    /// English.
-    En,
-}
 
 /// The widest line, in characters.
 const WIDTH: usize = 120;

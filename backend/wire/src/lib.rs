@@ -11,9 +11,9 @@
 //! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON; `?weights=code:20,other:0` for own weights in tenths |
 //! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON; `?weights=…` as well |
 //! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`; only where the statute layer is on |
-//! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file; `&areas=1,2` for some of its areas |
+//! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file |
 //! | `POST /api/v1/releases/{release}/sums/{indicator}/{period}` | [`Sum`] as JSON of the departments of a [`SumRequest`] |
-//! | `POST /api/v1/releases/{release}/exports` | a layer as a file, as an [`ExportRequest`] asks |
+//! | `POST /api/v1/releases/{release}/exports` | areas × indicators × periods of a layer as a file, as an [`ExportRequest`] asks |
 //! | `GET /api/v1/releases/{release}` | [`Release`] as JSON |
 //!
 //! `{release}` is [`Release::key`]; one that is not served is answered with the code `unknown_release`, one that was withdrawn with status 410
@@ -25,6 +25,7 @@ mod measure;
 
 pub use measure::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A text in the interface's two languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -343,33 +344,79 @@ pub enum ExportFormat {
     Csv,
     /// A table that an Excel with Danish settings opens: semicolons, decimal commas.
     Excel,
+    /// A workbook: a sheet with the figures, and one that says what they are.
+    Xlsx,
 }
 
-impl ExportFormat {
-    /// The ending of the file.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Geojson => "geojson",
-            Self::Csv | Self::Excel => "csv",
-        }
-    }
+/// How figures stand in an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportShape {
+    /// A row for each figure, with all that is known of it.
+    #[default]
+    Long,
+    /// A row for each area, a column for each indicator and period.
+    Wide,
 }
 
-/// What to export of a release.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The language of what an export says for persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportLanguage {
+    /// Danish.
+    #[default]
+    Da,
+    /// English.
+    En,
+}
+
+/// What to export of a release: areas × indicators × periods of a layer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExportRequest {
     /// Layer.
     pub layer: String,
-    /// Code of the indicator.
-    pub indicator: String,
-    /// Period.
-    pub period: String,
+    /// Codes of the indicators, in the order of the file; [`STATUS_THEME`] and [`QUADRANT_THEME`] among them.
+    #[serde(default)]
+    pub indicators: Vec<String>,
+    /// Code of an indicator, where it is one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// Periods.
+    #[serde(default)]
+    pub periods: Vec<String>,
+    /// A period, where it is one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
+    /// Periods from here on, up to `to`, besides those that are named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// See `from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// Format of the file.
     pub format: ExportFormat,
+    /// How figures stand in it.
+    #[serde(default)]
+    pub shape: ExportShape,
+    /// Language of what it says for persons.
+    #[serde(default)]
+    pub language: ExportLanguage,
     /// Ids of areas, which may hold any letters; all areas of the layer, where none is named.
     #[serde(default)]
     pub areas: Vec<String>,
+    /// Whether place, class and quadrant of each area and year are in it.
+    #[serde(default)]
+    pub standings: bool,
+    /// Own weights of the need index, by code of the indicator; those without one have the weight 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub weights: BTreeMap<String, f64>,
+    /// What a person calls these weights.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub scenario: String,
+    /// By which filters the areas were chosen, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<String>,
 }
 
 /// A place in a list.

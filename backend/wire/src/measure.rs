@@ -2,6 +2,11 @@
 use crate::{Rank, Text};
 use serde::{Deserialize, Serialize};
 
+/// The code of status × dynamics, which the page and exports show as an indicator.
+pub const STATUS_THEME: &str = "status_udvikling";
+/// The code of the quadrant of registers and concerns, which they show as an indicator too.
+pub const QUADRANT_THEME: &str = "kvadrant";
+
 /// How much need there is by the index: the more, the higher. What the source of the classes calls a high status is a low need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

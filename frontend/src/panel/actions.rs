@@ -1,72 +1,21 @@
 //! What can be taken away: the selection as a file, the map as a picture, the page on paper; and how areas are chosen with the pointer.
-use super::{foot, legend, swatch};
+use super::{export, foot, legend, swatch};
 use crate::{
-    browser, client,
-    load::request,
+    browser,
     look::{Fill, look},
     map::{self, Tool, picture::Swatch},
-    page::{Page, ShownAs},
+    page::Page,
     paint::EntryKind,
 };
 use sycamore::prelude::*;
-use wire::{ExportFormat, ExportRequest};
-
-/// The formats of a file, with the key of its button.
-const FORMATS: [(ExportFormat, &str); 3] = [
-    (ExportFormat::Geojson, "export-geojson"),
-    (ExportFormat::Csv, "export-csv"),
-    (ExportFormat::Excel, "export-excel"),
-];
-
-/// Buttons that save the selection as a file; the whole layer, where nothing is selected.
-pub(super) fn exports(page: Page) -> View {
-    let buttons: Vec<View> = FORMATS
-        .into_iter()
-        .map(|(format, key)| {
-            view! {
-                button(r#type="button", class="plain export", data-format=key, on:click=move |_| export(page, format)) {
-                    (page.text(key))
-                }
-            }
-        })
-        .collect();
-    view! { p(class="exports") { (buttons) } }
-}
-
-/// Saves what is on the map: of the release that the page shows, also where a newer one is out.
-fn export(page: Page, format: ExportFormat) {
-    let (Some(shown), Some(catalogue)) = (page.shown.get_clone_untracked(), page.catalogue.get_clone_untracked())
-    else {
-        return;
-    };
-    // What the page itself makes of standings is exported as the need index that it is made of.
-    let indicator = match shown.kind {
-        ShownAs::Named(_) => catalogue.need_index.clone(),
-        _ => shown.indicator.code.clone(),
-    };
-    let wanted = ExportRequest {
-        layer: shown.layer_id.to_string(),
-        indicator,
-        period: shown.period.id.clone(),
-        format,
-        areas: page.state.with_untracked(|state| state.selected.clone()),
-    };
-    let name = format!("{}_{}_{}.{}", wanted.layer, wanted.indicator, wanted.period, format.extension());
-    request(page, async move {
-        let blob = client::export(&catalogue.release.key, &wanted).await?;
-        // A browser that refuses to save a file saves none.
-        let _ = browser::save(&blob, &name);
-        Ok(())
-    });
-}
 
 /// What can be done with the map as it is.
 pub(super) fn view(page: Page) -> View {
     view! {
         details(id="take", class="take") {
             summary { (page.text("take")) }
-            (exports(page))
             p(class="exports") {
+                (export::button(page))
                 button(r#type="button", id="picture", class="plain", on:click=move |_| picture(page)) { (page.text("picture")) }
                 button(r#type="button", id="print", class="plain", on:click=move |_| {
                     // A browser that cannot print does nothing.

@@ -1,5 +1,5 @@
 //! Several areas: what they are together, side by side, and as a file.
-use super::{actions, cross};
+use super::{cross, export};
 use crate::{
     look::{number_or_word, state_of},
     page::Page,
@@ -38,7 +38,7 @@ pub(super) fn view(page: Page) -> View {
                 button(r#type="button", id="compare-close", class="close", aria-label=page.text("selection-clear"), on:click=move |_| page.send(Event::Select(None))) { (cross()) }
             }
             p(class="summary", role="status") { (summary()) }
-            (actions::exports(page))
+            p(class="exports") { (export::button(page)) }
             div(class="side-by-side") { (content()) }
         }
     }

@@ -7,6 +7,7 @@ mod classes;
 mod compare;
 mod controls;
 mod display;
+mod export;
 mod filters;
 mod fold;
 mod foot;
@@ -84,6 +85,7 @@ fn panels() -> View {
         (ranking::view(page))
         (area::view(page))
         (compare::view(page))
+        (export::view(page))
         div(class="buttons", hidden=no_map.get()) {
             (actions::tools(page))
             (foot::zoom(page))

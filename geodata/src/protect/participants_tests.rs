@@ -58,7 +58,9 @@ fn each_year_has_noise_of_its_own_unless_the_number_is_the_same_delivery() {
 fn what_was_shown_is_made_again_from_what_was_delivered() {
     let groups = [("misbrug", 12), ("ensom_isoleret", 9)];
     let mut ledger = ParticipantsLedger::default();
-    [2023, 2024, 2025].map(|year| take_up(&mut ledger, year, &groups));
+    for year in [2023, 2024, 2025] {
+        take_up(&mut ledger, year, &groups);
+    }
     let participants = groups.map(|(group, count)| (group.to_owned(), count)).to_vec();
     let delivered = [Intervention { participants, ..Intervention::of("1", "cafe") }];
     let again = |ledger: &ParticipantsLedger| ledger.remade(&delivered, &secret(), &Rules::default());
