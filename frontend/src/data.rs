@@ -7,7 +7,7 @@ use crate::{
 use futures_util::lock::Mutex;
 use geodata::{column::Column, layer::LayerId};
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
-use wire::{Catalogue, Indicator, Profile, Standings};
+use wire::{Catalogue, Indicator, Organisation, Profile, Standings};
 
 /// What has come or is under way: who asks while it is under way waits for the same.
 type Kept<K, T> = RefCell<HashMap<K, Rc<Mutex<Option<Rc<T>>>>>>;
@@ -30,6 +30,7 @@ pub(crate) struct Data {
     standings: Kept<(LayerId, String, Weights), Standings>,
     rankings: Kept<(LayerId, String), RankingOf>,
     profiles: Kept<(LayerId, String, Weights), Profile>,
+    organisations: Kept<(), Vec<Organisation>>,
 }
 
 impl Data {
@@ -41,6 +42,7 @@ impl Data {
             standings: Kept::default(),
             rankings: Kept::default(),
             profiles: Kept::default(),
+            organisations: Kept::default(),
         }
     }
 
@@ -55,6 +57,16 @@ impl Data {
     /// A layer that has come already.
     pub(crate) fn known_layer(&self, id: LayerId) -> Option<Rc<AreaLayer>> {
         self.layers.borrow().get(&id)?.try_lock()?.clone()
+    }
+
+    /// The housing organisations with their departments.
+    pub(crate) async fn organisations(&self) -> Result<Rc<Vec<Organisation>>, ClientError> {
+        kept(&self.organisations, (), async || client::organisations(self.release()).await).await
+    }
+
+    /// The housing organisations, where they have come already.
+    pub(crate) fn known_organisations(&self) -> Option<Rc<Vec<Organisation>>> {
+        self.organisations.borrow().get(&())?.try_lock()?.clone()
     }
 
     pub(crate) async fn column(

@@ -94,8 +94,7 @@ fn areas_are_found_filtered_listed_and_ranked() {
     browser.press_on("#search");
     browser.wait(READY);
     browser.press("tårnparken s");
-    browser.wait("document.querySelectorAll('#finds button').length === 1");
-    browser.press(TAB);
+    browser.wait("document.querySelectorAll('#finds [role=option]').length === 1");
     browser.press(ENTER);
     demo.wait_for("area=31");
     assert!(demo.has("layer=departments"));

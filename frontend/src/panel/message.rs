@@ -37,9 +37,20 @@ fn view(page: Page) -> View {
             let name = page.text(key);
             view! { button(r#type="button", id="retry", on:click=move |_| again(page, message)) { (name) } }
         });
-        Some(view! { span { (text) } (button) })
+        let search = (message == Message::NotThere).then(|| {
+            let name = page.text("message-search");
+            view! { button(r#type="button", id="message-search", on:click=move |_| search(page)) { (name) } }
+        });
+        Some(view! { span { (text) } (search) (button) })
     };
     View::from(move || View::from(content()))
+}
+
+/// Leads to the search, for what the link was about.
+fn search(page: Page) {
+    page.message.set(None);
+    page.folded.set(false);
+    browser::focus_soon("search");
 }
 
 /// What the address asks for and the release does not have.
