@@ -17,7 +17,7 @@ use crate::{
 pub(crate) use document::close_area;
 use geodata::{column::Column, layer::LayerId};
 use picture::{Wanted, show};
-use stage::{begin, surroundings};
+use stage::{begin, refit, surroundings};
 use std::{collections::HashMap, future::Future, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -48,6 +48,7 @@ pub(crate) fn start(page: Page) {
         }
     });
     show_what_is_wanted(page);
+    refit(page);
     settle_weights(page);
     let selected = create_selector(move || {
         let opened = |state: &State| (state.view == View::Ranking).then(|| state.opened.iter().cloned().collect());

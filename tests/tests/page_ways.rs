@@ -109,7 +109,7 @@ fn what_was_closed_cleared_or_reset_comes_back_by_the_keyboard() {
         let covered = browser.script(
             "const bar = document.querySelector('#undo').getBoundingClientRect(); \
              return [...document.querySelectorAll('#panel, .buttons, .edge')].filter((other) => { \
-             const box = other.getBoundingClientRect(); return box.left < bar.right && bar.left < box.right \
+             if (getComputedStyle(other).visibility === 'hidden') return false; const box = other.getBoundingClientRect(); return box.left < bar.right && bar.left < box.right \
              && box.top < bar.bottom && bar.top < box.bottom; }).map((other) => other.id || other.className)",
         );
         assert_eq!(covered, json!([]), "{width}");
@@ -152,7 +152,8 @@ fn what_was_closed_cleared_or_reset_comes_back_by_the_keyboard() {
     for part in full.split('&') {
         assert!(demo.has(part), "{part} is not in {}", demo.state());
     }
-    // Left alone it goes.
+    // Left alone it goes: the mouse is elsewhere.
+    browser.cdp("Input.dispatchMouseEvent", &json!({"type": "mouseMoved", "x": 900, "y": 300}));
     browser.script("document.querySelector('#compare-close').click()");
     browser.wait("document.querySelector('#undo').innerText !== ''");
     browser.wait("document.querySelector('#undo').innerText === ''");
@@ -168,7 +169,9 @@ fn options(demo: &Demo) -> Vec<String> {
 
 fn search(demo: &Demo, asked: &str) -> Vec<String> {
     demo.browser.focus("#search");
-    demo.browser.press(ESCAPE);
+    if demo.browser.script("return document.querySelector('#search').value") != json!("") {
+        demo.browser.press(ESCAPE);
+    }
     demo.browser.press(asked);
     demo.browser.wait("document.querySelector('.search [role=status]').innerText !== ''");
     demo.browser.wait(READY);
@@ -258,7 +261,7 @@ fn a_link_to_what_is_gone_leads_to_the_search() {
         demo.show(&format!("{MAP}&area=99"));
         browser.wait("document.querySelector('#message').innerText.includes('området »99«')");
         let said = browser.text("#message");
-        assert!(said.contains("nedlagt, lagt sammen eller have skiftet nummer"), "{said}");
+        assert!(said.contains("nedlagt, lagt sammen med et andet eller have skiftet nummer"), "{said}");
         browser.script(
             "document.querySelector('#panel').dataset.folded === 'false' && document.querySelector('#fold').click()",
         );
@@ -290,7 +293,7 @@ fn a_first_visit_is_welcomed_once() {
         let covered = browser.script(
             "const bar = document.querySelector('#welcome').getBoundingClientRect(); \
              return [...document.querySelectorAll('#panel, .buttons, .edge')].filter((other) => { \
-             const box = other.getBoundingClientRect(); return box.left < bar.right && bar.left < box.right \
+             if (getComputedStyle(other).visibility === 'hidden') return false; const box = other.getBoundingClientRect(); return box.left < bar.right && bar.left < box.right \
              && box.top < bar.bottom && bar.top < box.bottom; }).map((other) => other.id || other.className)",
         );
         assert_eq!(covered, json!([]), "{width}");
@@ -340,5 +343,52 @@ fn the_list_of_priorities_does_not_discard_what_the_map_showed() {
     browser.press_on("#view-table");
     demo.wait_for("indicator=doemte&period=2024&area=2,3");
     assert!(demo.has("against=2020"), "{}", demo.state());
+    demo.no_complaint();
+}
+
+#[test]
+fn the_whole_municipality_comes_back_when_a_panel_closes_or_the_phone_turns_unless_somebody_moved_the_map() {
+    let Some(demo) = Demo::open(1440, 900) else { return };
+    let browser = &demo.browser;
+    let place = || browser.script("return window.bydelsblik.project(12, 55).map(Math.round)");
+    demo.show(MAP);
+    let whole = place();
+    demo.show(&format!("{MAP}&area=3"));
+    demo.still();
+    assert_ne!(place(), whole, "it has room beside the profile");
+    browser.press_on("#area-close");
+    demo.still();
+    assert_eq!(place(), whole);
+    // What is in sight does not move when it is chosen.
+    browser.click(VESTERMARKEN[0], VESTERMARKEN[1]);
+    demo.wait_for("area=3&");
+    demo.still();
+    assert_eq!(place(), whole);
+    let turn = |width: i32, height: i32| {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        browser.cdp("Emulation.setDeviceMetricsOverride", &size);
+        sleep(Duration::from_millis(600));
+        demo.still();
+    };
+    turn(390, 844);
+    demo.show(MAP);
+    let catalogue: wire::Catalogue = get(&format!("{}/api/v1/catalogue", demo.server.url), &[]).json();
+    let [west, south, east, north] = catalogue.municipality.bounds;
+    let corners = || {
+        let corner = |lon: f64, lat: f64| browser.script(&format!("return window.bydelsblik.project({lon}, {lat})"));
+        [corner(west, north), corner(east, south)].map(|point| [0, 1].map(|at| point[at].as_f64().unwrap()))
+    };
+    for (width, height) in [(844, 390), (390, 844), (1024, 768)] {
+        turn(width, height);
+        let [[left, top], [right, bottom]] = corners();
+        assert!(left >= 0.0 && top >= 0.0 && right <= f64::from(width) && bottom <= f64::from(height), "{width}");
+        assert!(right - left > 150.0, "{width}: {left} to {right}");
+    }
+    browser.press_on("#zoom-in");
+    demo.still();
+    demo.wait_for("map=");
+    let state = demo.state();
+    turn(1440, 900);
+    assert_eq!(demo.state(), state, "who has moved the map keeps it");
     demo.no_complaint();
 }

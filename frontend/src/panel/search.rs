@@ -17,6 +17,8 @@ use web_sys::{HtmlInputElement, KeyboardEvent};
 const LAYERS: [LayerId; 4] = [LayerId::Districts, LayerId::Departments, LayerId::Disadvantaged, LayerId::Contiguous];
 /// Finds that are shown.
 const MOST: usize = 8;
+/// Pixels of the widest window in which the panel is a sheet, as the style has it.
+const PHONE: f64 = 700.0;
 
 #[derive(Debug, Clone, PartialEq)]
 enum What {
@@ -77,6 +79,10 @@ pub(super) fn view(page: Page) -> View {
     let search = Search { page, asked, open, active, finds };
     let focused = move |_: web_sys::FocusEvent| {
         open.set(true);
+        if browser::room().is_some_and(|[width, _]| width <= PHONE) {
+            // In a low sheet there is room for what is found below the field.
+            browser::element("search").iter().for_each(|field| field.scroll_into_view());
+        }
         if !wanted.get_untracked() {
             wanted.set(true);
         }

@@ -18,6 +18,8 @@ pub(super) fn view(page: Page) -> View {
     let before = create_signal(None::<HtmlElement>);
     create_effect(move || {
         if page.lost.with(Option::is_some) {
+            // Who takes something away knows the way already, and the bar stands where the introduction does.
+            page.introduced.set(false);
             turn.set(turn.get_untracked().wrapping_add(1));
             before.set(browser::focused());
             go_by_itself(page, turn, turn.get_untracked(), STANDS_MS);

@@ -4,7 +4,7 @@ use super::cross;
 use crate::{
     browser,
     page::Page,
-    state::{Event, View as Middle},
+    state::{Cause, Event, View as Middle},
 };
 use sycamore::prelude::*;
 
@@ -14,6 +14,11 @@ const SEEN: &str = "bydelsblik-introduced";
 pub(super) fn view(page: Page) -> View {
     let linked = browser::address().contains('=');
     page.introduced.set(!linked && browser::kept(SEEN).is_none());
+    // It is about the map, and gives its place to what is looked at.
+    let hidden = create_selector(move || {
+        let busy = page.state.with(|state| state.view != Middle::Map || !state.selected.is_empty());
+        busy || !page.introduced.get()
+    });
     let close = move || {
         browser::keep(SEEN, "1");
         page.introduced.set(false);
@@ -29,7 +34,7 @@ pub(super) fn view(page: Page) -> View {
         browser::focus_soon("map");
     };
     view! {
-        section(id="welcome", class="card welcome", aria-labelledby="welcome-title", hidden=!page.introduced.get()) {
+        section(id="welcome", class="card welcome", aria-labelledby="welcome-title", hidden=hidden.get()) {
             header(class="head") {
                 h2(id="welcome-title") { (page.text("welcome")) }
                 button(r#type="button", id="welcome-close", class="close", aria-label=page.text("welcome-close"), on:click=closed) { (cross()) }
@@ -51,6 +56,9 @@ pub(super) fn beginnings(page: Page) -> View {
         }
     };
     let introduce = move |_| {
+        page.send(Event::View(Middle::Map));
+        page.send_as(Cause::Page, Event::Select(None));
+        page.lost.set(None);
         page.introduced.set(true);
         browser::focus_soon("welcome-try");
     };
