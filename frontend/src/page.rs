@@ -207,10 +207,12 @@ impl Page {
         let lost = Lost::by(&event, &before).filter(|_| cause == Cause::Choice);
         let switches = matches!(event, Event::View(_));
         let mut next = before.apply(event, &catalogue);
-        if switches && before.view == View::Ranking && next.view != View::Ranking {
-            if let Some(shown) = self.before_ranking.take() {
-                next = next.back_from_ranking(&shown, &catalogue);
-            }
+        if switches
+            && before.view == View::Ranking
+            && next.view != View::Ranking
+            && let Some(shown) = self.before_ranking.take()
+        {
+            next = next.back_from_ranking(&shown, &catalogue);
         }
         if before == next {
             return;

@@ -210,6 +210,8 @@ fn axe_finds_nothing_on_any_view() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;
     let views = [
+        // A first visit.
+        "",
         "layer=districts&indicator=uden_tilknytning&period=2025&area=3",
         "layer=districts&indicator=status_udvikling&period=2025&area=2,3",
         "layer=departments&indicator=doemte&period=2025&view=table",

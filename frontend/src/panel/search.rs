@@ -11,7 +11,7 @@ use geodata::layer::LayerId;
 use std::rc::Rc;
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Layers that are searched, in this order.
 const LAYERS: [LayerId; 4] = [LayerId::Districts, LayerId::Departments, LayerId::Disadvantaged, LayerId::Contiguous];
@@ -189,7 +189,9 @@ impl Search {
     fn point(self, place: usize) {
         self.active.set(Some(place));
         if let Some(option) = browser::element(&option_id(place)) {
-            option.scroll_into_view_with_bool(false);
+            let least = ScrollIntoViewOptions::new();
+            least.set_block(ScrollLogicalPosition::Nearest);
+            option.scroll_into_view_with_scroll_into_view_options(&least);
         }
     }
 
