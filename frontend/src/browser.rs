@@ -1,5 +1,5 @@
 //! Small things that only the browser can do: digits and dates of a language, the address, timers, the document.
-use crate::state::Language;
+use crate::state::{Entry, Language};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -108,12 +108,47 @@ pub(crate) fn address() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Replaces the part of the address behind `#`, without a step in the history.
-pub(crate) fn set_address(address: &str) {
+/// Writes the part of the address behind `#`, into a new entry of the history or the one that stands.
+pub(crate) fn set_address(address: &str, entry: Entry) {
     if let Ok(history) = window().history() {
+        let (ours, url) = (JsValue::TRUE, format!("#{address}"));
         // A browser may refuse when it is done too often; the next one will pass.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{address}")));
+        let _ = match entry {
+            Entry::New => history.push_state_with_url(&ours, "", Some(&url)),
+            Entry::Same => history.replace_state_with_url(&ours, "", Some(&url)),
+        };
     }
+}
+
+/// Whether the page has written the entry of the history that is shown; otherwise a link or a person has.
+pub(crate) fn entry_is_ours() -> bool {
+    window().history().and_then(|history| history.state()).is_ok_and(|state| state == JsValue::TRUE)
+}
+
+/// The element that has the keyboard.
+pub(crate) fn focused() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// Puts the keyboard on the element with an id, once what was asked for stands.
+pub(crate) fn focus_soon(id: &'static str) {
+    before_next_frame(move || {
+        if let Some(element) = element(id) {
+            focus(&element);
+        }
+    });
+}
+
+/// The first element of a selector.
+pub(crate) fn first(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Puts the keyboard on an element, and says whether it has it then: a hidden one does not take it.
+pub(crate) fn focus(element: &HtmlElement) -> bool {
+    // What cannot be focused stays as it is.
+    let _ = element.focus();
+    document().active_element().as_ref() == Some(AsRef::<Element>::as_ref(element))
 }
 
 /// A text that this browser keeps for the page; none where it keeps nothing.

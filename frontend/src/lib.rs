@@ -12,6 +12,7 @@
 //! | [`scenario`] | weights with a name, and the text that keeps them |
 //! | [`chart`] | values over time → points of an SVG |
 //! | [`themes`] | what the page makes of standings and shows as indicators |
+//! | [`search`] | names, numbers and words → what somebody may mean |
 //! | [`text`], [`format`] | the interface's texts, and numbers in them |
 //! | [`map`] | the map; the renderer is named there alone |
 //! | `allocation` | counts the memory that is asked for |
@@ -32,6 +33,7 @@ pub mod map;
 pub mod paint;
 pub mod ranking;
 pub mod scenario;
+pub mod search;
 pub mod state;
 pub mod tabled;
 pub mod text;

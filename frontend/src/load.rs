@@ -14,12 +14,12 @@ use crate::{
     map::{MapView, camera::Bounds, layer::AreaLayer},
     page::{Message, Page},
     paint::filtered_out,
-    state::{Event, Filter, NotThere, State, View},
+    state::{Cause, Event, Filter, NotThere, State, View},
 };
 pub(crate) use document::close_area;
 use geodata::layer::LayerId;
 use picture::{Wanted, show};
-use stage::{begin, surroundings};
+use stage::{begin, refit, surroundings};
 use std::{future::Future, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -53,6 +53,7 @@ pub(crate) fn start(page: Page) {
         }
     });
     show_what_is_wanted(page);
+    refit(page);
     settle_weights(page);
     let selected = create_selector(move || {
         let opened = |state: &State| (state.view == View::Ranking).then(|| state.opened.iter().cloned().collect());
@@ -150,16 +151,15 @@ fn settle_weights(page: Page) {
     });
 }
 
-/// Bounds of the area that a person went to, once it stands on the map. Who has selected something else meanwhile stays there.
+/// Bounds of the areas that a person went to, once they stand on the map. Who has selected something else meanwhile stays there.
 fn found(page: Page, areas: &[usize]) -> Option<Bounds> {
-    let (layer, id) = page.sought.get_clone()?;
-    let selected = page.state.with_untracked(|state| state.layer == layer && state.selected == [id.as_str()]);
+    let (layer, ids) = page.sought.get_clone()?;
+    let selected = page.state.with_untracked(|state| state.layer == layer && state.selected == ids);
     if selected && areas.is_empty() {
         return None;
     }
     page.sought.set(None);
-    let area = *areas.first().filter(|_| selected)?;
-    page.shown.with_untracked(|shown| shown.as_ref()?.layer.bounds(area))
+    page.shown.with_untracked(|shown| shown.as_ref().filter(|_| selected)?.layer.bounds_of(areas))
 }
 
 fn show_what_is_wanted(page: Page) {
@@ -319,9 +319,9 @@ async fn profiles(page: Page, data: &Rc<Data>, layer: LayerId, selected: &[Strin
         let there = selected.iter().filter(|id| !gone.contains(id)).cloned().collect();
         page.tell_not_there(gone.into_iter().map(NotThere::Area).collect());
         if page.state.with_untracked(|state| state.view == View::Ranking) {
-            page.send(Event::Open(None));
+            page.send_as(Cause::Page, Event::Open(None));
         } else {
-            page.send(Event::SelectAll(there));
+            page.send_as(Cause::Page, Event::SelectAll(there));
         }
         return Ok(());
     }

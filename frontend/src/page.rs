@@ -8,7 +8,7 @@ use crate::{
     look::{Theme, number_or_word},
     map::{MapView, layer::AreaLayer},
     paint::{EntryKind, Name, Picture},
-    state::{Event, Language, NotThere, State},
+    state::{Cause, Event, Language, Lost, NotThere, State, View},
     tabled::Tabled,
     text::Texts,
 };
@@ -84,6 +84,16 @@ pub(crate) enum ShownAs {
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
     pub(crate) state: Signal<State>,
+    /// How the state came about.
+    pub(crate) cause: Signal<Cause>,
+    /// What was shown before the list of priorities had its own indicator.
+    before_ranking: Signal<Option<Rc<State>>>,
+    /// What was taken away last, for as long as it can be had back.
+    pub(crate) lost: Signal<Option<Lost>>,
+    /// Whether the panel is folded, where windows are narrow.
+    pub(crate) folded: Signal<bool>,
+    /// Whether the introduction is shown.
+    pub(crate) introduced: Signal<bool>,
     pub(crate) catalogue: Signal<Option<Rc<Catalogue>>>,
     pub(crate) texts: Signal<Rc<Texts>>,
     pub(crate) shown: Signal<Option<Rc<OnMap>>>,
@@ -94,8 +104,8 @@ pub(crate) struct Page {
     pub(crate) profile: Signal<Option<Rc<Profile>>>,
     /// Profiles of the selected areas, where they are several.
     pub(crate) compared: Signal<Vec<Rc<Profile>>>,
-    /// Layer and id of an area that a person went to: the map fills itself with it once it is there.
-    pub(crate) sought: Signal<Option<(LayerId, String)>>,
+    /// Layer and ids of areas that a person went to: the map fills itself with them once they are there.
+    pub(crate) sought: Signal<Option<(LayerId, Vec<String>)>>,
     /// What the list of priorities is made of; it was asked for once that is seen.
     pub(crate) ranked: Signal<Option<Rc<RankingOf>>>,
     /// How the areas of that list stand by the weights that have come to rest; `None` while that is asked for, and where a layer is too large for it.
@@ -136,6 +146,11 @@ impl Page {
         Self {
             texts: create_signal(Rc::new(Texts::new(state.language))),
             state: create_signal(state),
+            cause: create_signal(Cause::default()),
+            before_ranking: create_signal(None),
+            lost: create_signal(None),
+            folded: create_signal(false),
+            introduced: create_signal(false),
             catalogue: create_signal(None),
             shown: create_signal(None),
             data: create_signal(None),
@@ -190,6 +205,11 @@ impl Page {
 
     /// Takes what a person did.
     pub(crate) fn send(self, event: Event) {
+        self.send_as(Cause::Choice, event);
+    }
+
+    /// Takes what was done, and how that came about.
+    pub(crate) fn send_as(self, cause: Cause, event: Event) {
         let Some(catalogue) = self.catalogue.get_clone_untracked() else {
             if let Event::Language(language) = event {
                 self.state.update(|state| state.language = language);
@@ -199,10 +219,28 @@ impl Page {
         if let Event::Address(address) = &event {
             self.tell_not_there(State::not_there(address, &catalogue));
         }
-        let next = self.state.with_untracked(|state| state.apply(event, &catalogue));
-        if self.state.with_untracked(|state| *state != next) {
-            self.state.set(next);
+        let before = self.state.get_clone_untracked();
+        let lost = Lost::by(&event, &before).filter(|_| cause == Cause::Choice);
+        let switches = matches!(event, Event::View(_));
+        let mut next = before.apply(event, &catalogue);
+        if switches
+            && before.view == View::Ranking
+            && next.view != View::Ranking
+            && let Some(shown) = self.before_ranking.take()
+        {
+            next = next.back_from_ranking(&shown, &catalogue);
         }
+        if before == next {
+            return;
+        }
+        if next.view == View::Ranking && before.view != View::Ranking {
+            self.before_ranking.set(Some(Rc::new(before)));
+        }
+        if lost.is_some() {
+            self.lost.set(lost);
+        }
+        self.cause.set(cause);
+        self.state.set(next);
     }
 
     /// The text of a key.

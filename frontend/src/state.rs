@@ -3,10 +3,12 @@
 //! The state stands in the address behind `#`, so that a link shows what its sender saw:
 //! `#layer=districts&indicator=uden_tilknytning&period=2025&area=7&map=12.57/55.67/12.3&language=da`.
 mod address;
+mod ways;
 
 pub use address::segment;
 use geodata::layer::LayerId;
 use std::collections::BTreeMap;
+pub use ways::{Cause, Entry, History, Lost};
 use wire::{Catalogue, Indicator, Text};
 
 /// Languages of the interface.
@@ -280,6 +282,10 @@ pub enum Event {
     Language(Language),
     /// Followed a link or edited the address: the part behind `#`.
     Address(String),
+    /// Took everything back but the language.
+    StartOver,
+    /// Took back that: this state is shown again, in the language of now.
+    Restore(Box<State>),
 }
 
 /// Something that an address asks for and the release does not have.
@@ -384,6 +390,8 @@ impl State {
             Event::Moved(place) => next.place = Some(place),
             Event::Language(language) => next.language = language,
             Event::Address(address) => next.read(&address),
+            Event::StartOver => next = self.started_over(),
+            Event::Restore(state) => next = Self { language: self.language, ..*state },
         }
         next.fit(catalogue);
         next

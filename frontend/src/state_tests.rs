@@ -222,3 +222,95 @@ fn periods_share_their_limits_unless_the_address_says_otherwise() {
     assert!(each.apply(Event::Period("2024".into()), &catalogue).each_period, "it stays while time moves");
     assert!(!State::from_address("#limits=other", &catalogue).each_period);
 }
+
+#[test]
+fn a_step_of_the_history_is_made_by_a_choice_and_once() {
+    let catalogue = catalogue();
+    let mut history = History::default();
+    let mut state = State::from_address("layer=districts&period=2024", &catalogue);
+    assert_eq!(history.next(&state, Cause::Choice), Entry::Same, "the first state is what the address says");
+    history.rest();
+    let mut go = |history: &mut History, cause, event: Event| {
+        let next = state.apply(event, &catalogue);
+        let entry = history.next(&next, cause);
+        state = next;
+        entry
+    };
+    let moved = Event::Moved(MapPlace { lon: 12.5, lat: 55.25, zoom: 11.5 });
+    for (event, entry) in [
+        (moved, Entry::Same),
+        (Event::Opacity(50), Entry::Same),
+        (Event::Weight("need".into(), 20), Entry::Same),
+        (Event::Language(Language::English), Entry::Same),
+        (Event::Select(Some("7".into())), Entry::New),
+        (Event::Select(Some("7".into())), Entry::Same),
+        (Event::Indicator("concerns".into()), Entry::New),
+        (Event::View(View::Table), Entry::New),
+        (Event::Layer(LayerId::Departments), Entry::New),
+        (Event::Open(Some("3".into())), Entry::New),
+    ] {
+        assert_eq!(go(&mut history, Cause::Choice, event.clone()), entry, "{event:?}");
+        history.rest();
+    }
+    // What follows from an act at once belongs to it, and what the page corrects makes no step.
+    assert_eq!(go(&mut history, Cause::Choice, Event::View(View::Ranking)), Entry::New);
+    assert_eq!(go(&mut history, Cause::Choice, Event::Indicator("need".into())), Entry::Same);
+    history.rest();
+    assert_eq!(go(&mut history, Cause::Page, Event::Open(None)), Entry::Same);
+    // Periods that play are one step, however many they are.
+    for (period, entry) in [("2024", Entry::New), ("2025", Entry::Same), ("2024", Entry::Same)] {
+        assert_eq!(go(&mut history, Cause::Slide, Event::Period(period.into())), entry, "{period}");
+        history.rest();
+    }
+    assert_eq!(go(&mut history, Cause::Choice, Event::Period("2025".into())), Entry::New);
+    // Going back makes nothing; a slide after it is a step again.
+    history.travel();
+    assert_eq!(go(&mut history, Cause::Page, Event::Period("2024".into())), Entry::Same);
+    history.rest();
+    assert_eq!(go(&mut history, Cause::Slide, Event::Period("2025".into())), Entry::New);
+}
+
+#[test]
+fn what_was_taken_away_comes_back_and_what_was_changed_meanwhile_stays() {
+    let catalogue = catalogue();
+    let full = "layer=districts&period=2024&area=1,2&weights=need:20&scenario=A&filter=worse,better&opacity=50";
+    let state = State::from_address(full, &catalogue);
+    for event in [
+        Event::Select(None),
+        Event::SelectAll(vec![]),
+        Event::Filters(vec![Filter::Worse]),
+        Event::UsualWeights,
+        Event::StartOver,
+    ] {
+        let lost = Lost::by(&event, &state).unwrap_or_else(|| panic!("{event:?} takes nothing away"));
+        let poorer = state.apply(event.clone(), &catalogue);
+        assert_ne!(poorer, state);
+        let english = poorer.apply(Event::Language(Language::English), &catalogue);
+        let back = lost.back().into_iter().fold(english, |state, event| state.apply(event, &catalogue));
+        assert_eq!(back, State { language: Language::English, ..state.clone() }, "{event:?}");
+    }
+    let empty = State::from_address("layer=districts", &catalogue);
+    for event in [Event::Select(None), Event::UsualWeights, Event::Filters(vec![Filter::Worse])] {
+        assert_eq!(Lost::by(&event, &empty), None, "{event:?}");
+    }
+    let over = State { language: Language::English, ..state }.apply(Event::StartOver, &catalogue);
+    assert_eq!(over, State { language: Language::English, ..State::from_address("", &catalogue) });
+}
+
+#[test]
+fn the_list_of_priorities_gives_back_what_the_map_showed() {
+    let catalogue = catalogue();
+    let map = State::from_address("indicator=concerns&period=2025-Q1&against=2025&classes=3/9", &catalogue);
+    let list = [Event::View(View::Ranking), Event::Against(None), Event::Indicator("need".into())]
+        .into_iter()
+        .fold(map.clone(), |state, event| state.apply(event, &catalogue));
+    let left = list.apply(Event::View(View::Map), &catalogue);
+    assert_eq!(left.back_from_ranking(&map, &catalogue).indicator, "concerns");
+    assert_eq!(left.back_from_ranking(&map, &catalogue).classing, map.classing);
+    // A period that was chosen in the list is looked at on the map too, where there is such a one.
+    let map = State::from_address("indicator=need&period=2025", &catalogue);
+    let left = map.apply(Event::Period("2024".into()), &catalogue);
+    assert_eq!(left.back_from_ranking(&map, &catalogue).period, "2024");
+    let other = left.apply(Event::Indicator("concerns".into()), &catalogue);
+    assert_eq!(other.back_from_ranking(&map, &catalogue), other, "somebody has chosen another indicator");
+}

@@ -25,6 +25,10 @@ pub mod key {
     pub const LEFT: &str = "\u{e012}";
     /// The right arrow.
     pub const RIGHT: &str = "\u{e014}";
+    /// The upward arrow.
+    pub const UP: &str = "\u{e013}";
+    /// The downward arrow.
+    pub const DOWN: &str = "\u{e015}";
     /// To the beginning.
     pub const HOME: &str = "\u{e011}";
     /// To the end.

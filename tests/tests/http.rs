@@ -58,6 +58,11 @@ fn assert_serves(url: &str) {
     for figure in &profile.figures {
         assert_eq!(figure.value.is_some(), matches!(figure.state, State::Value | State::Zero), "{}", figure.indicator);
     }
+    let organisations: Vec<wire::Organisation> = get(&format!("{base}/organisations"), &[]).json();
+    let own =
+        organisations.iter().find(|of| profile.organisation.as_ref() == Some(&of.name)).expect("it is in the list");
+    assert!(own.departments.contains(&profile.id));
+    assert_eq!((organisations.len(), organisations.iter().map(|of| of.departments.len()).sum::<usize>()), (6, 45));
     assert_standings(&base, &profile);
     assert_sums(&base, &catalogue, &department.id);
     assert_errors(url, &base);

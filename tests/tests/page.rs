@@ -94,8 +94,7 @@ fn areas_are_found_filtered_listed_and_ranked() {
     browser.press_on("#search");
     browser.wait(READY);
     browser.press("tårnparken s");
-    browser.wait("document.querySelectorAll('#finds button').length === 1");
-    browser.press(TAB);
+    browser.wait("document.querySelectorAll('#finds [role=option]').length === 1");
     browser.press(ENTER);
     demo.wait_for("area=31");
     assert!(demo.has("layer=departments"));
@@ -213,6 +212,8 @@ fn axe_finds_nothing_on_any_view() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;
     let views = [
+        // A first visit.
+        "",
         "layer=districts&indicator=uden_tilknytning&period=2025&area=3",
         "layer=districts&indicator=status_udvikling&period=2025&area=2,3",
         "layer=departments&indicator=doemte&period=2025&view=table",

@@ -9,11 +9,12 @@ use crate::{
         camera::{Bounds, Insets, Panel},
     },
     page::{Message, Page},
-    state::{Event, State},
+    state::{Event, State, View},
     themes::with_themes,
 };
 use geodata::layer::LayerId;
 use std::rc::Rc;
+use sycamore::prelude::{create_effect, create_selector};
 use wasm_bindgen::JsCast;
 
 /// The layer whose borders and names are shown over every other.
@@ -48,6 +49,33 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
     map::publish(&view, Rc::new(move || page.state.with_untracked(State::address)));
     page.map.set(Some(view));
     Ok(())
+}
+
+/// Milliseconds that a window keeps its size before the map follows.
+const TURNED_MS: i32 = 150;
+
+/// Whoever has not moved the map sees the whole municipality, also after a panel has closed or the phone was turned; otherwise the map
+/// moves only as far as what is selected would be hidden.
+pub(super) fn refit(page: Page) {
+    let fit = move || {
+        let Some(view) = page.map.get_clone_untracked() else { return };
+        if page.state.with_untracked(|state| state.place.is_none()) {
+            view.start_whole();
+        } else {
+            view.reveal(&page.marked_areas());
+        }
+    };
+    browser::listen(&browser::window(), "resize", move |_| {
+        browser::later(TURNED_MS, move || browser::before_next_frame(fit));
+    });
+    let beside =
+        create_selector(move || page.state.with(|state| state.view == View::Ranking || !state.selected.is_empty()));
+    create_effect(move || {
+        let untouched = page.drawn.get_untracked() && page.state.with_untracked(|state| state.place.is_none());
+        if !beside.get() && untouched {
+            browser::before_next_frame(fit);
+        }
+    });
 }
 
 /// Fetches what lies below and above the coloured layer, as far as the map does not have it yet.

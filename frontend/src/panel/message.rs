@@ -30,16 +30,40 @@ fn view(page: Page) -> View {
             Message::NotThere => ("message-not-there", Some("understood")),
         };
         let text = match message {
-            Message::NotThere => page.text_with(key, [("things", things(page))]),
+            Message::NotThere => page.text_with(key, [("things", things(page)), ("why", why(page))]),
             _ => page.text(key),
         };
         let button = button.map(|key| {
             let name = page.text(key);
             view! { button(r#type="button", id="retry", on:click=move |_| again(page, message)) { (name) } }
         });
-        Some(view! { span { (text) } (button) })
+        let search = (message == Message::NotThere).then(|| {
+            let name = page.text("message-search");
+            view! { button(r#type="button", id="message-search", on:click=move |_| search(page)) { (name) } }
+        });
+        Some(view! { span { (text) } (search) (button) })
     };
     View::from(move || View::from(content()))
+}
+
+/// Why that may be, a sentence for each kind of thing.
+fn why(page: Page) -> String {
+    let kind = |thing: &NotThere| match thing {
+        NotThere::Layer(_) => "not-there-why-layer",
+        NotThere::Indicator(_) => "not-there-why-indicator",
+        NotThere::Period(_) => "not-there-why-period",
+        NotThere::Area(_) => "not-there-why-area",
+    };
+    let mut keys = page.not_there.with(|things| things.iter().map(kind).collect::<Vec<_>>());
+    keys.dedup();
+    keys.into_iter().map(|key| page.text(key)).collect::<Vec<_>>().join(" ")
+}
+
+/// Leads to the search, for what the link was about.
+fn search(page: Page) {
+    page.message.set(None);
+    page.folded.set(false);
+    browser::focus_soon("search");
 }
 
 /// What the address asks for and the release does not have.

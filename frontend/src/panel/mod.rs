@@ -18,12 +18,15 @@ mod own_weights;
 mod ranking;
 mod scenarios;
 mod search;
+mod skip;
 mod strip;
 mod swatch;
 mod swipe;
 mod table;
 mod time;
 mod tip;
+mod undo;
+mod welcome;
 
 use crate::{
     browser, load,
@@ -49,12 +52,15 @@ fn cross() -> View {
 
 fn panels() -> View {
     let page = Page::new();
-    let folded = create_signal(false);
+    let folded = page.folded;
+    skip::render(page);
     message::render(page);
     load::start(page);
     name_map(page);
     let no_map = create_selector(move || page.message.get() == Some(Message::NoMap));
     view! {
+        (undo::view(page))
+        (welcome::view(page))
         (tip::view(page))
         (swipe::view(page))
         aside(id="panel", class="card", aria-label=page.text("panel"), data-folded=folded.get().to_string()) {
@@ -77,6 +83,7 @@ fn panels() -> View {
                 (filters::view(page))
                 (display::view(page))
                 (actions::view(page))
+                (welcome::beginnings(page))
                 (foot::release(page))
             }
         }

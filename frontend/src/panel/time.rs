@@ -2,7 +2,7 @@
 use crate::{
     browser,
     page::Page,
-    state::{Comparison, Event},
+    state::{Cause, Comparison, Event},
     themes::is_theme,
 };
 use sycamore::prelude::*;
@@ -37,7 +37,7 @@ pub(super) fn view(page: Page) -> View {
     let go = move |step: usize| {
         let id = periods.with_untracked(|periods| periods.get(step).map(|period| period.id.clone()));
         if let Some(id) = id {
-            page.send(Event::Period(id));
+            page.send_as(Cause::Slide, Event::Period(id));
         }
     };
     let slid = move |event: web_sys::Event| {

@@ -1,0 +1,71 @@
+//! The introduction: what the page is, in three sentences with something to try. It is shown once to who comes without a link, since a link
+//! shows what its sender saw; afterwards to who asks for it.
+use super::cross;
+use crate::{
+    browser,
+    page::Page,
+    state::{Cause, Event, View as Middle},
+};
+use sycamore::prelude::*;
+
+/// Where the browser keeps that the introduction was seen.
+const SEEN: &str = "bydelsblik-introduced";
+
+pub(super) fn view(page: Page) -> View {
+    let linked = browser::address().contains('=');
+    page.introduced.set(!linked && browser::kept(SEEN).is_none());
+    // It is about the map, and gives its place to what is looked at.
+    let hidden = create_selector(move || {
+        let busy = page.state.with(|state| state.view != Middle::Map || !state.selected.is_empty());
+        busy || !page.introduced.get()
+    });
+    let close = move || {
+        browser::keep(SEEN, "1");
+        page.introduced.set(false);
+    };
+    let attempt = move |_| {
+        close();
+        page.send(Event::View(Middle::Ranking));
+        // The keyboard goes where the eyes go.
+        browser::focus_soon("view-ranking");
+    };
+    let closed = move |_| {
+        close();
+        browser::focus_soon("map");
+    };
+    view! {
+        section(id="welcome", class="card welcome", aria-labelledby="welcome-title", hidden=hidden.get()) {
+            header(class="head") {
+                h2(id="welcome-title") { (page.text("welcome")) }
+                button(r#type="button", id="welcome-close", class="close", aria-label=page.text("welcome-close"), on:click=closed) { (cross()) }
+            }
+            p { (page.text("welcome-map")) }
+            p { (page.text("welcome-area")) }
+            p { (page.text("welcome-protected")) }
+            button(r#type="button", id="welcome-try", class="plain", on:click=attempt) { (page.text("welcome-try")) }
+        }
+    }
+}
+
+/// Ways that lead to the beginning: everything as at first, and the introduction.
+pub(super) fn beginnings(page: Page) -> View {
+    let over = move |_| {
+        page.send(Event::StartOver);
+        if let Some(map) = page.map.get_clone_untracked() {
+            map.fit();
+        }
+    };
+    let introduce = move |_| {
+        page.send(Event::View(Middle::Map));
+        page.send_as(Cause::Page, Event::Select(None));
+        page.lost.set(None);
+        page.introduced.set(true);
+        browser::focus_soon("welcome-try");
+    };
+    view! {
+        div(class="beginnings") {
+            button(r#type="button", id="start-over", class="link", on:click=over) { (page.text("start-over")) }
+            button(r#type="button", id="introduce", class="link", on:click=introduce) { (page.text("introduce")) }
+        }
+    }
+}
