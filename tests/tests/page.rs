@@ -120,13 +120,15 @@ fn areas_are_found_filtered_listed_and_ranked() {
     browser.press_on("#chips .chip .close");
     browser.wait(&format!("document.querySelectorAll('#table tbody th').length > {filtered}"));
     assert_eq!(demo.count("#table tbody th"), 9);
+    // What stood above the table has left its room.
+    browser.wait("document.documentElement.style.getPropertyValue('--above') === '0px'");
     browser.press_on("#table thead button");
     browser.wait("document.querySelector('#table thead th.name').getAttribute('aria-sort') === 'ascending'");
     assert_eq!(browser.text("#table tbody th"), "Fjordholm");
     // The panel that comes with the second must not lie over the rest of the table.
     for row in [1, 2, 3] {
         browser.press_on(&format!("#table tbody tr[aria-rowindex='{}'] input", row + 1));
-        browser.wait(&format!("document.querySelectorAll('#table input:checked').length === {row}"));
+        browser.wait(&format!("document.querySelectorAll('#table tbody input:checked').length === {row}"));
         browser.wait(READY);
     }
     browser.wait("!document.querySelector('#compare').hidden");

@@ -135,6 +135,7 @@ fn own_weights_hold_in_the_list_the_profile_and_the_comparison_and_every_view_sa
         browser.wait(&format!("document.querySelector('{panel} .sentences') !== null"));
         browser.wait(READY);
         assert!(browser.text(panel).contains(&said), "{view}: {}", browser.text(panel));
+        assert!(browser.text("#legend .description").contains("dine egne vægte"), "{view}");
         let bar = browser.text("#own-weights");
         assert!(bar.contains("Egne vægte: ") && bar.contains("Skolefravær 3,0 ×") && bar.contains("Nulstil"), "{bar}");
         // Neither the bar nor a panel covers the other.

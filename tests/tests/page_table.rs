@@ -8,6 +8,13 @@ use tests::{
 const TABLE: &str = "layer=departments&indicator=uden_tilknytning&period=2025&view=table";
 const FULL: &str = "document.querySelectorAll('#table .curve polyline').length > 20";
 
+/// The number in a text of the page.
+fn number(text: &Value) -> f64 {
+    let kept = |letter: &char| letter.is_ascii_digit() || *letter == ',' || *letter == '−';
+    let digits: String = text.as_str().unwrap().chars().filter(kept).collect();
+    digits.replace(',', ".").replace('−', "-").parse().unwrap_or_else(|_| panic!("{text}"))
+}
+
 /// The texts of a row's cells, by the headings of the columns.
 fn row(demo: &Demo, name: &str) -> Value {
     demo.browser.script(&format!(
@@ -24,15 +31,15 @@ fn several_indicators_and_facts_stand_beside_the_value_and_any_column_sorts() {
     demo.show(TABLE);
     browser.wait(FULL);
     let first = row(&demo, "Tårnparken Nord");
-    for (column, said) in [
-        ("Placering", "1 (1–2)"),
-        ("Boliger", "600"),
-        ("Bydel", "Sønderparken"),
-        ("Ændring siden 2014, procentpoint", "+14,3"),
-    ] {
-        assert_eq!(first[column], json!(said), "{first}");
+    // Figures carry noise by a secret of this store; it is planted that this department is the worst and gets worse.
+    for (column, said) in [("Placering", "1"), ("Boliger", "600"), ("Bydel", "Sønderparken")] {
+        assert!(first[column].as_str().unwrap().starts_with(said), "{column}: {first}");
     }
-    assert!(first["Værdi"].as_str().unwrap().starts_with("39,7 % ± 0,5"), "{first}");
+    let change = number(&first["Ændring siden 2014, procentpoint"]);
+    assert!((10.0..20.0).contains(&change), "{first}");
+    let value = first["Værdi"].as_str().unwrap();
+    assert!((35.0..45.0).contains(&number(&json!(value.split('±').next().unwrap()))), "{first}");
+    assert!((0.1..3.0).contains(&number(&json!(value.split('±').nth(1).unwrap().lines().next().unwrap()))), "{first}");
     // Further indicators come by a box, stand in the link, and go again.
     browser.press_on("#columns summary");
     browser.press_on("#columns input[name=doemte]");
@@ -44,8 +51,8 @@ fn several_indicators_and_facts_stand_beside_the_value_and_any_column_sorts() {
     demo.show(&state);
     browser.wait(FULL);
     let with_more = row(&demo, "Tårnparken Nord");
-    assert!(with_more["Domfældte personer, 2025"].as_str().unwrap().ends_with(" %"), "{with_more}");
-    let quarter = with_more.as_object().unwrap().keys().find(|head| head.starts_with("Bekymringer, 4. kvartal 2025"));
+    assert!(with_more["Domfældte personer, 2025"].as_str().unwrap().ends_with('%'), "{with_more}");
+    let quarter = with_more.as_object().unwrap().keys().find(|head| head.starts_with("Bekymringer, 4. kv"));
     assert!(quarter.is_some(), "{with_more}");
     let names = || {
         browser.script("return [...document.querySelectorAll('#table tbody .link')].map((name) => name.textContent)")
@@ -59,8 +66,10 @@ fn several_indicators_and_facts_stand_beside_the_value_and_any_column_sorts() {
     // The table's own search leaves what it finds, and says how many.
     browser.focus("#table-search");
     browser.press("TÅRN");
-    browser.wait("document.querySelectorAll('#table tbody .link').length === 2");
-    assert!(browser.text("#table .table-tools").contains("2 af 45 områder"));
+    browser
+        .wait("[...document.querySelectorAll('#table tbody .link')].every((name) => /tårn/i.test(name.textContent))");
+    let found = names().as_array().unwrap().len();
+    assert!(found >= 2 && browser.text("#table .table-tools").contains(&format!("{found} af 45 områder")));
     demo.no_complaint();
 }
 
@@ -71,12 +80,9 @@ fn a_change_is_shown_with_then_and_now() {
     demo.browser.wait("document.querySelectorAll('#table thead th').length > 5");
     demo.browser.wait(READY);
     let row = row(&demo, "Tårnparken Nord");
-    let number = |column: &str| -> f64 {
-        let text = row[column].as_str().unwrap().replace(" %", "").replace(',', ".").replace('+', "");
-        text.trim().parse().unwrap_or_else(|_| panic!("{column}: {row}"))
-    };
-    assert!((number("2025") - number("2015") - number("Ændring")).abs() < 0.11, "{row}");
-    assert!(demo.browser.text("#table-title").contains("Ændring i procentpoint, 2015–2025"));
+    let of = |column: &str| number(&row[column]);
+    assert!((of("2025") - of("2015") - of("Ændring")).abs() < 0.11, "{row}");
+    assert!(demo.browser.text("#table-title").contains("Ændring 2015–2025"), "{}", demo.browser.text("#table-title"));
     demo.no_complaint();
 }
 
@@ -138,6 +144,12 @@ fn filters_are_chips_above_the_map_that_the_list_and_the_table_obey() {
     assert!((1..45).contains(&risen));
     let says = format!("{risen} af 45 områder");
     assert!(browser.text("#chips").contains(&says), "{says}: {}", browser.text("#chips"));
+    // The legend counts what meets the filters, a class selects no other, and grey has its entry.
+    let counts = browser.script(
+        "return [...document.querySelectorAll('#legend .entry:not(.left-out) .count')].reduce((sum, count) => sum + Number(count.textContent), 0)",
+    );
+    assert_eq!(counts, json!(risen));
+    assert!(browser.text("#legend .left-out").contains(&(45 - risen).to_string()), "{}", browser.text("#legend"));
     browser.press_on("#view-table");
     browser.wait(&format!("document.querySelectorAll('#table tbody .link').length === {risen}"));
     browser.press_on("#view-ranking");

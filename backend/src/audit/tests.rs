@@ -255,7 +255,10 @@ fn what_is_shown_beside_the_ledger_or_of_too_few_is_found() {
         leaking.ledger.shown.values_mut().flat_map(BTreeMap::values_mut).take(1).for_each(change);
         leaking.broken()
     };
-    assert_eq!(change(&|shown| shown.households.iter_mut().for_each(|of_it| *of_it = 1)), ["reads small figures"]);
+    assert_eq!(
+        change(&|shown| shown.households.iter_mut().for_each(|of_it| *of_it = 1)),
+        ["compares with the delivery", "reads small figures"]
+    );
     assert!(
         change(&|shown| shown.truth[2] = 2.0).contains(&"reads small figures"),
         "concerns come first, of two reporters"

@@ -68,7 +68,10 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
     let indicator = &shown.indicator;
     let name = page.of(&indicator.name);
     let measure = measure(page, shown);
-    let description = page.of(&indicator.description);
+    let description = match shown.kind {
+        ShownAs::OwnWeights => page.text("own-weights-explained"),
+        _ => page.of(&indicator.description),
+    };
     let more = about(page, shown, open);
     let notes: Vec<View> = notes(page, shown).into_iter().map(|text| view! { p(class="note") { (text) } }).collect();
     let matrix = is_matrix(shown);
@@ -79,6 +82,7 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
         .filter(|entry| !(matrix && matches!(entry.kind, EntryKind::Named { .. })))
         .map(|entry| entry_view(page, shown, entry))
         .collect();
+    let left_out = left_out(page, shown);
     let two_way = matrix.then(|| matrix_view(page, shown, |tone, key, entry| cell(page, shown, tone, key, entry)));
     let classes = matches!(shown.kind, ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_))
         .then(|| classes::view(page, shown, open.classes));
@@ -86,7 +90,7 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
         h2(id="legend-title") { (name) span(class="measure") { (measure) } }
         p(class="description") { (description) }
         (two_way)
-        ul(class="entries") { (entries) }
+        ul(class="entries") { (entries) (left_out) }
         (notes)
         (classes)
         (more)
@@ -214,14 +218,15 @@ fn need(page: Page, status: Status) -> String {
 /// An entry; a press on a class selects all its areas.
 fn entry_view(page: Page, shown: &Rc<OnMap>, entry: &Entry) -> View {
     let (swatch, text) = (swatch(entry), says(page, shown, entry));
-    let count = page.number(entry.areas as f64, 0);
+    let areas = count_of(page, shown, entry);
+    let count = page.number(areas as f64, 0);
     let values = [("class", text.clone()), ("count", count.clone())];
-    let select = page.counted(entry.areas, ["select-class-one", "select-class"], values);
+    let select = page.counted(areas, ["select-class-one", "select-class"], values);
     let title = select.clone();
     let (of, entry) = (shown.clone(), *entry);
     view! {
         li {
-            button(r#type="button", class="entry", title=title, aria-label=select, on:click=move |_| page.send(Event::SelectAll(ids_of(&of, &entry)))) {
+            button(r#type="button", class="entry", title=title, aria-label=select, on:click=move |_| page.send(Event::SelectAll(ids_of(page, &of, &entry)))) {
                 (swatch)
                 span(class="range") { (text) }
                 span(class="count") { (count) }
@@ -230,11 +235,42 @@ fn entry_view(page: Page, shown: &Rc<OnMap>, entry: &Entry) -> View {
     }
 }
 
-/// Ids of the areas that look as an entry says.
-fn ids_of(shown: &OnMap, entry: &Entry) -> Vec<String> {
+/// For each area on the map whether it meets the filters; `None` where there are none.
+fn met(page: Page, shown: &OnMap) -> Option<Rc<Vec<bool>>> {
+    page.met.get_clone().filter(|met| met.len() == shown.column.states.len())
+}
+
+/// How many areas that meet the filters look as an entry says.
+fn count_of(page: Page, shown: &OnMap, entry: &Entry) -> usize {
+    if met(page, shown).is_some() { areas_of(page, shown, entry).len() } else { entry.areas }
+}
+
+/// The areas that look as an entry says and meet the filters.
+fn areas_of(page: Page, shown: &OnMap, entry: &Entry) -> Vec<usize> {
+    let met = met(page, shown);
+    let is_met = |area: usize| met.as_ref().is_none_or(|met| met[area]);
     let like = |area: usize| shown.picture.is_of(entry.kind, shown.picture.paints[area], shown.column.states[area]);
-    let areas = (0..shown.column.states.len()).filter(|&area| like(area));
-    areas.filter_map(|area| shown.layer.id(area)).collect()
+    (0..shown.column.states.len()).filter(|&area| is_met(area) && like(area)).collect()
+}
+
+/// Their ids.
+fn ids_of(page: Page, shown: &OnMap, entry: &Entry) -> Vec<String> {
+    areas_of(page, shown, entry).into_iter().filter_map(|area| shown.layer.id(area)).collect()
+}
+
+/// What is grey on the map: areas that do not meet the filters.
+fn left_out(page: Page, shown: &OnMap) -> Option<View> {
+    let count = met(page, shown)?.iter().filter(|met| !**met).count();
+    let (text, number) = (page.text("filtered-out"), page.number(count as f64, 0));
+    (count > 0).then(|| {
+        view! {
+            li(class="entry left-out") {
+                span(class="swatch filtered", aria-hidden="true")
+                span(class="range") { (text) }
+                span(class="count") { (number) }
+            }
+        }
+    })
 }
 
 /// Status down, dynamics across: each cell as it is asked for by its colour, its name and what is in it.
@@ -280,14 +316,14 @@ pub(super) fn matrix_view(
 }
 
 fn cell(page: Page, shown: &Rc<OnMap>, tone: Tone, key: &'static str, entry: Option<&Entry>) -> View {
-    let count = entry.map_or(0, |entry| entry.areas);
+    let count = entry.map_or(0, |entry| count_of(page, shown, entry));
     let number = page.number(count as f64, 0);
     let values = [("class", page.text(key)), ("count", number.clone())];
     let label = page.counted(count, ["select-class-one", "select-class"], values);
     let title = label.clone();
     let (fill, class, overprint) = (hex(tone.colour), ink_over(tone), overprint_in(tone, [26, 26]));
     let (of, entry) = (shown.clone(), entry.copied());
-    let select = move |_| page.send(Event::SelectAll(entry.map(|entry| ids_of(&of, &entry)).unwrap_or_default()));
+    let select = move |_| page.send(Event::SelectAll(entry.map(|entry| ids_of(page, &of, &entry)).unwrap_or_default()));
     let shown_number = if count > 0 { number } else { String::new() };
     view! {
         td {

@@ -2,8 +2,19 @@
 use super::plain::Plain;
 
 /// How people write the sign where an address must not stand, and what texts of the web make of it.
-const SIGNS: [&str; 10] =
-    ["(at)", "[at]", "{at}", "(snabel-a)", "(snabela)", "[snabel-a]", "[snabela]", "snabel-a", "snabela", "snabel a"];
+const SIGNS: [&str; 11] = [
+    "(at)",
+    "[at]",
+    "{at}",
+    "<at>",
+    "(snabel-a)",
+    "(snabela)",
+    "[snabel-a]",
+    "[snabela]",
+    "snabel-a",
+    "snabela",
+    "snabel a",
+];
 
 /// What texts of the web make of the sign.
 const CODES: [&str; 4] = ["%40", "&#64;", "&#x40;", "&commat;"];
@@ -34,7 +45,12 @@ pub(super) fn email(plain: &Plain) -> bool {
         let start = before.rfind(' ').map_or(0, |at| at + 1);
         before[start..].trim_start_matches('.').contains(['.', '_']) && !before.ends_with('.')
     };
-    SIGNS.iter().any(|sign| said(sign)) || at.any(|(before, after)| is_of_mailbox(before) && begins_with_domain(after))
+    // "(a)" alone is a letter in brackets.
+    let mut letter = text.match_indices("(a)").map(|(at, sign)| (&text[..at], &text[at + sign.len()..]));
+    let is_letter = letter.any(|(before, after)| joined(before, after) && begins_with_domain(after));
+    is_letter
+        || SIGNS.iter().any(|sign| said(sign))
+        || at.any(|(before, after)| is_of_mailbox(before) && begins_with_domain(after))
 }
 
 /// Whether a text begins with a name, a dot without a space after it or with one before, and two letters or more: "jensen.dk", "jensen . dk".

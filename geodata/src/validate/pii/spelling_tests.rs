@@ -174,6 +174,8 @@ fn e_mail_addresses_are_found_in_every_dress() {
         "jens [at] jensen dk",
         "jens [AT] jensen.dk",
         "jens(at)jensen.dk",
+        "jens<at>jensen.dk",
+        "jens(a)jensen.dk",
         "jens @ jensen . dk",
         "jens @ jensen.dk",
         "jens﹫jensen.dk",
