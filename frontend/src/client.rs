@@ -11,7 +11,7 @@ use thiserror::Error;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, RequestInit, Response};
-use wire::{AreaFacts, BaseKind, Catalogue, ErrorBody, ExportRequest, Organisation, Profile, Standings, StatuteResult};
+use wire::{AreaFacts, BaseKind, Catalogue, ErrorBody, ExportRequest, Profile, Standings, StatuteResult};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -59,13 +59,6 @@ pub(crate) async fn is_current(release: &str) -> Result<(), ClientError> {
 /// Geometry of a layer.
 pub(crate) async fn layer(release: &str, layer: LayerId) -> Result<Features, ClientError> {
     features(format!("/api/v1/releases/{}/layers/{}", segment(release), layer)).await
-}
-
-/// The housing organisations with their departments.
-pub(crate) async fn organisations(release: &str) -> Result<Vec<Organisation>, ClientError> {
-    let path = format!("/api/v1/releases/{}/organisations", segment(release));
-    let bytes = fetch(&path).await?;
-    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }
 
 /// Geometry of a layer of the base map.

@@ -9,7 +9,7 @@ use crate::{
 use futures_util::{future::try_join_all, lock::Mutex};
 use geodata::{column::Column, layer::LayerId};
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
-use wire::{AreaFacts, Catalogue, Indicator, Organisation, Profile, Standings};
+use wire::{AreaFacts, Catalogue, Indicator, Profile, Standings};
 
 /// What has come or is under way: who asks while it is under way waits for the same.
 type Kept<K, T> = RefCell<HashMap<K, Rc<Mutex<Option<Rc<T>>>>>>;
@@ -34,7 +34,6 @@ pub(crate) struct Data {
     rankings: Kept<(LayerId, String), RankingOf>,
     profiles: Kept<(LayerId, String, Weights), Profile>,
     facts: Kept<LayerId, AreaFacts>,
-    organisations: Kept<(), Vec<Organisation>>,
 }
 
 impl Data {
@@ -48,7 +47,6 @@ impl Data {
             rankings: Kept::default(),
             profiles: Kept::default(),
             facts: Kept::default(),
-            organisations: Kept::default(),
         }
     }
 
@@ -65,14 +63,9 @@ impl Data {
         self.layers.borrow().get(&id)?.try_lock()?.clone()
     }
 
-    /// The housing organisations with their departments.
-    pub(crate) async fn organisations(&self) -> Result<Rc<Vec<Organisation>>, ClientError> {
-        kept(&self.organisations, (), async || client::organisations(self.release()).await).await
-    }
-
-    /// The housing organisations, where they have come already.
-    pub(crate) fn known_organisations(&self) -> Option<Rc<Vec<Organisation>>> {
-        self.organisations.borrow().get(&())?.try_lock()?.clone()
+    /// What belongs to the areas of a layer, where it has come already.
+    pub(crate) fn known_facts(&self, layer: LayerId) -> Option<Rc<AreaFacts>> {
+        self.facts.borrow().get(&layer)?.try_lock()?.clone()
     }
 
     pub(crate) async fn column(

@@ -139,11 +139,6 @@ pub fn by_value(a: (State, Option<f64>), b: (State, Option<f64>), falling: bool)
     }
 }
 
-/// Whether a name holds what somebody looks for, in capitals or not.
-pub fn holds(name: &str, sought: &str) -> bool {
-    name.to_lowercase().contains(sought.trim().to_lowercase().as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +191,5 @@ mod tests {
         let (value, none) = ((State::Value, Some(2.0)), (State::Suppressed, None));
         assert_eq!([by_value(value, none, true), by_value(value, none, false)], [Ordering::Less; 2]);
         assert_eq!(by_value(value, (State::Value, Some(3.0)), true), Ordering::Greater);
-        assert!(holds("Tårnparken Nord", " PARK ") && !holds("Tårnparken", "nord"));
     }
 }

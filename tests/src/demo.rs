@@ -3,7 +3,7 @@ use crate::{
     browser::Browser,
     program::{Server, program},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
@@ -103,6 +103,29 @@ impl Demo {
         let pixel = self.browser.script(&format!("return [...window.bydelsblik.readPixel({x}, {y})]"));
         let pixel = pixel.as_array().expect("a pixel has channels").iter();
         pixel.take(3).map(|channel| channel.as_u64().expect("a channel is a number")).collect()
+    }
+
+    /// The legend's classes: colour and how many areas.
+    pub fn classes(&self) -> Vec<(String, i64)> {
+        let found = self.browser.script(
+            "return [...document.querySelectorAll('#legend .entry')].filter((entry) => entry.querySelector('rect').getAttribute('fill')) \
+             .map((entry) => [entry.querySelector('rect').getAttribute('fill'), Number(entry.querySelector('.count').textContent)])",
+        );
+        let pair = |entry: &Value| (entry[0].as_str().unwrap().to_owned(), entry[1].as_i64().unwrap());
+        found.as_array().unwrap().iter().map(pair).collect()
+    }
+
+    /// How many pixels of the map have the colour of each class.
+    pub fn pixels_of_classes(&self) -> Vec<usize> {
+        let screen = self.browser.screenshot();
+        let classes = self.classes();
+        let colour = |hex: &str| [1, 3, 5].map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
+        let count = |wanted: [u8; 3]| {
+            // Right of the panel, which shows the same colours.
+            let places = (20..880).flat_map(|y| (420..1380).map(move |x| (x, y)));
+            places.filter(|&(x, y)| screen.pixel(x, y) == wanted).count()
+        };
+        classes.iter().map(|class| count(colour(&class.0))).collect()
     }
 
     /// Makes sure that the console has said nothing.

@@ -47,7 +47,6 @@ fn the_answers_are_those_of_the_snapshots() {
         ("profile", format!("{release}/areas/districts/3")),
         ("profile_of_a_department", format!("{release}/areas/departments/31")),
         ("standings", format!("{release}/standings/districts/2025")),
-        ("organisations", format!("{release}/organisations")),
         ("statute", format!("{release}/statute/30")),
         ("unknown_layer", format!("{release}/areas/moons/3")),
         ("unknown_release", format!("{}/api/v1/releases/9-9/areas/districts/3", server.url)),

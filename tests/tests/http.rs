@@ -58,11 +58,12 @@ fn assert_serves(url: &str) {
     for figure in &profile.figures {
         assert_eq!(figure.value.is_some(), matches!(figure.state, State::Value | State::Zero), "{}", figure.indicator);
     }
-    let organisations: Vec<wire::Organisation> = get(&format!("{base}/organisations"), &[]).json();
-    let own =
-        organisations.iter().find(|of| profile.organisation.as_ref() == Some(&of.name)).expect("it is in the list");
-    assert!(own.departments.contains(&profile.id));
-    assert_eq!((organisations.len(), organisations.iter().map(|of| of.departments.len()).sum::<usize>()), (6, 45));
+    let facts: wire::AreaFacts = get(&format!("{base}/facts/departments"), &[]).json();
+    assert_eq!((&facts.organisations[0], &facts.districts[0]), (&profile.organisation, &profile.district));
+    assert_eq!((facts.dwellings[0], facts.organisations.len()), (profile.dwellings, 45));
+    let organisations: std::collections::BTreeSet<_> = facts.organisations.iter().flatten().collect();
+    assert_eq!(organisations.len(), 6);
+    assert_eq!(get(&format!("{base}/facts/findes-ikke"), &[]).status, 404);
     assert_standings(&base, &profile);
     assert_sums(&base, &catalogue, &department.id);
     assert_errors(url, &base);

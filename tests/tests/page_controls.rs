@@ -5,13 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 use tests::{
-    browser::key::{END, ENTER, ESCAPE, LEFT},
+    browser::key::{END, ENTER},
     demo::{Demo, READY, VESTERMARKEN},
     http::{get, post},
     program::printed,
-    workbook,
 };
-use wire::{Catalogue, Need, Standings};
+use wire::Catalogue;
 
 /// How far a place of the world is from the left edge of the page.
 fn left(demo: &Demo) -> f64 {
@@ -91,179 +90,13 @@ fn a_thrown_map_glides_to_rest_and_then_draws_nothing() {
     demo.no_complaint();
 }
 
-/// The legend's classes: colour and how many areas.
-fn classes(demo: &Demo) -> Vec<(String, i64)> {
-    let found = demo.browser.script(
-        "return [...document.querySelectorAll('#legend .entry')].filter((entry) => entry.querySelector('rect').getAttribute('fill')) \
-         .map((entry) => [entry.querySelector('rect').getAttribute('fill'), Number(entry.querySelector('.count').textContent)])",
-    );
-    let pair = |entry: &Value| (entry[0].as_str().unwrap().to_owned(), entry[1].as_i64().unwrap());
-    found.as_array().unwrap().iter().map(pair).collect()
-}
-
-/// How many pixels of the map have the colour of each class.
-fn pixels_of_classes(demo: &Demo) -> Vec<usize> {
-    let screen = demo.browser.screenshot();
-    let classes = classes(demo);
-    let colour = |hex: &str| [1, 3, 5].map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap());
-    let count = |wanted: [u8; 3]| {
-        // Right of the panel, which shows the same colours.
-        let places = (20..880).flat_map(|y| (420..1380).map(move |x| (x, y)));
-        places.filter(|&(x, y)| screen.pixel(x, y) == wanted).count()
-    };
-    classes.iter().map(|class| count(colour(&class.0))).collect()
-}
-
-#[test]
-fn every_method_makes_its_own_classes_and_a_limit_follows_the_pointer() {
-    let Some(demo) = Demo::open(1440, 900) else { return };
-    let browser = &demo.browser;
-    demo.show("layer=departments&indicator=uden_tilknytning&period=2025&limits=each");
-    browser.press_on(".classes summary");
-    browser.wait("document.querySelector('.limit')");
-    let quantile = classes(&demo);
-    let of_each: Vec<i64> = quantile.iter().map(|class| class.1).collect();
-    assert!(of_each.iter().max().unwrap() - of_each.iter().min().unwrap() <= 4, "about as many in each: {of_each:?}");
-    let mut seen = vec![quantile.clone()];
-    for method in ["natural", "equal", "fixed"] {
-        browser.choose("#classing", method);
-        let word = if method == "fixed" { "classes=" } else { method };
-        demo.wait_for(word);
-        let found = classes(&demo);
-        if method == "fixed" {
-            assert_eq!(found, seen[2], "limits that are fixed begin where they were");
-        } else {
-            assert!(!seen.contains(&found), "{method} has classes of its own: {found:?}");
-        }
-        assert_eq!(found.iter().map(|class| class.1).sum::<i64>(), of_each.iter().sum::<i64>());
-        seen.push(found);
-    }
-    // The lowest limit, dragged to the right: more areas in the first class, and the map has other colours.
-    let (before, first) = (pixels_of_classes(&demo)[0], classes(&demo)[0].1);
-    let thumb = browser.script(
-        "const slider = document.querySelector('.limit'); slider.scrollIntoView({ block: 'center' }); \
-         const box = slider.getBoundingClientRect(); const part = (slider.value - slider.min) / (slider.max - slider.min); \
-         return [box.left + 8 + part * (box.width - 16), box.top + box.height / 2]",
-    );
-    let (x, y) = (thumb[0].as_f64().unwrap().round() as i64, thumb[1].as_f64().unwrap().round() as i64);
-    let address = demo.state();
-    browser.drag(&[(x, y), (x + 10, y), (x + 25, y)], None);
-    browser.wait(&format!("window.bydelsblik.state() !== {}", json!(address)));
-    browser.wait(READY);
-    assert!(classes(&demo)[0].1 > first, "{} areas in the first class, {first} before", classes(&demo)[0].1);
-    let after = pixels_of_classes(&demo)[0];
-    assert!(after > before, "{after} pixels of the first class, {before} before");
-    demo.no_complaint();
-}
-
-/// What the classes of the legend say: colour and range.
-fn ranges(demo: &Demo) -> Vec<(String, String)> {
-    let found = demo.browser.script(
-        "return [...document.querySelectorAll('#legend .entry')].filter((entry) => entry.querySelector('rect').getAttribute('fill')) \
-         .map((entry) => [entry.querySelector('rect').getAttribute('fill'), entry.querySelector('.range').textContent])",
-    );
-    let pair = |entry: &Value| (entry[0].as_str().unwrap().to_owned(), entry[1].as_str().unwrap().to_owned());
-    found.as_array().unwrap().iter().map(pair).collect()
-}
-
-#[test]
-fn a_colour_means_one_number_in_all_periods_unless_a_person_turns_it_off() {
-    let Some(demo) = Demo::open(1440, 900) else { return };
-    let browser = &demo.browser;
-    demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
-    let shared = ranges(&demo);
-    assert!(browser.text("#legend").contains("Samme grænser fra 2014 til 2025"), "{}", browser.text("#legend"));
-    browser.focus("#time");
-    browser.press(&LEFT.repeat(7));
-    demo.wait_for("period=2018");
-    assert_eq!(ranges(&demo), shared, "the limits stay while time moves");
-    browser.press_on(".classes summary");
-    browser.wait("document.querySelector('#each-period')");
-    browser.press_on("#each-period");
-    demo.wait_for("limits=each");
-    assert!(browser.text("#legend").contains("Grænserne gælder kun 2018"), "{}", browser.text("#legend"));
-    let own = ranges(&demo);
-    assert_ne!(own, shared);
-    // The link keeps it.
-    let link = demo.state();
-    demo.show("layer=departments&indicator=uden_tilknytning&period=2018");
-    assert_eq!(ranges(&demo), shared);
-    demo.show(&link);
-    assert_eq!(ranges(&demo), own);
-    // Nine districts are too few for as many in each.
-    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
-    assert!(browser.text("#legend").contains("9 områder er for få"), "{}", browser.text("#legend"));
-    demo.no_complaint();
-}
-
-#[test]
-fn the_index_has_the_colours_of_its_words() {
-    let Some(demo) = Demo::open(1440, 900) else { return };
-    let browser = &demo.browser;
-    demo.show("layer=departments&indicator=behovsindeks&period=2025");
-    let catalogue: Catalogue = get(&format!("{}/api/v1/catalogue", demo.server.url), &[]).json();
-    let path = format!("{}/api/v1/releases/{}/standings/departments/2025", demo.server.url, catalogue.release.key);
-    let standings: Standings = get(&path, &[]).json();
-    let told = [Need::Low, Need::Middle, Need::High, Need::VeryHigh]
-        .map(|need| standings.areas.iter().flatten().filter(|standing| standing.need == need).count() as i64);
-    let found: Vec<i64> = classes(&demo).into_iter().map(|class| class.1).collect();
-    assert_eq!(found, told, "as many areas have a colour as have its word");
-    assert!(told.iter().filter(|count| **count > 0).count() >= 3, "{told:?}");
-    let words: Vec<String> = ranges(&demo).into_iter().map(|class| class.1).collect();
-    assert_eq!(words[1], "middel behov: −1 til og med 1");
-    assert_eq!(words[2], "stort behov: over 1 til og med 1,5");
-    // Need and trend: the colours are those of the index.
-    let colours: Vec<String> = classes(&demo).into_iter().map(|class| class.0).collect();
-    demo.show("layer=departments&indicator=status_udvikling&period=2025");
-    let matrix = browser.script("return [...document.querySelectorAll('#legend .matrix tbody td:nth-child(2) rect')].map((rect) => rect.getAttribute('fill'))");
-    let mut matrix: Vec<String> = serde_json::from_value(matrix).unwrap();
-    matrix.reverse();
-    assert_eq!(matrix, colours);
-    assert_eq!(
-        browser.script(
-            "return [...document.querySelectorAll('#legend .matrix .sign')].map((sign) => sign.textContent).join('')"
-        ),
-        json!("▼–▲")
-    );
-    demo.no_complaint();
-}
-
-#[test]
-fn a_change_is_told_with_then_and_now_and_what_is_not_sure_is_hatched() {
-    let Some(demo) = Demo::open(1440, 900) else { return };
-    let browser = &demo.browser;
-    demo.show("layer=departments&indicator=uden_tilknytning&period=2025&against=2015&view=table");
-    browser.wait("document.querySelectorAll('#table thead th').length > 5");
-    let headings =
-        browser.script("return [...document.querySelectorAll('#table thead th')].map((cell) => cell.innerText.trim())");
-    assert_eq!(
-        headings.as_array().unwrap()[..5],
-        ["Valgt", "Område", "2015", "2025", "Ændring ↓"].map(|head| json!(head))
-    );
-    let rows = browser.script(
-        "const number = (text) => Number(text.replace('−', '-').replace(',', '.').replace(/[^0-9.-]/g, '')); \
-         return [...document.querySelectorAll('#table tbody tr[aria-rowindex]')].map((row) => [...row.querySelectorAll('td.value:not(.state)')].map((cell) => number(cell.textContent))) \
-         .filter((row) => row.length === 3)",
-    );
-    let rows: Vec<[f64; 3]> = serde_json::from_value(rows).unwrap();
-    assert!(rows.len() > 20);
-    assert!(rows.iter().all(|[then, now, change]| (now - then - change).abs() < 0.11), "{rows:?}");
-    let hatched = demo.count("#table tbody .swatch .hatch");
-    assert!(hatched > 0 && hatched < rows.len() as i64, "{hatched} of {}", rows.len());
-    let legend = browser.text("#legend");
-    assert!(legend.contains("Skraveret: inden for usikkerheden") && legend.contains("til og med +"), "{legend}");
-    demo.show("layer=departments&indicator=uden_tilknytning&period=2025&view=table");
-    browser.wait("!document.querySelector('#table thead').innerText.includes('2025')");
-    demo.no_complaint();
-}
-
 #[test]
 fn a_class_selects_its_areas_and_the_map_goes_to_what_is_selected() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;
     demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
     assert_eq!(demo.count("#zoom-selection"), 0, "nothing is selected");
-    let last = classes(&demo).pop().unwrap();
+    let last = demo.classes().pop().unwrap();
     browser.press_on("#legend .entries li:nth-child(5) .entry");
     browser.wait("window.bydelsblik.state().includes('area=')");
     browser.wait(READY);
@@ -320,7 +153,7 @@ fn every_layer_is_drawn_in_the_colours_of_its_legend() {
     assert!(catalogue.layers.iter().any(|layer| layer.id.starts_with("h3")));
     for layer in &catalogue.layers {
         demo.show(&format!("layer={}&indicator=uden_tilknytning&period=2025", layer.id));
-        let pixels = pixels_of_classes(&demo);
+        let pixels = demo.pixels_of_classes();
         println!("{}: {pixels:?}", layer.id);
         let seen = pixels.iter().filter(|pixels| **pixels > 30).count();
         assert!(pixels.len() >= 2 && seen * 3 >= pixels.len() * 2, "{}: {pixels:?} pixels of each class", layer.id);
@@ -600,129 +433,5 @@ fn on_a_phone_the_colours_of_names_are_told_under_the_switch() {
         "return document.querySelector('#table').getBoundingClientRect().bottom - document.querySelector('#area-panel').getBoundingClientRect().top",
     );
     assert!(overlap.as_f64().unwrap() < 1.0, "the table ends where what is chosen begins: {overlap}");
-    demo.no_complaint();
-}
-
-/// Keeps what the page saves, and under which name.
-fn keep_saved(demo: &Demo) {
-    demo.browser.script(
-        "const make = URL.createObjectURL; window.saved = undefined; \
-         URL.createObjectURL = (blob) => { const reader = new FileReader(); \
-             reader.onload = () => { window.saved = reader.result.split(',')[1]; }; reader.readAsDataURL(blob); return make(blob); }; \
-         HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };",
-    );
-}
-
-/// What the page saved last, with its name.
-fn saved(demo: &Demo) -> (String, Vec<u8>) {
-    use base64::Engine;
-    demo.browser.wait("window.saved !== undefined && !document.querySelector('#export').open");
-    let [name, bytes] = ["return window.savedAs", "return window.saved"].map(|of| demo.browser.script(of));
-    let bytes = base64::engine::general_purpose::STANDARD.decode(bytes.as_str().unwrap()).unwrap();
-    demo.browser.script("window.saved = undefined");
-    (name.as_str().unwrap().to_owned(), bytes)
-}
-
-#[test]
-fn three_districts_five_indicators_and_eleven_years_come_in_one_file_after_few_clicks() {
-    let Some(demo) = Demo::open(1440, 900) else { return };
-    let browser = &demo.browser;
-    demo.show("layer=districts&indicator=uden_tilknytning&period=2025&view=table");
-    keep_saved(&demo);
-    let mut clicks = 0;
-    let mut press = |selector: &str| {
-        browser.press_on(selector);
-        clicks += 1;
-    };
-    for row in [1, 2, 3] {
-        press(&format!("#table tbody tr[aria-rowindex='{}'] input", row + 1));
-        browser.wait(&format!("document.querySelectorAll('#table tbody input:checked').length === {row}"));
-        browser.wait(READY);
-    }
-    press("#compare .export-open");
-    browser.wait("document.querySelector('#export').open");
-    assert_eq!(
-        browser.script("return [...document.querySelectorAll('.export-indicators input:checked')].map((e) => e.id)"),
-        json!(["export-of-uden_tilknytning"])
-    );
-    assert_eq!(browser.script("return document.querySelector('#export-areas-selected').checked"), json!(true));
-    // The fifth with Shift: all between the one that is shown and it.
-    let place = browser.script(
-        "const e = document.querySelector('#export-of-doemte'); e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); \
-         return [Math.round(r.left + r.width / 2), Math.round(r.top + r.height / 2)]",
-    );
-    for kind in ["mousePressed", "mouseReleased"] {
-        const WITH_SHIFT: u8 = 8;
-        let event = json!({"type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1, "modifiers": WITH_SHIFT});
-        browser.cdp("Input.dispatchMouseEvent", &event);
-    }
-    browser.wait("document.querySelectorAll('.export-indicators input:checked').length === 5");
-    clicks += 1;
-    // The last year is the one that is shown; the first takes a click on the list and one in it.
-    browser.choose("#export-from", "2015");
-    clicks += 2;
-    browser.wait("document.querySelector('#export-told').innerText.includes('165')");
-    browser.press_on("#export-get");
-    clicks += 1;
-    let (name, bytes) = saved(&demo);
-    assert_eq!(clicks, 8);
-    assert!(name.starts_with("districts_5-noegletal_2015--2025_3-omraader_") && name.ends_with(".xlsx"), "{name}");
-    assert_eq!(workbook::cells(&bytes, 0).len(), 1 + 3 * 5 * 11);
-    demo.no_complaint();
-}
-
-#[test]
-fn what_is_shown_is_exported_and_nothing_else() {
-    let Some(demo) = Demo::open(1440, 900) else { return };
-    let browser = &demo.browser;
-    let export = |state: &str, more: &[&str]| {
-        demo.show(state);
-        keep_saved(&demo);
-        browser.press_on("#take summary");
-        browser.press_on("#take .export-open");
-        for selector in more {
-            browser.press_on(selector);
-        }
-        browser.press_on("#export-get");
-        let (name, bytes) = saved(&demo);
-        let rows = workbook::figures(&bytes);
-        let column = |name: &str| {
-            rows.iter().find(|(heading, _)| heading == name).map(|(_, cells)| cells.clone()).unwrap_or_default()
-        };
-        let about = workbook::cells(&bytes, 1).iter().flatten().map(|cell| format!("{cell}\n")).collect::<String>();
-        (name, column("Kode"), column("Klasse"), column("Navn"), about)
-    };
-    let (name, codes, classes, names, _) = export("layer=districts&indicator=kvadrant&period=2025", &[]);
-    assert!(name.starts_with("districts_kvadrant_2025"), "{name}");
-    assert!(codes.iter().all(|code| code == "kvadrant") && codes.len() == 9, "{codes:?}");
-    assert!(classes.contains(&"Tavst behov".to_owned()) && names.contains(&"Vestermarken".to_owned()), "{classes:?}");
-    let (_, codes, classes, ..) =
-        export("layer=districts&indicator=status_udvikling&period=2025&weights=doemte:30", &[]);
-    assert!(codes.iter().all(|code| code == "status_udvikling"), "the map has the usual weights: {codes:?}");
-    assert!(classes.contains(&"Meget stort behov, udvikling som andre".to_owned()), "{classes:?}");
-    let (name, codes, _, _, about) =
-        export("layer=districts&indicator=behovsindeks&period=2025&weights=doemte:30", &[]);
-    assert!(codes.iter().all(|code| code == "behovsindeks_egne_vaegte"), "{codes:?}");
-    assert!(about.contains("Domfældte personer: 3;"), "{name} {about}");
-    let filtered = "layer=districts&indicator=uden_tilknytning&period=2025&filter=uden_tilknytning:above:30";
-    let (_, _, _, names, about) = export(filtered, &[]);
-    assert!(
-        !names.is_empty() && names.len() < 9 && about.contains("Uden job eller uddannelse over 30,0"),
-        "{names:?} {about}"
-    );
-    let change = export("layer=districts&indicator=doemte&period=2025&against=2023", &["#export-wide"]);
-    assert!(change.0.starts_with("districts_doemte_2023--2025_bred_"), "{}", change.0);
-
-    // What has no figures then is told and left out; nothing at all cannot be asked for.
-    demo.show("layer=districts&indicator=bekymringer&period=2025-Q3&language=en");
-    browser.press_on("#take summary");
-    browser.press_on("#take .export-open");
-    browser.press_on("#export-of-doemte");
-    browser.wait("document.querySelector('#export-told').innerText.includes('left out: Convictions')");
-    browser.press_on("#export-of-bekymringer");
-    browser.wait("document.querySelector('#export-get').disabled");
-    assert_eq!(browser.text("#export-title"), "Export figures");
-    browser.press(ESCAPE);
-    browser.wait("!document.querySelector('#export').open");
     demo.no_complaint();
 }

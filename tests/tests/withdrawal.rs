@@ -17,7 +17,6 @@ fn addresses(base: &str) -> Vec<String> {
         "/errors/departments/uden_tilknytning/2025",
         "/areas/departments/a",
         "/standings/departments/2025",
-        "/organisations",
         "/statute/1",
         "/base/land",
         "/layers/findes-ikke",

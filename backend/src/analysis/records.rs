@@ -59,7 +59,7 @@ impl<'a> Ids<'a> {
         column: &str,
         findings: &mut Findings,
     ) -> Option<&'a str> {
-        // That there is no such column is told once, by `check_columns`.
+        // A missing column is told once, by `check_columns`.
         table.column(column)?;
         let Some(id) = text(table, row, column) else {
             findings.problems.push(problem(table, row, column, None, "is empty"));

@@ -3,6 +3,9 @@ use crate::{Store, StoreError, shown::SHOWN};
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, AssertSqlSafe, Column, Row, ValueRef, any::AnyRow, query, query_scalar};
 
+/// Where checksums are kept.
+pub(crate) const TABLE: &str = "private_release_digest";
+
 /// A checksum that does not depend on the order of rows.
 type Sum = [u8; 32];
 

@@ -1,23 +1,6 @@
 //! Withdrawal: the figures of a release are deleted; its row says when and why. What was shown stays in the ledger.
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, digest, shown::SHOWN};
 use sqlx::{AssertSqlSafe, Executor, query, query_scalar};
-
-/// All tables that hold what a release shows.
-const TABLES: [&str; 13] = [
-    "released_indicator",
-    "released_layer",
-    "released_area",
-    "released_column",
-    "released_base",
-    "released_block",
-    "released_block_column",
-    "released_intervention",
-    "released_intervention_place",
-    "released_intervention_count",
-    "released_nearness",
-    "released_statute",
-    "released_statute_column",
-];
 
 impl Store {
     /// Withdraws a release of a municipality, in one transaction: nobody reads it from then on. `at` is RFC 3339 in UTC.
@@ -48,7 +31,9 @@ impl Store {
                 None => StoreError::UnknownRelease(release),
             });
         }
-        for table in TABLES {
+        // What is left is the row that says when and why.
+        let tables = SHOWN.iter().map(|(table, _)| *table).filter(|table| *table != "released_release");
+        for table in tables.chain([digest::TABLE]) {
             let sql = format!("DELETE FROM {table} WHERE municipality = $1 AND release = $2");
             query(AssertSqlSafe(sql)).bind(municipality).bind(release).execute(&mut *transaction).await?;
         }

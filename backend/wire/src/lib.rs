@@ -10,7 +10,6 @@
 //! | `GET /api/v1/releases/{release}/errors/{layer}/{indicator}/{period}` | the standard errors that protection leaves in them, the same format |
 //! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON; `?weights=code:20,other:0` for own weights in tenths |
 //! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON; `?weights=…` as well |
-//! | `GET /api/v1/releases/{release}/organisations` | a list of [`Organisation`] as JSON |
 //! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`; only where the statute layer is on |
 //! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file |
 //! | `POST /api/v1/releases/{release}/sums/{indicator}/{period}` | [`Sum`] as JSON of the departments of a [`SumRequest`] |
@@ -209,15 +208,6 @@ pub enum State {
     Missing,
     /// Concerns only: nobody was trained to report.
     NobodyCouldReport,
-}
-
-/// A housing organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Organisation {
-    /// Name.
-    pub name: String,
-    /// Ids of its departments, in the order of their layer.
-    pub departments: Vec<String>,
 }
 
 /// One area of a layer, with all its newest figures.

@@ -8,7 +8,7 @@ use crate::{
     state::{Event, View as Middle},
 };
 use geodata::layer::LayerId;
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 use sycamore::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -58,7 +58,7 @@ pub(super) fn view(page: Page) -> View {
         let data = page.data.get_clone().filter(|data| wanted.get() && !all_come(data));
         if let Some(data) = data {
             request(page, async move {
-                let mut failed = data.organisations().await.map(drop);
+                let mut failed = data.facts(LayerId::Departments).await.map(drop);
                 come.set(come.get_untracked() + 1);
                 for layer in layers(&data) {
                     failed = failed.and(data.layer(layer).await.map(drop));
@@ -249,7 +249,20 @@ fn layers(data: &Data) -> impl Iterator<Item = LayerId> + use<'_> {
 }
 
 fn all_come(data: &Data) -> bool {
-    data.known_organisations().is_some() && layers(data).all(|layer| data.known_layer(layer).is_some())
+    data.known_facts(LayerId::Departments).is_some() && layers(data).all(|layer| data.known_layer(layer).is_some())
+}
+
+/// The housing organisations by name, each with the ids of its departments, as far as both have come.
+fn organisations(data: &Data) -> BTreeMap<String, Vec<String>> {
+    let mut departments: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (facts, layer) = (data.known_facts(LayerId::Departments), data.known_layer(LayerId::Departments));
+    for (facts, layer) in facts.iter().zip(&layer) {
+        let of = facts.organisations.iter().take(layer.len()).enumerate();
+        for (area, name) in of.filter_map(|(area, name)| Some((area, name.clone()?))) {
+            departments.entry(name).or_default().push(layer.features.id(area).to_owned());
+        }
+    }
+    departments
 }
 
 /// Everything that has come, ready to be searched.
@@ -268,9 +281,8 @@ fn searched(page: Page) -> Searched {
         searched.areas += known.len();
     }
     let kind = page.text("organisation");
-    for organisation in data.known_organisations().iter().flat_map(|all| all.iter()) {
-        let what = What::Departments(organisation.departments.clone());
-        searched.entries.push(Entry::new(what, &organisation.name, &kind, LAYERS.len()));
+    for (name, departments) in organisations(&data) {
+        searched.entries.push(Entry::new(What::Departments(departments), &name, &kind, LAYERS.len()));
         searched.organisations += 1;
     }
     for indicator in &data.catalogue.indicators {

@@ -111,7 +111,6 @@ pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
         }
     }
     keep("statute".to_owned(), served.api("statute/1"));
-    keep("organisations".to_owned(), served.get(&format!("/api/v1/releases/{key}/organisations")));
     for wrong in [
         "/export?layer=x",
         "/export?layer=departments&indicator=x&period=2025&format=csv",

@@ -3,7 +3,6 @@ mod catalogue;
 mod column;
 mod facts;
 mod geometry;
-mod organisations;
 mod profile;
 mod release;
 mod standings;
@@ -34,7 +33,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/releases/{release}/errors/{layer}/{indicator}/{period}", get(column::errors))
         .route("/releases/{release}/areas/{layer}/{id}", get(profile::profile))
         .route("/releases/{release}/standings/{layer}/{year}", get(standings::standings))
-        .route("/releases/{release}/organisations", get(organisations::organisations))
         .route("/releases/{release}/statute/{id}", get(statute::statute))
         .route("/releases/{release}/sums/{indicator}/{period}", post(sum::sum))
         .route("/releases/{release}/exports", post(export::of_release).layer(DefaultBodyLimit::max(MOST_BYTES)))
