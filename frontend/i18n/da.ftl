@@ -450,6 +450,7 @@ introduce = Kom godt i gang
 welcome = Velkommen til Bydelsblik
 welcome-close = Luk velkomsten
 welcome-map = Kortet viser, hvordan kommunens områder klarer sig: jo mørkere farve, jo større behov.
+welcome-map-on-dark = Kortet viser, hvordan kommunens områder klarer sig: jo lysere farve, jo større behov.
 welcome-area = Vælg et område på kortet, eller søg efter det: så ser du dets tal, og hvad der ligger bag placeringen.
 welcome-protected = Tallene er tilføjet tilfældig støj, og små tal er tilbageholdt, for at beskytte de enkelte beboere.
 welcome-try = Prøv: se, hvor behovet er størst

@@ -450,6 +450,7 @@ introduce = Getting started
 welcome = Welcome to Bydelsblik
 welcome-close = Close the welcome
 welcome-map = The map shows how the municipality’s areas are doing: the darker the colour, the greater the need.
+welcome-map-on-dark = The map shows how the municipality’s areas are doing: the lighter the colour, the greater the need.
 welcome-area = Choose an area on the map, or search for it, to see its figures and what lies behind its rank.
 welcome-protected = Figures carry random noise, and small ones are withheld, to protect individual residents.
 welcome-try = Try it: see where the need is greatest

@@ -294,6 +294,12 @@ fn a_first_visit_is_welcomed_once() {
         );
         assert!(open());
         assert_eq!(demo.count("#welcome > p"), 3);
+        // The colours turn in dark, and so does what is said of them.
+        assert!(browser.text("#welcome").contains("jo mørkere farve"), "{}", browser.text("#welcome"));
+        browser.dark(true);
+        browser.wait("document.querySelector('#welcome').innerText.includes('jo lysere farve')");
+        browser.dark(false);
+        browser.wait("document.querySelector('#welcome').innerText.includes('jo mørkere farve')");
         let covered = browser.script(
             "const bar = document.querySelector('#welcome').getBoundingClientRect(); \
              return [...document.querySelectorAll('#panel, .buttons, .edge')].filter((other) => { \

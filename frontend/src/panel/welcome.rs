@@ -3,6 +3,7 @@
 use super::cross;
 use crate::{
     browser,
+    look::Theme,
     page::Page,
     state::{Cause, Event, View as Middle},
 };
@@ -39,7 +40,7 @@ pub(super) fn view(page: Page) -> View {
                 h2(id="welcome-title") { (page.text("welcome")) }
                 button(r#type="button", id="welcome-close", class="close", aria-label=page.text("welcome-close"), on:click=closed) { (cross()) }
             }
-            p { (page.text("welcome-map")) }
+            p { (page.text(if page.theme.get() == Theme::Dark { "welcome-map-on-dark" } else { "welcome-map" })) }
             p { (page.text("welcome-area")) }
             p { (page.text("welcome-protected")) }
             button(r#type="button", id="welcome-try", class="plain", on:click=attempt) { (page.text("welcome-try")) }
