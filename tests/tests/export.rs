@@ -458,3 +458,30 @@ fn names_with_danish_letters_marks_and_formulas_come_through() {
     assert_eq!(collection["metadata"]["tilstande"]["skjult"], "Tilbageholdt for at beskytte enkeltpersoner");
     assert_eq!(collection["metadata"]["noegletal"][0]["enhed"], "%");
 }
+
+/// The fault: a layer in which two areas have figures has no need index, and one such indicator made the whole export "corrupt".
+#[test]
+fn what_a_layer_of_too_few_areas_does_not_have_is_no_data_and_costs_nothing_else() {
+    let mut town = tests::town::Town::new();
+    let is_kept = |id: &str| ["a", "b", "c", "f"].contains(&id);
+    town.departments.retain(|department| is_kept(&department.id));
+    town.counts.retain(|count| is_kept(&count.department));
+    town.concerns.retain(|concern| is_kept(&concern.0));
+    town.covered.retain(|id| is_kept(id));
+    town.departments.iter_mut().filter(|department| department.id == "f").for_each(|f| f.corner[1] -= 1_000);
+    let served = town.serve();
+    let catalogue: Catalogue = get(&format!("{}/api/v1/catalogue", served.server.url), &[]).json();
+    let url = format!("{}/api/v1/releases/{}/exports", served.server.url, catalogue.release.key);
+    let missing = format!("{}/columns/districts/behovsindeks/2025", url.trim_end_matches("/exports"));
+    assert_eq!(get(&missing, &[]).status, 404);
+    for indicators in [&["behovsindeks"][..], &["uden_tilknytning", "behovsindeks", "status_udvikling", "kvadrant"]] {
+        for standings in [false, true] {
+            let request = json!({
+                "layer": "districts", "indicators": indicators, "periods": ["2025"], "format": "csv", "standings": standings
+            });
+            let answer = post(&url, &request);
+            assert_eq!(answer.status, 200, "{request}: {}", answer.text());
+            assert_eq!(answer.text().lines().count(), 1 + 4 * indicators.len(), "{}", answer.text());
+        }
+    }
+}

@@ -138,7 +138,8 @@ impl Asked {
             for period in periods {
                 let code = if what == What::Figure { indicator.code.as_str() } else { NEED_INDEX };
                 let figures = reader.figures(town, number, request.layer, code, &period.to_string()).await?;
-                let figures = figures.unwrap_or_default();
+                // A layer of too few areas has no need index, and its classes are as unknown.
+                let figures = figures.unwrap_or_else(|| vec![Figure::without_value(State::Missing); of_areas]);
                 if figures.len() != of_areas {
                     let what = format!("{} figures for {of_areas} areas of {}", figures.len(), request.layer);
                     return Err(StoreError::Corrupt { table: "released_column", what }.into());

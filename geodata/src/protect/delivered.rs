@@ -22,7 +22,9 @@ pub struct AsDelivered {
 pub fn as_delivered(ledger: &Ledger, totals: &Totals) -> AsDelivered {
     let position: HashMap<&AreaId, usize> =
         totals.departments.iter().enumerate().map(|(at, department)| (&department.id, at)).collect();
-    let of_newest = |shown: &Shown| shown.noise.clone().filter(|noise| noise.release == ledger.releases);
+    // A release that there has not been is no older one.
+    let is_older = |noise: &NoiseMade| (1..ledger.releases).contains(&noise.release);
+    let of_newest = |shown: &Shown| shown.noise.clone().filter(|noise| !is_older(noise));
     let mut found = AsDelivered::default();
     let mut take = |agrees: bool| {
         found.tried += 1;
@@ -33,9 +35,12 @@ pub fn as_delivered(ledger: &Ledger, totals: &Totals) -> AsDelivered {
         for (group, shown) in figures {
             let Some(noise) = of_newest(shown) else { continue };
             let tallies = tallies(totals, totals.figures.get(key), group, &position);
-            take(indicator.zip(tallies).is_some_and(|(indicator, tallies)| {
-                has_households(totals, group, shown, &position) && is_of(indicator, shown, &noise, &tallies)
-            }));
+            take(
+                noise.release == ledger.releases
+                    && indicator.zip(tallies).is_some_and(|(indicator, tallies)| {
+                        has_households(totals, group, shown, &position) && is_of(indicator, shown, &noise, &tallies)
+                    }),
+            );
         }
     }
     for ((population, period), figures) in &ledger.persons {
@@ -51,7 +56,8 @@ pub fn as_delivered(ledger: &Ledger, totals: &Totals) -> AsDelivered {
                 let tallies = tallies(totals, Some(column), group, &position);
                 tallies.is_some_and(|tallies| has_persons(&noise, &tallies))
             };
-            take(has_households(totals, group, shown, &position) && columns.iter().any(counted));
+            let is_newest = noise.release == ledger.releases;
+            take(is_newest && has_households(totals, group, shown, &position) && columns.iter().any(counted));
         }
     }
     found
@@ -156,7 +162,9 @@ mod tests {
     #[test]
     fn each_entry_that_says_something_else_is_found() {
         type Change = fn(&mut Shown);
-        let changes: [(&str, Change); 5] = [
+        let changes: [(&str, Change); 7] = [
+            ("work", |shown| shown.noise.as_mut().unwrap().release = 0),
+            ("work", |shown| shown.noise.as_mut().unwrap().release = 9),
             ("work", |shown| shown.households[0] = 60),
             ("work", |shown| shown.noise.as_mut().unwrap().counts[0][0] += 1),
             ("work", |shown| shown.noise.as_mut().unwrap().counts[0][1] += 1),

@@ -42,7 +42,7 @@ pub use perturbation::{PerturbationTable, TableError, TableRules};
 pub use quadtree::{QuadCell, quadtree};
 pub use release::{Release, ReleasedFigures, release};
 pub use released::Released;
-pub use remade::remade;
+pub use remade::{MadeBy, remade};
 pub use rules::Rules;
 pub use span_guard::{SpanGuard, suppressed_sums};
 pub use tables::Tables;

@@ -19,8 +19,23 @@ use crate::{
     period::Period,
     population::contains,
 };
-/// Makes the noise of every entry of a ledger again. `contributors` are the smallest numbers of persons that its releases were made with.
-pub fn remade(ledger: &Ledger, indicators: &[Indicator], secret: &SecretKey, contributors: &[u32]) -> Remade {
+
+/// By what releases were made.
+#[derive(Debug, Clone, Copy)]
+pub struct MadeBy<'a> {
+    /// The secret of the newest one.
+    pub secret: &'a SecretKey,
+    /// The smallest numbers of persons.
+    pub contributors: &'a [u32],
+    /// Whether the indicators are those of the newest one: then none of its entries can have been made otherwise.
+    pub newest: bool,
+}
+
+/// Makes the noise of every entry of a ledger again.
+pub fn remade(ledger: &Ledger, indicators: &[Indicator], by: &MadeBy) -> Remade {
+    let &MadeBy { secret, contributors, newest } = by;
+    // An entry of the newest release whose mark is another one is no older one.
+    let is_foreign = |made: &NoiseMade, mark: u64| newest && made.mark != mark && made.release == ledger.releases;
     let tables = Tables::new(indicators);
     let figures: Vec<Figures> =
         ledger.shown.iter().filter_map(|(key, figures)| Figures::new(key, figures, indicators, secret)).collect();
@@ -43,6 +58,10 @@ pub fn remade(ledger: &Ledger, indicators: &[Indicator], secret: &SecretKey, con
         let epoch = ledger.epoch(&column.indicator.population, column.key.1);
         let unit = column.judged().find(|(group, _)| column.figures[*group].standing).map(|(_, made)| made.unit);
         for (group, shown) in column.figures.iter().filter(|(group, _)| !group.ids().is_empty()) {
+            if shown.noise.as_ref().is_some_and(|made| is_foreign(made, column.mark)) {
+                remade += Some(false);
+                continue;
+            }
             let made = shown.noise.as_ref().filter(|made| made.mark == column.mark);
             remade += made.map(|made| {
                 // What stands of a period was made at once: after it was opened for the last time, and with one unit.
@@ -61,6 +80,10 @@ pub fn remade(ledger: &Ledger, indicators: &[Indicator], secret: &SecretKey, con
     for column in &persons {
         let epoch = ledger.epoch(column.population, column.period);
         for (group, shown) in column.figures {
+            if shown.noise.as_ref().is_some_and(|made| is_foreign(made, column.mark)) {
+                remade += Some(false);
+                continue;
+            }
             let made = shown.noise.as_ref().filter(|made| made.mark == column.mark);
             if made.is_some_and(|made| shown.standing && made.epoch != epoch) {
                 remade += Some(false);

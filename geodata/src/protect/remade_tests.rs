@@ -66,7 +66,8 @@ fn released(totals: &Totals, earlier: &Ledger) -> Ledger {
 }
 
 fn again(ledger: &Ledger) -> Remade {
-    remade(ledger, &indicators(), &secret(), &[Rules::MIN_CONTRIBUTORS])
+    let by = MadeBy { secret: &secret(), contributors: &[Rules::MIN_CONTRIBUTORS], newest: true };
+    remade(ledger, &indicators(), &by)
 }
 
 #[test]
@@ -91,14 +92,37 @@ fn every_entry_of_honest_releases_is_made_again() {
 fn what_another_secret_or_another_definition_made_is_not_judged() {
     let ledger = released(&town(0, &[2024]), &Ledger::default());
     let other = SecretKey::new(b"another secret of the tests").unwrap();
-    let found = remade(&ledger, &indicators(), &other, &[Rules::MIN_CONTRIBUTORS]);
+    let of = |indicators: &[Indicator], secret: &SecretKey, newest: bool| {
+        remade(&ledger, indicators, &MadeBy { secret, contributors: &[Rules::MIN_CONTRIBUTORS], newest })
+    };
+    let found = of(&indicators(), &other, false);
     assert!(found.judged == 0 && found.other == 0 && found.not_judged > 100, "{found:?}");
     let of_the_year: Vec<Indicator> = indicators()
         .into_iter()
         .map(|indicator| Indicator { flow: indicator.code.as_str() != "concerns", ..indicator })
         .collect();
-    let found = remade(&ledger, &of_the_year, &secret(), &[Rules::MIN_CONTRIBUTORS]);
+    let found = of(&of_the_year, &secret(), false);
     assert!(found.judged > 0 && found.other == 0 && found.not_judged > 100, "{found:?}");
+}
+
+/// The newest release cannot have been made with another secret than the last one.
+#[test]
+fn a_mark_of_the_newest_release_that_is_another_one_is_found() {
+    let mut ledger = released(&town(0, &[2024]), &Ledger::default());
+    let shown = figures(&mut ledger, "adults").next().unwrap();
+    shown.noise.as_mut().unwrap().mark ^= 1;
+    assert_eq!(again(&ledger).other, 1);
+    // Of an older one that may be so.
+    let mut older = released(&town(0, &[2024, 2025]), &ledger);
+    assert!(again(&older).other == 0 && again(&older).not_judged == 1);
+    older
+        .persons
+        .values_mut()
+        .flat_map(|figures| figures.values_mut())
+        .filter(|shown| shown.noise.as_ref().unwrap().release == 2)
+        .take(1)
+        .for_each(|shown| shown.noise.as_mut().unwrap().mark ^= 1);
+    assert_eq!(again(&older).other, 1);
 }
 
 /// A change of a ledger; says of how many entries.

@@ -8,7 +8,7 @@ use geodata::{
     area::AreaId,
     derive::Figure,
     layer::LayerId,
-    protect::{Ledger, Released, SecretKey, Shown, remade},
+    protect::{Ledger, MadeBy, Released, Shown, remade},
     published::Published,
 };
 
@@ -59,14 +59,6 @@ impl Leak {
     }
 }
 
-/// What the noise of ledgers is made again with.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Noise<'a> {
-    pub secret: &'a SecretKey,
-    /// The smallest numbers of persons that releases were made with.
-    pub contributors: &'a [u32],
-}
-
 /// From this many counts on, it cannot be chance that all of them are right.
 const ENOUGH_COUNTS: usize = 200;
 
@@ -76,7 +68,7 @@ pub(super) fn audited(
     statute: Option<&StatuteRules>,
     published: &Published,
     ledger: &Ledger,
-    noise: Noise,
+    noise: MadeBy,
     with_leaks: bool,
 ) -> (Report, Vec<(Leak, Report)>) {
     let delivery = town.delivery();
@@ -86,7 +78,7 @@ pub(super) fn audited(
     let made_from = audit::Truth { delivery: &delivery, totals: &aggregated.totals, reach: &reach, today: town.today };
     let audit = |ledger: &Ledger, served: &Served| {
         let mut report = audit(&made_from, ledger, served);
-        let again = remade(ledger, &served.indicators, noise.secret, noise.contributors);
+        let again = remade(ledger, &served.indicators, &noise);
         report.findings.push(noise_made_again(again, 0));
         report
     };

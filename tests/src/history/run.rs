@@ -11,7 +11,7 @@ use bydelsblik::{
 };
 use geodata::{
     indicator::IndicatorCode,
-    protect::{Ledger, SecretKey},
+    protect::{Ledger, MadeBy, SecretKey},
     published::Published,
 };
 use jiff::ToSpan;
@@ -190,7 +190,7 @@ impl Outside {
             return;
         }
         let statute = town.statute.then_some(&self.statute);
-        let noise = audited::Noise { secret: &self.secret, contributors: &self.contributors };
+        let noise = MadeBy { secret: &self.secret, contributors: &self.contributors, newest: true };
         let (honest, leaking) = audited::audited(town, statute, published, ledger, noise, with_leaks);
         if !honest.holds() {
             self.faults.push(format!("audit: of an honest release it says\n{honest}"));

@@ -11,7 +11,7 @@ use geodata::{
     delivery::Delivery,
     indicator::Indicator,
     intervention::Intervention,
-    protect::{Ledger, Rules, remade},
+    protect::{Ledger, MadeBy, Rules, remade},
 };
 use jiff::civil::Date;
 use store::{Owner, ReleaseRow, RestsOn, Store};
@@ -61,11 +61,13 @@ impl Again<'_> {
             Err(reason) => return Ok(not_made_again(&reason).into()),
         };
         let mut findings = Vec::new();
+        let newest = release.is_some();
         if let Some((release, made_from, cache)) = release {
             findings.push(self.compared(&secret, release, made_from, cache).await?);
         }
         let key = secret.key().of_municipality(&self.owner.name);
-        let mut noise = remade(self.ledger, indicators, &key, &[Rules::MIN_CONTRIBUTORS]);
+        let by = MadeBy { secret: &key, contributors: &[Rules::MIN_CONTRIBUTORS], newest };
+        let mut noise = remade(self.ledger, indicators, &by);
         noise += self.ledger.participants.remade(self.interventions, &key, &Rules::default());
         findings.push(noise_made_again(noise, opened_again(self.ledger)));
         Ok(findings)
