@@ -1,7 +1,11 @@
 //! Files that a command writes: whole, or not at all.
 use super::Failure;
 use crate::table::{CsvFor, Sheet};
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
 
 /// Refuses to write where one of the files lies that the command reads: it would be lost.
 pub(super) fn refuse_inputs<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
@@ -35,13 +39,19 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return fs::write(path, bytes).map_err(|error| Failure::environment(&path.display().to_string(), error));
     }
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".part{}", std::process::id()));
-    let written = fs::write(&name, bytes).and_then(|()| fs::rename(&name, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&name);
-        Failure::environment(&path.display().to_string(), error)
-    })
+    replace(path, bytes).map_err(|error| Failure::environment(&path.display().to_string(), error))
+}
+
+/// Writes beside the file and moves it into its place, readable as any file that the user makes.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new();
+    #[cfg(unix)]
+    beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = beside.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
 }
 
 #[cfg(all(test, unix))]
