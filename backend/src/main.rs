@@ -4,7 +4,7 @@ use clap::Parser;
 use std::{panic, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
-/// Ends quietly where whoever reads the output has stopped reading it, as `head` does: that is not a fault.
+/// Ends quietly where the reader of the output has stopped reading it, as `head` does: that is not a fault.
 fn end_with_the_reader() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {

@@ -1,4 +1,4 @@
-//! A base map of pictures from another server, which a steward names: the address of its tiles, checked before it is served.
+//! A base map of images from another server, which a steward names: the address of its tiles, checked before it is served.
 //!
 //! The origin of the address is let through the page's content security policy, so what could break out of that policy is refused.
 use geodata::validate::{PersonalData, personal_data};

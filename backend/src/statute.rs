@@ -178,7 +178,7 @@ impl CriterionEntry {
         let (side, limit) = match (self.above, self.below) {
             (Some(limit), None) => (Side::Above, limit),
             (None, Some(limit)) => (Side::Below, limit),
-            _ => return Err(wrong("indicator", self.indicator, "has not one limit, above or below")),
+            _ => return Err(wrong("indicator", self.indicator, "needs exactly one limit, above or below")),
         };
         if !limit.is_finite() {
             return Err(wrong("limit", limit.to_string(), "is not a number"));
@@ -372,7 +372,7 @@ mod tests {
         );
         assert!(error("needed = 2", "needed = 5").contains("needed \"5\": is more than the number of criteria"));
         assert!(error("above = 40.0", "above = nan").contains("limit \"NaN\": is not a number"));
-        assert!(error("above = 60.0", "above = 60.0, below = 1.0").contains("has not one limit"));
+        assert!(error("above = 60.0", "above = 60.0, below = 1.0").contains("needs exactly one limit"));
         assert!(error("years = 2", "years = 0").contains("is not a number of years"));
         assert!(error("contiguous_m = 30.0", "contiguous_m = -1.0").contains("contiguous_m \"-1\""));
         assert!(error("2021-12-01", "2021-13-01").contains("from \"2021-13-01\": is not a date"));

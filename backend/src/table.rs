@@ -62,11 +62,11 @@ impl From<&serde_json::Value> for Cell {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum CsvFor {
-    /// Programs: commas between columns, points in numbers, UTF-8.
+    /// Other programs: commas between columns, decimal points, UTF-8.
     #[default]
     Programs,
-    /// An Excel with Danish settings, by a double click: semicolons, decimal commas, UTF-8 with its mark; a text that Excel would take for a
-    /// number or a date is written ="…", which Excel shows as that text.
+    /// Excel with Danish settings: semicolons, decimal commas, UTF-8 with a byte order mark; a text that Excel would take for a number or a
+    /// date is written ="…", which Excel shows as that text. The file opens by a double click.
     Excel,
 }
 

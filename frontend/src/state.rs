@@ -195,7 +195,7 @@ pub struct State {
     pub against: Option<String>,
     /// How the two periods are shown.
     pub comparison: Comparison,
-    /// Whether the base map of pictures is shown.
+    /// Whether the base map of images is shown.
     pub raster: bool,
     /// Opacity of the coloured layer in percent, from [`LEAST_OPACITY`] to [`FULL_OPACITY`].
     pub opacity: u8,
@@ -262,7 +262,7 @@ pub enum Event {
     Against(Option<String>),
     /// Chose how the two periods are shown.
     Comparison(Comparison),
-    /// Turned the base map of pictures on or off.
+    /// Turned the base map of images on or off.
     Raster(bool),
     /// Chose how much is seen through the coloured layer, in percent.
     Opacity(u8),

@@ -25,8 +25,8 @@ fn a_doubled_source_and_areas_over_each_other_must_be_accepted() {
     assert_eq!((code, error.lines().count()), (1, 4), "{error}");
     for line in [
         "kilde.geojson, feature 2, field \"geometry\": is the same area as that of feature 1, with the same properties, and would count twice: boliger 50 (left out)",
-        "kilde.geojson, feature 3, field \"geometry\": overlaps feature 1 by 2000 m², which is 20.0 % of it and 20.0 % of the other, where by area boliger 2.0 of this one and 10.0 of the other lie (kept)",
-        "bydele.geojson, feature 2, field \"geometry\": overlaps feature 1 by 3000 m², which is 15.0 % of it and 33.3 % of the other, where boliger 16.0 lie, which both get (kept)",
+        "kilde.geojson, feature 3, field \"geometry\": overlaps feature 1 by 2000 m², which is 20.0% of it and 20.0% of the other, where by area boliger 2.0 of this one and 10.0 of the other lie (kept)",
+        "bydele.geojson, feature 2, field \"geometry\": overlaps feature 1 by 3000 m², which is 15.0% of it and 33.3% of the other, where boliger 16.0 lie, which both get (kept)",
     ] {
         assert!(error.lines().any(|found| found == line), "{line}\n{error}");
     }

@@ -232,11 +232,11 @@ fn what_is_closed_is_told_and_a_year_with_gaps_needs_a_yes() {
     let (code, out, err) = run(at, &db, &["publish"]);
     assert!(code == 2 && err.contains("--yes"), "{code} {out}{err}");
     let line = "is this complete? uden_tilknytning of 2025: 3 of 8 departments that had a figure in 2024 have none";
-    assert!(out.contains(line) && out.contains("closed from then on"), "{out}");
+    assert!(out.contains(line) && out.contains("closed from now on"), "{out}");
     let out = done(at, &db, &["publish", "--yes"]);
     assert!(out.contains(line) && out.contains("2024, 2025: ") || out.contains("  2024: "), "{out}");
     let out = done(at, &db, &["publish"]);
-    assert!(!out.contains("closed from then on"), "nothing new is closed: {out}");
+    assert!(!out.contains("closed from now on"), "nothing new is closed: {out}");
 }
 
 #[test]

@@ -175,19 +175,16 @@ fn assert_errors_name_what_is_wrong(served: &Served) {
         assert!(status == 404 && found == code && message.contains(named), "{status} {found} {message}");
     }
     let refused = [
-        (json!({ "periods": [] }), "periods, value \"\": no period is named, and neither from nor to"),
+        (json!({ "periods": [] }), "periods, value \"\": no period is named: give periods, or from and to"),
         (json!({ "indicators": [] }), "indicators, value \"\": no indicator is named"),
-        (json!({ "from": "2020" }), "from, value \"2020\": there is no to"),
+        (json!({ "from": "2020" }), "from, value \"2020\": it needs a to as well"),
         (json!({ "from": "2020", "to": "20" }), "to, value \"20\": \"20\" is not a period"),
-        (json!({ "from": "2020", "to": "2019" }), "to, value \"2019\": lies before 2020"),
+        (json!({ "from": "2020", "to": "2019" }), "to, value \"2019\": lies before the first period, 2020"),
         (
             json!({ "indicators": ["doemte", "bekymringer"] }),
-            "indicators, value \"bekymringer\": it has a figure for none of the periods that are asked for",
+            "indicators, value \"bekymringer\": it has no figure for any of the periods asked for",
         ),
-        (
-            json!({ "weights": { "doemte": 2 } }),
-            "weights, value \"doemte\": nothing that is exported is made with weights",
-        ),
+        (json!({ "weights": { "doemte": 2 } }), "weights, value \"doemte\": weights have no effect here"),
         (
             json!({ "indicators": ["behovsindeks"], "weights": { "bekymringer": 2 } }),
             "weights, value \"bekymringer=2\": it is not an indicator that enters the need index",
@@ -328,7 +325,7 @@ fn assert_formats_agree(served: &Served) {
         });
         if answer.status != 200 {
             // Some of the indicators have no figure in these years.
-            prop_assert!(answer.text().contains("it has a figure for none of the periods"), "{}", answer.text());
+            prop_assert!(answer.text().contains("it has no figure for any of the periods"), "{}", answer.text());
             return Ok(());
         }
         let mut reader = csv::Reader::from_reader(&answer.body[..]);

@@ -80,8 +80,7 @@ fn who_is_there_is_not_counted_by_the_month() {
         &format!("{header}{}{}", row("psykiatrikontakt"), row("kun_grundskole")),
     );
     let errors = refused(&folder);
-    let line =
-        "indikatorer.csv, row 3, field \"periode\", value \"2025-07\": is a month: who is there is counted once a year";
+    let line = "indikatorer.csv, row 3, field \"periode\", value \"2025-07\": is a month: a stock figure is counted once a year";
     assert!(errors.lines().any(|found| found.starts_with(line)), "{errors}");
     assert!(!errors.contains("row 2"), "what happens may be counted by the month: {errors}");
 }

@@ -104,7 +104,7 @@ fn what_was_closed_cleared_or_reset_comes_back_by_the_keyboard() {
         browser.focus("#area-close");
         browser.press(ENTER);
         browser.wait("document.querySelector('#area-panel').hidden");
-        browser.wait("document.querySelector('#undo').innerText.includes('Området er lukket.')");
+        browser.wait("document.querySelector('#undo').innerText.includes('Området er ikke længere valgt.')");
         // The bar covers nothing that can be used.
         let covered = browser.script(
             "const bar = document.querySelector('#undo').getBoundingClientRect(); \

@@ -163,7 +163,7 @@ fn environment(folder: &Path) -> Result<PathBuf> {
     }
     step::run(Command::new("python3").args(["-m", "venv"]).arg(&venv)).context("no virtual environment of Python")?;
     step::run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(REQUIREMENTS))
-        .context("the packages cannot be had")?;
+        .context("the packages cannot be installed")?;
     fs::write(&installed, REQUIREMENTS.join("\n"))?;
     Ok(python)
 }

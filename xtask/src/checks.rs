@@ -93,7 +93,7 @@ const AXE: &str = "axe-core@4.10.3";
 /// Brings axe-core below the target folder, where there is npm. Without it the test that needs it is skipped with a line.
 fn bring_axe() {
     if let Err(error) = tools::npm_package(AXE, "axe") {
-        println!("{AXE} could not be brought: {error:#}");
+        println!("{AXE} could not be downloaded: {error:#}");
     }
 }
 

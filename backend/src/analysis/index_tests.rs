@@ -157,10 +157,10 @@ fn an_id_twice_and_a_share_above_all_are_problems_with_their_rows() {
     assert_eq!(
         told,
         [
-            "tal.csv, row 3, field \"uden_tilknytning\", value \"101\": is not a share: it lies outside 0 to 100 % (left out)",
+            "tal.csv, row 3, field \"uden_tilknytning\", value \"101\": is not a share: it lies outside 0 to 100% (left out)",
             "tal.csv, row 4, field \"sted\", value \"a\": is the same as in row 2 (left out)",
             "tal.csv, row 5, field \"sted\": is empty (left out)",
-            "tal.csv, row 6, field \"uden_tilknytning\", value \"-1\": is not a share: it lies outside 0 to 100 % (left out)",
+            "tal.csv, row 6, field \"uden_tilknytning\", value \"-1\": is not a share: it lies outside 0 to 100% (left out)",
         ]
     );
 }

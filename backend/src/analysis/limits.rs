@@ -1,4 +1,4 @@
-//! What values can be: counts are not negative, and a share lies between 0 and 100 %.
+//! What values can be: counts are not negative, and a share lies between 0 and 100%.
 use crate::catalogue;
 use geodata::indicator::Kind;
 use std::{collections::HashMap, sync::LazyLock};
@@ -23,7 +23,7 @@ pub(super) fn kind(code: &str) -> Option<Kind> {
 /// file has.
 pub(super) fn check(column: &str, value: f64) -> Option<&'static str> {
     match kind(column)? {
-        Kind::Share if !(0.0..=100.0).contains(&value) => Some("is not a share: it lies outside 0 to 100 %"),
+        Kind::Share if !(0.0..=100.0).contains(&value) => Some("is not a share: it lies outside 0 to 100%"),
         Kind::Rate if value < 0.0 => Some("is below 0, but a rate cannot be"),
         _ => None,
     }

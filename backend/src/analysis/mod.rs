@@ -1,4 +1,4 @@
-//! An analyst's work on files, without a store: which cells a point lies in, values carried from one geography to another, counts protected, an index computed, areas held against the statute,
+//! An analyst's work on files, without a store: which cells a point lies in, values carried from one geography to another, counts protected, an index computed, areas checked against the statute,
 //! and twins found.
 //!
 //! *In*: files as they lie there, in any supported system. *Out*: a file for other programs, and a table of what was carried.

@@ -88,7 +88,7 @@ fn check(
         } else {
             let [of_first, of_second] = pair.parts.map(|part| 100.0 * part);
             format!(
-                "overlaps feature {first} by {:.0} m², which is {of_second:.1} % of it and {of_first:.1} % of the other{masses}",
+                "overlaps feature {first} by {:.0} m², which is {of_second:.1}% of it and {of_first:.1}% of the other{masses}",
                 pair.area_m2
             )
         };
@@ -109,7 +109,7 @@ fn check(
             format!("{} pairs of areas overlap", slivers.len())
         };
         let reason = format!(
-            "{pairs} by slivers, {whole:.1} m² together and no more than {:.2} % of an area, which count for both",
+            "{pairs} by slivers, {whole:.1} m² together and no more than {:.2}% of an area, which count for both",
             100.0 * most
         );
         findings

@@ -39,13 +39,13 @@ fn sources_over_each_other_are_a_problem_that_names_both_and_their_mass() {
             overlaps(
                 2,
                 1,
-                " by 10000 m², which is 50.0 % of it and 25.0 % of the other, where by area personer 20.0 of this one and 20.0 of the other lie"
+                " by 10000 m², which is 50.0% of it and 25.0% of the other, where by area personer 20.0 of this one and 20.0 of the other lie"
             ),
             overlaps(4, 1, ", in another record, where by area personer 0.0 of this one and 80.0 of the other lie"),
             overlaps(
                 4,
                 2,
-                " by 10000 m², which is 25.0 % of it and 50.0 % of the other, where by area personer 0.0 of this one and 20.0 of the other lie"
+                " by 10000 m², which is 25.0% of it and 50.0% of the other, where by area personer 0.0 of this one and 20.0 of the other lie"
             ),
         ]
     );
@@ -59,7 +59,7 @@ fn slivers_are_one_line_and_no_problem() {
         sources(vec![rect(0.0, 200.3), rect(200.0, 200.0), rect(399.9, 200.0), rect(700.0, 50.0)], &[Some(1.0); 4]);
     check_sources("kilde.geojson", &read, &request(), &mut findings);
     assert_eq!(lines(&findings.problems), [""; 0]);
-    let line = "kilde.geojson, field \"geometry\": 2 pairs of areas overlap by slivers, 80.0 m² together and no more than 0.15 % of an area, which count for both (kept)";
+    let line = "kilde.geojson, field \"geometry\": 2 pairs of areas overlap by slivers, 80.0 m² together and no more than 0.15% of an area, which count for both (kept)";
     assert_eq!(lines(&findings.mended), [line]);
     let mut findings = Findings::default();
     let read = sources(vec![rect(0.0, 200.001), rect(200.0, 200.0)], &[Some(1.0); 2]);
@@ -82,7 +82,7 @@ fn targets_over_each_other_are_told_with_what_both_get() {
     let by_area = check(PlacedBy::Area);
     assert_eq!(
         by_area[0],
-        "bydele.geojson, feature 2, field \"geometry\": overlaps feature 1 by 10000 m², which is 25.0 % of it and 25.0 % of the other, where personer 10.0 lie, which both get (kept)"
+        "bydele.geojson, feature 2, field \"geometry\": overlaps feature 1 by 10000 m², which is 25.0% of it and 25.0% of the other, where personer 10.0 lie, which both get (kept)"
     );
     assert_eq!(
         by_area[2],

@@ -65,7 +65,7 @@ fn year(table: &RawTable, row: &RawRow, column: &str) -> Result<i16, Problem> {
 pub(crate) fn told_years(areas: &StatuteTable) -> Vec<String> {
     let Some(newest) = areas.values().filter_map(|area| area.newest).max() else { return Vec::new() };
     let line = |(id, rows): (&String, &StatuteRows)| match rows.residents.keys().last() {
-        None => Some(format!("\"{id}\" has no residents in any year, and is not judged")),
+        None => Some(format!("\"{id}\" has no residents in any year, and is not checked")),
         Some(year) if *year < newest => {
             Some(format!("\"{id}\" has no residents in {newest}, and is judged by its figures of {year}"))
         }

@@ -112,7 +112,7 @@ pub(crate) fn told_without_twins(table: &TwinTable, unscored: &[Option<String>],
         (!areas.is_empty()).then(|| format!("without twins, as {why}: {}{more}", names.join(", ")))
     };
     let lacking = line(lacking, "a feature has no value there (nor are they twins of others)");
-    lacking.into_iter().chain(line(alone, "no other area may be one")).collect()
+    lacking.into_iter().chain(line(alone, "no other area can be a twin")).collect()
 }
 
 /// So many areas are named in a line; of more only their number is told.

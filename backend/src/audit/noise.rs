@@ -153,7 +153,7 @@ pub(super) fn years(evidence: &Evidence) -> Finding {
             if same.tried() < 30 {
                 "too few changes to say how many can be read off".to_owned()
             } else {
-                format!("{share} % of the changes equal the shown ones, and nothing marks which")
+                format!("{share}% of the changes equal the shown ones, and nothing marks which")
             }
         }
     };
@@ -303,7 +303,7 @@ pub(super) fn guesses(evidence: &Evidence) -> Finding {
         "too few numbers to say how many can be guessed".to_owned()
     } else {
         let share = (100.0 * right as f64 / guessed as f64).round();
-        format!("somebody who knows all frequencies and all years guesses {share} % of the counts")
+        format!("somebody who knows all frequencies and all years guesses {share}% of the counts")
     };
     Finding {
         attack: "guesses from all years",

@@ -18,7 +18,7 @@ use clap::Args;
 use geodata::crs::Crs;
 use std::path::{Path, PathBuf};
 
-/// What becomes of a source without any point.
+/// What to do with a source without points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum WithoutPoints {
     /// It is carried by area.
@@ -67,11 +67,11 @@ pub(super) struct ApportionArguments {
     /// Layer of the target, where a GeoPackage has several.
     #[arg(long, value_name = "LAYER")]
     target_layer: Option<String>,
-    /// Properties of the target's areas to keep; without it all. Columns have commas between them; one whose name has a comma itself stands in
+    /// Properties of the target's areas to keep; all of them by default. Put commas between columns, and a name that has a comma itself in
     /// quotes, here and wherever columns are named: '"Ledige, pct.",boliger'.
     #[arg(long, value_name = "COLUMNS", value_parser = values::columns)]
     keep: Option<Listed<String>>,
-    /// Counts, which are divided among the targets, and whose sum stays. One below 0 is a problem.
+    /// Counts: they are divided among the targets, and their sum is kept. A count below 0 is a problem.
     #[arg(long, value_name = "COLUMNS", value_parser = values::columns)]
     extensive: Vec<Listed<String>>,
     /// Densities and prices, which are averaged. What part of a target has a value is in the column NAME_daekning, from 0 to 1, as it is for
@@ -97,10 +97,10 @@ pub(super) struct ApportionArguments {
     /// Column with the weight of a point, such as its dwellings; without it each counts as 1.
     #[arg(long, value_name = "COLUMN", requires = "points")]
     weight: Option<String>,
-    /// What becomes of a source without any point.
+    /// What to do with a source without points.
     #[arg(long, default_value = "area")]
     without_points: WithoutPoints,
-    /// What becomes of the counts in the part of a source that lies outside of all targets. A source that reaches no target is left out
+    /// What to do with the counts in the part of a source that lies outside all targets. A source that reaches no target is left out
     /// either way.
     #[arg(long, default_value = "leave")]
     outside: OutsideArgument,
@@ -201,7 +201,7 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     let Findings { problems, mended } = findings;
     mended.iter().chain(&problems).for_each(|finding| eprintln!("{finding}"));
     if !problems.is_empty() && !arguments.accept_problems {
-        let reason = "nothing was written. Mend them, or go on without these records with --accept-problems";
+        let reason = "nothing was written. Correct them, or go on without these records with --accept-problems";
         let count = if problems.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", problems.len()) };
         return Err(Failure::Input(format!("{count}; {reason}")));
     }
@@ -259,7 +259,7 @@ fn print_sums(carried: &Carried, sources: usize, request: &Request) {
     carried.sums.iter().flat_map(Sum::lines).for_each(|line| println!("{line}"));
     if request.outside == Outside::Leave && carried.sums.iter().any(|sum| sum.outside != 0.0) {
         println!(
-            "what lies outside of all targets is left there (--outside leave); --outside spread puts it on the rest of its source"
+            "what lies outside all targets is left there (--outside leave); --outside spread puts it on the rest of its source"
         );
     }
     if let Some((astray, points)) = carried.astray.filter(|(astray, _)| *astray > 0) {

@@ -6,7 +6,7 @@ use clap::Args;
 /// Who opens a table.
 #[derive(Debug, Args)]
 pub(super) struct CsvArguments {
-    /// Who opens the table that is written: programs, or an Excel with Danish settings by a double click.
+    /// What opens the table that is written: other programs, or Excel with Danish settings.
     #[arg(long, value_name = "WHO", default_value = "programs")]
     pub(super) csv_for: CsvFor,
 }

@@ -25,10 +25,10 @@ pub(super) struct ExportArguments {
     /// Periods, separated by commas: years (2025) or quarters (2025-Q3).
     #[arg(long, value_name = "PERIODS", value_delimiter = ',', required_unless_present = "from")]
     period: Vec<Period>,
-    /// The first of a row of periods.
+    /// First of a range of periods.
     #[arg(long, value_name = "PERIOD", requires = "to")]
     from: Option<Period>,
-    /// The last of them.
+    /// Last of the range.
     #[arg(long, value_name = "PERIOD", requires = "from")]
     to: Option<Period>,
     /// Ids of the areas, separated by commas; defaults to all.
@@ -40,7 +40,7 @@ pub(super) struct ExportArguments {
     /// A row for each figure, or a row for each area with a column for each indicator and period.
     #[arg(long, default_value = "long")]
     shape: Shape,
-    /// Put place, class and quadrant of each area and year into the file.
+    /// Include the rank, need and trend of each area and year, and how its register figures compare with its concerns.
     #[arg(long)]
     standings: bool,
     /// Own weights of the need index, as INDICATOR=NUMBER; an indicator without one has weight 1.

@@ -21,7 +21,7 @@ pub(super) struct ImportArguments {
     /// Store the good records despite problems; the list of problems is kept with them.
     #[arg(long)]
     accept_problems: bool,
-    /// Who imports; defaults to the name of the user.
+    /// Who imports the delivery, kept with it; defaults to the name of the user.
     #[arg(long)]
     person: Option<String>,
     /// Print how long each stage took, and the peak memory.

@@ -47,7 +47,7 @@ pub(super) struct IndexArguments {
     dynamics: Vec<Listed<DirectedColumn>>,
     /// Weights of the status columns, in their order: makes a weighted index instead of classes. An area with values for half of the
     /// weight or more has an index, made of those; the column vaegt_andel says what share of the weight it rests on. It counts in the mean
-    /// and deviation of each column that it has a value in. Classes are made of the areas that have every value, and of no other.
+    /// and deviation of each column that it has a value in. For classes, an area needs every value.
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
     weights: Vec<f64>,
     /// How columns are made comparable.

@@ -31,10 +31,10 @@ use store::{Kin, PublishedRelease, ReleaseInfo, RestsOn, SaidOfTown, Store, Stor
 pub(super) struct PublishArguments {
     #[command(flatten)]
     town: TownArguments,
-    /// Smallest number of active reporters behind a number of concerns; may be raised above 3 but not lowered.
+    /// Fewest active reporters behind a figure on concerns; may be raised above 3 but not lowered.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(3..))]
     reporters: u32,
-    /// Smallest number of households behind a figure; may be raised above 20 but not lowered.
+    /// Fewest households behind a figure; may be raised above 20 but not lowered.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(20..))]
     households: u32,
     /// Turn the statute layer on: contiguous housing areas checked against the criteria of almenboligloven §§ 61 a and 61 b, including the
@@ -52,14 +52,13 @@ pub(super) struct PublishArguments {
     /// stored, and kept if the publication fails. If the secret is in the environment, its new value is used.
     #[arg(long)]
     new_secret: bool,
-    /// Say that this is the municipality that released under CODE and that its code was corrected: it keeps the key and the ledger.
+    /// Say that this is the municipality that published under CODE and that its code was corrected: it keeps the key and the ledger.
     #[arg(long, value_name = "CODE", value_parser = municipality_code)]
     same_town: Option<String>,
-    /// Say that this municipality has not released before, even though some departments look the same as those of one that has.
+    /// Say that this municipality has not published before, even though some departments look the same as those of one that has.
     #[arg(long, conflicts_with = "same_town")]
     another_town: bool,
-    /// Do not ask: neither about what is closed for good, nor whether a secret is to be replaced. Needed where nobody can be asked and
-    /// the delivery looks incomplete.
+    /// Do not ask before closing periods for good or replacing the secret. Needed in scripts when a delivery looks incomplete.
     #[arg(long)]
     yes: bool,
     /// Print how long each stage took, and the peak memory.
@@ -119,7 +118,7 @@ pub(super) struct Publication {
 /// Who is asked about what a publication closes for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Asks {
-    /// Whoever has started the program.
+    /// The person who has started the program.
     #[default]
     Person,
     /// Nobody, but it is told.
@@ -250,7 +249,7 @@ async fn publish_once(
         };
         let codes: Vec<&str> = codes.into_iter().map(IndicatorCode::as_str).collect();
         println!(
-            "{period} is reopened for the population {population} ({}): all its figures get new noise; anyone who has both releases can take the mean",
+            "{period} is reopened for the population {population} ({}): all its figures get new noise; anyone who has both releases can average them",
             codes.join(", ")
         );
     }
@@ -330,7 +329,7 @@ async fn marks(store: &Store, secret: &Secret, owner: &str, new: bool) -> Result
     let last = store.secret_mark(owner).await?;
     if !new {
         if last.is_some_and(|last| last != mark) {
-            let reason = "the secret is not that of the last release; give it the old one or, if that has leaked or is \
+            let reason = "the secret is not that of the last release; use the old one or, if that has leaked or is \
                           lost, run: bydelsblik publish --new-secret";
             return Err(Failure::Environment(reason.to_owned()));
         }

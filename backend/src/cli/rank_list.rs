@@ -105,7 +105,7 @@ fn row(facts: &LayerFacts, area: usize, found: &AreaMeasures, language: Language
         number(standing.index, false, language),
         say(need(standing.status)),
         standing.dynamics.map(|dynamics| say(trend(dynamics))).unwrap_or_default(),
-        format!("{:.0} %", 100.0 * standing.robustness.same_class),
+        format!("{:.0}{}", 100.0 * standing.robustness.same_class, say([" %", "%"])),
         format!("{from}–{to}"),
         most.unwrap_or_default(),
         quadrant,

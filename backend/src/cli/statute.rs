@@ -84,7 +84,10 @@ async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failur
         return Err(Failure::Usage(reason));
     };
     let Some(year) = facts.newest_year() else {
-        return Err(Failure::Input(format!("release {}: no indicator is of all residents", release.id)));
+        return Err(Failure::Input(format!(
+            "release {}: no indicator has all residents as its denominator",
+            release.id
+        )));
     };
     let rules: Vec<&StatuteRule> = facts.statute.on(on).collect();
     let mut results = Vec::new();
@@ -114,10 +117,10 @@ async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Resul
         read_rules.statute.on(on).partition(|rule| !arguments.with_origin && of_origin(rule));
     if !left_out.is_empty() {
         let codes: Vec<&str> = left_out.iter().map(|rule| rule.code.as_str()).collect();
-        println!("left out, since they look at origin: {}; judge them with --with-origin", codes.join(", "));
+        println!("not checked, since they look at origin: {}; check them too with --with-origin", codes.join(", "));
     }
     if rules.is_empty() {
-        return Err(Failure::Usage(format!("--on {on}: no rule holds on that day")));
+        return Err(Failure::Usage(format!("--on {on}: no rule is in force on that day")));
     }
     let request = StatuteRequest {
         id: arguments.id.clone(),
@@ -144,7 +147,7 @@ fn write(
             results.iter().filter(|(_, other, result)| other.code == rule.code && result.listed == listed).count()
         };
         println!(
-            "{}: {} on the list, {} not, {} cannot be judged",
+            "{}: conditions met by {} of the areas, not met by {}, undecided for {}",
             rule.name.da,
             count(Some(true)),
             count(Some(false)),

@@ -58,7 +58,7 @@ pub(super) fn about(asked: &Asked) -> Result<About, StoreError> {
         let text = ["Opdigtede tal til demonstration", "Made-up figures for demonstration"];
         fact("bemaerkning", ["Bemærk", "Note"], language.say(text).to_owned());
     }
-    fact("omraadetype", ["Områdetype", "Kind of area"], layer.clone());
+    fact("omraadetype", ["Områdetype", "Area type"], layer.clone());
     let (chosen, all) = (asked.areas.len(), asked.of_areas);
     let areas = match language {
         _ if chosen == all => ["Alle", "All"][language as usize].to_owned() + &format!(" {all}"),
@@ -112,15 +112,15 @@ pub(super) fn about(asked: &Asked) -> Result<About, StoreError> {
         }
         Language::En => {
             format!(
-                "The municipality has given no licence for the figures. The sources must be named in use: {sources}"
+                "The municipality has not stated a licence for the figures. Name the sources when you use them: {sources}"
             )
         }
     };
     fact("licens", ["Licens og kilder", "Licence and sources"], terms);
     if asked.request.standings {
         let text = [
-            "Placering 1 har det største behov. Placeringen ligger mellem fra og til i 95 af 100 gennemregninger med andre vægte og anden støj.",
-            "Rank 1 has the greatest need. The rank lies between from and to in 95 of 100 recalculations with other weights and other noise.",
+            "Nr. 1 har størst behov. Placeringen ligger mellem »fra« og »til« i 95 af 100 gennemregninger med andre vægte og anden støj.",
+            "No. 1 has the greatest need. The rank lies between “from” and “to” in 95 of 100 recalculations with other weights and other noise.",
         ];
         fact("placering", ["Placering", "Rank"], language.say(text).to_owned());
     }
@@ -147,9 +147,9 @@ fn indicator(item: &Item, asked: &Asked) -> Vec<String> {
     let (language, indicator) = (asked.request.language, &item.indicator);
     let of = |text| language.of(text).to_owned();
     let direction = match indicator.direction {
-        Direction::HigherIsWorse => ["Højere tal er større behov", "Higher means greater need"],
-        Direction::LowerIsWorse => ["Lavere tal er større behov", "Lower means greater need"],
-        Direction::Neutral => ["Hverken bedre eller værre", "Neither better nor worse"],
+        Direction::HigherIsWorse => ["Højere tal betyder større behov", "Higher figures mean greater need"],
+        Direction::LowerIsWorse => ["Lavere tal betyder større behov", "Lower figures mean greater need"],
+        Direction::Neutral => ["Siger ikke noget om behovet", "Says nothing about need"],
     };
     let breaks = indicator.breaks.iter().map(|found| format!("{}: {}", found.year, language.of(&found.reason)));
     let periods: Vec<String> = item.series.iter().map(|(period, _)| period.to_string()).collect();

@@ -249,7 +249,7 @@ fn items(request: &Request, known: &[(Indicator, Vec<Period>)]) -> Result<Vec<Fo
     let found = found.into_iter().map(|(what, indicator, periods)| {
         let periods: Vec<Period> = periods.iter().copied().filter(|period| asked.have(*period)).collect();
         if periods.is_empty() {
-            let reason = "it has a figure for none of the periods that are asked for".to_owned();
+            let reason = "it has no figure for any of the periods asked for".to_owned();
             return Err(refused(("indicators", indicator.code.to_string(), reason)));
         }
         Ok((what, indicator, periods))
@@ -322,7 +322,7 @@ fn check_weights(request: &Request, in_index: &[Indicator], items: &[Found]) -> 
     }
     if !request.standings && items.iter().all(|(what, ..)| *what == What::Figure) {
         let named: Vec<&str> = request.weights.keys().map(String::as_str).collect();
-        let reason = "nothing that is exported is made with weights: neither the need index nor what follows from it";
+        let reason = "weights have no effect here: neither the need index nor anything made from it is exported";
         return Err(("weights", named.join(", "), reason.to_owned()));
     }
     Ok(())

@@ -134,18 +134,18 @@ impl<'a> Periods<'a> {
         };
         let between = match (&request.from, &request.to) {
             (None, None) if request.periods.is_empty() => {
-                return Err(("periods", String::new(), "no period is named, and neither from nor to".to_owned()));
+                return Err(("periods", String::new(), "no period is named: give periods, or from and to".to_owned()));
             }
             (None, None) => None,
             (Some(from), Some(to)) => {
                 let ends = [end("from", from)?, end("to", to)?];
                 if ends[0].months().0 > ends[1].months().1 {
-                    return Err(("to", to.clone(), format!("lies before {from}, from which the periods begin")));
+                    return Err(("to", to.clone(), format!("lies before the first period, {from}")));
                 }
                 Some(ends)
             }
-            (Some(from), None) => return Err(("from", from.clone(), "there is no to".to_owned())),
-            (None, Some(to)) => return Err(("to", to.clone(), "there is no from".to_owned())),
+            (Some(from), None) => return Err(("from", from.clone(), "it needs a to as well".to_owned())),
+            (None, Some(to)) => return Err(("to", to.clone(), "it needs a from as well".to_owned())),
         };
         Ok(Self { named: &request.periods, between })
     }
@@ -192,7 +192,7 @@ mod tests {
     fn a_fault_names_place_value_and_reason() {
         let fault = |from, to| Periods::of(&request(&[], from, to)).unwrap_err();
         assert_eq!(fault(None, None).0, "periods");
-        assert_eq!(fault(Some("2020"), None), ("from", "2020".to_owned(), "there is no to".to_owned()));
+        assert_eq!(fault(Some("2020"), None), ("from", "2020".to_owned(), "it needs a to as well".to_owned()));
         assert_eq!(fault(Some("2020"), Some("20x")).1, "20x");
         assert_eq!(fault(Some("2020"), Some("2019")).0, "to");
     }

@@ -152,7 +152,7 @@ pub(super) fn quadrant(quadrant: Quadrant) -> Result<Named, State> {
             "Behov i registertal, indberetninger som andre steder",
             "Need in register figures, about as many reports as elsewhere",
         ),
-        Quadrant::Unsure => named("usikkert", "Usikkert: for få indberetninger", "Uncertain: too few reports"),
+        Quadrant::Unsure => named("usikkert", "Usikkert antal indberetninger", "Uncertain number of reports"),
         Quadrant::Ordinary => named("ikke_ioejnefaldende", "Ikke iøjnefaldende", "Unremarkable"),
         Quadrant::NotCovered => return Err(State::NobodyCouldReport),
         Quadrant::Unknown => return Err(State::Missing),

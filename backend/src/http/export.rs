@@ -133,7 +133,7 @@ async fn measured(app: &App, release: &ReleaseRow, layer: LayerId, asked: &Asked
     let of_layer = of_layer.ok_or_else(|| {
         refused(
             format!("layer, value \"{layer}\""),
-            "it has too many areas to be ranked; take a layer with fewer, or leave out places and classes",
+            "it has too many areas to be ranked; take a layer with fewer, or leave out ranks and classes",
         )
     })?;
     let weights = asked.weights().clone();

@@ -42,7 +42,7 @@ impl App {
         }
     }
 
-    /// The app with a base map of pictures that the page may offer.
+    /// The app with a base map of images that the page may offer.
     #[must_use]
     pub(crate) fn with_raster(mut self, raster: Option<RasterSource>) -> Self {
         self.raster = raster.map(Arc::new);

@@ -17,7 +17,7 @@ pub(crate) fn read(
     columns: Vec<(String, String)>,
     bytes: &[u8],
 ) -> Result<RawTable, Vec<Problem>> {
-    let advice = "say encoding = \"windows-1252\" in the mapping if it is that";
+    let advice = "say encoding = \"windows-1252\" in the mapping if that is its encoding";
     let text = decoded(entry, bytes, advice)?;
     let place_of = |meaning: &str| columns.iter().position(|column| column.0 == meaning);
     let coordinates = place_of("x").zip(place_of("y"));

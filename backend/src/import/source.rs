@@ -36,15 +36,17 @@ fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, Stri
             Some(name) if known => columns.push((meaning.clone(), name.to_owned())),
             Some(_) => {
                 let may: Vec<&str> = meanings.needed.iter().chain(meanings.optional).copied().collect();
-                let reason =
-                    format!("the mapping gives it a meaning that this data set has not; it has: {}", may.join(", "));
+                let reason = format!(
+                    "the mapping gives it a meaning that this data set does not have; it has: {}",
+                    may.join(", ")
+                );
                 problems.push(Problem::of_file(&entry.file, Some(meaning), None, reason));
             }
             None => problems.push(Problem::of_file(
                 &entry.file,
                 Some(meaning),
                 None,
-                "the mapping gives something else than a column",
+                "the mapping gives something other than a column",
             )),
         }
     }

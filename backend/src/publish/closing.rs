@@ -91,7 +91,7 @@ impl fmt::Display for Closing {
         if !lines.is_empty() || !self.participants.is_empty() {
             writeln!(
                 f,
-                "shown for the first time, and closed from then on (a later correction is shown in no release, unless publish --renew opens the period):"
+                "shown for the first time, and closed from now on (a later correction is shown only if publish --renew reopens the period):"
             )?;
         }
         for (periods, codes) in lines {

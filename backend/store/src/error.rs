@@ -11,7 +11,7 @@ pub enum StoreError {
     #[error("the file {0} does not exist; import a delivery first")]
     NoFile(String),
     /// A database that holds other things.
-    #[error("it holds a database that Bydelsblik has not made")]
+    #[error("it holds a database that Bydelsblik did not make")]
     NotAStore,
     /// The database refused.
     #[error("the database: {0}")]

@@ -51,12 +51,12 @@ pub struct Catalogue {
     pub indicators: Vec<Indicator>,
     /// Code of the need index among them.
     pub need_index: String,
-    /// A base map of pictures that the steward has named; the page asks for it only when a person wants it.
+    /// A base map of images that the steward has named; the page asks for it only when a person wants it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raster: Option<Raster>,
 }
 
-/// A base map of pictures, 256 pixels wide and high, in the tiles of Web Mercator.
+/// A base map of images, 256 pixels wide and high, in the tiles of Web Mercator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Raster {
     /// Address of a tile, with `{z}`, `{x}` and `{y}`.

@@ -54,7 +54,7 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
 /// Milliseconds that a window keeps its size before the map follows.
 const TURNED_MS: i32 = 150;
 
-/// Whoever has not moved the map sees the whole municipality, also after a panel has closed or the phone was turned; otherwise the map
+/// A person who has not moved the map sees the whole municipality, also after a panel has closed or the phone was turned; otherwise the map
 /// moves only as far as what is selected would be hidden.
 pub(super) fn refit(page: Page) {
     let fit = move || {

@@ -67,7 +67,7 @@ fn close() {
     }
 }
 
-/// The dialog, which is made anew each time that it is opened.
+/// The dialog, which is made again each time that it is opened.
 pub(super) fn view(page: Page) -> View {
     let content = move || {
         if page.exporting.get() == 0 {

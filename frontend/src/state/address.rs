@@ -13,7 +13,7 @@ const SWIPE: &str = "swipe";
 /// The word for class limits of each period's own, in the address.
 const EACH_PERIOD: &str = "each";
 
-/// The word for the base map of pictures, in the address.
+/// The word for the base map of images, in the address.
 const RASTER: &str = "raster";
 
 impl Classing {

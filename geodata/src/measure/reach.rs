@@ -1,4 +1,4 @@
-//! Reach: who takes part against who lives there, and how near what is done is to the homes. Evaluations found that what exists says little
+//! Reach: who takes part compared with who lives there, and how near what is done is to the homes. Evaluations found that what exists says little
 //! about whom it reaches.
 use geo::Coord;
 use rstar::{RTree, primitives::GeomWithData};

@@ -58,7 +58,7 @@ pub struct Shown {
     pub noise: Option<NoiseMade>,
 }
 
-/// How the noise of a figure was made: whoever has the secret can make it again.
+/// How the noise of a figure was made: anyone who has the secret can make it again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoiseMade {
     /// Stands for the secret, the rules and the definition of the indicator: with others it is another.

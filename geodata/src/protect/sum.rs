@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn the_level_reveals_no_sum_to_within_the_p_per_cent_rule() {
-        // Whoever knows all but one block sees steps, each of which is made by sums that are far apart.
+        // Somebody who knows all but one block sees steps, each of which is made by sums that are far apart.
         let level = |unknown: f64| {
             let blocks = [12_000.0, 9_000.0, unknown].map(|numerator| sum(numerator, 40, Largest::Unknown));
             Bounds::new(&Indicator::share("x"), blocks).level

@@ -264,7 +264,7 @@ pub fn observations(table: &RawTable, known: &Known) -> (Vec<Observation>, Vec<P
         let of_month = matches!(period, Period::Month(..));
         let stays = |indicator: &&&Indicator| !indicator.is_flow();
         if reader.whole() && of_month && known.indicators.get(code.as_str()).filter(stays).is_some() {
-            let reason = "is a month: who is there is counted once a year or quarter, since many figures of the same persons tell more than one";
+            let reason = "is a month: a stock figure is counted once a year or quarter, since many figures of the same persons reveal more than one";
             reader.problem("period", Some(period.to_string()), reason, Consequence::LeftOut);
         }
         let largest = largest(reader, numerator);

@@ -36,7 +36,7 @@ pub(super) async fn standings(
         if weights.are_usual() {
             unknown()
         } else {
-            ApiError::Parameter("weights: nothing is left to rank by".to_owned())
+            ApiError::Parameter("weights: at least one indicator with figures needs a weight above 0".to_owned())
         }
     };
     let measures = app.measured.weighted(&release, &measured, number, weights.clone()).await.ok_or_else(nothing)?;
