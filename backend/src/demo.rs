@@ -8,6 +8,7 @@ mod chart;
 mod departments;
 mod figures;
 mod island;
+mod names;
 pub mod planted;
 mod random;
 mod reports;
@@ -17,7 +18,7 @@ mod town;
 
 use crate::catalogue;
 use geodata::{
-    area::{Area, AreaId, BaseFeature, BaseGeometry, BaseKind},
+    area::{Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Importance},
     concern::Span,
     delivery::{Delivery, Municipality},
 };
@@ -62,8 +63,8 @@ pub fn municipality(seed: u64) -> Delivery {
 }
 
 fn base(plan: &[island::PlanDistrict], town: &town::Town) -> Vec<BaseFeature> {
-    let surface = |kind, geometry| BaseFeature { kind, geometry: BaseGeometry::Surface(geometry) };
-    let line = |kind, geometry| BaseFeature { kind, geometry: BaseGeometry::Line(geometry) };
+    let unnamed = |kind, geometry| BaseFeature { kind, name: None, importance: Importance::default(), geometry };
+    let surface = |kind, geometry| unnamed(kind, BaseGeometry::Surface(geometry));
     let main = island::main_island();
     let land =
         chart::polygons_on_ground(std::iter::once(&main).chain(plan.iter().flat_map(|district| &district.islets)));
@@ -72,9 +73,9 @@ fn base(plan: &[island::PlanDistrict], town: &town::Town) -> Vec<BaseFeature> {
     let mut base = vec![surface(BaseKind::Land, land)];
     base.extend(greens.iter().map(|green| surface(BaseKind::Green, chart::polygons_on_ground([green]))));
     base.extend(lakes.iter().map(|lake| surface(BaseKind::Water, chart::polygons_on_ground([lake]))));
-    base.push(line(BaseKind::Water, chart::lines_on_ground(&scenery::streams())));
-    base.push(line(BaseKind::Road, chart::lines_on_ground(&town.roads)));
-    base.extend(town.streets.iter().map(|streets| line(BaseKind::Road, chart::lines_on_ground(streets))));
+    base.push(unnamed(BaseKind::Water, BaseGeometry::Line(chart::lines_on_ground(&scenery::streams()))));
+    base.extend(names::streets(town));
+    base.extend(names::places());
     base
 }
 

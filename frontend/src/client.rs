@@ -68,6 +68,7 @@ pub(crate) async fn base(release: &str, kind: BaseKind) -> Result<Features, Clie
         BaseKind::Green => "green",
         BaseKind::Water => "water",
         BaseKind::Road => "road",
+        BaseKind::Place => "place",
     };
     features(format!("/api/v1/releases/{}/base/{kind}", segment(release))).await
 }

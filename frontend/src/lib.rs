@@ -34,6 +34,7 @@ pub mod paint;
 pub mod ranking;
 pub mod scenario;
 pub mod search;
+pub mod sheet;
 pub mod state;
 pub mod tabled;
 pub mod text;

@@ -8,6 +8,7 @@ use crate::{
     look::{Theme, number_or_word},
     map::{MapView, layer::AreaLayer},
     paint::{EntryKind, Name, Picture},
+    sheet::Sheet,
     state::{Cause, Event, Language, Lost, NotThere, State, View},
     tabled::Tabled,
     text::Texts,
@@ -65,6 +66,15 @@ pub(crate) struct OnMap {
     pub(crate) beside: Option<(Column, Vec<u8>)>,
 }
 
+/// A tool beside the views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tool {
+    /// What areas must meet.
+    Filter,
+    /// What can be taken away.
+    Take,
+}
+
 /// What the values on the map mean.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ShownAs {
@@ -90,8 +100,10 @@ pub(crate) struct Page {
     before_ranking: Signal<Option<Rc<State>>>,
     /// What was taken away last, for as long as it can be had back.
     pub(crate) lost: Signal<Option<Lost>>,
-    /// Whether the panel is folded, where windows are narrow.
-    pub(crate) folded: Signal<bool>,
+    /// Where the sheet rests, where windows are narrow.
+    pub(crate) sheet: Signal<Sheet>,
+    /// Which of the tools beside the views is open.
+    pub(crate) tool: Signal<Option<Tool>>,
     /// Whether the introduction is shown.
     pub(crate) introduced: Signal<bool>,
     pub(crate) catalogue: Signal<Option<Rc<Catalogue>>>,
@@ -149,7 +161,8 @@ impl Page {
             cause: create_signal(Cause::default()),
             before_ranking: create_signal(None),
             lost: create_signal(None),
-            folded: create_signal(false),
+            sheet: create_signal(Sheet::default()),
+            tool: create_signal(None),
             introduced: create_signal(false),
             catalogue: create_signal(None),
             shown: create_signal(None),

@@ -116,8 +116,35 @@ pub struct AddressPoint {
 pub struct BaseFeature {
     /// What it shows.
     pub kind: BaseKind,
-    /// Outline or line in EPSG:25832, metres.
+    /// What people call it: every place has a name, a road may have one.
+    pub name: Option<String>,
+    /// Which places are named before which, as far as the source tells.
+    pub importance: Importance,
+    /// Outline, line or point in EPSG:25832, metres.
     pub geometry: BaseGeometry,
+}
+
+/// How important a place is. It decides the order in which names find room on a map, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Importance {
+    /// Rank as the source has it: 1 comes first.
+    pub rank: Option<u32>,
+    /// Number of inhabitants.
+    pub population: Option<u32>,
+}
+
+impl Importance {
+    /// A key that sorts the more important first: by rank, then by population; those without come last.
+    ///
+    /// ```
+    /// use geodata::area::Importance;
+    /// let of = |rank, population| Importance { rank, population }.order();
+    /// assert!(of(Some(1), None) < of(Some(2), Some(9)) && of(Some(2), None) < of(None, Some(9)));
+    /// assert!(of(None, Some(9)) < of(None, Some(8)) && of(None, Some(0)) < of(None, None));
+    /// ```
+    pub fn order(&self) -> (u32, std::cmp::Reverse<Option<u32>>) {
+        (self.rank.unwrap_or(u32::MAX), std::cmp::Reverse(self.population))
+    }
 }
 
 /// What a base feature shows.
@@ -129,13 +156,15 @@ pub enum BaseKind {
     Green,
     /// Sea, lakes, streams.
     Water,
-    /// Roads.
+    /// Roads, with their names where they are known.
     Road,
+    /// Towns, villages and other places with a name.
+    Place,
 }
 
 impl BaseKind {
     /// All kinds, from the lowest to the uppermost on the map.
-    pub const ALL: [Self; 4] = [Self::Land, Self::Green, Self::Water, Self::Road];
+    pub const ALL: [Self; 5] = [Self::Land, Self::Green, Self::Water, Self::Road, Self::Place];
 
     /// The code in stores and paths.
     pub fn code(self) -> &'static str {
@@ -144,6 +173,7 @@ impl BaseKind {
             Self::Green => "green",
             Self::Water => "water",
             Self::Road => "road",
+            Self::Place => "place",
         }
     }
 
@@ -160,4 +190,6 @@ pub enum BaseGeometry {
     Surface(MultiPolygon<f64>),
     /// Drawn as a line.
     Line(geo::MultiLineString<f64>),
+    /// Where a name stands.
+    Point(Point<f64>),
 }

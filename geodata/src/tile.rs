@@ -42,7 +42,7 @@ pub fn lon_lat_of_world([x, y]: WorldPoint) -> [f64; 2] {
 pub enum Shape {
     /// Polygons, each a list of rings: the shell, then its holes.
     Surface(Vec<Vec<Vec<WorldPoint>>>),
-    /// Lines.
+    /// Lines; a place is a line of one point.
     Line(Vec<Vec<WorldPoint>>),
 }
 
@@ -188,6 +188,11 @@ impl Shape {
             rings.filter(|ring| ring.len() >= 3).collect::<Vec<_>>()
         });
         Self::Surface(polygons.filter(|rings| !rings.is_empty()).collect())
+    }
+
+    /// The shape of a place at a longitude and latitude in degrees.
+    pub fn point(lon: f64, lat: f64) -> Self {
+        Self::Line(vec![vec![world_of_lon_lat(lon, lat)]])
     }
 
     /// The shape of lines whose coordinates are longitude and latitude in degrees.

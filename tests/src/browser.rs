@@ -271,6 +271,31 @@ impl Browser {
         assert_eq!(self.script(&script), json!(value), "{selector} has no option {value}");
     }
 
+    /// Moves the slider to a period by its name: years have no gaps, others are tried from the last.
+    pub fn slide_to(&self, period: &str) {
+        let script = format!(
+            "const s = document.querySelector('#time'); const at = () => s.getAttribute('aria-valuetext'); \
+             const go = (step) => {{ s.value = step; s.dispatchEvent(new Event('input', {{bubbles: true}})); }}; \
+             const years = {0} - at(); if (!Number.isNaN(years)) go(Number(s.value) + years); \
+             for (let step = Number(s.max); step >= 0 && at() !== {0}; step--) go(step); return at()",
+            json!(period)
+        );
+        assert_eq!(self.script(&script), json!(period), "there is no such period");
+    }
+
+    /// Drags a finger along places of the page, and lets it rest before it leaves.
+    pub fn drag_by_finger(&self, places: &[(i64, i64)]) {
+        let touch = |kind: &str, points: Value| {
+            self.cdp("Input.dispatchTouchEvent", &json!({"type": kind, "touchPoints": points}));
+        };
+        for (step, (x, y)) in places.iter().enumerate() {
+            touch(if step == 0 { "touchStart" } else { "touchMove" }, json!([{"x": x, "y": y}]));
+            sleep(Duration::from_millis(40));
+        }
+        sleep(Duration::from_millis(200));
+        touch("touchEnd", json!([]));
+    }
+
     /// A picture of the page.
     pub fn screenshot(&self) -> Screenshot {
         let answer = http::get(&format!("{}/screenshot", self.session), &[]);

@@ -1,5 +1,5 @@
 //! What a delivery may say, and what is made of it: how far its concerns reach, which dwellings are lived in, whose figures they are.
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use tempfile::TempDir;
 use tests::{
@@ -136,4 +136,95 @@ fn an_indicator_that_names_no_population_is_noted() {
         matches!(notes[..], [note] if note.starts_with("note: the indicator hunde has no population: say in the mapping")),
         "{errors}"
     );
+}
+
+/// A GeoJSON file of features: properties, kind of geometry and coordinates in degrees.
+fn features(folder: &TempDir, file: &str, features: &[(Value, &str, Value)]) {
+    let feature = |(properties, kind, coordinates): &(Value, &str, Value)| {
+        let geometry = json!({ "type": kind, "coordinates": coordinates });
+        json!({ "type": "Feature", "properties": properties, "geometry": geometry })
+    };
+    let features: Vec<Value> = features.iter().map(feature).collect();
+    let collection = json!({ "type": "FeatureCollection", "features": features });
+    fs::write(folder.path().join(file), collection.to_string()).unwrap();
+}
+
+/// A town with base layers in its mapping.
+fn with_base(entries: &str) -> TempDir {
+    written(&Town::new(), "[municipality]", &format!("{entries}\n[municipality]"))
+}
+
+const PLACES: &str =
+    "[[base]]\nkind = \"place\"\nfile = \"steder.geojson\"\nname = \"navn\"\npopulation = \"folketal\"";
+const ROADS: &str = "[[base]]\nkind = \"road\"\nfile = \"veje.geojson\"\nname = \"vejnavn\"";
+
+#[test]
+fn names_of_places_and_roads_are_released_the_most_important_first_and_without_their_numbers() {
+    let folder = with_base(&format!("{PLACES}\n{ROADS}"));
+    let place = |name: &str, population: Value, at: [f64; 2]| {
+        (json!({ "navn": name, "folketal": population }), "Point", json!(at))
+    };
+    let places = [
+        place("Ukendt Holm", Value::Null, [10.01, 56.0]),
+        place("Lilleby", json!(731_917), [10.0, 56.0]),
+        place("Storby", json!(931_917), [10.02, 56.0]),
+    ];
+    features(&folder, "steder.geojson", &places);
+    let line = json!([[10.0, 56.0], [10.01, 56.0]]);
+    let road = |name: Value| (json!({ "vejnavn": name, "kommentar": "ring til ejeren" }), "LineString", line.clone());
+    features(&folder, "veje.geojson", &[road(json!("H.C. Andersens Gade")), road(Value::Null)]);
+    let served = published(folder);
+    let names = |kind: &str| -> Vec<String> {
+        let bytes = served.api(&format!("base/{kind}")).body;
+        for number in ["931917", "731917", "ejeren"] {
+            assert!(!String::from_utf8_lossy(&bytes).contains(number), "{number} is in the release");
+        }
+        let layer = geodata::tile::decode(&bytes).unwrap();
+        (0..layer.len()).map(|feature| layer.name(feature).to_owned()).collect()
+    };
+    assert_eq!(names("place"), ["Storby", "Lilleby", "Ukendt Holm"]);
+    assert_eq!(names("road"), ["H.C. Andersens Gade", ""]);
+    let kinds: Vec<Value> =
+        served.catalogue()["base"].as_array().unwrap().iter().map(|base| base["kind"].clone()).collect();
+    assert_eq!(kinds, ["road", "place"]);
+}
+
+#[test]
+fn a_name_that_is_missing_or_tells_of_a_person_is_refused_with_its_feature() {
+    let folder = with_base(&format!("{PLACES}\n{ROADS}"));
+    let square = json!([[[10.0, 56.0], [10.01, 56.0], [10.01, 56.01], [10.0, 56.0]]]);
+    let at = json!([10.0, 56.0]);
+    let line = json!([[10.0, 56.0], [10.01, 56.0]]);
+    let places = [
+        (json!({ "navn": null }), "Point", at.clone()),
+        (json!({ "navn": "211062-5629" }), "Point", at.clone()),
+        (json!({ "navn": "Storby" }), "Polygon", square),
+        (json!({ "navn": "By", "folketal": "mange" }), "Point", at.clone()),
+        (json!({ "navn": "B".repeat(81) }), "Point", at.clone()),
+    ];
+    features(&folder, "steder.geojson", &places);
+    let roads = [
+        (json!({ "vejnavn": "Tlf. 12 34 56 78" }), "LineString", line.clone()),
+        (json!({ "vejnavn": "Nygade 3, 2. tv." }), "LineString", line),
+        (json!({ "vejnavn": "Torvet" }), "Point", at),
+    ];
+    features(&folder, "veje.geojson", &roads);
+    let errors = refused(&folder);
+    for line in [
+        "steder.geojson, feature 1, field \"navn\": is empty",
+        "steder.geojson, feature 2, field \"navn\": seems to hold a CPR number",
+        "steder.geojson, feature 3, field \"geometry\": must be a point for a place",
+        "steder.geojson, feature 4, field \"folketal\", value \"mange\"",
+        "steder.geojson, feature 5, field \"navn\"",
+        "veje.geojson, feature 1, field \"vejnavn\": seems to hold a telephone number",
+        "veje.geojson, feature 2, field \"vejnavn\": seems to hold a floor and door",
+        "veje.geojson, feature 3, field \"geometry\": is a point, which only a base layer of places takes",
+    ] {
+        assert!(errors.lines().any(|found| found.starts_with(line)), "{line} is not in\n{errors}");
+    }
+    assert!(!errors.contains("211062"), "{errors}");
+    let mapping = |entry: &str| refused(&with_base(&format!("[[base]]\nfile = \"veje.geojson\"\n{entry}")));
+    assert!(mapping("kind = \"place\"").contains("field \"name\": the mapping has no column for it"));
+    assert!(mapping("kind = \"road\"\nrank = \"vej\"").contains("field \"rank\""));
+    assert!(mapping("kind = \"by\"").contains("use land, green, water, road or place"));
 }

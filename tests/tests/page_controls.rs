@@ -245,7 +245,7 @@ fn answers_that_come_late_mislead_nobody() {
     }
     assert!(now.contains("Tårnparken"), "{now}");
     network(&demo, true, 0);
-    browser.choose("#period", "2024");
+    browser.slide_to("2024");
     browser.wait("!document.querySelector('#message').hidden");
     assert_eq!(demo.count("#places .place"), 0, "figures of another year");
     network(&demo, false, 0);

@@ -81,7 +81,7 @@ fn what_is_shown_is_exported_and_nothing_else() {
     let export = |state: &str, more: &[&str]| {
         demo.show(state);
         keep_saved(&demo);
-        browser.press_on("#take summary");
+        browser.press_on("#take-open");
         browser.press_on("#take .export-open");
         for selector in more {
             browser.press_on(selector);
@@ -118,7 +118,7 @@ fn what_is_shown_is_exported_and_nothing_else() {
 
     // What has no figures then is told and left out; nothing at all cannot be asked for.
     demo.show("layer=districts&indicator=bekymringer&period=2025-Q3&language=en");
-    browser.press_on("#take summary");
+    browser.press_on("#take-open");
     browser.press_on("#take .export-open");
     browser.press_on("#export-of-doemte");
     browser.wait("document.querySelector('#export-told').innerText.includes('left out: Convictions')");

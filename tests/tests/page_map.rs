@@ -170,7 +170,7 @@ fn the_picture_has_map_legend_and_source_and_paper_has_no_controls() {
          HTMLAnchorElement.prototype.click = function () { if (this.download) window.savedAs = this.download; else click.call(this); }; \
          window.print = () => { window.printed = true; }",
     );
-    browser.press_on("#take summary");
+    browser.press_on("#take-open");
     browser.press_on("#picture");
     browser.wait("window.saved");
     let [x, y] = VESTERMARKEN;

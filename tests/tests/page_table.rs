@@ -118,7 +118,7 @@ fn filters_are_chips_above_the_map_that_the_list_and_the_table_obey() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;
     demo.show("layer=departments&indicator=behovsindeks&period=2025");
-    browser.press_on("#filters summary");
+    browser.press_on("#filters-open");
     browser.choose("#filter-indicator", "uden_tilknytning");
     browser.choose("#filter-side", "risen");
     browser.wait("!document.querySelector('#filter-since').hidden && document.querySelector('#filter-limit').hidden");

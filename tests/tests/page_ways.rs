@@ -33,7 +33,7 @@ fn each_choice_is_a_step_back_and_the_title_says_where_one_is() {
     browser.wait("document.title.startsWith('Vestermarken · Uden job')");
     browser.choose("#indicator", "doemte");
     demo.wait_for("indicator=doemte");
-    browser.choose("#period", "2020");
+    browser.slide_to("2020");
     demo.wait_for("period=2020");
     browser.choose("#layer", "departments");
     demo.wait_for("layer=departments");
@@ -267,7 +267,7 @@ fn a_link_to_what_is_gone_leads_to_the_search() {
         let said = browser.text("#message");
         assert!(said.contains("nedlagt, lagt sammen med et andet eller have skiftet nummer"), "{said}");
         browser.script(
-            "document.querySelector('#panel').dataset.folded === 'false' && document.querySelector('#fold').click()",
+            "document.querySelector('#panel').dataset.sheet !== 'folded' && document.querySelector('#fold').click()",
         );
         browser.press_on("#message-search");
         browser.wait("document.activeElement.id === 'search'");

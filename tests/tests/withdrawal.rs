@@ -19,6 +19,7 @@ fn addresses(base: &str) -> Vec<String> {
         "/standings/departments/2025",
         "/statute/1",
         "/base/land",
+        "/base/place",
         "/layers/findes-ikke",
         "/noget/helt/andet",
     ];

@@ -179,3 +179,17 @@ fn the_planted_cases_show_in_plain_figures() {
         .sum();
     assert!(residents >= 1_000);
 }
+
+#[test]
+fn places_and_streets_have_names_of_their_own() {
+    let named = |kind: BaseKind| {
+        demo().base.iter().filter(move |feature| feature.kind == kind).filter_map(|feature| feature.name.as_deref())
+    };
+    let places: BTreeSet<&str> = named(BaseKind::Place).collect();
+    assert_eq!(places.len(), named(BaseKind::Place).count());
+    assert!(places.contains("Bydelskøbing") && places.len() > 12, "{places:?}");
+    let streets: BTreeSet<&str> = named(BaseKind::Road).collect();
+    assert_eq!(streets.len(), named(BaseKind::Road).count(), "two streets of one name");
+    assert!(streets.len() > 300 && streets.contains("Ringvejen"), "{} streets", streets.len());
+    assert!(streets.iter().all(|name| geodata::validate::personal_data(name).is_none()));
+}

@@ -97,12 +97,21 @@ pub struct DatasetEntry {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BaseEntry {
-    /// What it shows: land, green, water or road.
+    /// What it shows: land, green, water, road or place.
     pub kind: String,
     /// Path of the file.
     pub file: String,
     /// EPSG code of its coordinates.
     pub epsg: Option<u32>,
+    /// Sources of this file that must be named on the map.
+    #[serde(default)]
+    pub attribution: Vec<String>,
+    /// Column with the names of roads or places.
+    pub name: Option<String>,
+    /// Column with the rank of a place: 1 is named first.
+    pub rank: Option<String>,
+    /// Column with the number of inhabitants of a place: where there is no rank, the largest is named first.
+    pub population: Option<String>,
 }
 
 /// What the columns of a data set may mean; the first list is needed, the second is not.
@@ -147,5 +156,9 @@ pub(super) const INTERVENTIONS: Meanings = Meanings {
     needed: &["id", "kind", "start"],
     optional: &["target_groups", "end", "participants", "departments", "open_to_all"],
 };
-/// Columns of a base layer.
+/// Columns of a base layer whose features have no names.
 pub(super) const BASE: Meanings = Meanings { needed: &[], optional: &[] };
+/// Columns of roads.
+pub(super) const ROADS: Meanings = Meanings { needed: &[], optional: &["name"] };
+/// Columns of places.
+pub(super) const PLACES: Meanings = Meanings { needed: &["name"], optional: &["rank", "population"] };

@@ -304,7 +304,7 @@ impl DeliveryReader<'_> {
 
     fn base(&mut self, entry: &BaseEntry) -> Vec<geodata::area::BaseFeature> {
         let Some(kind) = BaseKind::from_code(&entry.kind) else {
-            let reason = "is not a kind of base layer: use land, green, water or road";
+            let reason = "is not a kind of base layer: use land, green, water, road or place";
             self.problems.push(Problem::of_file(&entry.file, Some("kind"), Some(&entry.kind), reason));
             return Vec::new();
         };
@@ -317,11 +317,19 @@ impl DeliveryReader<'_> {
             from: None,
             until: None,
             complete: false,
-            attribution: Vec::new(),
+            attribution: entry.attribution.clone(),
             unique: Vec::new(),
-            columns: std::collections::BTreeMap::new(),
+            columns: [("name", &entry.name), ("rank", &entry.rank), ("population", &entry.population)]
+                .into_iter()
+                .filter_map(|(meaning, column)| Some((meaning.to_owned(), column.clone()?.into())))
+                .collect(),
         };
-        self.dataset(&format!("base {}", entry.kind), Some(&dataset), mapping::BASE, |table| {
+        let meanings = match kind {
+            BaseKind::Land | BaseKind::Green | BaseKind::Water => mapping::BASE,
+            BaseKind::Road => mapping::ROADS,
+            BaseKind::Place => mapping::PLACES,
+        };
+        self.dataset(&format!("base {}", entry.kind), Some(&dataset), meanings, |table| {
             validate::base_features(table, kind)
         })
     }

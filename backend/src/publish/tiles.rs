@@ -27,7 +27,9 @@ pub fn tiles(published: &Published) -> Result<Tiles, CrsError> {
     let layers = published.layers.iter().map(|layer| layer_tile(layer, &projection, &mut bounds));
     let layers = layers.collect::<Result<_, _>>()?;
     let base = BaseKind::ALL.into_iter().filter_map(|kind| {
-        let features: Vec<&BaseFeature> = published.base.iter().filter(|feature| feature.kind == kind).collect();
+        let mut features: Vec<&BaseFeature> = published.base.iter().filter(|feature| feature.kind == kind).collect();
+        // The order says which names find room first; the numbers behind it are not released.
+        features.sort_by_key(|feature| feature.importance.order());
         (!features.is_empty()).then(|| Ok((kind.code(), features.len(), base_tile(&features, &projection)?)))
     });
     Ok(Tiles { layers, base: base.collect::<Result<_, CrsError>>()?, bounds })
@@ -56,8 +58,12 @@ fn base_tile(features: &[&BaseFeature], projection: &Projection) -> Result<Vec<u
             BaseGeometry::Line(lines) => {
                 Shape::line(&lines.try_map_coords(|point| projection.point(point.x, point.y))?)
             }
+            BaseGeometry::Point(point) => {
+                let place = projection.point(point.x(), point.y())?;
+                Shape::point(place.x, place.y)
+            }
         };
-        Ok(Feature { id: String::new(), name: String::new(), shape })
+        Ok(Feature { id: String::new(), name: feature.name.clone().unwrap_or_default(), shape })
     });
     Ok(encode(&features.collect::<Result<_, CrsError>>()?))
 }

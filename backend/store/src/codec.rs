@@ -37,6 +37,7 @@ pub(crate) fn base_to_wkb(geometry: &BaseGeometry) -> (&'static str, Vec<u8>) {
     match geometry {
         BaseGeometry::Surface(polygons) => ("surface", polygons_to_wkb(polygons)),
         BaseGeometry::Line(lines) => ("line", to_wkb(&Geometry::MultiLineString(lines.clone()))),
+        BaseGeometry::Point(point) => ("point", to_wkb(&Geometry::Point(*point))),
     }
 }
 
@@ -45,7 +46,11 @@ pub(crate) fn base_from_wkb(table: &'static str, bytes: &[u8]) -> Result<BaseGeo
         Geometry::MultiPolygon(polygons) => Ok(BaseGeometry::Surface(polygons)),
         Geometry::MultiLineString(lines) => Ok(BaseGeometry::Line(lines)),
         Geometry::LineString(line) => Ok(BaseGeometry::Line(MultiLineString(vec![line]))),
-        _ => Err(StoreError::Corrupt { table, what: "a base geometry that is neither surface nor line".to_owned() }),
+        Geometry::Point(point) => Ok(BaseGeometry::Point(point)),
+        _ => Err(StoreError::Corrupt {
+            table,
+            what: "a base geometry that is neither surface, line nor point".to_owned(),
+        }),
     }
 }
 

@@ -60,6 +60,11 @@ const MIGRATIONS: &[(&str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0010_digest.sql"),
         include_str!("../../../migrations/postgres/0010_digest.sql"),
     ),
+    (
+        "names",
+        include_str!("../../../migrations/sqlite/0011_names.sql"),
+        include_str!("../../../migrations/postgres/0011_names.sql"),
+    ),
 ];
 
 /// A store that can be written.

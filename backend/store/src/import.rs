@@ -211,9 +211,20 @@ impl Writer<'_> {
         self.rows("private_address_point", columns, points).await?;
         let base = delivery.base.iter().enumerate().map(|(position, feature)| {
             let (shape, geometry) = base_to_wkb(&feature.geometry);
-            vec![count(position), text(feature.kind.code()), text(shape), Bytes(geometry)]
+            let [rank, population] = [feature.importance.rank, feature.importance.population]
+                .map(|number| MaybeInteger(number.map(Into::into)));
+            vec![
+                count(position),
+                text(feature.kind.code()),
+                text(shape),
+                Bytes(geometry),
+                MaybeText(feature.name.clone()),
+                rank,
+                population,
+            ]
         });
-        self.rows("private_base", &["municipality", "batch", "position", "kind", "shape", "geometry"], base).await
+        let columns = &["municipality", "batch", "position", "kind", "shape", "geometry", "name", "rank", "population"];
+        self.rows("private_base", columns, base).await
     }
 
     async fn figures(&mut self, delivery: &Delivery) -> Result<(), StoreError> {

@@ -6,7 +6,7 @@ use crate::{
 };
 use geo::Point;
 use geodata::{
-    area::{AddressPoint, Area, AreaId, BaseFeature, BaseKind, Department, Dwellings},
+    area::{AddressPoint, Area, AreaId, BaseFeature, BaseKind, Department, Dwellings, Importance},
     concern::{Concern, Coverage, DeliveredConcerns, Span, together},
     delivery::{Delivery, Municipality},
     indicator::{Indicator, IndicatorCode},
@@ -250,14 +250,24 @@ impl Loader<'_> {
             .newest(
                 "base",
                 "SELECT MAX(batch) FROM private_base WHERE municipality = $1",
-                "SELECT kind, geometry FROM private_base WHERE municipality = $1 AND batch = $2 ORDER BY position",
+                "SELECT kind, geometry, name, rank, population FROM private_base \
+                 WHERE municipality = $1 AND batch = $2 ORDER BY position",
             )
             .await?;
         rows.iter()
             .map(|row| {
                 let kind: String = row.try_get(0)?;
                 let kind = BaseKind::from_code(&kind).ok_or_else(|| corrupt(TABLE, format!("the kind {kind}")))?;
-                Ok(BaseFeature { kind, geometry: base_from_wkb(TABLE, &row.try_get::<Vec<u8>, _>(1)?)? })
+                let number = |at: usize| {
+                    let number = row.try_get::<Option<i64>, _>(at)?;
+                    number.map(|number| count(TABLE, number)).transpose()
+                };
+                Ok(BaseFeature {
+                    kind,
+                    name: row.try_get(2)?,
+                    importance: Importance { rank: number(3)?, population: number(4)? },
+                    geometry: base_from_wkb(TABLE, &row.try_get::<Vec<u8>, _>(1)?)?,
+                })
             })
             .collect()
     }

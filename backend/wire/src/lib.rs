@@ -127,8 +127,10 @@ pub enum BaseKind {
     Green,
     /// Sea, lakes and streams, polygons.
     Water,
-    /// Roads, lines.
+    /// Roads, lines, with their names where they are known.
     Road,
+    /// Places with their names, the most important first: each a line of one point.
+    Place,
 }
 
 /// An indicator, and the periods for which it has values.

@@ -83,7 +83,7 @@ pub(super) fn surroundings(page: Page, view: &MapView, data: &Rc<Data>) {
     for kind in data.catalogue.base.iter().map(|base| base.kind).filter(|kind| !view.has_base(*kind)) {
         let (view, release) = (view.clone(), data.catalogue.release.key.clone());
         request(page, async move {
-            view.add_base(kind, &client::base(&release, kind).await?);
+            view.add_base(kind, client::base(&release, kind).await?);
             Ok(())
         });
     }

@@ -1,7 +1,7 @@
 //! Labels as HTML over the canvas: sharp at every zoom, in the reader's font, with a halo by CSS.
 use super::{
     camera::{Camera, World},
-    labels::{Wish, placed},
+    labels::{Room, Wish},
     layer::AreaLayer,
 };
 use wasm_bindgen::JsCast;
@@ -73,21 +73,13 @@ impl LabelElements {
         }
     }
 
-    /// Puts the labels where their areas are, and hides those without room.
-    pub(super) fn place(&mut self, camera: &Camera) {
+    /// Puts the labels where their areas are, and hides those without room. Gives what they leave of the map.
+    pub(super) fn place(&mut self, camera: &Camera) -> Room {
         let units = camera.units_per_pixel();
-        let mut wanted: Vec<&mut Label> = Vec::new();
+        let mut room = Room::new(camera.width, camera.height);
         for label in self.first.iter_mut().chain(&mut self.second) {
-            if label.size[0] < WIDEST * label.area_width / units {
-                wanted.push(label);
-            } else {
-                label.show(false);
-            }
-        }
-        let wishes: Vec<Wish> =
-            wanted.iter().map(|label| Wish { centre: camera.project(label.point), size: label.size }).collect();
-        let shown = placed(&wishes, camera.width, camera.height);
-        for ((label, wish), shown) in wanted.into_iter().zip(&wishes).zip(shown) {
+            let wish = Wish { centre: camera.project(label.point), size: label.size };
+            let shown = label.size[0] < WIDEST * label.area_width / units && room.take(&[wish]);
             label.show(shown);
             if shown {
                 let [x, y] = [0, 1].map(|axis| (wish.centre[axis] - wish.size[axis] / 2.0).round());
@@ -95,6 +87,7 @@ impl LabelElements {
                 let _ = label.element.style().set_property("transform", &format!("translate({x}px, {y}px)"));
             }
         }
+        room
     }
 }
 

@@ -1,13 +1,14 @@
 //! The map: a camera, layers of areas over a base map, labels, and the pointer and keyboard that move it.
 //!
 //! This folder alone knows maplibre and wgpu. What can be decided without a browser is in modules that are tested natively:
-//! [`camera`], [`mesh`], [`layer`], [`scene`], [`palette`], [`labels`], [`motion`], [`raster`],
+//! [`camera`], [`mesh`], [`layer`], [`scene`], [`palette`], [`labels`], [`names`], [`motion`], [`raster`],
 //! [`shape`] and [`scale`]. The others need a browser.
 pub mod camera;
 pub mod labels;
 pub mod layer;
 pub mod mesh;
 pub mod motion;
+pub mod names;
 pub mod palette;
 pub mod raster;
 pub mod scale;
@@ -26,6 +27,8 @@ mod gpu_raster;
 mod input;
 #[cfg(target_arch = "wasm32")]
 mod label_elements;
+#[cfg(target_arch = "wasm32")]
+mod name_elements;
 #[cfg(target_arch = "wasm32")]
 mod overlay;
 #[cfg(target_arch = "wasm32")]

@@ -63,12 +63,11 @@ pub fn save(view: &MapView, caption: &Caption, name: &str) -> Result<(), JsValue
 
 /// Names where they stand on the page, with a halo.
 fn labels(context: &CanvasRenderingContext2d, document: &web_sys::Document) -> Result<(), JsValue> {
-    context.set_font(&format!("600 13px {FONT}"));
     context.set_text_align("center");
     context.set_text_baseline("middle");
     context.set_line_width(4.0);
     context.set_line_join("round");
-    let labels = document.query_selector_all("#labels .label")?;
+    let labels = document.query_selector_all("#labels span")?;
     for place in 0..labels.length() {
         let Some(label) = labels.item(place).and_then(|label| label.dyn_into::<HtmlElement>().ok()) else { continue };
         if label.style().get_property_value("visibility")? != "visible" {
@@ -77,10 +76,19 @@ fn labels(context: &CanvasRenderingContext2d, document: &web_sys::Document) -> R
         let rect = label.get_bounding_client_rect();
         let (x, y) = (rect.left() + rect.width() / 2.0, rect.top() + rect.height() / 2.0);
         let text = label.text_content().unwrap_or_default();
+        let is_name = label.class_name().starts_with("name");
+        context.set_font(&format!("{} {FONT}", if is_name { "500 12px" } else { "600 13px" }));
+        // Names of streets are turned.
+        let angle = label.style().get_property_value("rotate")?;
+        let angle = angle.strip_suffix("rad").and_then(|angle| angle.parse().ok()).unwrap_or(0.0);
+        context.save();
+        context.translate(x, y)?;
+        context.rotate(angle)?;
         context.set_stroke_style_str("rgba(255,255,255,0.92)");
-        context.stroke_text(&text, x, y)?;
+        context.stroke_text(&text, 0.0, 0.0)?;
         context.set_fill_style_str("#2a3440");
-        context.fill_text(&text, x, y)?;
+        context.fill_text(&text, 0.0, 0.0)?;
+        context.restore();
     }
     Ok(())
 }

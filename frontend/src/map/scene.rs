@@ -15,11 +15,18 @@ pub enum LayerKey {
     Areas(LayerId),
 }
 
+/// Zoom from which roads are seen over the areas.
+pub const STREETS_FROM: f64 = 14.0;
+/// How much of an area's colour they cover, from 0 to 1.
+const STREET_OPACITY: f32 = 0.35;
+
 /// Ways to draw a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
     /// A road.
     Road,
+    /// A road over the areas, once one can find one's way by it.
+    Street,
     /// The outline of every area.
     Outline,
     /// The outline of districts over another layer.
@@ -36,8 +43,9 @@ pub enum Line {
 
 impl Line {
     /// All ways, in the order of their places on the GPU.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Road,
+        Self::Street,
         Self::Outline,
         Self::Border,
         Self::Hover,
@@ -53,6 +61,10 @@ impl Line {
         let outline = (area_width / 24.0).clamp(0.0, 1.0) as f32;
         match self {
             Self::Road => (linear(colours.road), grown(0.8, 4.0)),
+            Self::Street => {
+                let [red, green, blue, _] = linear(colours.outline);
+                ([red, green, blue, STREET_OPACITY], if zoom < STREETS_FROM { 0.0 } else { grown(0.6, 2.4) })
+            }
             Self::Outline => (linear(colours.outline), if area_width < 3.0 { 0.0 } else { outline.max(0.4) }),
             Self::Border => (linear(colours.border), grown(1.1, 2.2)),
             Self::Hover => (linear(colours.hover), 2.0),
@@ -124,6 +136,7 @@ impl Scene {
             Some(split) => Draw::Split(key, split),
             None => Draw::Fill(key),
         }));
+        draws.extend(layer.and(base(BaseKind::Road)).map(|key| Draw::Lines(key, Line::Street)));
         draws.extend(base(BaseKind::Water).map(Draw::Fill));
         draws.extend(layer.map(|key| Draw::Lines(key, Line::Outline)));
         if let Some(borders) = self.borders.filter(|borders| self.layer != Some(*borders)) {
@@ -191,6 +204,18 @@ mod tests {
     fn districts_have_no_border_over_themselves() {
         let scene = Scene { layer: Some(LayerId::Districts), borders: Some(LayerId::Districts), ..Scene::default() };
         assert!(!scene.draws().iter().any(|draw| matches!(draw, Draw::Lines(_, Line::Border))));
+    }
+
+    #[test]
+    fn roads_are_seen_over_the_areas_from_a_zoom_on() {
+        let width = |zoom| Line::Street.style(&Theme::Light.colours(), zoom, 100.0).1;
+        assert_eq!(width(STREETS_FROM - 0.1), 0.0);
+        assert!(width(STREETS_FROM) > 0.5 && width(17.0) > width(15.0));
+        let scene = Scene { base: vec![BaseKind::Road], layer: Some(LayerId::Districts), ..Scene::default() };
+        let place = |wanted| scene.draws().iter().position(|draw| *draw == wanted).unwrap();
+        let roads = LayerKey::Base(BaseKind::Road);
+        let areas = place(Draw::Fill(LayerKey::Areas(LayerId::Districts)));
+        assert!(place(Draw::Lines(roads, Line::Road)) < areas && areas < place(Draw::Lines(roads, Line::Street)));
     }
 
     #[test]

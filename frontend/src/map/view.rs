@@ -11,6 +11,7 @@ use super::{
     label_elements::{LabelElements, Rank},
     layer::AreaLayer,
     motion::Motion,
+    name_elements::NameElements,
     palette::{self, Theme},
     raster_tiles::RasterTiles,
     scene::{LayerKey, Mark, Scene},
@@ -74,6 +75,7 @@ struct ShownLayer {
 pub(super) struct Inner {
     canvas: Canvas,
     labels: LabelElements,
+    names: NameElements,
     /// The layer whose names are shown beside those of districts.
     labelled: Option<LayerId>,
     pub(super) camera: Camera,
@@ -136,6 +138,7 @@ impl MapView {
             .is_some_and(|query| query.matches());
         let inner = Inner {
             canvas,
+            names: NameElements::new(labels.clone()),
             labels: LabelElements::new(labels),
             labelled: None,
             camera,
@@ -166,20 +169,24 @@ impl MapView {
     }
 
     /// Adds a layer of the base map.
-    pub fn add_base(&self, kind: BaseKind, features: &Features) {
+    pub fn add_base(&self, kind: BaseKind, features: Features) {
         if self.has_base(kind) {
             return;
         }
         let mut inner = self.inner.borrow_mut();
-        let paint = match kind {
-            BaseKind::Land => palette::LAND,
-            BaseKind::Green => palette::GREEN,
-            BaseKind::Water | BaseKind::Road => palette::WATER,
+        let surface = match kind {
+            BaseKind::Land => Some(palette::LAND),
+            BaseKind::Green => Some(palette::GREEN),
+            BaseKind::Water => Some(palette::WATER),
+            BaseKind::Road | BaseKind::Place => None,
         };
-        if kind == BaseKind::Road {
-            inner.canvas.insert_lines(LayerKey::Base(kind), features);
-        } else {
-            inner.canvas.insert(LayerKey::Base(kind), features, &vec![paint; features.len()]);
+        match surface {
+            Some(paint) => inner.canvas.insert(LayerKey::Base(kind), &features, &vec![paint; features.len()]),
+            None if kind == BaseKind::Place => inner.names.set_places(&features),
+            None => {
+                inner.canvas.insert_lines(LayerKey::Base(kind), &features);
+                inner.names.set_streets(features);
+            }
         }
         inner.scene.base.push(kind);
         drop(inner);
@@ -397,7 +404,10 @@ impl Inner {
             }
         }
         self.canvas.draw();
-        self.labels.place(&self.camera);
+        let mut room = self.labels.place(&self.camera);
+        // A base map of pictures has names of its own.
+        let own = self.scene.pictures.is_none();
+        self.names.place(&self.camera, own.then_some(&mut room));
         MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
     }
 }

@@ -1,19 +1,31 @@
-//! What can be taken away: the selection as a file, the map as a picture, the page on paper; and how areas are chosen with the pointer.
-use super::{export, foot, legend, swatch};
+//! What stands beside the views: what areas must meet, and what can be taken away, which is figures as a file, the map as a picture, and the
+//! page on paper; and how areas are chosen with the pointer.
+use super::{export, filters, foot, legend, swatch};
 use crate::{
     browser,
     look::{Fill, look},
     map::{self, Tool, picture::Swatch},
-    page::Page,
+    page::{self, Page},
     paint::EntryKind,
 };
 use sycamore::prelude::*;
 
-/// What can be done with the map as it is.
-pub(super) fn view(page: Page) -> View {
+/// Buttons beside the views, and what the one that is pressed opens.
+pub(super) fn beside(page: Page) -> View {
+    let open = create_selector(move || page.tool.get());
+    let button = move |id: &'static str, of: &'static str, tool: page::Tool| {
+        let toggle = move |_| page.tool.set(Some(tool).filter(|tool| page.tool.get_untracked() != Some(*tool)));
+        view! {
+            button(r#type="button", id=id, class="plain", aria-controls=of, aria-expanded=(open.get() == Some(tool)).to_string(), on:click=toggle) { (page.text(id)) }
+        }
+    };
     view! {
-        details(id="take", class="take") {
-            summary { (page.text("take")) }
+        div(class="beside", role="group", aria-label=page.text("beside-views")) {
+            (button("filters-open", "filters", page::Tool::Filter))
+            (button("take-open", "take", page::Tool::Take))
+        }
+        div(id="filters", class="filters", hidden=open.get() != Some(page::Tool::Filter)) { (filters::view(page)) }
+        div(id="take", class="take", role="group", aria-label=page.text("take"), hidden=open.get() != Some(page::Tool::Take)) {
             p(class="exports") {
                 (export::button(page))
                 button(r#type="button", id="picture", class="plain", on:click=move |_| picture(page)) { (page.text("picture")) }

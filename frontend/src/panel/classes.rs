@@ -30,14 +30,16 @@ impl Open {
     }
 }
 
-pub(super) fn view(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
+/// How the classes of what is on the map are made, with what may be known of their limits.
+pub(super) fn view(page: Page, shown: &Rc<OnMap>, notes: Vec<String>, open: Open) -> View {
     if shown.picture.ends.is_empty() {
         return View::new();
     }
     let shown = shown.clone();
     folded("classes", page.text("classes"), open.open, move || {
         let (histogram, each_period) = (histogram_view(page, &shown, open), each_period(page, &shown));
-        view! { (histogram) (each_period) }
+        let notes: Vec<View> = notes.iter().cloned().map(|text| view! { p(class="note") { (text) } }).collect();
+        view! { (histogram) (each_period) (notes) }
     })
 }
 

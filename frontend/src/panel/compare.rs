@@ -1,5 +1,5 @@
 //! Several areas: what they are together, side by side, and as a file.
-use super::{cross, export};
+use super::{cross, export, sheet};
 use crate::{
     look::{number_or_word, state_of},
     page::Page,
@@ -33,6 +33,7 @@ pub(super) fn view(page: Page) -> View {
     };
     view! {
         section(id="compare", class="card", aria-labelledby="compare-title", hidden=!several.get() || in_ranking.get()) {
+            (sheet::grip(page, "compare-grip"))
             header(class="head") {
                 h2(id="compare-title") { (page.text("compare")) }
                 button(r#type="button", id="compare-close", class="close", aria-label=page.text("selection-clear"), on:click=move |_| page.send(Event::Select(None))) { (cross()) }

@@ -1,4 +1,4 @@
-//! What to show: layer, indicator and period, each a native select.
+//! What to show: indicator, period and layer.
 use crate::{
     browser,
     page::Page,
@@ -40,22 +40,14 @@ pub(super) fn view(page: Page) -> View {
         value: |state| state.layer.as_str(),
         event: |id| id.parse().ok().map(Event::Layer),
     };
-    let period = Choice {
-        id: "period",
-        label: "period",
-        groups: periods,
-        value: |state| &state.period,
-        event: |id| Some(Event::Period(id)),
-    };
     view! {
         form(class="controls", aria-label=page.text("controls"), on:submit=|event: web_sys::SubmitEvent| event.prevent_default()) {
             (picker(page, indicator))
+            (super::time::view(page))
             div(class="pair") {
                 (picker(page, layer))
-                (picker(page, period))
+                (super::time::against(page))
             }
-            (super::time::view(page))
-            (super::time::against(page))
         }
     }
 }
@@ -133,11 +125,4 @@ fn indicators(page: Page, catalogue: &Catalogue, _: &State) -> Vec<Group> {
         }
     }
     groups
-}
-
-fn periods(page: Page, catalogue: &Catalogue, state: &State) -> Vec<Group> {
-    let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == state.indicator);
-    // The newest first: it is what most people want.
-    let periods = indicator.into_iter().flat_map(|indicator| indicator.periods.iter().rev());
-    vec![Group { heading: None, options: periods.map(|period| (period.id.clone(), page.of(&period.label))).collect() }]
 }

@@ -10,7 +10,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 pub(super) fn view(page: Page) -> View {
-    let filters = create_selector(move || page.state.with(|state| state.filters.clone()));
     // What is on the map is what one thinks of first.
     let on_map = create_selector(move || page.state.with(|state| state.indicator.clone()));
     let indicators = move || {
@@ -44,29 +43,25 @@ pub(super) fn view(page: Page) -> View {
         };
         earlier.unwrap_or_default().iter().rev().map(option).collect::<Vec<View>>()
     };
-    let open = !filters.with_untracked(Vec::is_empty);
     view! {
-        details(id="filters", class="filters", open=open) {
-            summary { (page.text("filters")) }
-            fieldset {
-                legend { (page.text("filter-add")) }
-                div(class="filter-line") {
-                    select(id="filter-indicator", aria-label=page.text("indicator"), on:change=move |event: web_sys::Event| of.set(browser::chosen(&event))) { (indicators()) }
-                    select(id="filter-side", aria-label=page.text("filter-side"), on:change=move |event: web_sys::Event| side.set(browser::chosen(&event).unwrap_or_default())) {
-                        option(value="above") { (page.text("filter-above")) }
-                        option(value="below") { (page.text("filter-below")) }
-                        option(value="risen") { (page.text("filter-risen")) }
-                        option(value="fallen") { (page.text("filter-fallen")) }
-                    }
-                    input(id="filter-limit", r#type="number", step="any", aria-label=page.text("filter-limit"), placeholder="0", hidden=by_change.get())
-                    select(id="filter-since", aria-label=page.text("filter-since"), hidden=!by_change.get()) { (periods()) }
-                    button(r#type="button", id="filter-add", class="plain", on:click=move |_| add(page)) { (page.text("add")) }
+        fieldset {
+            legend { (page.text("filter-add")) }
+            div(class="filter-line") {
+                select(id="filter-indicator", aria-label=page.text("indicator"), on:change=move |event: web_sys::Event| of.set(browser::chosen(&event))) { (indicators()) }
+                select(id="filter-side", aria-label=page.text("filter-side"), on:change=move |event: web_sys::Event| side.set(browser::chosen(&event).unwrap_or_default())) {
+                    option(value="above") { (page.text("filter-above")) }
+                    option(value="below") { (page.text("filter-below")) }
+                    option(value="risen") { (page.text("filter-risen")) }
+                    option(value="fallen") { (page.text("filter-fallen")) }
                 }
-                div(class="filter-line") {
-                    (simple(page, "filter-worse", Filter::Worse))
-                    (simple(page, "filter-better", Filter::Better))
-                    (simple(page, "filter-not-served", Filter::NotServed))
-                }
+                input(id="filter-limit", r#type="number", step="any", aria-label=page.text("filter-limit"), placeholder="0", hidden=by_change.get())
+                select(id="filter-since", aria-label=page.text("filter-since"), hidden=!by_change.get()) { (periods()) }
+                button(r#type="button", id="filter-add", class="plain", on:click=move |_| add(page)) { (page.text("add")) }
+            }
+            div(class="filter-line") {
+                (simple(page, "filter-worse", Filter::Worse))
+                (simple(page, "filter-better", Filter::Better))
+                (simple(page, "filter-not-served", Filter::NotServed))
             }
         }
     }

@@ -72,8 +72,9 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
         ShownAs::OwnWeights => page.text("own-weights-explained"),
         _ => page.of(&indicator.description),
     };
-    let more = about(page, shown, open);
-    let notes: Vec<View> = notes(page, shown).into_iter().map(|text| view! { p(class="note") { (text) } }).collect();
+    let more = about(page, shown, description.clone(), open);
+    let (notes, of_limits) = notes(page, shown);
+    let notes: Vec<View> = notes.into_iter().map(|text| view! { p(class="note") { (text) } }).collect();
     let matrix = is_matrix(shown);
     let entries: Vec<View> = shown
         .picture
@@ -85,20 +86,23 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
     let left_out = left_out(page, shown);
     let two_way = matrix.then(|| matrix_view(page, shown, |tone, key, entry| cell(page, shown, tone, key, entry)));
     let classes = matches!(shown.kind, ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_))
-        .then(|| classes::view(page, shown, open.classes));
+        .then(|| classes::view(page, shown, of_limits, open.classes));
     view! {
-        h2(id="legend-title") { (name) span(class="measure") { (measure) } }
+        h2(id="legend-title") { (name) " " span(class="measure") { (measure) } }
         p(class="description") { (description) }
         (two_way)
         ul(class="entries") { (entries) (left_out) }
         (notes)
-        (classes)
-        (more)
+        div(class="folds") {
+            (classes)
+            (more)
+        }
     }
 }
 
-/// What must be known to read the colours: which way they go, and what their limits are made of.
-fn notes(page: Page, shown: &OnMap) -> Vec<String> {
+/// What must be known to read the colours: which way they go, and where they mean something else than one expects. Then what may be
+/// known of the limits of classes.
+fn notes(page: Page, shown: &OnMap) -> (Vec<String>, Vec<String>) {
     let dark = page.theme.get() == Theme::Dark;
     let colours = match (&shown.kind, shown.indicator.direction) {
         (ShownAs::Named(_), _) => None,
@@ -135,36 +139,45 @@ fn notes(page: Page, shown: &OnMap) -> Vec<String> {
             )
         })
     });
-    [colours.map(|key| page.text(key)), scale, limits, few].into_iter().flatten().collect()
+    let of_all_periods = !shown.limits_of_period;
+    let (usual, unusual) = if of_all_periods { (limits, None) } else { (None, limits) };
+    let of_colours = [colours.map(|key| page.text(key)), scale, unusual];
+    (of_colours.into_iter().flatten().collect(), [usual, few].into_iter().flatten().collect())
 }
 
 /// What the figure is made of and where it comes from.
-fn about(page: Page, shown: &OnMap, open: Open) -> View {
+fn about(page: Page, shown: &OnMap, description: String, open: Open) -> View {
     let indicator = &shown.indicator;
     let numerator = page.of(&indicator.numerator);
-    if numerator.is_empty() || matches!(shown.kind, ShownAs::Named(_)) {
-        return View::new();
+    let mut facts = Vec::new();
+    if !numerator.is_empty() && !matches!(shown.kind, ShownAs::Named(_)) {
+        facts = vec![
+            ("about-numerator", numerator),
+            ("about-denominator", page.of(&indicator.denominator)),
+            ("about-source", page.of(&indicator.source)),
+        ];
     }
-    let mut facts = vec![
-        ("about-numerator", numerator),
-        ("about-denominator", page.of(&indicator.denominator)),
-        ("about-source", page.of(&indicator.source)),
-    ];
     facts.extend(
         indicator.update_month.map(|month| ("about-month", page.text(MONTHS[usize::from(month.clamp(1, 12)) - 1]))),
     );
     facts.extend(
         indicator.breaks.iter().map(|found| ("about-break", format!("{}: {}", found.year, page.of(&found.reason)))),
     );
+    let facts_known = !facts.is_empty();
     let content = move || {
         let row = |(key, text): &(&'static str, String)| {
             let (key, text) = (page.text(key), text.clone());
             view! { div { dt { (key) } dd { (text) } } }
         };
-        let facts: Vec<View> = facts.iter().map(row).collect();
-        view! { dl { (facts) } }
+        let (facts, description): (Vec<View>, _) = (facts.iter().map(row).collect(), description.clone());
+        view! {
+            p(class="description low") { (description) }
+            dl { (facts) }
+        }
     };
-    folded("about", page.text("about"), open.about, content)
+    // A high window has the description in sight.
+    let class = if facts_known { "about" } else { "about low" };
+    folded(class, page.text("about"), open.about, content)
 }
 
 const MONTHS: [&str; 12] = [

@@ -3,6 +3,7 @@ use crate::state::NotThere;
 use crate::{
     browser,
     page::{Message, Page},
+    sheet::Sheet,
 };
 use sycamore::prelude::*;
 
@@ -62,7 +63,7 @@ fn why(page: Page) -> String {
 /// Leads to the search, for what the link was about.
 fn search(page: Page) {
     page.message.set(None);
-    page.folded.set(false);
+    page.sheet.set(Sheet::Half);
     browser::focus_soon("search");
 }
 

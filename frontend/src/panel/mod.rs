@@ -16,8 +16,10 @@ mod legend;
 mod message;
 mod own_weights;
 mod ranking;
+mod reveal;
 mod scenarios;
 mod search;
+mod sheet;
 mod skip;
 mod strip;
 mod swatch;
@@ -31,6 +33,7 @@ mod welcome;
 use crate::{
     browser, load,
     page::{Message, Page},
+    sheet::Sheet,
 };
 use sycamore::prelude::*;
 
@@ -52,9 +55,11 @@ fn cross() -> View {
 
 fn panels() -> View {
     let page = Page::new();
-    let folded = page.folded;
+    let sheet = page.sheet;
+    let is_folded = create_selector(move || sheet.get() == Sheet::Folded);
     skip::render(page);
     message::render(page);
+    reveal::listen();
     load::start(page);
     name_map(page);
     let no_map = create_selector(move || page.message.get() == Some(Message::NoMap));
@@ -63,7 +68,8 @@ fn panels() -> View {
         (welcome::view(page))
         (tip::view(page))
         (swipe::view(page))
-        aside(id="panel", class="card", aria-label=page.text("panel"), data-folded=folded.get().to_string()) {
+        aside(id="panel", class="card", aria-label=page.text("panel"), data-sheet=sheet.get().word()) {
+            (sheet::grip(page, "grip"))
             (head::view(page))
             (strip::view(page))
             button(
@@ -71,18 +77,17 @@ fn panels() -> View {
                 id="fold",
                 class="fold",
                 aria-controls="panel-body",
-                aria-expanded=(!folded.get()).to_string(),
-                on:click=move |_| folded.set(!folded.get()),
+                aria-expanded=(!is_folded.get()).to_string(),
+                on:click=move |_| sheet.set(sheet.get_untracked().pressed()),
             ) {
-                (page.text(if folded.get() { "panel-unfold" } else { "panel-fold" }))
+                (page.text(if is_folded.get() { "panel-unfold" } else { "panel-fold" }))
             }
             div(id="panel-body", class="panel-body") {
+                (actions::beside(page))
                 (search::view(page))
                 (controls::view(page))
                 (legend::view(page))
-                (filters::view(page))
                 (display::view(page))
-                (actions::view(page))
                 (welcome::beginnings(page))
                 (foot::release(page))
             }

@@ -1,5 +1,5 @@
 //! Links past what stands before: seen once the keyboard is on them. A plain anchor would take the place of the state in the address.
-use crate::{browser, page::Page};
+use crate::{browser, page::Page, sheet::Sheet};
 use sycamore::prelude::*;
 
 /// Takes over the document's `#skip`, which comes before everything else.
@@ -33,7 +33,7 @@ fn go(page: Page, to: &'static str) {
         "#map",
     ];
     if !to.is_empty() {
-        page.folded.set(false);
+        page.sheet.set(Sheet::Half);
     }
     browser::before_next_frame(move || {
         let wanted = if to.is_empty() { &CONTENT[..] } else { &[to][..] };

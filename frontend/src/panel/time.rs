@@ -72,8 +72,9 @@ pub(super) fn view(page: Page) -> View {
     let name = move || page.text(if playing.get() { "pause" } else { "play" });
     let drawing = move || if playing.get() { "M4 3h3v10H4zM9 3h3v10H9z" } else { "M4 2.5v11l9-5.5z" };
     view! {
-        div(class="time", hidden=last() == 0) {
-            button(r#type="button", id="play", class="square", aria-label=name(), title=name(), on:click=play) {
+        div(class="field time", data-alone=(last() == 0).to_string(), hidden=periods.with(Vec::is_empty)) {
+            label(r#for="time") { (page.text("period")) }
+            button(r#type="button", id="play", class="square", hidden=last() == 0, aria-label=name(), title=name(), on:click=play) {
                 svg(viewBox="0 0 16 16", width="16", height="16", aria-hidden="true") { path(d=drawing(), fill="currentColor") }
             }
             input(
@@ -82,7 +83,7 @@ pub(super) fn view(page: Page) -> View {
                 r#ref=slider,
                 min="0",
                 step="1",
-                aria-label=page.text("period"),
+                hidden=last() == 0,
                 aria-valuetext=label(),
                 on:input=slid,
             )
@@ -141,10 +142,10 @@ pub(super) fn against(page: Page) -> View {
             ) {
                 (options())
             }
-            label(class="check", hidden=!compares.get()) {
-                input(id="beside", r#type="checkbox", prop:checked=beside.get(), on:change=turn)
-                (page.text("against-beside"))
-            }
+        }
+        label(class="check", hidden=themed.get() || !compares.get()) {
+            input(id="beside", r#type="checkbox", prop:checked=beside.get(), on:change=turn)
+            (page.text("against-beside"))
         }
     }
 }

@@ -20,6 +20,10 @@ pub(super) fn view(page: Page) -> View {
         let busy = page.state.with(|state| state.view != Middle::Map || !state.selected.is_empty());
         busy || !page.introduced.get()
     });
+    // On a phone it covers the panel, which says so otherwise.
+    let fictional = create_selector(move || {
+        page.catalogue.with(|catalogue| catalogue.as_ref().is_some_and(|catalogue| catalogue.municipality.fictional))
+    });
     let close = move || {
         browser::keep(SEEN, "1");
         page.introduced.set(false);
@@ -37,7 +41,10 @@ pub(super) fn view(page: Page) -> View {
     view! {
         section(id="welcome", class="card welcome", aria-labelledby="welcome-title", hidden=hidden.get()) {
             header(class="head") {
-                h2(id="welcome-title") { (page.text("welcome")) }
+                div {
+                    h2(id="welcome-title") { (page.text("welcome")) }
+                    (fictional.get().then(|| view! { p(class="badge") { (page.text("fictional")) } }))
+                }
                 button(r#type="button", id="welcome-close", class="close", aria-label=page.text("welcome-close"), on:click=closed) { (cross()) }
             }
             p { (page.text(if page.theme.get() == Theme::Dark { "welcome-map-on-dark" } else { "welcome-map" })) }

@@ -4,7 +4,7 @@ use super::{
     row::{RecordReader, guard},
 };
 use crate::{
-    area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings},
+    area::{AddressPoint, Area, AreaId, BaseFeature, BaseGeometry, BaseKind, Department, Dwellings, Importance},
     concern::{Concern, Coverage},
     indicator::{Indicator, IndicatorCode, Kind},
     intervention::Intervention,
@@ -168,24 +168,40 @@ pub fn areas(table: &RawTable) -> (Vec<Area>, Vec<Problem>) {
 }
 
 /// Reads features of the base map. One without a geometry has nothing to draw and is not a problem; the number that was kept tells.
+/// A place is a point with a name; a road may have one.
 pub fn base_features(table: &RawTable, kind: BaseKind) -> (Vec<BaseFeature>, Vec<Problem>) {
     each(table, |reader| {
         let geometry = match reader.geometry() {
             RawGeometry::Absent => return None,
             RawGeometry::Polygons(polygons) => BaseGeometry::Surface(polygons.clone()),
             RawGeometry::Lines(lines) => BaseGeometry::Line(lines.clone()),
-            RawGeometry::Point(_) => {
-                reader.problem("geometry", None, "is a point, which a base map does not draw", Consequence::LeftOut);
-                return None;
-            }
+            RawGeometry::Point(point) => BaseGeometry::Point(*point),
             RawGeometry::Unreadable(reason) => {
                 reader.problem("geometry", None, reason.clone(), Consequence::LeftOut);
                 return None;
             }
         };
-        Some(BaseFeature { kind, geometry })
+        match (kind == BaseKind::Place, &geometry) {
+            (true, BaseGeometry::Point(_)) | (false, BaseGeometry::Surface(_) | BaseGeometry::Line(_)) => {}
+            (true, _) => reader.problem("geometry", None, "must be a point for a place", Consequence::LeftOut),
+            (false, _) => {
+                let reason = "is a point, which only a base layer of places takes";
+                reader.problem("geometry", None, reason, Consequence::LeftOut);
+            }
+        }
+        let name = if kind == BaseKind::Place { Some(reader.text("name")) } else { reader.optional_text("name") };
+        if let Some(long) = name.as_ref().filter(|name| name.chars().count() > LONGEST_NAME) {
+            let reason = format!("is longer than the {LONGEST_NAME} characters of a name on a map");
+            reader.problem("name", Some(long.clone()), reason, Consequence::LeftOut);
+        }
+        let importance =
+            Importance { rank: reader.optional_count("rank"), population: reader.optional_count("population") };
+        Some(BaseFeature { kind, name, importance, geometry })
     })
 }
+
+/// Characters that a name on the map has at most: the longest of Danish places and streets have half of it.
+const LONGEST_NAME: usize = 80;
 
 /// Reads address points.
 pub fn address_points(table: &RawTable, known: &Known) -> (Vec<AddressPoint>, Vec<Problem>) {

@@ -77,7 +77,7 @@ pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
             keep(format!("area {layer} {id}"), served.api(&format!("areas/{layer}/{id}")));
         }
     }
-    for kind in ["land", "green", "water", "road"] {
+    for kind in ["land", "green", "water", "road", "place"] {
         keep(format!("base {kind}"), served.api(&format!("base/{kind}")));
     }
     keep("release".to_owned(), served.api(""));

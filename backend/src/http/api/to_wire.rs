@@ -45,6 +45,7 @@ pub(super) fn base_kind(code: &str) -> Option<wire::BaseKind> {
         BaseKind::Green => wire::BaseKind::Green,
         BaseKind::Water => wire::BaseKind::Water,
         BaseKind::Road => wire::BaseKind::Road,
+        BaseKind::Place => wire::BaseKind::Place,
     })
 }
 

@@ -8,7 +8,7 @@ mod why;
 
 pub(super) use why::{causes, need_key};
 
-use super::cross;
+use super::{cross, sheet};
 use crate::{load, page::Page, state::View as Middle};
 use sycamore::prelude::*;
 use wire::{Catalogue, Profile};
@@ -25,6 +25,7 @@ pub(super) fn view(page: Page) -> View {
     };
     view! {
         section(id="area-panel", class="card", aria-labelledby="area-name", hidden=selected.get().is_none() || in_ranking.get()) {
+            (sheet::grip(page, "area-grip"))
             header(class="head") {
                 h2(id="area-name") { (name()) }
                 button(r#type="button", id="area-close", class="close", aria-label=page.text("close"), on:click=move |_| load::close_area(page)) {
