@@ -12,6 +12,7 @@ use super::{
     layer::AreaLayer,
     motion::Motion,
     palette::{self, Theme},
+    points::{Point, PointElements},
     raster_tiles::RasterTiles,
     scene::{LayerKey, Mark, Scene},
 };
@@ -74,6 +75,7 @@ struct ShownLayer {
 pub(super) struct Inner {
     canvas: Canvas,
     labels: LabelElements,
+    points: PointElements,
     /// The layer whose names are shown beside those of districts.
     labelled: Option<LayerId>,
     pub(super) camera: Camera,
@@ -118,7 +120,7 @@ impl MapView {
     /// Where the browser has no WebGL 2 or the graphics card refuses.
     pub(super) async fn on(
         element: HtmlCanvasElement,
-        labels: HtmlElement,
+        [labels, points]: [HtmlElement; 2],
         bounds: Bounds,
         covered: fn() -> Insets,
         place: Option<MapPlace>,
@@ -137,6 +139,7 @@ impl MapView {
         let inner = Inner {
             canvas,
             labels: LabelElements::new(labels),
+            points: PointElements::new(points),
             labelled: None,
             camera,
             motion: None,
@@ -260,6 +263,12 @@ impl MapView {
         let layer = id.and_then(|id| inner.layers.get(&id)).map(|shown| shown.layer.clone());
         inner.labels.set(Rank::Second, layer.as_deref());
         drop(inner);
+        self.ask_for_frame();
+    }
+
+    /// Shows these points in the place of those before.
+    pub fn set_points(&self, points: Vec<Point>) {
+        self.inner.borrow_mut().points.set(points);
         self.ask_for_frame();
     }
 
@@ -398,6 +407,7 @@ impl Inner {
         }
         self.canvas.draw();
         self.labels.place(&self.camera);
+        self.points.place(&self.camera);
         MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
     }
 }

@@ -15,6 +15,7 @@ mod head;
 mod legend;
 mod message;
 mod own_weights;
+mod points;
 mod ranking;
 mod scenarios;
 mod search;
@@ -80,6 +81,7 @@ fn panels() -> View {
                 (search::view(page))
                 (controls::view(page))
                 (legend::view(page))
+                (points::view(page))
                 (filters::view(page))
                 (display::view(page))
                 (actions::view(page))

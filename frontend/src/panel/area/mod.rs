@@ -1,6 +1,7 @@
 //! The selected area: what it is, why it stands where it stands, how its figures went, who resembles it, and what is done there.
 mod course;
 mod figures;
+mod hidden;
 mod interventions;
 mod statute;
 mod twins;
@@ -78,6 +79,12 @@ fn known(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
         (together)
         div(class="parts") { (parts) }
     }
+}
+
+/// A straight line of an SVG, from x and y to x and y.
+fn line(class: &'static str, ends: [f64; 4]) -> View {
+    let [x1, y1, x2, y2] = ends.map(|end| format!("{end:.1}"));
+    view! { line(class=class, x1=x1, y1=y1, x2=x2, y2=y2) }
 }
 
 /// A part of the panel that can be folded.
