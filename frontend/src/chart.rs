@@ -1,4 +1,5 @@
-//! A small line chart: from values over time to the points of an SVG. Knows no browser.
+//! A small line chart: from values over time to the elements of an SVG, as text. Knows no browser.
+use std::fmt::Write;
 
 /// A value with the interval that its noise leaves.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,17 +79,17 @@ pub struct Chart {
     /// The values that can be read, one for each step.
     pub points: Vec<Option<[f64; 2]>>,
     /// Points of each unbroken run of values.
-    pub lines: Vec<String>,
+    lines: Vec<String>,
     /// Points around each unbroken run of intervals.
-    pub bands: Vec<String>,
+    bands: Vec<String>,
     /// Points of each unbroken run of what stands beside.
-    pub beside: Vec<String>,
+    beside: Vec<String>,
     /// Heights of the levels.
     pub levels: Vec<f64>,
     /// Heights of the axis' ticks, in their order.
     pub ticks: Vec<f64>,
     /// Centres of values that stand alone, and of the last.
-    pub dots: Vec<[f64; 2]>,
+    dots: Vec<[f64; 2]>,
 }
 
 impl Chart {
@@ -128,6 +129,20 @@ impl Chart {
         }
     }
 
+    /// Intervals, what stands beside, values and dots, from the lowest to the uppermost.
+    pub fn svg(&self) -> String {
+        let runs =
+            [("polygon", "band", &self.bands), ("polyline", "whole", &self.beside), ("polyline", "own", &self.lines)];
+        let mut svg = String::new();
+        for (element, class, runs) in runs {
+            for points in runs {
+                write!(svg, r#"<{element} class="{class}" points="{points}"/>"#).expect("a string takes all");
+            }
+        }
+        self.dots.iter().for_each(|dot| svg.push_str(&circle("own", *dot, 2.5)));
+        svg
+    }
+
     /// How far across a step lies; half a step may be asked for.
     pub fn x(&self, step: f64) -> f64 {
         let [left, right] = self.frame.across;
@@ -141,6 +156,22 @@ impl Chart {
         let step = ((x - left) / (right - left) * gaps).round().clamp(0.0, gaps);
         (step as usize).min(self.steps.saturating_sub(1))
     }
+}
+
+/// A straight line from x and y to x and y.
+pub fn line(class: &str, [x1, y1, x2, y2]: [f64; 4]) -> String {
+    format!(r#"<line class="{class}" x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}"/>"#)
+}
+
+/// A circle around x and y.
+pub fn circle(class: &str, [x, y]: [f64; 2], radius: f64) -> String {
+    format!(r#"<circle class="{class}" cx="{x:.1}" cy="{y:.1}" r="{radius}"/>"#)
+}
+
+/// A text of an axis at x and y, where `anchor` is its start, middle or end.
+pub fn label([x, y]: [f64; 2], anchor: &str, text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    format!(r#"<text class="axis" x="{x:.1}" y="{y:.1}" text-anchor="{anchor}">{text}</text>"#)
 }
 
 /// Values that follow each other without a gap, with their places.
@@ -175,6 +206,12 @@ mod tests {
         assert_eq!((chart.lines.len(), chart.bands.len(), chart.dots.len()), (1, 1, 2));
         assert_eq!(chart.lines[0], "10.0,25.0 30.0,0.0");
         assert_eq!((chart.points[2], chart.points[3]), (None, Some([70.0, 12.5])));
+        let svg = chart.svg();
+        assert!(
+            svg.contains(r#"<polyline class="own" points="10.0,25.0 30.0,0.0"/><circle class="own" cx="70.0""#),
+            "{svg}"
+        );
+        assert!(label([1.0, 2.0], "end", "a<b").contains(">a&lt;b<"));
     }
 
     #[test]

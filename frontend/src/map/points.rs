@@ -23,7 +23,7 @@ const BELOW_NAME: f64 = 21.0;
 /// The same in a small area, as a part of its width: a point stands on what it is of.
 const BELOW_MIDDLE: f64 = 0.2;
 /// Half the width of a point in pixels.
-const HALF: f64 = 11.0;
+const HALF: f64 = 12.0;
 
 pub(super) struct PointElements {
     parent: HtmlElement,

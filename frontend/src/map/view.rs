@@ -268,8 +268,9 @@ impl MapView {
 
     /// Shows these points in the place of those before.
     pub fn set_points(&self, points: Vec<Point>) {
-        self.inner.borrow_mut().points.set(points);
-        self.ask_for_frame();
+        let mut inner = self.inner.borrow_mut();
+        inner.points.set(points);
+        inner.points.place(&inner.camera);
     }
 
     /// Uses a layer for borders and labels over whatever is shown.

@@ -1,8 +1,8 @@
 //! How the figure on the map went over the years in the area: a line with its interval, beside the municipality, the region and the country.
 //! Each value is read with the pointer or with arrow keys.
-use super::{hidden, line};
+use super::hidden;
 use crate::{
-    chart::{Axis, Chart, Frame, Mark},
+    chart::{Axis, Chart, Frame, Mark, circle, label, line},
     decade,
     load::request,
     look::{number_or_word, state_of},
@@ -116,64 +116,39 @@ fn periods(page: Page, indicator: &Indicator, ends: [&str; 2]) -> String {
 }
 
 /// What is drawn, from the lowest to the uppermost: axes, levels, breaks, intervals, lines.
-fn picture(page: Page, figure: &Figure, indicator: &Indicator, (chart, axis): (&Chart, &Axis)) -> View {
-    let [left, right] = FRAME.across;
-    let across = |class: &'static str, y: f64| line(class, [left, y, right, y]);
-    let ticks: Vec<View> = chart
-        .ticks
-        .iter()
-        .zip(&axis.ticks)
-        .map(|(&y, &value)| {
-            let text = page.number(value, axis.decimals);
-            let line = across("tick", y);
-            view! { (line) text(class="axis", x=(left - 6.0).to_string(), y=format!("{:.1}", y + 4.0), text-anchor="end") { (text) } }
-        })
-        .collect();
-    let levels: Vec<View> = chart.levels.iter().map(|&y| across("level", y)).collect();
+fn picture(page: Page, figure: &Figure, indicator: &Indicator, (chart, axis): (&Chart, &Axis)) -> String {
+    let ([left, right], [upper, lower]) = (FRAME.across, FRAME.down);
+    let mut svg = String::new();
+    for (&y, &value) in chart.ticks.iter().zip(&axis.ticks) {
+        svg += &line("tick", [left, y, right, y]);
+        svg += &label([left - 6.0, y + 4.0], "end", &page.number(value, axis.decimals));
+    }
     let last = figure.series.len().saturating_sub(1);
-    let label = |step: usize| page.period(indicator, &figure.series[step].period);
-    let long = label(last).chars().count() > 4;
+    let named = |step: usize| page.period(indicator, &figure.series[step].period);
+    // Names of quarters are long: there the ends alone have one.
+    let long = named(last).chars().count() > 4;
     let every = if long { last.max(1) } else { last.div_ceil(MOST_LABELS - 1).max(1) };
-    let years: Vec<View> = (0..=last)
-        .filter(|step| (last - step).is_multiple_of(every))
-        .map(|step| {
-            let (x, text) = (format!("{:.1}", chart.x(step as f64)), label(step));
-            let anchor = match step {
-                0 if long => "start",
-                _ if long => "end",
-                _ => "middle",
-            };
-            view! { text(class="axis", x=x, y="142", text-anchor=anchor) { (text) } }
-        })
-        .collect();
+    for step in (0..=last).filter(|step| (last - step).is_multiple_of(every)) {
+        let anchor = match step {
+            0 if long => "start",
+            _ if long => "end",
+            _ => "middle",
+        };
+        svg += &label([chart.x(step as f64), BOX[1] - 8.0], anchor, &named(step));
+    }
+    for &y in &chart.levels {
+        svg += &line("level", [left, y, right, y]);
+    }
     let first_of = |year: i16| figure.series.iter().position(|point| decade::year(&point.period) >= Some(year));
-    let breaks: Vec<View> = indicator
-        .breaks
-        .iter()
-        .filter_map(|found| first_of(found.year).filter(|at| *at > 0))
-        .map(|at| {
-            let (x, [upper, lower]) = (chart.x(at as f64 - 0.5), FRAME.down);
-            line("break", [x, upper, x, lower])
-        })
-        .collect();
-    let bands: Vec<View> =
-        chart.bands.iter().cloned().map(|points| view! { polygon(class="band", points=points) }).collect();
-    let run = |class: &'static str, points: String| view! { polyline(class=class, points=points) };
-    let others: Vec<View> = chart.beside.iter().cloned().map(|points| run("whole", points)).collect();
-    let lines: Vec<View> = chart.lines.iter().cloned().map(|points| run("own", points)).collect();
-    let dots: Vec<View> = chart
-        .dots
-        .iter()
-        .map(|[x, y]| {
-            let (x, y) = (format!("{x:.1}"), format!("{y:.1}"));
-            view! { circle(class="own", cx=x, cy=y, r="2.5") }
-        })
-        .collect();
-    view! { (ticks) (years) (levels) (breaks) (bands) (others) (lines) (dots) }
+    for at in indicator.breaks.iter().filter_map(|found| first_of(found.year)).filter(|at| *at > 0) {
+        let x = chart.x(at as f64 - 0.5);
+        svg += &line("break", [x, upper, x, lower]);
+    }
+    svg + &chart.svg()
 }
 
 /// The chart as a slider over its periods, and below it what is read of it: the newest, until a person asks for another.
-fn reading(page: Page, figure: &Figure, indicator: &Indicator, chart: Chart, picture: View) -> View {
+fn reading(page: Page, figure: &Figure, indicator: &Indicator, chart: Chart, picture: String) -> View {
     let said: Rc<Vec<String>> = Rc::new(
         figure
             .series
@@ -198,7 +173,7 @@ fn reading(page: Page, figure: &Figure, indicator: &Indicator, chart: Chart, pic
     let last = said.len().saturating_sub(1);
     let read = create_signal(last);
     let chart = Rc::new(chart);
-    let label = {
+    let described = {
         let [first, last] = [figure.series.first(), figure.series.last()]
             .map(|point| point.map_or_else(String::new, |point| page.period(indicator, &point.period)));
         page.text_with("course-described", [("indicator", page.of(&indicator.name)), ("first", first), ("last", last)])
@@ -229,11 +204,9 @@ fn reading(page: Page, figure: &Figure, indicator: &Indicator, chart: Chart, pic
     let cursor = move || {
         let (step, [upper, lower]) = (read.get(), FRAME.down);
         let x = chart.x(step as f64);
-        let dot = chart.points.get(step).copied().flatten().map(|[x, y]| {
-            view! { circle(class="read", cx=format!("{x:.1}"), cy=format!("{y:.1}"), r="4") }
-        });
-        let line = line("read", [x, upper, x, lower]);
-        view! { (line) (dot) }
+        let dot = chart.points.get(step).copied().flatten().map(|place| circle("read", place, 4.0));
+        let cursor = line("read", [x, upper, x, lower]) + &dot.unwrap_or_default();
+        view! { g(dangerously_set_inner_html=cursor) }
     };
     let text = move || said.get(read.get()).cloned().unwrap_or_default();
     let view_box = format!("0 0 {} {}", BOX[0], BOX[1]);
@@ -243,7 +216,7 @@ fn reading(page: Page, figure: &Figure, indicator: &Indicator, chart: Chart, pic
             class="course",
             role="slider",
             tabindex="0",
-            aria-label=label,
+            aria-label=described,
             aria-valuemin="0",
             aria-valuemax=last.to_string(),
             aria-valuenow=now(),
@@ -254,7 +227,7 @@ fn reading(page: Page, figure: &Figure, indicator: &Indicator, chart: Chart, pic
             on:pointerleave=move |_: web_sys::PointerEvent| read.set(last),
         ) {
             svg(viewBox=view_box, aria-hidden="true") {
-                (picture)
+                g(dangerously_set_inner_html=picture)
                 (cursor())
             }
         }

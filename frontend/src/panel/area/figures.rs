@@ -1,7 +1,7 @@
 //! All indicators of an area: what they were ten years ago, how they went, what they are now, and the place among the others.
-use super::{hidden, line};
+use super::hidden;
 use crate::{
-    chart::{Axis, Chart, Frame, Mark},
+    chart::{Axis, Chart, Frame, Mark, line},
     decade::{self, Decade},
     format::is_short,
     look::{number_or_word, state_of},
@@ -14,6 +14,7 @@ use wire::{Catalogue, Direction, Figure, Indicator, Point, Profile, State};
 /// The view box of a small curve, and where in it the curve is drawn.
 const BOX: &str = "0 0 96 34";
 const FRAME: Frame = Frame { across: [3.0, 93.0], down: [4.0, 30.0] };
+const HEIGHT: f64 = 34.0;
 
 /// Columns of the table.
 const COLUMNS: [&str; 5] = ["column-then", "column-course", "column-now", "column-change", "column-rank"];
@@ -156,26 +157,13 @@ impl Row<'_> {
         let own = marks.iter().flatten().map(|mark| mark.value);
         let axis = Axis::tight(own.chain(beside.iter().flatten().copied()))?;
         let chart = Chart::new(FRAME, &axis, &marks, &beside, &[]);
-        let breaks: Vec<View> = decade
-            .breaks(&self.indicator.breaks)
-            .into_iter()
-            .map(|(at, _)| {
-                let x = chart.x(at as f64 - 0.5);
-                line("break", [x, 0.0, x, 34.0])
-            })
-            .collect();
-        let run = |class: &'static str, points: String| view! { polyline(class=class, points=points) };
-        let whole: Vec<View> = chart.beside.into_iter().map(|points| run("whole", points)).collect();
-        let lines: Vec<View> = chart.lines.into_iter().map(|points| run("own", points)).collect();
-        let dots: Vec<View> = chart
-            .dots
-            .iter()
-            .map(|[x, y]| {
-                let (x, y) = (format!("{x:.1}"), format!("{y:.1}"));
-                view! { circle(class="own", cx=x, cy=y, r="2.5") }
-            })
-            .collect();
-        Some(view! { svg(class="small", viewBox=BOX, aria-hidden="true") { (breaks) (whole) (lines) (dots) } })
+        let mut svg = String::new();
+        for (at, _) in decade.breaks(&self.indicator.breaks) {
+            let x = chart.x(at as f64 - 0.5);
+            svg += &line("break", [x, 0.0, x, HEIGHT]);
+        }
+        svg += &chart.svg();
+        Some(view! { svg(class="small", viewBox=BOX, aria-hidden="true", dangerously_set_inner_html=svg) })
     }
 
     /// What stands below the numbers: values to compare with, who is ranked, what is hidden and why, and breaks.

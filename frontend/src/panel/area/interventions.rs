@@ -96,16 +96,14 @@ fn bars(page: Page, participants: &Participants, year: Option<&str>) -> View {
         );
         let missed = group.representation.filter(|times| *times < 1.0).map(|_| page.text("reach-missed"));
         let missed = missed.map(|text| view! { strong(class="missed") { (text) } });
-        let width = |part: f64| format!("{:.1}", 100.0 * part.clamp(0.0, 1.0));
-        let residents =
-            residents.map(|part| view! { rect(class="residents", x="0", y="7", width=width(part), height="5") });
+        let bar = |class: &str, y: u8, part: f64| {
+            format!(r#"<rect class="{class}" y="{y}" width="{:.1}" height="5"/>"#, 100.0 * part.clamp(0.0, 1.0))
+        };
+        let bars = bar("participants", 1, part) + &residents.map(|part| bar("residents", 8, part)).unwrap_or_default();
         view! {
             li {
                 span(class="bar-name") { (name) " " (missed) }
-                svg(class="bar", viewBox="0 0 100 12", preserveAspectRatio="none", aria-hidden="true") {
-                    rect(class="part", x="0", y="0", width=width(part), height="5")
-                    (residents)
-                }
+                svg(class="bar", viewBox="0 0 100 14", preserveAspectRatio="none", aria-hidden="true", dangerously_set_inner_html=bars)
                 span(class="bar-text") { (taking_part) " · " (living) }
             }
         }
@@ -118,7 +116,7 @@ fn bars(page: Page, participants: &Participants, year: Option<&str>) -> View {
     };
     view! {
         ul(class="keys") {
-            li { i(class="part") {} (participants) }
+            li { i(class="participants") {} (participants) }
             li { i(class="residents") {} (residents) }
         }
         ul(class="reach") { (list) }

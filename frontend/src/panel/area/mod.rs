@@ -81,12 +81,6 @@ fn known(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
     }
 }
 
-/// A straight line of an SVG, from x and y to x and y.
-fn line(class: &'static str, ends: [f64; 4]) -> View {
-    let [x1, y1, x2, y2] = ends.map(|end| format!("{end:.1}"));
-    view! { line(class=class, x1=x1, y1=y1, x2=x2, y2=y2) }
-}
-
 /// A part of the panel that can be folded.
 fn section(id: &'static str, heading: String, open: bool, content: View) -> View {
     view! {

@@ -234,7 +234,7 @@ fn paragraph(law: &str) -> &str {
 
 /// A long name with the places where it may be broken: in front of its last parts.
 fn hyphenated(name: &str) -> String {
-    ["område", "samfund", "byggelses", "dannelses", "formation"]
+    ["område", "samfund", "gelses", "nelses", "formation"]
         .iter()
         .fold(name.to_owned(), |name, part| name.replace(part, &format!("\u{ad}{part}")))
 }
