@@ -11,7 +11,10 @@ use thiserror::Error;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, RequestInit, Response};
-use wire::{AreaFacts, BaseKind, Catalogue, ErrorBody, ExportRequest, Profile, Standings, StatuteResult};
+use wire::{
+    AreaFacts, AreaInterventions, BaseKind, Catalogue, ErrorBody, ExportRequest, Profile, Standings, StatuteOutcomes,
+    StatuteResult,
+};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -135,6 +138,20 @@ pub(crate) async fn standings(
     weights: &Weights,
 ) -> Result<Standings, ClientError> {
     let path = format!("/api/v1/releases/{}/standings/{}/{}{}", segment(release), layer, segment(year), query(weights));
+    let bytes = fetch(&path).await?;
+    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// The areas of a layer that interventions with a place serve.
+pub(crate) async fn interventions(release: &str, layer: LayerId) -> Result<Vec<AreaInterventions>, ClientError> {
+    let path = format!("/api/v1/releases/{}/interventions/{layer}", segment(release));
+    let bytes = fetch(&path).await?;
+    serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// How all contiguous housing areas stand to the rules of the statute layer.
+pub(crate) async fn outcomes(release: &str) -> Result<StatuteOutcomes, ClientError> {
+    let path = format!("/api/v1/releases/{}/statute", segment(release));
     let bytes = fetch(&path).await?;
     serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &error))
 }

@@ -1,15 +1,17 @@
 //! What came from the server, kept for as long as the page lives: what is asked for twice is fetched once.
 use crate::{
+    chart,
     client::{self, ClientError, PerArea, Weights},
     limits::Limits,
     map::layer::AreaLayer,
     ranking::{RankedBy, Ranking},
     state::Classing,
+    tabled::value,
 };
 use futures_util::{future::try_join_all, lock::Mutex};
 use geodata::{column::Column, layer::LayerId};
 use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
-use wire::{AreaFacts, Catalogue, Indicator, Profile, Standings};
+use wire::{AreaFacts, AreaInterventions, Catalogue, Indicator, Profile, Standings, StatuteOutcomes};
 
 /// What has come or is under way: who asks while it is under way waits for the same.
 type Kept<K, T> = RefCell<HashMap<K, Rc<Mutex<Option<Rc<T>>>>>>;
@@ -34,6 +36,8 @@ pub(crate) struct Data {
     rankings: Kept<(LayerId, String), RankingOf>,
     profiles: Kept<(LayerId, String, Weights), Profile>,
     facts: Kept<LayerId, AreaFacts>,
+    interventions: Kept<LayerId, Vec<AreaInterventions>>,
+    outcomes: Kept<(), StatuteOutcomes>,
 }
 
 impl Data {
@@ -47,6 +51,8 @@ impl Data {
             rankings: Kept::default(),
             profiles: Kept::default(),
             facts: Kept::default(),
+            interventions: Kept::default(),
+            outcomes: Kept::default(),
         }
     }
 
@@ -92,6 +98,16 @@ impl Data {
         kept(&self.facts, layer, async || client::facts(self.release(), layer).await).await
     }
 
+    /// The areas of a layer that interventions with a place serve.
+    pub(crate) async fn interventions(&self, layer: LayerId) -> Result<Rc<Vec<AreaInterventions>>, ClientError> {
+        kept(&self.interventions, layer, async || client::interventions(self.release(), layer).await).await
+    }
+
+    /// How all contiguous housing areas stand to the rules of the statute layer.
+    pub(crate) async fn outcomes(&self) -> Result<Rc<StatuteOutcomes>, ClientError> {
+        kept(&self.outcomes, (), async || client::outcomes(self.release()).await).await
+    }
+
     /// The class limits that all periods of an indicator have in common, made in a way that follows from the values.
     pub(crate) async fn limits(
         &self,
@@ -104,6 +120,15 @@ impl Data {
             Ok(Limits::of(&try_join_all(columns).await?, classing, indicator.decimals))
         };
         kept(&self.limits, (layer, indicator.code.clone(), classing.word()), make).await
+    }
+
+    /// The least and the greatest value of an indicator in all areas of a layer and all periods; `None` where there is no value.
+    pub(crate) async fn extent(&self, layer: LayerId, indicator: &Indicator) -> Result<Option<[f64; 2]>, ClientError> {
+        let columns = indicator.periods.iter().map(|period| self.column(layer, &indicator.code, &period.id));
+        let columns = try_join_all(columns).await?;
+        Ok(chart::ends(
+            columns.iter().flat_map(|column| (0..column.values.len()).filter_map(|area| value(column, area))),
+        ))
     }
 
     async fn per_area(&self, of: PerArea, layer: LayerId, path: [&str; 2]) -> Result<Rc<Column>, ClientError> {

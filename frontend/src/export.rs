@@ -114,6 +114,7 @@ mod tests {
                 indicator("c", &["2022"]),
             ],
             need_index: "a".to_owned(),
+            statute_year: None,
             raster: None,
         }
     }

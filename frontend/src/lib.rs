@@ -11,6 +11,7 @@
 //! | [`filter`], [`ranking`] | which areas meet the filters; the need index with a person's own weights |
 //! | [`scenario`] | weights with a name, and the text that keeps them |
 //! | [`chart`] | values over time → points of an SVG |
+//! | [`decade`] | what a figure was ten years ago, and what the change is worth |
 //! | [`themes`] | what the page makes of standings and shows as indicators |
 //! | [`search`] | names, numbers and words → what somebody may mean |
 //! | [`text`], [`format`] | the interface's texts, and numbers in them |
@@ -24,6 +25,7 @@
 pub mod catalogue;
 pub mod change;
 pub mod chart;
+pub mod decade;
 pub mod export;
 pub mod filter;
 pub mod format;

@@ -1,6 +1,7 @@
 //! How what is shown comes: from the address and the server to the map, and from the map to the address.
 mod document;
 mod picture;
+mod points;
 mod stage;
 mod table;
 
@@ -77,6 +78,7 @@ pub(crate) fn start(page: Page) {
         Some((layer, ranked_year(page)?))
     });
     table::start(page);
+    points::start(page);
     create_effect(move || {
         page.attempt.track();
         // Names and figures of another layer or year would be taken for those that are wanted.

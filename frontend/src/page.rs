@@ -90,6 +90,15 @@ pub(crate) enum ShownAs {
     OwnWeights,
 }
 
+/// What the points on the map show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pointed {
+    /// How many areas have one.
+    pub(crate) areas: usize,
+    /// The year in which their interventions run.
+    pub(crate) year: i16,
+}
+
 /// Everything that the page knows. A copy is the same page.
 #[derive(Clone, Copy)]
 pub(crate) struct Page {
@@ -114,6 +123,8 @@ pub(crate) struct Page {
     /// For each area on the map whether it meets the filters; `None` where there are none.
     pub(crate) met: Signal<Option<Rc<Vec<bool>>>>,
     pub(crate) profile: Signal<Option<Rc<Profile>>>,
+    /// Least and greatest value of an indicator in all areas of a layer and all periods: charts of all areas share an axis.
+    pub(crate) extent: Signal<Option<(LayerId, String, [f64; 2])>>,
     /// Profiles of the selected areas, where they are several.
     pub(crate) compared: Signal<Vec<Rc<Profile>>>,
     /// Layer and ids of areas that a person went to: the map fills itself with them once they are there.
@@ -128,6 +139,8 @@ pub(crate) struct Page {
     pub(crate) weights: Signal<Weights>,
     /// How the selected area stands to the rules of the statute layer, where that is on.
     pub(crate) statute: Signal<Option<Rc<Vec<StatuteResult>>>>,
+    /// What the points on the map show, where they are.
+    pub(crate) pointed: Signal<Option<Pointed>>,
     /// Area under the pointer and the pointer's place on the map.
     pub(crate) hovered: Signal<Option<(usize, [f64; 2])>>,
     pub(crate) message: Signal<Option<Message>>,
@@ -169,6 +182,7 @@ impl Page {
             data: create_signal(None),
             met: create_signal(None),
             profile: create_signal(None),
+            extent: create_signal(None),
             compared: create_signal(Vec::new()),
             sought: create_signal(None),
             ranked: create_signal(None),
@@ -176,6 +190,7 @@ impl Page {
             tabled: create_signal(None),
             weights: create_signal(Weights::new()),
             statute: create_signal(None),
+            pointed: create_signal(None),
             hovered: create_signal(None),
             message: create_signal(None),
             not_there: create_signal(Vec::new()),
@@ -194,18 +209,6 @@ impl Page {
     pub(crate) fn place(self, rank: &Rank) -> String {
         let number = |value: usize| self.number(value as f64, 0);
         self.text_with("rank", [("place", number(rank.place)), ("of", number(rank.of))])
-    }
-
-    /// How many share a place, and how many areas have none; empty where nobody does.
-    pub(crate) fn place_notes(self, rank: &Rank) -> String {
-        let number = |value: usize| self.number(value as f64, 0);
-        let shared = (rank.shared > 0)
-            .then(|| self.counted(rank.shared, ["rank-shared-one", "rank-shared"], [("shared", number(rank.shared))]));
-        let without = (rank.without > 0).then(|| {
-            let keys = ["rank-without-one", "rank-without"];
-            self.counted(rank.without, keys, [("without", number(rank.without))])
-        });
-        [shared, without].into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
 
     /// Says what the address asks for and the release does not have.
@@ -266,7 +269,7 @@ impl Page {
         self.texts.with(|texts| texts.with(key, values))
     }
 
-    /// The name of a code of the data: of a kind of intervention ("kind"), or of a target group ("group", and "among" behind a number).
+    /// The name of a code of the data: of a kind of intervention ("kind"), or of a target group ("group").
     pub(crate) fn code(self, what: &str, code: &str) -> String {
         self.texts.with(|texts| texts.of_code(what, code))
     }
@@ -291,6 +294,12 @@ impl Page {
         // The texts change only with the language; what shows texts alone must not be rebuilt with every other event.
         self.texts.track();
         self.state.with_untracked(|state| state.language)
+    }
+
+    /// A period of an indicator, by its id.
+    pub(crate) fn period(self, indicator: &Indicator, id: &str) -> String {
+        let known = indicator.periods.iter().find(|known| known.id == id);
+        known.map_or_else(|| id.to_owned(), |known| self.of(&known.label))
     }
 
     /// A text of the catalogue in the language of the interface.

@@ -166,6 +166,54 @@ static QUADRANT_ON_DARK: [Name; 6] = [
     (Tone::plain([116, 128, 136]), "quadrant-unsure"),
 ];
 
+/// The lists of almenboligloven, the strictest first.
+pub const fn statute_lists(theme: Theme) -> &'static [Name; 7] {
+    match theme {
+        Theme::Light => &LISTS,
+        Theme::Dark => &LISTS_ON_DARK,
+    }
+}
+
+const LIST_KEYS: [&str; 7] = [
+    "list-transformation",
+    "list-parallel",
+    "list-vulnerable",
+    "list-prevention",
+    "list-other",
+    "list-none",
+    "list-unknown",
+];
+
+static LISTS: [Name; 7] = named([
+    [106, 18, 70],
+    [190, 40, 70],
+    [240, 120, 50],
+    [250, 190, 90],
+    [117, 107, 177],
+    [222, 222, 214],
+    [146, 158, 166],
+]);
+
+static LISTS_ON_DARK: [Name; 7] = named([
+    [255, 228, 140],
+    [246, 160, 70],
+    [214, 92, 66],
+    [150, 60, 84],
+    [160, 150, 226],
+    [72, 78, 84],
+    [116, 128, 136],
+]);
+
+const fn named(colours: [Rgb; 7]) -> [Name; 7] {
+    let mut names = [(Tone::plain([0; 3]), ""); 7];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = (Tone::plain(colours[place]), LIST_KEYS[place]);
+        place += 1;
+    }
+    names
+}
+
 impl Picture {
     /// The picture of a column: dark is much need, whichever way the indicator points; on dark ground, light is.
     pub fn new(column: &Column, meaning: Meaning, theme: Theme) -> Self {

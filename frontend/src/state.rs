@@ -9,7 +9,7 @@ pub use address::segment;
 use geodata::layer::LayerId;
 use std::collections::BTreeMap;
 pub use ways::{Cause, Entry, History, Lost};
-use wire::{Catalogue, Indicator, Text};
+use wire::{Catalogue, Indicator, STATUTE_THEME, Text};
 
 /// Languages of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -197,6 +197,8 @@ pub struct State {
     pub comparison: Comparison,
     /// Whether the base map of images is shown.
     pub raster: bool,
+    /// Whether interventions are shown as points.
+    pub points: bool,
     /// Opacity of the coloured layer in percent, from [`LEAST_OPACITY`] to [`FULL_OPACITY`].
     pub opacity: u8,
     /// Weights of indicators in tenths, where they are not [`USUAL_WEIGHT`].
@@ -226,6 +228,7 @@ impl Default for State {
             against: None,
             comparison: Comparison::default(),
             raster: false,
+            points: false,
             opacity: FULL_OPACITY,
             weights: BTreeMap::new(),
             scenario: String::new(),
@@ -264,6 +267,8 @@ pub enum Event {
     Comparison(Comparison),
     /// Turned the base map of images on or off.
     Raster(bool),
+    /// Showed interventions as points, or hid them.
+    Points(bool),
     /// Chose how much is seen through the coloured layer, in percent.
     Opacity(u8),
     /// Took the weights of a scenario: its name, and the weights in tenths.
@@ -339,6 +344,10 @@ impl State {
                     next.selected.clear();
                     next.opened = None;
                 }
+                // The lists of the statute layer are of one layer alone.
+                if next.indicator == STATUTE_THEME && layer != LayerId::Contiguous {
+                    next.indicator.clone_from(&catalogue.need_index);
+                }
                 next.layer = layer;
             }
             Event::Indicator(indicator) => {
@@ -363,6 +372,7 @@ impl State {
             Event::Against(period) => next.against = period,
             Event::Comparison(comparison) => next.comparison = comparison,
             Event::Raster(shown) => next.raster = shown,
+            Event::Points(shown) => next.points = shown,
             Event::Opacity(percent) => next.opacity = percent.clamp(LEAST_OPACITY, FULL_OPACITY),
             Event::Scenario(name, weights) => {
                 next.weights = weights.into_iter().map(|(code, weight)| (code, weight.min(GREATEST_WEIGHT))).collect();
@@ -416,6 +426,11 @@ impl State {
         let known = catalogue.indicators.iter().find(|indicator| indicator.code == self.indicator);
         let Some(indicator) = known.or(catalogue.indicators.first()) else { return };
         self.indicator.clone_from(&indicator.code);
+        if self.indicator == STATUTE_THEME && self.layer != LayerId::Contiguous {
+            self.layer = LayerId::Contiguous;
+            self.selected.clear();
+            self.opened = None;
+        }
         if !indicator.periods.iter().any(|period| period.id == self.period) {
             self.period = newest(indicator);
         }

@@ -45,6 +45,7 @@ fn catalogue() -> Catalogue {
         },
         layers: vec![layer("departments"), layer("districts")],
         need_index: "need".into(),
+        statute_year: None,
         raster: None,
         base: vec![],
         indicators: vec![indicator("need", &["2024", "2025"]), indicator("concerns", &["2025-Q1", "2025"])],

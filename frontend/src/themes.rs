@@ -1,14 +1,18 @@
-//! What the page makes of standings and shows as an indicator: status × dynamics, and the quadrant of figures and concerns. Knows no browser.
+//! What the page makes of standings and outcomes and shows as an indicator: status × dynamics, the quadrant of figures and concerns, and the
+//! lists of almenboligloven. Knows no browser.
 use crate::{state::Language, text::Texts};
 use geodata::column::{Column, State};
-use wire::{Catalogue, Direction, Dynamics, Indicator, Need, Quadrant, Standings, Text};
+use wire::{Catalogue, Direction, Dynamics, Indicator, Need, Period, Quadrant, Standings, StatuteOutcomes, Text};
 
-/// The codes of status × dynamics and of the quadrant in the picker.
-pub use wire::{QUADRANT_THEME, STATUS_THEME};
+/// The codes of status × dynamics, of the quadrant and of the lists of almenboligloven in the picker.
+pub use wire::{QUADRANT_THEME, STATUS_THEME, STATUTE_THEME};
+
+/// The rules that have a class of their own, the strictest first; after them come another rule, none, and what cannot be decided.
+const LISTS: [&str; 4] = ["omdannelsesomraade", "parallelsamfund", "udsat_boligomraade", "forebyggelsesomraade"];
 
 /// Whether a code is one of a theme.
 pub fn is_theme(code: &str) -> bool {
-    [STATUS_THEME, QUADRANT_THEME].contains(&code)
+    [STATUS_THEME, QUADRANT_THEME, STATUTE_THEME].contains(&code)
 }
 
 /// The catalogue with what the page itself makes of standings, after the need index that they belong to.
@@ -30,7 +34,13 @@ pub fn with_themes(mut catalogue: Catalogue) -> Catalogue {
         theme(STATUS_THEME, text("theme-status"), text("theme-status-explained")),
         theme(QUADRANT_THEME, text("theme-quadrant"), text("theme-quadrant-explained")),
     ];
+    let lists = catalogue.statute_year.map(|year| year.to_string()).map(|year| Indicator {
+        domain: text("statute"),
+        periods: vec![Period { label: Text { da: year.clone(), en: year.clone() }, id: year }],
+        ..theme(STATUTE_THEME, text("theme-lists"), text("theme-lists-explained"))
+    });
     catalogue.indicators.splice(place + 1..place + 1, themes);
+    catalogue.indicators.extend(lists);
     catalogue
 }
 
@@ -69,6 +79,19 @@ pub fn quadrant_column(standings: &Standings) -> Column {
     }))
 }
 
+/// The strictest list whose conditions each area meets, as positions in the list of their classes.
+pub fn statute_column(outcomes: &StatuteOutcomes) -> Column {
+    named_column(outcomes.areas.iter().map(|met| {
+        let meets = |code: &str| outcomes.rules.iter().zip(met).any(|(rule, met)| rule == code && *met == Some(true));
+        let known = LISTS.iter().position(|code| meets(code)).map(|class| class as u8);
+        Ok(known.unwrap_or_else(|| match met {
+            met if met.contains(&Some(true)) => 4,
+            met if met.is_empty() || met.contains(&None) => 6,
+            _ => 5,
+        }))
+    }))
+}
+
 fn named_column(classes: impl Iterator<Item = Result<u8, State>>) -> Column {
     let pairs = classes.map(|class| match class {
         Ok(class) => (State::Value, f32::from(class)),
@@ -83,7 +106,7 @@ mod tests {
     use super::*;
     use crate::{
         look::Theme,
-        paint::{quadrant, status_dynamics},
+        paint::{quadrant, status_dynamics, statute_lists},
     };
     use wire::{Rank, Standing};
 
@@ -102,6 +125,32 @@ mod tests {
             concerns: None,
             cluster: None,
         })
+    }
+
+    #[test]
+    fn the_strictest_list_colours_an_area_and_what_is_missing_is_no_no() {
+        let (yes, no, open) = (Some(true), Some(false), None);
+        let rules = ["udsat_boligomraade", "parallelsamfund", "omdannelsesomraade", "forebyggelsesomraade", "ny"];
+        let areas = [
+            [yes, yes, open, no, no],
+            [yes, no, no, yes, no],
+            [no, no, no, yes, no],
+            [no, no, no, no, yes],
+            [no; 5],
+            [no, no, no, open, no],
+        ];
+        let outcomes = StatuteOutcomes {
+            year: 2025,
+            rules: rules.map(str::to_owned).to_vec(),
+            areas: areas.map(|met| met.to_vec()).to_vec(),
+        };
+        let column = statute_column(&outcomes);
+        let names = statute_lists(Theme::Light);
+        let found: Vec<&str> = column.values.iter().map(|&value| names[value as usize].1).collect();
+        assert_eq!(
+            found,
+            ["list-parallel", "list-vulnerable", "list-prevention", "list-other", "list-none", "list-unknown"]
+        );
     }
 
     #[test]

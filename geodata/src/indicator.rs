@@ -222,10 +222,10 @@ impl Indicator {
         self.flow || self.kind == Kind::Rate
     }
 
-    /// The value of the region or country in a year: of that year, or the newest before it.
-    pub fn reference(&self, of: ReferenceArea, year: i16) -> Option<f64> {
+    /// The value of the region or country for a year: of that year, or the newest before it.
+    pub fn reference(&self, of: ReferenceArea, year: i16) -> Option<&Reference> {
         let known = self.references.iter().filter(|reference| reference.of == of && reference.year <= year);
-        known.max_by_key(|reference| reference.year).map(|reference| reference.value)
+        known.max_by_key(|reference| reference.year)
     }
 
     /// The breaks between two years: those after the first, to the last.

@@ -48,6 +48,8 @@ fn the_answers_are_those_of_the_snapshots() {
         ("profile_of_a_department", format!("{release}/areas/departments/31")),
         ("standings", format!("{release}/standings/districts/2025")),
         ("statute", format!("{release}/statute/30")),
+        ("statute_outcomes", format!("{release}/statute")),
+        ("interventions", format!("{release}/interventions/departments")),
         ("unknown_layer", format!("{release}/areas/moons/3")),
         ("unknown_release", format!("{}/api/v1/releases/9-9/areas/districts/3", server.url)),
     ];

@@ -18,6 +18,8 @@ fn addresses(base: &str) -> Vec<String> {
         "/areas/departments/a",
         "/standings/departments/2025",
         "/statute/1",
+        "/statute",
+        "/interventions/departments",
         "/base/land",
         "/base/place",
         "/layers/findes-ikke",

@@ -74,6 +74,34 @@ impl Reader {
             .collect()
     }
 
+    /// The areas of a layer that interventions with a place serve: position, and the numbers of the interventions.
+    ///
+    /// # Errors
+    /// [`StoreError`] where something cannot be read.
+    pub async fn served_areas(
+        &self,
+        municipality: &str,
+        release: i64,
+        layer: LayerId,
+    ) -> Result<Vec<(usize, Vec<u32>)>, StoreError> {
+        const TABLE: &str = "released_area";
+        let rows: Vec<(i64, String)> = query_as(
+            "SELECT position, served FROM released_area \
+             WHERE municipality = $1 AND release = $2 AND layer = $3 AND served <> '[]' ORDER BY position",
+        )
+        .bind(municipality)
+        .bind(release)
+        .bind(layer.as_str())
+        .fetch_all(&self.pool)
+        .await?;
+        let positive = |position: i64| {
+            usize::try_from(position)
+                .map_err(|_| StoreError::Corrupt { table: TABLE, what: format!("position {position}") })
+        };
+        let area = |(position, numbers): (i64, String)| Ok((positive(position)?, json(TABLE, &numbers)?));
+        rows.into_iter().map(area).collect()
+    }
+
     /// The other interventions of a release, counted.
     ///
     /// # Errors

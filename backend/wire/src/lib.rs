@@ -10,6 +10,8 @@
 //! | `GET /api/v1/releases/{release}/errors/{layer}/{indicator}/{period}` | the standard errors that protection leaves in them, the same format |
 //! | `GET /api/v1/releases/{release}/areas/{layer}/{id}` | [`Profile`] as JSON; `?weights=code:20,other:0` for own weights in tenths |
 //! | `GET /api/v1/releases/{release}/standings/{layer}/{year}` | [`Standings`] as JSON; `?weights=…` as well |
+//! | `GET /api/v1/releases/{release}/interventions/{layer}` | a list of [`AreaInterventions`] as JSON: which interventions are shown with their place, and where |
+//! | `GET /api/v1/releases/{release}/statute` | [`StatuteOutcomes`] as JSON of all areas of the layer `contiguous`; only where the statute layer is on |
 //! | `GET /api/v1/releases/{release}/statute/{id}` | a list of [`StatuteResult`] as JSON for an area of the layer `contiguous`; only where the statute layer is on |
 //! | `GET /export?layer=…&indicator=…&period=…&format=geojson` | a layer with its values as a file |
 //! | `POST /api/v1/releases/{release}/sums/{indicator}/{period}` | [`Sum`] as JSON of the departments of a [`SumRequest`] |
@@ -51,6 +53,9 @@ pub struct Catalogue {
     pub indicators: Vec<Indicator>,
     /// Code of the need index among them.
     pub need_index: String,
+    /// The year that the statute layer is judged for; absent where that layer is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statute_year: Option<i16>,
     /// A base map of images that the steward has named; the page asks for it only when a person wants it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raster: Option<Raster>,
@@ -275,10 +280,16 @@ pub struct Figure {
     pub region: Option<f64>,
     /// See `region`.
     pub country: Option<f64>,
+    /// The year that the value of the region is of.
+    pub region_year: Option<i16>,
+    /// The year that the value of the country is of.
+    pub country_year: Option<i16>,
     /// Persons that would have to leave the count for the area to be like the municipality; below 0 those by which it is better. Shares only.
     pub potential: Option<f64>,
     /// Place among the layer's areas with a value, 1 is the worst; absent for a neutral indicator.
     pub rank: Option<Rank>,
+    /// Why areas of the layer have no value, and so no place.
+    pub without: Without,
     /// All periods of the indicator, oldest first.
     pub series: Vec<Point>,
     /// The line through all years.
@@ -434,6 +445,17 @@ pub struct Rank {
     /// Areas of the layer that have no value, and are not ranked.
     #[serde(default)]
     pub without: usize,
+}
+
+/// How many areas of a layer have no value, by the reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Without {
+    /// Withheld to protect persons.
+    pub suppressed: usize,
+    /// No data.
+    pub missing: usize,
+    /// Concerns only: nobody was trained to report.
+    pub nobody_could_report: usize,
 }
 
 /// An error that a person or a program can act on.

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub const STATUS_THEME: &str = "status_udvikling";
 /// The code of the quadrant of registers and concerns, which they show as an indicator too.
 pub const QUADRANT_THEME: &str = "kvadrant";
+/// The code of the lists of almenboligloven, which the page alone shows as an indicator: nothing of the statute layer is exported.
+pub const STATUTE_THEME: &str = "almenbolig_lister";
 
 /// How much need there is by the index: the more, the higher. What the source of the classes calls a high status is a low need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -166,6 +168,28 @@ pub struct Difference {
     pub interval: [f64; 2],
 }
 
+/// Interventions that serve an area and are shown with their place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaInterventions {
+    /// Position of the area in its layer, from 0.
+    pub area: usize,
+    /// The interventions, by number.
+    pub interventions: Vec<InterventionYears>,
+}
+
+/// When an intervention is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterventionYears {
+    /// Its number in the release.
+    pub number: u32,
+    /// Code of its kind.
+    pub kind: String,
+    /// The year from which it is shown.
+    pub first_year: i16,
+    /// The last year for which it is shown; absent where it goes on.
+    pub last_year: Option<i16>,
+}
+
 /// An intervention that is shown with its place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Intervention {
@@ -233,9 +257,22 @@ pub struct Nearness {
     pub parts: [f64; 3],
 }
 
+/// How all areas of the statute layer stand to its rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatuteOutcomes {
+    /// The year that they are judged for.
+    pub year: i16,
+    /// Codes of the rules that held at its end.
+    pub rules: Vec<String>,
+    /// For each area in the order of the layer and each rule whether the area meets it; absent where what is missing could decide it.
+    pub areas: Vec<Vec<Option<bool>>>,
+}
+
 /// How an area stands to a rule of the statute layer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StatuteResult {
+    /// Code of the rule, for example "parallelsamfund".
+    pub code: String,
     /// Name of the rule.
     pub name: Text,
     /// The law that it is of.
@@ -248,6 +285,8 @@ pub struct StatuteResult {
     pub residents: Option<u32>,
     /// See `residents`.
     pub least_residents: u32,
+    /// In how many of the last years, in a row, all of it must hold; 1 for the newest alone.
+    pub years_in_a_row: u8,
     /// How many of `some` must be met.
     pub needed: usize,
     /// Criteria that must all be met.
@@ -259,6 +298,8 @@ pub struct StatuteResult {
 /// How an area stands to a criterion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CriterionResult {
+    /// Code of the indicator.
+    pub indicator: String,
     /// Name of the indicator.
     pub name: Text,
     /// Unit of value and limit.
@@ -267,13 +308,38 @@ pub struct CriterionResult {
     pub decimals: u8,
     /// Whether it is met above its limit; otherwise below.
     pub above: bool,
+    /// Number of years that the value is the mean of.
+    pub years: u8,
+    /// What the limit is a multiple of; absent where the law names it in the indicator's unit.
+    pub multiple: Option<Multiple>,
     /// The rest; absent where it cannot be judged.
     pub judged: Option<Judged>,
+}
+
+/// A limit that is a multiple of another value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Multiple {
+    /// How many times.
+    pub times: f64,
+    /// Of what.
+    pub of: MultipleOf,
+}
+
+/// What a limit is a multiple of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MultipleOf {
+    /// The value of the country.
+    Country,
+    /// The value of the region.
+    Region,
 }
 
 /// A criterion that was judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
+    /// First and last year of the value.
+    pub years: [i16; 2],
     /// The value that the law looks at.
     pub value: f64,
     /// The limit.

@@ -7,10 +7,10 @@ use crate::{
     limits::Limits,
     look::Theme,
     page::{OnMap, Page, ShownAs},
-    paint::{Meaning, Picture, quadrant, status_dynamics},
+    paint::{Meaning, Picture, quadrant, status_dynamics, statute_lists},
     ranking::{Ranking, change},
     state::{Classing, Comparison, State, weight},
-    themes::{QUADRANT_THEME, STATUS_THEME, is_theme, quadrant_column, status_column},
+    themes::{QUADRANT_THEME, STATUS_THEME, STATUTE_THEME, is_theme, quadrant_column, status_column, statute_column},
 };
 use futures_util::future::join3;
 use geodata::{column::Column, layer::LayerId};
@@ -161,6 +161,10 @@ async fn values(
             quadrant_column(&*data.standings(layer, period, &wanted.weights).await?),
             ShownAs::Named(quadrant(wanted.theme)),
         )),
+        STATUTE_THEME => {
+            let column = statute_column(&*data.outcomes().await?);
+            Ok(Values::new(column, ShownAs::Named(statute_lists(wanted.theme))))
+        }
         code => {
             let column = data.column(layer, code, period).await?;
             if is_index(data, indicator) && !wanted.weights.is_empty() {

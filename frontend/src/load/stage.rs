@@ -33,12 +33,13 @@ pub(super) async fn begin(page: Page) -> Result<(), ClientError> {
     page.data.set(Some(Rc::new(Data::new(catalogue.clone()))));
     page.catalogue.set(Some(catalogue.clone()));
     let canvas = browser::element("map").and_then(|canvas| canvas.dyn_into::<web_sys::HtmlCanvasElement>().ok());
-    let (Some(canvas), Some(labels)) = (canvas, browser::element("labels")) else { return Ok(()) };
+    let over = (browser::element("labels"), browser::element("points"));
+    let (Some(canvas), (Some(labels), Some(points))) = (canvas, over) else { return Ok(()) };
     // The graphics keep the page waiting while they start; what is to be shown is fetched meanwhile.
     browser::next_task().await;
     browser::mark("graphics-asked");
     let listener = Rc::new(move |event| hear(page, event));
-    let view = match map::start(canvas, labels, bounds, covered, place, listener).await {
+    let view = match map::start(canvas, [labels, points], bounds, covered, place, listener).await {
         Ok(view) => view,
         Err(_) => {
             page.message.set(Some(Message::NoMap));

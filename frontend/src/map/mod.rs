@@ -34,6 +34,8 @@ mod overlay;
 #[cfg(target_arch = "wasm32")]
 pub mod picture;
 #[cfg(target_arch = "wasm32")]
+mod points;
+#[cfg(target_arch = "wasm32")]
 mod probe;
 #[cfg(target_arch = "wasm32")]
 mod raster_tiles;
@@ -45,11 +47,13 @@ mod view;
 #[cfg(target_arch = "wasm32")]
 pub use canvas::MapProblem;
 #[cfg(target_arch = "wasm32")]
+pub use points::Point;
+#[cfg(target_arch = "wasm32")]
 pub use probe::publish;
 #[cfg(target_arch = "wasm32")]
 pub use view::{MapEvent, MapView, Tool};
 
-/// Starts the map on a canvas, with labels in an element over it, and listens to pointer and keyboard. `bounds` is what the map is about; it
+/// Starts the map on a canvas, with labels and points in two elements over it, and listens to pointer and keyboard. `bounds` is what the map is about; it
 /// starts showing them beside what panels cover, which `covered` tells whenever it is asked, or at `place`.
 ///
 /// # Errors
@@ -57,13 +61,13 @@ pub use view::{MapEvent, MapView, Tool};
 #[cfg(target_arch = "wasm32")]
 pub async fn start(
     element: web_sys::HtmlCanvasElement,
-    labels: web_sys::HtmlElement,
+    over: [web_sys::HtmlElement; 2],
     bounds: camera::Bounds,
     covered: fn() -> camera::Insets,
     place: Option<crate::state::MapPlace>,
     listener: std::rc::Rc<dyn Fn(MapEvent)>,
 ) -> Result<MapView, MapProblem> {
-    let view = MapView::on(element, labels, bounds, covered, place, listener).await?;
+    let view = MapView::on(element, over, bounds, covered, place, listener).await?;
     input::listen(&view);
     Ok(view)
 }

@@ -13,6 +13,7 @@ use super::{
     motion::Motion,
     name_elements::NameElements,
     palette::{self, Theme},
+    points::{Point, PointElements},
     raster_tiles::RasterTiles,
     scene::{LayerKey, Mark, Scene},
 };
@@ -76,6 +77,7 @@ pub(super) struct Inner {
     canvas: Canvas,
     labels: LabelElements,
     names: NameElements,
+    points: PointElements,
     /// The layer whose names are shown beside those of districts.
     labelled: Option<LayerId>,
     pub(super) camera: Camera,
@@ -120,7 +122,7 @@ impl MapView {
     /// Where the browser has no WebGL 2 or the graphics card refuses.
     pub(super) async fn on(
         element: HtmlCanvasElement,
-        labels: HtmlElement,
+        [labels, points]: [HtmlElement; 2],
         bounds: Bounds,
         covered: fn() -> Insets,
         place: Option<MapPlace>,
@@ -140,6 +142,7 @@ impl MapView {
             canvas,
             names: NameElements::new(labels.clone()),
             labels: LabelElements::new(labels),
+            points: PointElements::new(points),
             labelled: None,
             camera,
             motion: None,
@@ -268,6 +271,13 @@ impl MapView {
         inner.labels.set(Rank::Second, layer.as_deref());
         drop(inner);
         self.ask_for_frame();
+    }
+
+    /// Shows these points in the place of those before.
+    pub fn set_points(&self, points: Vec<Point>) {
+        let mut inner = self.inner.borrow_mut();
+        inner.points.set(points);
+        inner.points.place(&inner.camera);
     }
 
     /// Uses a layer for borders and labels over whatever is shown.
@@ -408,6 +418,7 @@ impl Inner {
         // A base map of pictures has names of its own.
         let own = self.scene.pictures.is_none();
         self.names.place(&self.camera, own.then_some(&mut room));
+        self.points.place(&self.camera);
         MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
     }
 }

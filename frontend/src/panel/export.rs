@@ -6,7 +6,7 @@ use crate::{
     load::request,
     page::{Page, ShownAs},
     state::Language,
-    themes::is_theme,
+    themes::{STATUTE_THEME, is_theme},
 };
 use std::collections::BTreeMap;
 use sycamore::prelude::*;
@@ -104,10 +104,12 @@ fn draft(page: Page, catalogue: &Catalogue) -> Draft {
         Some(ShownAs::Change(then) | ShownAs::Beside(then)) => then.id.clone(),
         _ => state.period.clone(),
     };
+    // Nothing of the statute layer is exported.
+    let indicator = if state.indicator == STATUTE_THEME { catalogue.need_index.clone() } else { state.indicator };
     Draft {
         areas: create_signal(areas),
-        last: create_signal(Some(state.indicator.clone())),
-        ticked: create_signal(vec![state.indicator]),
+        last: create_signal(Some(indicator.clone())),
+        ticked: create_signal(vec![indicator]),
         from: create_signal(from),
         to: create_signal(state.period),
         shape: create_signal(ExportShape::default()),
@@ -217,10 +219,9 @@ fn met(page: Page) -> Vec<String> {
 }
 
 fn indicators(page: Page, catalogue: &Catalogue, draft: Draft) -> View {
-    let codes: Vec<String> = catalogue.indicators.iter().map(|indicator| indicator.code.clone()).collect();
-    let boxes: Vec<View> = catalogue
-        .indicators
-        .iter()
+    let offered = || catalogue.indicators.iter().filter(|indicator| indicator.code != STATUTE_THEME);
+    let codes: Vec<String> = offered().map(|indicator| indicator.code.clone()).collect();
+    let boxes: Vec<View> = offered()
         .map(|indicator| {
             let (code, name, codes) = (indicator.code.clone(), page.of(&indicator.name), codes.clone());
             let of = code.clone();

@@ -15,6 +15,7 @@ mod head;
 mod legend;
 mod message;
 mod own_weights;
+mod points;
 mod ranking;
 mod reveal;
 mod scenarios;
@@ -87,6 +88,7 @@ fn panels() -> View {
                 (search::view(page))
                 (controls::view(page))
                 (legend::view(page))
+                (points::view(page))
                 (display::view(page))
                 (welcome::beginnings(page))
                 (foot::release(page))

@@ -13,6 +13,9 @@ const SWIPE: &str = "swipe";
 /// The word for class limits of each period's own, in the address.
 const EACH_PERIOD: &str = "each";
 
+/// The word for interventions as points, in the address.
+const INTERVENTIONS: &str = "interventions";
+
 /// The word for the base map of images, in the address.
 const RASTER: &str = "raster";
 
@@ -101,6 +104,9 @@ impl State {
         if self.raster {
             list(&mut address, "base", vec![RASTER.to_owned()]);
         }
+        if self.points {
+            list(&mut address, "points", vec![INTERVENTIONS.to_owned()]);
+        }
         if self.opacity != FULL_OPACITY {
             list(&mut address, "opacity", vec![self.opacity.to_string()]);
         }
@@ -124,7 +130,7 @@ impl State {
         self.opened = None;
         (self.view, self.classing, self.against) = (View::default(), Classing::default(), None);
         (self.comparison, self.opacity, self.raster) = (Comparison::default(), FULL_OPACITY, false);
-        self.each_period = false;
+        (self.each_period, self.points) = (false, false);
         self.weights.clear();
         self.scenario.clear();
         self.filters.clear();
@@ -143,6 +149,7 @@ impl State {
                 "against" => self.against = Some(value),
                 "compare" if value == SWIPE => self.comparison = Comparison::Swipe,
                 "base" => self.raster = value == RASTER,
+                "points" => self.points = value == INTERVENTIONS,
                 "opacity" => {
                     let percent = value.parse::<u8>().unwrap_or(FULL_OPACITY);
                     self.opacity = percent.clamp(LEAST_OPACITY, FULL_OPACITY);

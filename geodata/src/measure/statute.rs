@@ -108,6 +108,8 @@ fn mean_reference(known: &[(i16, f64)], years: impl ExactSizeIterator<Item = i16
 /// How an area stands to a criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CriterionResult {
+    /// First and last year that the value is the mean of.
+    pub years: [i16; 2],
     /// The value that the law looks at, in the indicator's unit.
     pub value: f64,
     /// The limit in the same unit.
@@ -158,6 +160,7 @@ impl Criterion {
             Side::Below => distance < 0.0,
         };
         Ok(CriterionResult {
+            years: [newest[0].0, newest[count - 1].0],
             value,
             limit,
             distance,

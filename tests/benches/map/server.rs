@@ -172,6 +172,7 @@ fn catalogue(cells: &Cells) -> Catalogue {
         },
         layers: vec![Layer { id: "kvadratnet-100m".to_owned(), name: text("cells"), count: cells.len() }],
         need_index: "a".to_owned(),
+        statute_year: None,
         raster: None,
         base: Vec::new(),
         indicators: FIGURES.into_iter().map(indicator).collect(),

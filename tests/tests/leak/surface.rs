@@ -55,6 +55,7 @@ pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
     for layer in served.layers() {
         keep(format!("tile {layer}"), served.api(&format!("layers/{layer}")));
         keep(format!("facts {layer}"), served.api(&format!("facts/{layer}")));
+        keep(format!("interventions {layer}"), served.api(&format!("interventions/{layer}")));
         for year in [2024, 2025] {
             keep(format!("standings {layer} {year}"), served.api(&format!("standings/{layer}/{year}")));
         }
@@ -111,6 +112,7 @@ pub(crate) fn everything(served: &Outsider) -> BTreeMap<String, String> {
         }
     }
     keep("statute".to_owned(), served.api("statute/1"));
+    keep("statute outcomes".to_owned(), served.api("statute"));
     for wrong in [
         "/export?layer=x",
         "/export?layer=departments&indicator=x&period=2025&format=csv",

@@ -8,6 +8,7 @@ use crate::{
         error::ApiError,
         release_key,
     },
+    statute::StatuteFacts,
 };
 use axum::{
     body::Body,
@@ -25,7 +26,8 @@ pub(super) async fn catalogue(State(app): State<App>, headers: HeaderMap) -> Res
     let release = app.newest_release().await?;
     let rows = app.reader.catalogue(&release.municipality, release.id).await?;
     let raster = app.raster.as_ref().map(|source| source.raster.clone());
-    let catalogue = to_catalogue(&release, rows, raster)?;
+    let statute_year = StatuteFacts::read(&app.reader, &release).await?.and_then(|facts| facts.newest_year());
+    let catalogue = Catalogue { statute_year, ..to_catalogue(&release, rows, raster)? };
     let body = serde_json::to_vec(&catalogue).map_err(|error| ApiError::Internal(error.into()))?;
     Ok(answer(&headers, body, "application/json", Keep::Ask))
 }
@@ -56,6 +58,7 @@ fn to_catalogue(release: &ReleaseRow, rows: CatalogueRows, raster: Option<Raster
         base,
         indicators: rows.indicators.iter().map(|(indicator, periods)| to_wire::indicator(indicator, periods)).collect(),
         need_index: NEED_INDEX.to_owned(),
+        statute_year: None,
         raster,
     })
 }

@@ -3,6 +3,7 @@ mod catalogue;
 mod column;
 mod facts;
 mod geometry;
+mod interventions;
 mod profile;
 mod release;
 mod standings;
@@ -33,6 +34,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/releases/{release}/errors/{layer}/{indicator}/{period}", get(column::errors))
         .route("/releases/{release}/areas/{layer}/{id}", get(profile::profile))
         .route("/releases/{release}/standings/{layer}/{year}", get(standings::standings))
+        .route("/releases/{release}/interventions/{layer}", get(interventions::interventions))
+        .route("/releases/{release}/statute", get(statute::outcomes))
         .route("/releases/{release}/statute/{id}", get(statute::statute))
         .route("/releases/{release}/sums/{indicator}/{period}", post(sum::sum))
         .route("/releases/{release}/exports", post(export::of_release).layer(DefaultBodyLimit::max(MOST_BYTES)))

@@ -126,6 +126,7 @@ fn alone(
 ) -> Option<wire::Figure> {
     let figure = column.get(area)?;
     let reference = |of| if let Period::Year(year) = period { indicator.reference(of, year) } else { None };
+    let [region, country] = [ReferenceArea::Region, ReferenceArea::Country].map(reference);
     let potential = whole
         .zip(figure.counts)
         .filter(|_| indicator.kind == Kind::Share && figure.state.has_value())
@@ -139,10 +140,13 @@ fn alone(
         value: figure.state.has_value().then_some(figure.value),
         interval: figure.interval,
         municipality: whole.map(|figure| figure.value),
-        region: reference(ReferenceArea::Region),
-        country: reference(ReferenceArea::Country),
+        region: region.map(|known| known.value),
+        country: country.map(|known| known.value),
+        region_year: region.map(|known| known.year),
+        country_year: country.map(|known| known.year),
         potential,
         rank: rank(figure, column, indicator.direction),
+        without: without(column),
         series: Vec::new(),
         trend: None,
     })
@@ -184,6 +188,16 @@ fn rank(figure: &Figure, column: &[Figure], direction: Direction) -> Option<Rank
             without: column.len() - of,
         }
     })
+}
+
+/// Why areas of a layer have no figure.
+fn without(column: &[Figure]) -> wire::Without {
+    let of = |state: State| column.iter().filter(|figure| figure.state == state).count();
+    wire::Without {
+        suppressed: of(State::Suppressed),
+        missing: of(State::Missing),
+        nobody_could_report: of(State::NobodyCouldReport),
+    }
 }
 
 fn add_measures(

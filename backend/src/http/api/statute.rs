@@ -1,4 +1,4 @@
-//! `GET /api/v1/releases/{release}/statute/{id}`: a contiguous housing area against the rules of almenboligloven.
+//! `GET /api/v1/releases/{release}/statute` and `…/statute/{id}`: contiguous housing areas against the rules of almenboligloven.
 use super::to_wire;
 use crate::{
     http::{
@@ -13,6 +13,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, Response},
 };
+use geodata::layer::LayerId;
 
 /// How an area stands to the rules that held at the end of the newest year.
 ///
@@ -34,5 +35,29 @@ pub(super) async fn statute(
             .collect()
     });
     let body = serde_json::to_vec(&results).map_err(|error| ApiError::Internal(error.into()))?;
+    Ok(answer(&headers, body, "application/json", Keep::Ask))
+}
+
+/// Which of those rules each area meets: the outcome of what [`statute`] says of every area, and nothing else.
+///
+/// # Errors
+/// [`ApiError`] where the layer is off, or nothing can be judged.
+pub(super) async fn outcomes(
+    State(app): State<App>,
+    Path(release): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response<Body>, ApiError> {
+    let release = app.release(&release).await?;
+    let unknown = || ApiError::Unknown("layer", LayerId::Contiguous.to_string());
+    let facts = StatuteFacts::read(&app.reader, &release).await?.ok_or_else(unknown)?;
+    let year = facts.newest_year().ok_or_else(unknown)?;
+    let rules: Vec<_> = facts.statute.on(jiff::civil::date(year, 12, 31)).collect();
+    let of_area = |area| rules.iter().map(|rule| facts.result(rule, area, year).listed).collect();
+    let outcomes = wire::StatuteOutcomes {
+        year,
+        rules: rules.iter().map(|rule| rule.code.clone()).collect(),
+        areas: (0..facts.areas.len()).map(of_area).collect(),
+    };
+    let body = serde_json::to_vec(&outcomes).map_err(|error| ApiError::Internal(error.into()))?;
     Ok(answer(&headers, body, "application/json", Keep::Ask))
 }

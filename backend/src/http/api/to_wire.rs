@@ -153,14 +153,23 @@ pub(super) fn statute<'a>(
         let one = |(criterion, result): (&measure::Criterion, &Outcome)| {
             let known = indicator(&criterion.indicator);
             let code = criterion.indicator.to_string();
+            let multiple_of = match criterion.limit_of {
+                measure::LimitOf::Itself => None,
+                measure::LimitOf::Country => Some(wire::MultipleOf::Country),
+                measure::LimitOf::Region => Some(wire::MultipleOf::Region),
+            };
             wire::CriterionResult {
+                indicator: code.clone(),
                 name: known
                     .map_or_else(|| wire::Text { da: code.clone(), en: code.clone() }, |known| text(&known.name)),
                 unit: known
                     .map_or_else(|| wire::Text { da: String::new(), en: String::new() }, |known| text(&known.unit)),
                 decimals: known.map_or(1, |known| known.decimals),
                 above: criterion.side == measure::Side::Above,
+                years: criterion.years,
+                multiple: multiple_of.map(|of| wire::Multiple { times: criterion.limit, of }),
                 judged: result.as_ref().ok().map(|judged| wire::Judged {
+                    years: judged.years,
                     value: judged.value,
                     limit: judged.limit,
                     met: judged.met,
@@ -172,12 +181,14 @@ pub(super) fn statute<'a>(
         criteria.iter().zip(results).map(one).collect()
     };
     wire::StatuteResult {
+        code: rule.code.clone(),
         name: text(&rule.name),
         law: rule.law.clone(),
         year,
         listed: result.listed,
         residents: result.residents,
         least_residents: rule.residents,
+        years_in_a_row: rule.years_in_a_row,
         needed: rule.needed,
         all: criteria(&rule.all, &result.all),
         some: criteria(&rule.some, &result.some),

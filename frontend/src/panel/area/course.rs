@@ -1,14 +1,28 @@
 //! How the figure on the map went over the years in the area: a line with its interval, beside the municipality, the region and the country.
+//! Each value is read with the pointer or with arrow keys.
+use super::hidden;
 use crate::{
-    chart::{Chart, Mark},
-    look::state_of,
+    chart::{Axis, Chart, Frame, Mark, circle, label, line},
+    decade,
+    load::request,
+    look::{number_or_word, state_of},
     page::Page,
 };
+use geodata::layer::LayerId;
+use std::rc::Rc;
 use sycamore::prelude::*;
+use wasm_bindgen::JsCast;
 use wire::{Catalogue, Direction, Figure, Indicator, Profile};
+
+/// Width and height of the view box, and where in it the chart is drawn; what is left of that are numbers, and below it years.
+const BOX: [f64; 2] = [400.0, 150.0];
+const FRAME: Frame = Frame { across: [46.0, 382.0], down: [8.0, 122.0] };
+/// Years that are named below the chart, at most.
+const MOST_LABELS: usize = 6;
 
 pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View {
     let (profile, catalogue) = (profile.clone(), catalogue.clone());
+    let layer: Option<LayerId> = profile.layer.parse().ok();
     let code = create_selector(move || page.state.with(|state| state.indicator.clone()));
     let content = move || {
         let code = code.get_clone();
@@ -18,92 +32,207 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
         let indicator =
             figure.and_then(|figure| catalogue.indicators.iter().find(|indicator| indicator.code == figure.indicator));
         match (figure, indicator) {
-            (Some(figure), Some(indicator)) => drawn(page, figure, indicator),
+            (Some(figure), Some(indicator)) => {
+                let known =
+                    page.extent.get_clone().filter(|(of, code, _)| Some(*of) == layer && *code == indicator.code);
+                if let (None, Some(layer), false) = (&known, layer, figure.series.is_empty()) {
+                    ask_for_extent(page, layer, indicator.clone());
+                }
+                let households = catalogue.release.household_threshold;
+                drawn(page, figure, indicator, known.map(|(_, _, extent)| extent), households)
+            }
             _ => View::new(),
         }
     };
     super::section("area-course", page.text("course"), true, View::from(content))
 }
 
-fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
+/// Asks for what the axis of all areas reaches.
+fn ask_for_extent(page: Page, layer: LayerId, indicator: Indicator) {
+    if let Some(data) = page.data.get_clone_untracked() {
+        request(page, async move {
+            if let Some(extent) = data.extent(layer, &indicator).await? {
+                page.extent.set(Some((layer, indicator.code, extent)));
+            }
+            Ok(())
+        });
+    }
+}
+
+fn drawn(page: Page, figure: &Figure, indicator: &Indicator, extent: Option<[f64; 2]>, households: u32) -> View {
     let marks: Vec<Option<Mark>> =
         figure.series.iter().map(|point| Some(Mark { value: point.value?, interval: point.interval })).collect();
     let beside: Vec<Option<f64>> = figure.series.iter().map(|point| point.municipality).collect();
     let levels: Vec<f64> = [figure.region, figure.country].into_iter().flatten().collect();
-    let Some(chart) = Chart::new(&marks, &beside, &levels) else {
-        let text = page.text("course-nothing");
-        return view! { p(class="note") { (text) } };
-    };
-    let name = page.of(&indicator.name);
-    let number = |value: f64| page.number(value, indicator.decimals);
-    let ends = figure
-        .series
-        .first()
-        .zip(figure.series.last())
-        .map(|(first, last)| [label(page, indicator, &first.period), label(page, indicator, &last.period)]);
-    let [first, last] = ends.unwrap_or_default();
-    let described = page.text_with(
-        "course-described",
-        [
-            ("indicator", name.clone()),
-            ("first", first.clone()),
-            ("last", last.clone()),
-            ("value", page.figure(indicator, state_of(figure.state), figure.value)),
-        ],
+    let own = marks.iter().flatten().map(|mark| mark.value);
+    let axis = Axis::round(
+        own.chain(beside.iter().flatten().copied()).chain(levels.clone()).chain(extent.into_iter().flatten()),
     );
-    let [top, bottom] = [chart.top, chart.bottom].map(number);
-    let bands: Vec<View> =
-        chart.bands.iter().cloned().map(|points| view! { polygon(class="band", points=points) }).collect();
-    let lines: Vec<View> =
-        chart.lines.iter().cloned().map(|points| view! { polyline(class="own", points=points) }).collect();
-    let others: Vec<View> =
-        chart.beside.iter().cloned().map(|points| view! { polyline(class="whole", points=points) }).collect();
-    let levels: Vec<View> = chart
-        .levels
-        .iter()
-        .map(|y| {
-            let (from, to) = (format!("{y:.1}"), format!("{y:.1}"));
-            view! { line(class="level", x1="0", x2="100%", y1=from, y2=to) }
-        })
+    let missing: Vec<View> = decade::hidden(&figure.series)
+        .into_iter()
+        .filter_map(|(state, ends)| hidden::reason(page, state, &periods(page, indicator, ends), households))
+        .map(|text| view! { p(class="note") { (text) } })
         .collect();
-    let dots: Vec<View> = chart
-        .dots
-        .iter()
-        .map(|[x, y]| {
-            let (x, y) = (format!("{x:.1}"), format!("{y:.1}"));
-            view! { circle(class="own", cx=x, cy=y, r="2.5") }
-        })
-        .collect();
+    let Some(axis) = axis.filter(|_| marks.iter().any(Option::is_some)) else {
+        let text = page.text("course-nothing");
+        return view! { p(class="note") { (text) } (missing) };
+    };
+    let chart = Chart::new(FRAME, &axis, &marks, &beside, &levels);
+    let picture = picture(page, figure, indicator, (&chart, &axis));
+    let (name, unit) = (page.of(&indicator.name), page.of(&indicator.unit));
+    let name = if unit.is_empty() { name } else { format!("{name}, {unit}") };
+    let read = reading(page, figure, indicator, chart, picture);
     let key = |class: &'static str, text: String| view! { li { i(class=class) {} (text) } };
     let mut keys = vec![key("own", page.text("key-area"))];
-    if !others.is_empty() {
+    if beside.iter().any(Option::is_some) {
         keys.push(key("whole", page.text("column-municipality")));
     }
-    let references = [("key-region", figure.region), ("key-country", figure.country)];
-    keys.extend(
-        references
-            .into_iter()
-            .filter_map(|(text, value)| Some(key("level", format!("{} {}", page.text(text), number(value?))))),
-    );
+    let references =
+        [("key-region", figure.region, figure.region_year), ("key-country", figure.country, figure.country_year)];
+    keys.extend(references.into_iter().filter_map(|(text, value, year)| {
+        let (value, period) = (page.value(indicator, value?), year.map(|year| year.to_string()).unwrap_or_default());
+        let values = [("name", page.text(text)), ("value", value), ("period", period)];
+        Some(key("level", page.text_with("compared", values)))
+    }));
     let trend = trend(page, figure, indicator);
+    let same = extent.map(|_| {
+        let text = page.text("course-axis");
+        view! { p(class="note") { (text) } }
+    });
     view! {
         p(class="course-name") { (name) }
-        div(class="course") {
-            span(class="axis top") { (top) }
-            span(class="axis bottom") { (bottom) }
-            svg(viewBox=Chart::VIEW_BOX, aria-label=described) {
-                (levels) (bands) (others) (lines) (dots)
-            }
-        }
-        div(class="years") { span { (first) } span { (last) } }
+        (read)
         ul(class="keys") { (keys) }
+        (same)
+        (missing)
         (trend)
     }
 }
 
-fn label(page: Page, indicator: &Indicator, period: &str) -> String {
-    let known = indicator.periods.iter().find(|known| known.id == period);
-    known.map_or_else(|| period.to_owned(), |known| page.of(&known.label))
+/// A run of periods.
+fn periods(page: Page, indicator: &Indicator, ends: [&str; 2]) -> String {
+    let [first, last] = ends.map(|period| page.period(indicator, period));
+    if first == last { first } else { page.text_with("years", [("first", first), ("last", last)]) }
+}
+
+/// What is drawn, from the lowest to the uppermost: axes, levels, breaks, intervals, lines.
+fn picture(page: Page, figure: &Figure, indicator: &Indicator, (chart, axis): (&Chart, &Axis)) -> String {
+    let ([left, right], [upper, lower]) = (FRAME.across, FRAME.down);
+    let mut svg = String::new();
+    for (&y, &value) in chart.ticks.iter().zip(&axis.ticks) {
+        svg += &line("tick", [left, y, right, y]);
+        svg += &label([left - 6.0, y + 4.0], "end", &page.number(value, axis.decimals));
+    }
+    let last = figure.series.len().saturating_sub(1);
+    let named = |step: usize| page.period(indicator, &figure.series[step].period);
+    // Names of quarters are long: there the ends alone have one.
+    let long = named(last).chars().count() > 4;
+    let every = if long { last.max(1) } else { last.div_ceil(MOST_LABELS - 1).max(1) };
+    for step in (0..=last).filter(|step| (last - step).is_multiple_of(every)) {
+        let anchor = match step {
+            0 if long => "start",
+            _ if long => "end",
+            _ => "middle",
+        };
+        svg += &label([chart.x(step as f64), BOX[1] - 8.0], anchor, &named(step));
+    }
+    for &y in &chart.levels {
+        svg += &line("level", [left, y, right, y]);
+    }
+    let first_of = |year: i16| figure.series.iter().position(|point| decade::year(&point.period) >= Some(year));
+    for at in indicator.breaks.iter().filter_map(|found| first_of(found.year)).filter(|at| *at > 0) {
+        let x = chart.x(at as f64 - 0.5);
+        svg += &line("break", [x, upper, x, lower]);
+    }
+    svg + &chart.svg()
+}
+
+/// The chart as a slider over its periods, and below it what is read of it: the newest, until a person asks for another.
+fn reading(page: Page, figure: &Figure, indicator: &Indicator, chart: Chart, picture: String) -> View {
+    let said: Rc<Vec<String>> = Rc::new(
+        figure
+            .series
+            .iter()
+            .map(|point| {
+                let period = page.period(indicator, &point.period);
+                let mut value = number_or_word(state_of(point.state), point.value)
+                    .map_or_else(|word| page.text(word), |value| page.value(indicator, value));
+                if let Some([low, high]) =
+                    point.interval.map(|ends| ends.map(|end| page.number(end, indicator.decimals)))
+                {
+                    value = format!("{value} ({})", page.text_with("interval", [("low", low), ("high", high)]));
+                }
+                if let Some(municipality) = point.municipality {
+                    let whole = page.value(indicator, municipality);
+                    value = format!("{value} · {} {whole}", page.text("column-municipality"));
+                }
+                page.text_with("course-read", [("period", period), ("value", value)])
+            })
+            .collect(),
+    );
+    let last = said.len().saturating_sub(1);
+    let read = create_signal(last);
+    let chart = Rc::new(chart);
+    let described = {
+        let [first, last] = [figure.series.first(), figure.series.last()]
+            .map(|point| point.map_or_else(String::new, |point| page.period(indicator, &point.period)));
+        page.text_with("course-described", [("indicator", page.of(&indicator.name)), ("first", first), ("last", last)])
+    };
+    let pressed = move |event: web_sys::KeyboardEvent| {
+        let now = read.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => now.saturating_sub(1),
+            "ArrowRight" | "ArrowUp" => (now + 1).min(last),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        read.set(next);
+    };
+    let pointed = {
+        let chart = chart.clone();
+        move |event: web_sys::PointerEvent| {
+            let target = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            if let Some(rect) = target.map(|target| target.get_bounding_client_rect()).filter(|rect| rect.width() > 0.0)
+            {
+                let x = (f64::from(event.client_x()) - rect.left()) / rect.width() * BOX[0];
+                read.set(chart.step_at(x));
+            }
+        }
+    };
+    let cursor = move || {
+        let (step, [upper, lower]) = (read.get(), FRAME.down);
+        let x = chart.x(step as f64);
+        let dot = chart.points.get(step).copied().flatten().map(|place| circle("read", place, 4.0));
+        let cursor = line("read", [x, upper, x, lower]) + &dot.unwrap_or_default();
+        view! { g(dangerously_set_inner_html=cursor) }
+    };
+    let text = move || said.get(read.get()).cloned().unwrap_or_default();
+    let view_box = format!("0 0 {} {}", BOX[0], BOX[1]);
+    let (now, spoken) = (move || read.get().to_string(), text.clone());
+    view! {
+        div(
+            class="course",
+            role="slider",
+            tabindex="0",
+            aria-label=described,
+            aria-valuemin="0",
+            aria-valuemax=last.to_string(),
+            aria-valuenow=now(),
+            aria-valuetext=spoken(),
+            on:keydown=pressed,
+            on:pointerdown=pointed.clone(),
+            on:pointermove=pointed,
+            on:pointerleave=move |_: web_sys::PointerEvent| read.set(last),
+        ) {
+            svg(viewBox=view_box, aria-hidden="true") {
+                g(dangerously_set_inner_html=picture)
+                (cursor())
+            }
+        }
+        p(class="course-read") { (text()) }
+    }
 }
 
 /// The trend in words, with what speaks against it.

@@ -1,10 +1,13 @@
 //! What is done in the area, whom it reaches, and how near it is.
-use crate::{page::Page, text::capitalised};
+use crate::{browser, page::Page, text::capitalised};
 use sycamore::prelude::*;
 use wire::{CountedInterventions, Intervention, Nearness, Participants, Profile};
 
 pub(super) fn view(page: Page, profile: &Profile) -> View {
-    let list: Vec<View> = profile.interventions.iter().map(|intervention| one(page, intervention)).collect();
+    // Residents by group are those of the newest year with a need index.
+    let year = profile.standing.as_ref().map(|standing| standing.year.to_string());
+    let year = year.as_deref();
+    let list: Vec<View> = profile.interventions.iter().map(|intervention| one(page, intervention, year)).collect();
     let nothing = profile.interventions.is_empty().then(|| {
         let text = page.text("interventions-none");
         view! { p { (text) } }
@@ -16,7 +19,10 @@ pub(super) fn view(page: Page, profile: &Profile) -> View {
             .into_iter()
             .map(|text| view! { th(scope="col") { (text) } })
             .collect();
-        let caption = page.text("near");
+        let published =
+            page.catalogue.with(|catalogue| catalogue.as_ref().map(|known| known.release.published_at.clone()));
+        let day = browser::day(page.language(), &published.unwrap_or_default());
+        let caption = page.text_with("near", [("day", day)]);
         view! {
             table(class="figures near") {
                 caption { (caption) }
@@ -27,40 +33,33 @@ pub(super) fn view(page: Page, profile: &Profile) -> View {
     });
     let counted = note(counted(page, &profile.counted));
     let content = view! { (nothing) ul(class="interventions") { (list) } (counted) (table) };
-    super::section("area-interventions", page.text("interventions"), false, content)
+    super::section("area-interventions", page.text("interventions"), !profile.interventions.is_empty(), content)
 }
 
-fn one(page: Page, intervention: &Intervention) -> View {
+fn one(page: Page, intervention: &Intervention, year: Option<&str>) -> View {
     let name = page.code("kind", &intervention.kind);
-    let first = intervention.first_year.to_string();
-    let years = match intervention.last_year {
-        Some(last) if last == intervention.first_year => first,
-        Some(last) => page.text_with("years", [("first", first), ("last", last.to_string())]),
-        None => page.text_with("years-open", [("first", first)]),
-    };
+    let years = years(page, intervention.first_year, intervention.last_year);
     let open = note(intervention.open_to_all.then(|| page.text("intervention-open")));
-    let groups: Vec<String> = intervention.target_groups.iter().map(|group| group_name(page, "group", group)).collect();
+    let groups: Vec<String> = intervention.target_groups.iter().map(|group| group_name(page, group)).collect();
     let aims = note((!groups.is_empty()).then(|| page.text_with("aims", [("groups", groups.join(", "))])));
     let newest = intervention.participants.last();
     let reached = note(Some(newest.map_or_else(|| page.text("participants-later"), |newest| reached(page, newest))));
-    let missed: Vec<View> = newest
-        .into_iter()
-        .flat_map(|newest| &newest.groups)
-        .filter_map(|group| Some((group, group.representation?)))
-        .map(|(group, times)| {
-            let key = if times < 1.0 { "reach-missed" } else { "reach-reached" };
-            let percent = |part: Option<f64>| page.number(100.0 * part.unwrap_or_default(), 0);
-            let name = capitalised(&group_name(page, "group", &group.group));
-            let values = [("group", name), ("part", percent(group.part)), ("residents", percent(group.of_residents))];
-            let text = page.text_with(key, values);
-            view! { p(class="note") { (text) } }
-        })
-        .collect();
+    let bars = newest.filter(|newest| !newest.groups.is_empty()).map(|newest| bars(page, newest, year));
     view! {
         li {
             p { strong { (name) } " " (years) }
-            (open) (aims) (reached) (missed)
+            (open) (aims) (reached) (bars)
         }
+    }
+}
+
+/// The years for which an intervention is shown.
+pub(in crate::panel) fn years(page: Page, first: i16, last: Option<i16>) -> String {
+    let year = first.to_string();
+    match last {
+        Some(last) if last == first => year,
+        Some(last) => page.text_with("years", [("first", year), ("last", last.to_string())]),
+        None => page.text_with("years-open", [("first", year)]),
     }
 }
 
@@ -68,27 +67,60 @@ fn note(text: Option<String>) -> Option<View> {
     text.map(|text| view! { p(class="note") { (text) } })
 }
 
-/// The name of a target group: by itself ("group") or behind a number ("among"). One that the page does not know is its code in small letters.
-fn group_name(page: Page, what: &str, code: &str) -> String {
-    page.known_code(what, code).unwrap_or_else(|| page.code(what, code).to_lowercase())
+/// The name of a target group. One that the page does not know is its code in small letters.
+fn group_name(page: Page, code: &str) -> String {
+    page.known_code("group", code).unwrap_or_else(|| page.code("group", code).to_lowercase())
 }
 
-/// Who took part in a year: in all, and of which groups, the greatest first.
+/// How many took part in a year.
 fn reached(page: Page, participants: &Participants) -> String {
     let year = participants.year.to_string();
     let Some(count) = participants.count else { return page.text_with("participants-withheld", [("year", year)]) };
-    let count = page.number(count, 0);
-    let mut shown: Vec<_> = participants.groups.iter().filter(|group| group.count > 0.0).collect();
-    if shown.is_empty() {
-        return page.text_with("participants-all", [("year", year), ("count", count)]);
-    }
-    shown.sort_by(|a, b| b.count.total_cmp(&a.count));
-    let part = |group: &&wire::ParticipantsOfGroup| {
-        let name = group_name(page, "among", &group.group);
-        page.text_with("participants-group", [("count", page.number(group.count, 0)), ("group", name)])
+    let all = page.text_with("participants-all", [("year", year), ("count", page.number(count, 0))]);
+    if participants.groups.is_empty() { format!("{all} {}", page.text("participants-one")) } else { all }
+}
+
+/// For each group two bars, of 100 %: its part of the participants, and of the residents.
+fn bars(page: Page, participants: &Participants, year: Option<&str>) -> View {
+    let percent = |part: f64| page.with_unit(&page.number(100.0 * part, 0), "%");
+    let mut groups: Vec<_> = participants.groups.iter().collect();
+    groups.sort_by(|a, b| b.count.total_cmp(&a.count));
+    let bar = |group: &wire::ParticipantsOfGroup| {
+        let name = capitalised(&group_name(page, &group.group));
+        let (part, residents) = (group.part.unwrap_or_default(), group.of_residents);
+        let values = [("part", percent(part)), ("count", page.number(group.count, 0))];
+        let taking_part = page.text_with("reach-part", values);
+        let living = residents.map_or_else(
+            || page.text("reach-residents-unknown"),
+            |part| page.text_with("reach-residents", [("part", percent(part))]),
+        );
+        let missed = group.representation.filter(|times| *times < 1.0).map(|_| page.text("reach-missed"));
+        let missed = missed.map(|text| view! { strong(class="missed") { (text) } });
+        let bar = |class: &str, y: u8, part: f64| {
+            format!(r#"<rect class="{class}" y="{y}" width="{:.1}" height="5"/>"#, 100.0 * part.clamp(0.0, 1.0))
+        };
+        let bars = bar("participants", 1, part) + &residents.map(|part| bar("residents", 8, part)).unwrap_or_default();
+        view! {
+            li {
+                span(class="bar-name") { (name) " " (missed) }
+                svg(class="bar", viewBox="0 0 100 14", preserveAspectRatio="none", aria-hidden="true", dangerously_set_inner_html=bars)
+                span(class="bar-text") { (taking_part) " · " (living) }
+            }
+        }
     };
-    let groups: Vec<String> = shown.iter().map(part).collect();
-    page.text_with("participants", [("year", year), ("count", count), ("groups", groups.join(", "))])
+    let list: Vec<View> = groups.into_iter().map(bar).collect();
+    let participants = page.text_with("reach-key-part", [("year", participants.year.to_string())]);
+    let residents = match year {
+        Some(year) => page.text_with("reach-key-residents", [("year", year.to_owned())]),
+        None => page.text("reach-key-residents-any"),
+    };
+    view! {
+        ul(class="keys") {
+            li { i(class="participants") {} (participants) }
+            li { i(class="residents") {} (residents) }
+        }
+        ul(class="reach") { (list) }
+    }
 }
 
 /// The interventions that are counted without their place, of the newest year that has any.

@@ -1,6 +1,7 @@
 //! The selected area: what it is, why it stands where it stands, how its figures went, who resembles it, and what is done there.
 mod course;
 mod figures;
+mod hidden;
 mod interventions;
 mod statute;
 mod twins;

@@ -79,6 +79,7 @@ fn sentences(page: Page, standing: &Standing, catalogue: &Catalogue) -> Vec<Stri
         page.text_with(
             "why-concerns",
             [
+                ("year", standing.year.to_string()),
                 ("rate", rate(concerns.rate)),
                 ("low", rate(concerns.interval[0])),
                 ("high", rate(concerns.interval[1])),
@@ -143,7 +144,7 @@ fn bars(page: Page, standing: &Standing, catalogue: &Catalogue) -> View {
         })
     };
     let bars: Vec<View> = standing.contributions.iter().take(BARS).filter_map(bar).collect();
-    let caption = page.text("contributions");
+    let caption = page.text_with("contributions", [("year", standing.year.to_string())]);
     view! {
         h3 { (caption) }
         ul(class="bars") { (bars) }

@@ -1,0 +1,68 @@
+//! Points on the map as HTML over the canvas: buttons that the pointer and the keyboard reach, each where its area is.
+use super::camera::{Camera, World};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// A point that is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// Where it stands.
+    pub place: World,
+    /// Width of its area in world units.
+    pub area_width: f64,
+    /// Id of its area.
+    pub area: String,
+    /// What is said of it.
+    pub label: String,
+    /// What is written on it.
+    pub sign: String,
+}
+
+/// Pixels from the middle of a large area, where its name stands, to that of its point.
+const BELOW_NAME: f64 = 21.0;
+/// The same in a small area, as a part of its width: a point stands on what it is of.
+const BELOW_MIDDLE: f64 = 0.2;
+/// Half the width of a point in pixels.
+const HALF: f64 = 12.0;
+
+pub(super) struct PointElements {
+    parent: HtmlElement,
+    points: Vec<(HtmlElement, World, f64)>,
+}
+
+impl PointElements {
+    pub(super) fn new(parent: HtmlElement) -> Self {
+        Self { parent, points: Vec::new() }
+    }
+
+    /// Puts these points in the place of those before. The first takes the keyboard; the page moves it to the others.
+    pub(super) fn set(&mut self, points: Vec<Point>) {
+        self.points.drain(..).for_each(|(element, ..)| element.remove());
+        let document = self.parent.owner_document();
+        let element = |(at, point): (usize, Point)| {
+            let element = document.as_ref()?.create_element("button").ok()?.dyn_into::<HtmlElement>().ok()?;
+            element.set_class_name("point");
+            let attributes =
+                [("type", "button"), ("data-area", &point.area), ("aria-label", &point.label), ("title", &point.label)];
+            for (name, value) in attributes {
+                element.set_attribute(name, value).ok()?;
+            }
+            element.set_tab_index(if at == 0 { 0 } else { -1 });
+            element.set_text_content(Some(&point.sign));
+            self.parent.append_child(&element).ok()?;
+            Some((element, point.place, point.area_width))
+        };
+        self.points = points.into_iter().enumerate().filter_map(element).collect();
+    }
+
+    /// Puts the points where their areas are.
+    pub(super) fn place(&self, camera: &Camera) {
+        for (element, place, area_width) in &self.points {
+            let [x, y] = camera.project(*place);
+            let below = (BELOW_MIDDLE * area_width / camera.units_per_pixel()).min(BELOW_NAME);
+            let (x, y) = ((x - HALF).round(), (y + below - HALF).round());
+            // A property that cannot be set leaves a point where it was, which the next frame mends.
+            let _ = element.style().set_property("transform", &format!("translate({x}px, {y}px)"));
+        }
+    }
+}
