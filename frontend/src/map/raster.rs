@@ -1,4 +1,4 @@
-//! Tiles of a base map of pictures: which are seen, where each lies. Knows no browser.
+//! Tiles of a base map of images: which are seen, where each lies. Knows no browser.
 use super::camera::{Bounds, Camera};
 use geodata::tile::WORLD_SIZE;
 

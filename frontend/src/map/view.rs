@@ -415,7 +415,7 @@ impl Inner {
         }
         self.canvas.draw();
         let mut room = self.labels.place(&self.camera);
-        // A base map of pictures has names of its own.
+        // A base map of images has names of its own.
         let own = self.scene.pictures.is_none();
         self.names.place(&self.camera, own.then_some(&mut room));
         self.points.place(&self.camera);

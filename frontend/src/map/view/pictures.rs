@@ -1,4 +1,4 @@
-//! The base map of pictures: asked for when a frame needs them, drawn when they have come.
+//! The base map of images: asked for when a frame needs them, drawn when they have come.
 use super::{MapEvent, MapView};
 use crate::map::{raster::TileId, raster_tiles};
 
