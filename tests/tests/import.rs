@@ -204,7 +204,7 @@ fn a_name_that_is_missing_or_tells_of_a_person_is_refused_with_its_feature() {
     ];
     features(&folder, "steder.geojson", &places);
     let roads = [
-        (json!({ "vejnavn": "Tlf. 12 34 56 78" }), "LineString", line.clone()),
+        (json!({ "vejnavn": "Tlf. 31 22 45 67" }), "LineString", line.clone()),
         (json!({ "vejnavn": "Nygade 3, 2. tv." }), "LineString", line),
         (json!({ "vejnavn": "Torvet" }), "Point", at),
     ];

@@ -1,16 +1,18 @@
 //! What opens scrolls into sight: as far as it must, and no further.
+//!
+//! The sheet of a phone and a list of finds open too, and bring themselves into sight.
 use crate::browser;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// Listens to everything that opens a part of the page: the heading of a part that folds, and a button that says what it opens.
+/// Listens to everything that opens a part of a panel: the heading of a part that folds, and the tools beside the views.
 pub(super) fn listen() {
     browser::listen(&browser::document(), "click", |event| {
         let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let opener = pressed.and_then(|pressed| pressed.closest("summary, [aria-expanded]").ok().flatten());
+        let opener = pressed.and_then(|pressed| pressed.closest("summary, .beside [aria-expanded]").ok().flatten());
         let Some(opener) = opener else { return };
-        // The part opens after its heading was pressed, and has its height a frame later.
-        browser::before_next_frame(move || {
+        // The part opens once everybody has heard that its heading was pressed.
+        browser::later(0, move || {
             let part = match opener.get_attribute("aria-controls") {
                 Some(id) => browser::element(&id).map(Into::into),
                 None => opener.parent_element(),
