@@ -275,6 +275,14 @@ impl StatuteFacts {
     }
 }
 
+/// The year that the layer of a release is judged for; `None` where it is off, or nothing can be judged.
+///
+/// # Errors
+/// [`StoreError`] where something cannot be read.
+pub async fn year_of(reader: &Reader, release: &ReleaseRow) -> Result<Option<i16>, StoreError> {
+    Ok(StatuteFacts::read(reader, release).await?.and_then(|facts| facts.newest_year()))
+}
+
 /// Rounds the value of what is judged; its distance is that of the rounded value, or 0 where that lies on the other side of the limit.
 fn round(judged: &mut CriterionResult, side: Side, decimals: u8) {
     let parts = 10_f64.powi(decimals.into());

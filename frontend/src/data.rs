@@ -115,17 +115,18 @@ impl Data {
         indicator: &Indicator,
         classing: &Classing,
     ) -> Result<Rc<Limits>, ClientError> {
-        let make = async || {
-            let columns = indicator.periods.iter().map(|period| self.column(layer, &indicator.code, &period.id));
-            Ok(Limits::of(&try_join_all(columns).await?, classing, indicator.decimals))
-        };
+        let make = async || Ok(Limits::of(&self.columns(layer, indicator).await?, classing, indicator.decimals));
         kept(&self.limits, (layer, indicator.code.clone(), classing.word()), make).await
+    }
+
+    /// The values of all periods of an indicator.
+    async fn columns(&self, layer: LayerId, indicator: &Indicator) -> Result<Vec<Rc<Column>>, ClientError> {
+        try_join_all(indicator.periods.iter().map(|period| self.column(layer, &indicator.code, &period.id))).await
     }
 
     /// The least and the greatest value of an indicator in all areas of a layer and all periods; `None` where there is no value.
     pub(crate) async fn extent(&self, layer: LayerId, indicator: &Indicator) -> Result<Option<[f64; 2]>, ClientError> {
-        let columns = indicator.periods.iter().map(|period| self.column(layer, &indicator.code, &period.id));
-        let columns = try_join_all(columns).await?;
+        let columns = self.columns(layer, indicator).await?;
         Ok(chart::ends(
             columns.iter().flat_map(|column| (0..column.values.len()).filter_map(|area| value(column, area))),
         ))

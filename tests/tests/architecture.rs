@@ -149,7 +149,7 @@ fn the_map_library_is_named_by_the_map_alone() {
 }
 
 /// Who may read what the statute layer alone may: its rules and criteria, their table in the store, the command, and the steps that carry
-/// it there. No index, ranking, twin, export, colour or page is among them.
+/// it there. No index, ranking, twin, export or page is among them; what the map colours is the verdicts that `GET …/statute` gives.
 #[test]
 fn origin_is_read_by_the_statute_layer_alone() {
     let layer = [

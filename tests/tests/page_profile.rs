@@ -236,7 +236,8 @@ fn the_outcome_of_the_statute_is_a_map_and_in_no_file() {
     // The first is a list that an area is on.
     let pixels = demo.pixels_of_classes();
     assert!(pixels[..2].iter().all(|pixels| *pixels > 100), "{pixels:?}: {:?}", demo.classes());
-    browser.press_on(".export-open");
+    browser.press_on("#take summary");
+    browser.press_on("#take .export-open");
     browser.wait("document.querySelector('#export').open");
     assert_eq!((demo.count("#export-of-almenbolig_lister"), demo.count("#export-of-behovsindeks")), (0, 1));
     browser.press_on("#export-close");

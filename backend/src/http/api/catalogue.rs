@@ -8,7 +8,7 @@ use crate::{
         error::ApiError,
         release_key,
     },
-    statute::StatuteFacts,
+    statute,
 };
 use axum::{
     body::Body,
@@ -26,7 +26,7 @@ pub(super) async fn catalogue(State(app): State<App>, headers: HeaderMap) -> Res
     let release = app.newest_release().await?;
     let rows = app.reader.catalogue(&release.municipality, release.id).await?;
     let raster = app.raster.as_ref().map(|source| source.raster.clone());
-    let statute_year = StatuteFacts::read(&app.reader, &release).await?.and_then(|facts| facts.newest_year());
+    let statute_year = statute::year_of(&app.reader, &release).await?;
     let catalogue = Catalogue { statute_year, ..to_catalogue(&release, rows, raster)? };
     let body = serde_json::to_vec(&catalogue).map_err(|error| ApiError::Internal(error.into()))?;
     Ok(answer(&headers, body, "application/json", Keep::Ask))

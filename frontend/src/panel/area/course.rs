@@ -17,6 +17,8 @@ use wire::{Catalogue, Direction, Figure, Indicator, Profile};
 /// Width and height of the view box, and where in it the chart is drawn; what is left of that are numbers, and below it years.
 const BOX: [f64; 2] = [400.0, 150.0];
 const FRAME: Frame = Frame { across: [46.0, 382.0], down: [8.0, 122.0] };
+/// Units between two names below the chart, at least.
+const LEAST_GAP: f64 = 44.0;
 /// Years that are named below the chart, at most.
 const MOST_LABELS: usize = 6;
 
@@ -128,7 +130,10 @@ fn picture(page: Page, figure: &Figure, indicator: &Indicator, (chart, axis): (&
     // Names of quarters are long: there the ends alone have one.
     let long = named(last).chars().count() > 4;
     let every = if long { last.max(1) } else { last.div_ceil(MOST_LABELS - 1).max(1) };
-    for step in (0..=last).filter(|step| (last - step).is_multiple_of(every)) {
+    // The first is named too, where it is not too near to the next.
+    let first_has_room = last > 0 && (last % every) as f64 / last as f64 * (right - left) >= LEAST_GAP;
+    let is_named = |step: &usize| (last - step).is_multiple_of(every) || *step == 0 && first_has_room;
+    for step in (0..=last).filter(is_named) {
         let anchor = match step {
             0 if long => "start",
             _ if long => "end",

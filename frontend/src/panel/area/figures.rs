@@ -185,7 +185,7 @@ impl Row<'_> {
             .collect();
         let mut notes = Vec::new();
         if !compared.is_empty() {
-            notes.push(format!("{}.", compared.join(", ")));
+            notes.push(format!("{}.", compared.join(" · ")));
         }
         notes.extend(potential(page, figure));
         notes.extend(self.ranked());
