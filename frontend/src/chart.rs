@@ -28,12 +28,16 @@ pub struct Chart {
     pub dots: Vec<[f64; 2]>,
 }
 
-const WIDTH: f64 = 360.0;
-const HEIGHT: f64 = 96.0;
+const WIDTH: f64 = Chart::WIDTH;
+const HEIGHT: f64 = Chart::HEIGHT;
 /// Space around the lines, so that no dot is cut.
 const EDGE: f64 = 4.0;
 
 impl Chart {
+    /// Width in the units of the view box.
+    pub const WIDTH: f64 = 360.0;
+    /// Height in the units of the view box.
+    pub const HEIGHT: f64 = 96.0;
     /// The view box of the SVG.
     pub const VIEW_BOX: &'static str = "0 0 360 96";
 

@@ -3,14 +3,19 @@ use super::{
     camera::{Camera, World},
     labels::{Wish, placed},
     layer::AreaLayer,
+    paper,
 };
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlElement};
 
 /// Pixels kept free around a label.
 const MARGIN: f64 = 6.0;
 /// A name that is so many times wider than its area says nothing about it.
 const WIDEST: f64 = 2.5;
+/// Sizes of the names of districts and of other areas on paper, in CSS pixels.
+const PAPER_FONT_SIZES: [f64; 2] = [12.5, 11.0];
+/// Height of a line in sizes of its font.
+const LINE: f64 = 1.2;
 
 /// Which labels go before which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +76,39 @@ impl LabelElements {
             let size = [label.element.offset_width(), label.element.offset_height()];
             label.size = size.map(|side| f64::from(side) + MARGIN);
         }
+    }
+
+    /// Draws the names that have room on a map of another size, beside what is `taken` there already.
+    pub(super) fn on_paper(
+        &self,
+        context: &CanvasRenderingContext2d,
+        camera: &Camera,
+        taken: &mut Vec<Wish>,
+    ) -> Result<(), JsValue> {
+        let units = camera.units_per_pixel();
+        let before = taken.len();
+        let mut wanted = Vec::new();
+        let ranks = [(&self.first, PAPER_FONT_SIZES[0]), (&self.second, PAPER_FONT_SIZES[1])];
+        for (label, size) in ranks.into_iter().flat_map(|(labels, size)| labels.iter().map(move |label| (label, size)))
+        {
+            let (text, font) =
+                (label.element.text_content().unwrap_or_default(), format!("600 {size}px {}", paper::FONT));
+            context.set_font(&font);
+            let width = context.measure_text(&text)?.width();
+            if width < WIDEST * label.area_width / units {
+                let size = [width + MARGIN, LINE * size + MARGIN];
+                taken.push(Wish { centre: camera.project(label.point), size });
+                wanted.push((text, font));
+            }
+        }
+        let shown = placed(taken, camera.width, camera.height);
+        for (((text, font), wish), shown) in wanted.iter().zip(&taken[before..]).zip(&shown[before..]) {
+            if *shown {
+                context.set_font(font);
+                paper::name(context, text, wish.centre)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts the labels where their areas are, and hides those without room.

@@ -1,6 +1,7 @@
 //! The map as the page uses it: give it layers, paint and a selection; it tells what the pointer and the keyboard did.
 //!
 //! A frame is drawn only when something has changed.
+mod on_paper;
 mod pictures;
 mod steer;
 mod touch;
@@ -295,10 +296,9 @@ impl MapView {
         self.ask_for_frame();
     }
 
-    /// The theme, and the opacity of the coloured layer in percent.
-    pub(super) fn appearance(&self) -> (Theme, u8) {
-        let inner = self.inner.borrow();
-        (inner.scene.theme, inner.scene.opacity)
+    /// Opacity of the coloured layer in percent.
+    pub fn opacity(&self) -> u8 {
+        self.inner.borrow().scene.opacity
     }
 
     pub(super) fn now() -> f64 {
@@ -388,6 +388,13 @@ impl Inner {
         if self.scene.pictures.is_some() {
             self.scene.pictures = Some(self.pictures.seen(&self.camera));
         }
+        self.render();
+        self.labels.place(&self.camera);
+        MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
+    }
+
+    /// Draws the scene as the camera sees it.
+    fn render(&mut self) {
         let area_width = self.shown().map_or(0.0, |shown| shown.usual_width);
         for key in self.canvas.prepare(&self.camera, &self.scene, &self.classes, area_width) {
             // Lines of the base map have come with it.
@@ -397,7 +404,5 @@ impl Inner {
             }
         }
         self.canvas.draw();
-        self.labels.place(&self.camera);
-        MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
     }
 }

@@ -7,15 +7,21 @@ mod classes;
 mod compare;
 mod controls;
 mod display;
+mod drawn;
 mod export;
+mod facts;
 mod filters;
 mod fold;
 mod foot;
 mod head;
 mod legend;
+mod link;
 mod message;
 mod own_weights;
+mod print;
 mod ranking;
+mod rows;
+mod save_chart;
 mod scenarios;
 mod search;
 mod skip;
@@ -98,6 +104,7 @@ fn panels() -> View {
             (foot::zoom(page))
         }
         (foot::edge(page))
+        (print::view(page))
     }
 }
 

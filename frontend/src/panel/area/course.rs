@@ -1,8 +1,10 @@
 //! How the figure on the map went over the years in the area: a line with its interval, beside the municipality, the region and the country.
 use crate::{
     chart::{Chart, Mark},
+    chart_file::{Drawing, Stroke},
     look::state_of,
     page::Page,
+    panel::save_chart::{self, Charted},
 };
 use sycamore::prelude::*;
 use wire::{Catalogue, Direction, Figure, Indicator, Profile};
@@ -18,14 +20,14 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
         let indicator =
             figure.and_then(|figure| catalogue.indicators.iter().find(|indicator| indicator.code == figure.indicator));
         match (figure, indicator) {
-            (Some(figure), Some(indicator)) => drawn(page, figure, indicator),
+            (Some(figure), Some(indicator)) => drawn(page, &profile, figure, indicator),
             _ => View::new(),
         }
     };
     super::section("area-course", page.text("course"), true, View::from(content))
 }
 
-fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
+fn drawn(page: Page, profile: &Profile, figure: &Figure, indicator: &Indicator) -> View {
     let marks: Vec<Option<Mark>> =
         figure.series.iter().map(|point| Some(Mark { value: point.value?, interval: point.interval })).collect();
     let beside: Vec<Option<f64>> = figure.series.iter().map(|point| point.municipality).collect();
@@ -86,6 +88,26 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
             .filter_map(|(text, value)| Some(key("level", format!("{} {}", page.text(text), number(value?))))),
     );
     let trend = trend(page, figure, indicator);
+    let save = {
+        let mut keys = vec![(Stroke::Own, profile.name.clone())];
+        keys.extend((!chart.beside.is_empty()).then(|| (Stroke::Whole, page.text("column-municipality"))));
+        let levels = references.into_iter().filter_map(|(text, value)| Some((page.text(text), number(value?))));
+        keys.extend(levels.map(|(text, value)| (Stroke::Level, format!("{text} {value}"))));
+        let (ends, periods) = ([top.clone(), bottom.clone()], [first.clone(), last.clone()]);
+        let drawing = move || Drawing::Course {
+            chart: chart.clone(),
+            ends: ends.clone(),
+            periods: periods.clone(),
+            keys: keys.clone(),
+        };
+        let unit = Some(page.of(&indicator.unit)).filter(|unit| !unit.is_empty());
+        let charted = Charted {
+            title: format!("{} · {}", profile.name, indicator_title(&name, unit)),
+            about: page.of(&indicator.description),
+            name: format!("{}_{}", indicator.code, profile.id),
+        };
+        save_chart::buttons(page, charted, drawing)
+    };
     view! {
         p(class="course-name") { (name) }
         div(class="course") {
@@ -98,7 +120,13 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator) -> View {
         div(class="years") { span { (first) } span { (last) } }
         ul(class="keys") { (keys) }
         (trend)
+        (save)
     }
+}
+
+/// An indicator with its unit, as a chart's file is headed.
+fn indicator_title(name: &str, unit: Option<String>) -> String {
+    unit.map_or_else(|| name.to_owned(), |unit| format!("{name}, {unit}"))
 }
 
 fn label(page: Page, indicator: &Indicator, period: &str) -> String {
