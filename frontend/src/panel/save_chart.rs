@@ -23,7 +23,7 @@ pub(super) struct Charted {
 }
 
 /// The buttons. `drawing` makes what is saved.
-pub(super) fn buttons(page: Page, charted: Charted, drawing: impl Fn() -> Drawing + Clone + 'static) -> View {
+pub(super) fn buttons(page: Page, charted: &Charted, drawing: impl Fn() -> Drawing + Clone + 'static) -> View {
     let button = |text: &'static str, label: &'static str, is_picture: bool| {
         let (charted, drawing) = (charted.clone(), drawing.clone());
         let save = move |_: web_sys::MouseEvent| {

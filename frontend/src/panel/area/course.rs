@@ -106,7 +106,7 @@ fn drawn(page: Page, profile: &Profile, figure: &Figure, indicator: &Indicator) 
             about: page.of(&indicator.description),
             name: format!("{}_{}", indicator.code, profile.id),
         };
-        save_chart::buttons(page, charted, drawing)
+        save_chart::buttons(page, &charted, drawing)
     };
     view! {
         p(class="course-name") { (name) }

@@ -145,7 +145,7 @@ fn save(page: Page, profile: &Profile, standing: &Standing, catalogue: &Catalogu
             Some((page.of(&indicator.name), value, part.value / widest))
         })
         .collect();
-    save_chart::buttons(page, charted, move || Drawing::Bars(bars.clone()))
+    save_chart::buttons(page, &charted, move || Drawing::Bars(bars.clone()))
 }
 
 /// A bar for each indicator: to the right what adds need, to the left what takes it away.
