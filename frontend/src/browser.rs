@@ -3,9 +3,10 @@ use crate::state::{Entry, Language};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    Url, Window,
+    Blob, CanvasRenderingContext2d, Document, Element, Event, EventTarget, HtmlAnchorElement, HtmlCanvasElement,
+    HtmlElement, HtmlImageElement, HtmlInputElement, HtmlSelectElement, Url, Window,
 };
 
 /// The window; a page always has one.
@@ -71,7 +72,7 @@ pub(crate) async fn next_task() {
         let _ = window().set_timeout_with_callback(&resolve);
     });
     // A promise that is only resolved is never rejected.
-    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+    let _ = JsFuture::from(promise).await;
 }
 
 /// The number that a person has put into the field or slider of an event.
@@ -103,9 +104,81 @@ pub(crate) fn save(blob: &Blob, name: &str) -> Result<(), JsValue> {
     Url::revoke_object_url(&address)
 }
 
+/// Lets a person save a drawing.
+pub(crate) fn save_svg(svg: &str, name: &str) -> Result<(), JsValue> {
+    save(&blob_of(svg)?, &format!("{name}.svg"))
+}
+
+/// Lets a person save a drawing as a picture of a width and height in pixels.
+pub(crate) async fn save_svg_as_picture(svg: &str, [width, height]: [f64; 2], name: &str) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(&blob_of(svg)?)?;
+    let image: HtmlImageElement = document().create_element("img")?.dyn_into()?;
+    image.set_src(&address);
+    JsFuture::from(image.decode()).await?;
+    let canvas: HtmlCanvasElement = document().create_element("canvas")?.dyn_into()?;
+    canvas.set_width(width as u32);
+    canvas.set_height(height as u32);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into()?;
+    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;
+    Url::revoke_object_url(&address)?;
+    save_canvas(&canvas, format!("{name}.png"))
+}
+
+/// Lets a person save what is drawn on a canvas.
+pub(crate) fn save_canvas(canvas: &HtmlCanvasElement, name: String) -> Result<(), JsValue> {
+    let saved = Closure::once_into_js(move |blob: JsValue| {
+        // Without a blob or an address there is nothing to save.
+        let _ = blob.dyn_ref().ok_or(JsValue::NULL).and_then(|blob| save(blob, &name));
+    });
+    canvas.to_blob(saved.unchecked_ref())
+}
+
+fn blob_of(svg: &str) -> Result<Blob, JsValue> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("image/svg+xml");
+    Blob::new_with_str_sequence_and_options(&Array::of1(&svg.into()), &options)
+}
+
 /// The part of the address behind `#`.
 pub(crate) fn address() -> String {
     window().location().hash().unwrap_or_default()
+}
+
+/// The whole address.
+pub(crate) fn link() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Puts a text on the clipboard, and says whether that worked. Where the page did not come safely, browsers have no clipboard for it, and
+/// what is selected is copied.
+pub(crate) async fn copy(text: &str) -> bool {
+    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let clipboard = member(&member(&window(), "navigator"), "clipboard");
+    if let Ok(write) = member(&clipboard, "writeText").dyn_into::<Function>()
+        && let Ok(promise) = write.call1(&clipboard, &text.into())
+        && JsFuture::from(js_sys::Promise::resolve(&promise)).await.is_ok()
+    {
+        return true;
+    }
+    copy_selected(text).unwrap_or_default()
+}
+
+/// Copies a text by way of a field that is there for a moment.
+fn copy_selected(text: &str) -> Option<bool> {
+    let document = document();
+    let field: HtmlInputElement = document.create_element("input").ok()?.dyn_into().ok()?;
+    field.set_value(text);
+    document.body()?.append_child(&field).ok()?;
+    field.select();
+    let copy = Reflect::get(&document, &"execCommand".into()).ok()?.dyn_into::<Function>().ok();
+    let copied = copy.and_then(|copy| copy.call1(&document, &"copy".into()).ok()?.as_bool());
+    field.remove();
+    copied
+}
+
+/// Now, in RFC 3339.
+pub(crate) fn now() -> String {
+    String::from(Date::new_0().to_iso_string())
 }
 
 /// Writes the part of the address behind `#`, into a new entry of the history or the one that stands.
@@ -142,6 +215,14 @@ pub(crate) fn focus_soon(id: &'static str) {
 /// The first element of a selector.
 pub(crate) fn first(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// Does something with each element of a selector.
+pub(crate) fn each(selector: &str, act: impl Fn(&Element)) {
+    let Ok(found) = document().query_selector_all(selector) else { return };
+    (0..found.length())
+        .filter_map(|place| found.item(place)?.dyn_into::<Element>().ok())
+        .for_each(|element| act(&element));
 }
 
 /// Puts the keyboard on an element, and says whether it has it then: a hidden one does not take it.

@@ -32,6 +32,7 @@ pub(crate) struct Data {
     layers: Kept<LayerId, AreaLayer>,
     columns: Kept<(PerArea, LayerId, [String; 2]), Column>,
     limits: Kept<(LayerId, String, &'static str), Limits>,
+    limits_of_changes: Kept<(LayerId, [String; 2]), Limits>,
     standings: Kept<(LayerId, String, Weights), Standings>,
     rankings: Kept<(LayerId, String), RankingOf>,
     profiles: Kept<(LayerId, String, Weights), Profile>,
@@ -47,6 +48,7 @@ impl Data {
             layers: Kept::default(),
             columns: Kept::default(),
             limits: Kept::default(),
+            limits_of_changes: Kept::default(),
             standings: Kept::default(),
             rankings: Kept::default(),
             profiles: Kept::default(),
@@ -130,6 +132,21 @@ impl Data {
         Ok(chart::ends(
             columns.iter().flat_map(|column| (0..column.values.len()).filter_map(|area| value(column, area))),
         ))
+    }
+
+    /// The class limits that the changes of an indicator since a period have in common, whichever period is shown.
+    pub(crate) async fn limits_of_changes(
+        &self,
+        layer: LayerId,
+        indicator: &Indicator,
+        then: &str,
+    ) -> Result<Rc<Limits>, ClientError> {
+        let make = async || {
+            let others = indicator.periods.iter().filter(|period| period.id != then);
+            let others = try_join_all(others.map(|period| self.column(layer, &indicator.code, &period.id))).await?;
+            Ok(Limits::of_changes(&*self.column(layer, &indicator.code, then).await?, &others, indicator.decimals))
+        };
+        kept(&self.limits_of_changes, (layer, [indicator.code.clone(), then.to_owned()]), make).await
     }
 
     async fn per_area(&self, of: PerArea, layer: LayerId, path: [&str; 2]) -> Result<Rc<Column>, ClientError> {

@@ -6,11 +6,13 @@
 //! | [`catalogue`] | what is found in the catalogue of a release |
 //! | [`look`] | the five states: paint, pattern, swatch and words of each; marks over the colours of classes |
 //! | [`limits`] | columns of all periods → limits of classes |
+//! | [`on_map`] | what is on the map, and how it is painted in a theme |
 //! | [`paint`] | column → paint of each area and the legend |
 //! | [`change`] | what a change between two periods is worth |
 //! | [`filter`], [`ranking`] | which areas meet the filters; the need index with a person's own weights |
 //! | [`scenario`] | weights with a name, and the text that keeps them |
 //! | [`chart`] | values over time → points of an SVG |
+//! | [`chart_file`] | a chart as an SVG by itself |
 //! | [`decade`] | what a figure was ten years ago, and what the change is worth |
 //! | [`themes`] | what the page makes of standings and shows as indicators |
 //! | [`search`] | names, numbers and words → what somebody may mean |
@@ -25,6 +27,7 @@
 pub mod catalogue;
 pub mod change;
 pub mod chart;
+pub mod chart_file;
 pub mod decade;
 pub mod export;
 pub mod filter;
@@ -32,6 +35,7 @@ pub mod format;
 pub mod limits;
 pub mod look;
 pub mod map;
+pub mod on_map;
 pub mod paint;
 pub mod ranking;
 pub mod scenario;

@@ -1,6 +1,6 @@
 //! The limits of an indicator's classes: of all its periods, so that a colour means one number while time moves, and as they are
 //! printed. Knows no browser.
-use crate::state::Classing;
+use crate::{ranking::change, state::Classing};
 use geodata::{
     classify::{Breaks, FEWEST_FOR_QUANTILES},
     column::{Column, State},
@@ -9,6 +9,9 @@ use std::borrow::Borrow;
 
 /// Number of classes that are asked for.
 const CLASSES: usize = 5;
+
+/// Most classes of a change.
+const CHANGE_CLASSES: usize = 7;
 
 /// Limits of classes, and how they came about.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +46,19 @@ impl Limits {
             Classing::Fixed(ends) => Breaks::fixed(&values, ends),
         };
         Self { breaks: breaks.map(|breaks| breaks.printed(decimals)), method, areas }
+    }
+
+    /// The limits of changes since a period, of all other periods together: whoever plays the periods sees one scale.
+    pub fn of_changes<C: Borrow<Column>>(then: &Column, others: &[C], decimals: u8) -> Self {
+        let (mut changes, mut areas) = (Vec::new(), 0);
+        for other in others {
+            let before = changes.len();
+            let Column { states, values } = change(other.borrow(), then);
+            changes
+                .extend(states.iter().zip(values).filter(|(state, _)| **state == State::Value).map(|(_, value)| value));
+            areas = areas.max(changes.len() - before);
+        }
+        Self { breaks: Breaks::of_change(&changes, CHANGE_CLASSES, decimals), method: Classing::Equal, areas }
     }
 }
 
@@ -91,6 +107,22 @@ mod tests {
         more.states.extend([State::Zero, State::Suppressed]);
         more.values.extend([0.0, 0.0]);
         assert_eq!(Limits::of(&[values], &Classing::Quantile, 1), Limits::of(&[more], &Classing::Quantile, 1));
+    }
+
+    #[test]
+    fn changes_since_a_period_have_one_scale_whichever_period_is_shown() {
+        let year = |step: f32| column((0..30_u8).map(move |area| 50.0 + step * (f32::from(area) - 15.0)));
+        let (then, small, great) = (year(0.0), year(0.1), year(1.0));
+        let shared = Limits::of_changes(&then, &[&small, &great], 1);
+        assert_eq!(shared, Limits::of_changes(&then, &[&great, &small], 1));
+        assert_eq!(shared.areas, 30);
+        let class =
+            |year: &Column, area: usize| shared.breaks.as_ref().unwrap().class_of(change(year, &then).values[area]);
+        assert_eq!(class(&small, 29), class(&small, 15), "a change that is small beside the greatest stays pale");
+        assert!(class(&great, 29) > class(&small, 29));
+        let alone = Limits::of_changes(&then, &[&small], 1).breaks.unwrap();
+        assert!(alone.class_of(1.4) > alone.class_of(0.0), "by itself it has all colours");
+        assert_eq!(Limits::of_changes(&column([]), &[column([])], 1).breaks, None);
     }
 
     #[test]

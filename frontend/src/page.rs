@@ -1,16 +1,16 @@
 //! What the page shows now, as signals that the panels read and [`crate::load`] writes.
+pub(crate) use crate::on_map::{OnMap, ShownAs};
 use crate::{
     browser,
     client::Weights,
     data::{Data, RankingOf},
     format::with_unit,
-    limits::Limits,
     look::{Theme, number_or_word},
-    map::{MapView, layer::AreaLayer},
-    paint::{EntryKind, Name, Picture},
+    map::MapView,
+    paint::EntryKind,
     sheet::Sheet,
     state::{Cause, Event, Language, Lost, NotThere, State, View},
-    tabled::Tabled,
+    tabled::{TableColumn, Tabled},
     text::Texts,
 };
 use geodata::{
@@ -19,7 +19,7 @@ use geodata::{
 };
 use std::rc::Rc;
 use sycamore::prelude::*;
-use wire::{Catalogue, Indicator, Period, Profile, Rank, Standings, StatuteResult, Text};
+use wire::{Catalogue, Indicator, Profile, Rank, Standings, StatuteResult, Text};
 
 /// Something that a person must know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,32 +40,6 @@ pub(crate) enum Message {
     NotThere,
 }
 
-/// What is on the map: not always what was asked for last.
-pub(crate) struct OnMap {
-    /// Which layer it is.
-    pub(crate) layer_id: LayerId,
-    /// The layer.
-    pub(crate) layer: Rc<AreaLayer>,
-    /// The indicator.
-    pub(crate) indicator: Indicator,
-    /// The period.
-    pub(crate) period: Period,
-    /// Values of the layer.
-    pub(crate) column: Column,
-    /// Their colours and legend.
-    pub(crate) picture: Picture,
-    /// What the values mean.
-    pub(crate) kind: ShownAs,
-    /// How the limits of its classes came about, where it has some.
-    pub(crate) limits: Option<Rc<Limits>>,
-    /// Whether these are of the periods on the map alone.
-    pub(crate) limits_of_period: bool,
-    /// Values then and now, where their change is shown.
-    pub(crate) changed: Option<[Rc<Column>; 2]>,
-    /// Values and paints of the other period, where two are shown beside each other.
-    pub(crate) beside: Option<(Column, Vec<u8>)>,
-}
-
 /// A tool beside the views.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tool {
@@ -73,21 +47,6 @@ pub(crate) enum Tool {
     Filter,
     /// What can be taken away.
     Take,
-}
-
-/// What the values on the map mean.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum ShownAs {
-    /// Figures of the indicator.
-    Figure,
-    /// Their change since a period.
-    Change(Period),
-    /// Figures of the indicator, and beside them those of another period.
-    Beside(Period),
-    /// Positions in a list of named classes.
-    Named(&'static [Name]),
-    /// The need index with a person's own weights.
-    OwnWeights,
 }
 
 /// What the points on the map show.
@@ -135,6 +94,10 @@ pub(crate) struct Page {
     pub(crate) standings: Signal<Option<Rc<Standings>>>,
     /// What stands in the table beside what is on the map; it was asked for once that is seen.
     pub(crate) tabled: Signal<Option<Rc<Tabled>>>,
+    /// The column that the table is sorted by, and whether its figures fall.
+    pub(crate) table_order: Signal<(TableColumn, bool)>,
+    /// What is sought in the table.
+    pub(crate) table_sought: Signal<String>,
     /// The weights that were left alone for a moment: what the server computes follows them, not each step of a slider.
     pub(crate) weights: Signal<Weights>,
     /// How the selected area stands to the rules of the statute layer, where that is on.
@@ -188,6 +151,8 @@ impl Page {
             ranked: create_signal(None),
             standings: create_signal(None),
             tabled: create_signal(None),
+            table_order: create_signal((TableColumn::Value, true)),
+            table_sought: create_signal(String::new()),
             weights: create_signal(Weights::new()),
             statute: create_signal(None),
             pointed: create_signal(None),

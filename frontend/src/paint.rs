@@ -11,9 +11,6 @@ use geodata::{
 use std::borrow::Cow;
 use wire::Direction;
 
-/// Most classes of a change.
-const CHANGE_CLASSES: usize = 7;
-
 /// How a layer is painted, and what its legend says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Picture {
@@ -79,8 +76,8 @@ pub enum Meaning<'a> {
     Change {
         /// Which way is worse.
         direction: Direction,
-        /// Decimals that a change prints with.
-        decimals: u8,
+        /// The classes; none where there is no change.
+        breaks: Option<&'a Breaks>,
         /// Which changes may be nothing but uncertainty; an area beyond the list is sure.
         unsure: &'a [bool],
     },
@@ -146,6 +143,13 @@ pub const fn quadrant(theme: Theme) -> &'static [Name; 6] {
         Theme::Light => &QUADRANT,
         Theme::Dark => &QUADRANT_ON_DARK,
     }
+}
+
+/// The same names as they are drawn in a theme.
+pub fn in_theme(names: &'static [Name], theme: Theme) -> &'static [Name] {
+    let known: [&[Name]; 2] = [status_dynamics(theme), quadrant(theme)];
+    let same = |other: &&[Name]| other.iter().map(|name| name.1).eq(names.iter().map(|name| name.1));
+    known.into_iter().find(same).unwrap_or(names)
 }
 
 static QUADRANT: [Name; 6] = [
@@ -219,13 +223,12 @@ impl Picture {
     pub fn new(column: &Column, meaning: Meaning, theme: Theme) -> Self {
         match meaning {
             Meaning::Figure(direction, breaks) => Self::of_classes(column, breaks, direction, ramp(theme)),
-            Meaning::Change { direction, decimals, unsure } => {
-                let breaks = Breaks::of_change(&values(column), CHANGE_CLASSES, decimals);
+            Meaning::Change { direction, breaks, unsure } => {
                 let palette = match theme {
                     Theme::Light => &DIVERGING,
                     Theme::Dark => &DIVERGING_ON_DARK,
                 };
-                Self::of_classes(column, breaks.as_ref(), direction, palette).with_unsure(column, unsure)
+                Self::of_classes(column, breaks, direction, palette).with_unsure(column, unsure)
             }
             Meaning::Need => Self::of_need(column, ramp(theme)),
             Meaning::Named(names) => {

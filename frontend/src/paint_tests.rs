@@ -16,8 +16,13 @@ fn figure(breaks: &Breaks) -> Meaning<'_> {
     Meaning::Figure(Direction::HigherIsWorse, Some(breaks))
 }
 
-fn change(direction: Direction) -> Meaning<'static> {
-    Meaning::Change { direction, decimals: 1, unsure: &[] }
+/// The classes of changes by these alone.
+fn classes_of(changes: &Column) -> Option<Breaks> {
+    Breaks::of_change(&changes.values, 7, 1)
+}
+
+fn change(direction: Direction, breaks: Option<&Breaks>) -> Meaning<'_> {
+    Meaning::Change { direction, breaks, unsure: &[] }
 }
 
 #[test]
@@ -62,20 +67,23 @@ fn a_column_without_values_has_no_class() {
 #[test]
 fn a_change_parts_its_colours_at_zero_and_worse_is_red() {
     let values = [-4.0, -0.1, 0.1, 4.0, 1.9].map(|value| (State::Value, value));
-    let rises = Picture::new(&column(&values), change(Direction::HigherIsWorse), Theme::Light);
-    let falls = Picture::new(&column(&values), change(Direction::LowerIsWorse), Theme::Light);
+    let classes = classes_of(&column(&values));
+    let rises = Picture::new(&column(&values), change(Direction::HigherIsWorse, classes.as_ref()), Theme::Light);
+    let falls = Picture::new(&column(&values), change(Direction::LowerIsWorse, classes.as_ref()), Theme::Light);
     let colour = |picture: &Picture, area: usize| picture.tones[usize::from(picture.paints[area])].colour;
     assert_eq!((colour(&rises, 3), colour(&falls, 3)), (DIVERGING[6], DIVERGING[0]));
     assert_eq!((colour(&rises, 1), colour(&rises, 2)), (DIVERGING[3], DIVERGING[3]));
     let nothing = column(&[(State::Value, 0.0), (State::Value, 0.0)]);
-    let nothing = Picture::new(&nothing, change(Direction::Neutral), Theme::Light);
+    let nothing = Picture::new(&nothing, change(Direction::Neutral, classes_of(&nothing).as_ref()), Theme::Light);
     assert_eq!((nothing.tones.len(), nothing.entries.len()), (1, 1));
 }
 
 #[test]
 fn a_change_that_is_not_sure_is_hatched_in_the_colour_of_its_class() {
     let values = column(&[(State::Value, 4.0), (State::Value, 4.1), (State::Missing, 0.0)]);
-    let meaning = Meaning::Change { direction: Direction::HigherIsWorse, decimals: 1, unsure: &[false, true, true] };
+    let breaks = Breaks::of_change(&[4.0, 4.1], 7, 1);
+    let unsure = &[false, true, true];
+    let meaning = Meaning::Change { direction: Direction::HigherIsWorse, breaks: breaks.as_ref(), unsure };
     let picture = Picture::new(&values, meaning, Theme::Light);
     let tone = |area: usize| picture.tones[usize::from(picture.paints[area])];
     assert_eq!(
@@ -161,5 +169,7 @@ fn a_name_means_the_same_on_light_and_on_dark() {
     let keys = |names: &[Name]| names.iter().map(|name| name.1).collect::<Vec<_>>();
     assert_eq!(keys(quadrant(Theme::Light)), keys(quadrant(Theme::Dark)));
     let [light, dark] = [Theme::Light, Theme::Dark].map(status_dynamics);
+    assert_eq!(in_theme(dark, Theme::Light), light);
+    assert_eq!(in_theme(quadrant(Theme::Light), Theme::Dark), quadrant(Theme::Dark));
     assert!(light.iter().zip(dark).all(|(light, dark)| light.1 == dark.1 && light.0.overprint == dark.0.overprint));
 }

@@ -106,12 +106,13 @@ impl Breaks {
     pub fn of_change(changes: &[f32], classes: usize, decimals: u8) -> Option<Self> {
         let mut sizes: Vec<f32> =
             changes.iter().filter(|change| change.is_finite()).map(|change| change.abs()).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
         let last = sizes.len().checked_sub(1)?;
-        let usual = [sizes[last * 9 / 10], sizes[last]].into_iter().find(|size| *size > 0.0).unwrap_or_default();
+        let [usual, greatest] =
+            [last * 9 / 10, last].map(|place| *sizes.select_nth_unstable_by(place, f32::total_cmp).1);
+        let usual = if usual > 0.0 { usual } else { greatest };
         let sides = (1..=classes / 2).map(|side| usual * (2 * side - 1) as f32 / classes as f32);
         let mut sides: Vec<f32> =
-            sides.map(|side| rounded(side, decimals)).filter(|&side| side > 0.0 && side < sizes[last]).collect();
+            sides.map(|side| rounded(side, decimals)).filter(|&side| side > 0.0 && side < greatest).collect();
         sides.dedup();
         let ends: Vec<f32> = sides.iter().map(|side| -side).chain(sides.iter().copied()).collect();
         let breaks = Self::fixed(changes, &ends)?;

@@ -159,65 +159,57 @@ fn weights_are_kept_under_a_name_and_travel_in_the_link() {
 }
 
 #[test]
-fn the_picture_has_map_legend_and_source_and_paper_has_no_controls() {
+fn the_picture_has_all_that_must_be_known_twice_as_sharp_and_is_light() {
     let Some(demo) = Demo::open(1440, 900) else { return };
     let browser = &demo.browser;
-    demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
-    let at_vestermarken = demo.pixel(VESTERMARKEN);
-    browser.script(
-        "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { window.saved = blob; return make.call(URL, blob); }; \
-         const click = HTMLAnchorElement.prototype.click; \
-         HTMLAnchorElement.prototype.click = function () { if (this.download) window.savedAs = this.download; else click.call(this); }; \
-         window.print = () => { window.printed = true; }",
-    );
-    browser.press_on("#take-open");
-    browser.press_on("#picture");
-    browser.wait("window.saved");
-    let [x, y] = VESTERMARKEN;
-    let picture = browser.asynchronous(&format!(
-        "const image = await createImageBitmap(window.saved); const canvas = new OffscreenCanvas(image.width, image.height); \
-         const context = canvas.getContext('2d', {{ willReadFrequently: true }}); context.drawImage(image, 0, 0); \
-         const pixel = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3); \
-         const dark = (x, y, w, h) => {{ const d = context.getImageData(x, y, w, h).data; let n = 0; \
-             for (let i = 0; i < d.length; i += 4) if (d[i] + d[i + 1] + d[i + 2] < 200) n++; return n; }}; \
-         return {{ name: window.savedAs, type: window.saved.type, size: [image.width, image.height], map: pixel({x}, {y}), \
-             legend: dark(32, 24, 200, 40), source: dark(20, image.height - 34, 300, 18), \
-             swatches: [0, 1, 2, 3, 4].map((line) => pixel(46, 80 + 22 * line)) }}"
-    ));
-    assert_eq!(picture["name"], "districts_uden_tilknytning_2025.png");
-    assert_eq!((&picture["type"], &picture["size"]), (&json!("image/png"), &json!([1440, 900])), "{picture}");
-    assert_eq!(picture["map"], json!(at_vestermarken));
-    assert!(picture["legend"].as_i64().unwrap() > 100 && picture["source"].as_i64().unwrap() > 100, "{picture}");
-    let swatches: Vec<&Value> = picture["swatches"].as_array().unwrap().iter().collect();
-    assert!(swatches.iter().all(|swatch| swatches.iter().filter(|other| other == &swatch).count() == 1), "{picture}");
-
-    // States have their patterns: what is withheld is hatched, more than one colour in a swatch.
-    browser.choose("#layer", "departments");
-    browser.wait(READY);
-    let withheld = browser.script(
-        "window.saved = undefined; return [...document.querySelectorAll('#legend .entries li')].findIndex((li) => li.querySelector('.suppressed'))",
-    );
-    let line = withheld.as_i64().unwrap();
-    assert!(line > 0, "departments with withheld values");
-    browser.press_on("#picture");
-    browser.wait("window.saved");
-    let colours = browser.asynchronous(&format!(
-        "const image = await createImageBitmap(window.saved); const canvas = new OffscreenCanvas(image.width, image.height); \
-         const context = canvas.getContext('2d', {{ willReadFrequently: true }}); context.drawImage(image, 0, 0); \
-         const d = context.getImageData(34, 80 + 22 * {line} - 5, 24, 10).data; const light = []; \
-         for (let i = 0; i < d.length; i += 4) light.push(d[i] + d[i + 1] + d[i + 2]); return [Math.min(...light), Math.max(...light)]"
-    ));
-    let [darkest, brightest] = [0, 1].map(|end| colours[end].as_i64().unwrap());
-    assert!(darkest < 450 && brightest > 690, "{colours}");
-
-    browser.press_on("#print");
-    browser.wait("window.printed");
-    browser.cdp("Emulation.setEmulatedMedia", &json!({"media": "print"}));
-    let shown = browser.script(
-        "const seen = (selector) => document.querySelector(selector).checkVisibility(); \
-         return ['#map', '#legend', '#attribution', '#search', '#indicator', '#zoom-in', '#take'].map(seen)",
-    );
-    assert_eq!(shown, json!([true, true, true, false, false, false, false]));
+    let save = |state: &str| {
+        demo.show(state);
+        browser.script(
+            "const make = URL.createObjectURL; window.saved = undefined; \
+             URL.createObjectURL = (blob) => { window.saved = blob; return make.call(URL, blob); }; \
+             HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };",
+        );
+        browser.press_on("#take-open");
+        browser.press_on("#picture");
+        browser.wait("window.saved");
+        // Which colours there are, and how much ink is above the map and below it.
+        let picture = browser.asynchronous(
+            "const image = await createImageBitmap(window.saved); const { width, height } = image; \
+             const canvas = new OffscreenCanvas(width, height); const context = canvas.getContext('2d', { willReadFrequently: true }); \
+             context.drawImage(image, 0, 0); const seen = {}; \
+             const d = context.getImageData(0, 0, width, height).data; \
+             const fills = [...document.querySelectorAll('#legend .entry rect')].map((rect) => rect.getAttribute('fill')).filter(Boolean); \
+             for (let i = 0; i < d.length; i += 4) { const c = '#' + [d[i], d[i + 1], d[i + 2]].map((v) => v.toString(16).padStart(2, '0')).join(''); \
+                 seen[c] = (seen[c] ?? 0) + 1; } \
+             const dark = (y, h) => { const d = context.getImageData(64, y, width - 128, h).data; let n = 0; \
+                 for (let i = 0; i < d.length; i += 4) if (d[i] + d[i + 1] + d[i + 2] < 200) n++; return n; }; \
+             const corner = [...context.getImageData(4, 4, 1, 1).data].slice(0, 3); \
+             return { name: window.savedAs, type: window.saved.type, width, height, corner, \
+                 fills: fills.map((fill) => seen[fill] ?? 0), light: seen['#bd0026'] ?? 0, above: dark(60, 220), below: dark(height - 300, 260) }",
+        );
+        assert_eq!(picture["type"], "image/png");
+        assert_eq!(picture["corner"], json!([255, 255, 255]));
+        picture
+    };
+    let number = |value: &Value| value.as_i64().unwrap();
+    let light = save("layer=districts&indicator=uden_tilknytning&period=2025");
+    assert_eq!(light["name"], "districts_uden_tilknytning_2025.png");
+    assert_eq!(light["width"], json!(2128), "1,064 pixels, twice");
+    assert!(number(&light["height"]) > 1_500, "{light}");
+    assert!(number(&light["above"]) > 2_000 && number(&light["below"]) > 2_000, "{light}");
+    // A swatch alone is 28 × 16 pixels, twice: each class has areas in its colour too.
+    let fills = light["fills"].as_array().unwrap();
+    assert!(fills.len() == 5 && fills.iter().all(|pixels| number(pixels) > 20_000), "{light}");
+    // Filters and weights add lines above the map.
+    let more = save("layer=districts&indicator=uden_tilknytning&period=2025&filter=doemte:above:2&weights=doemte:30");
+    assert!(number(&more["height"]) > number(&light["height"]) + 50, "{more}");
+    browser.dark(true);
+    let dark = save("layer=districts&indicator=uden_tilknytning&period=2025");
+    assert_eq!((&dark["light"], &dark["height"]), (&light["light"], &light["height"]), "as on a light screen");
+    browser.dark(false);
+    // What is withheld is in the picture's legend with its pattern: it has a line more than classes.
+    let withheld = save("layer=departments&indicator=uden_tilknytning&period=2025");
+    assert!(demo.count("#legend .entry .suppressed") == 1 && number(&withheld["below"]) > number(&light["below"]) / 2);
     demo.no_complaint();
 }
 

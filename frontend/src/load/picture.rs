@@ -7,7 +7,7 @@ use crate::{
     limits::Limits,
     look::Theme,
     page::{OnMap, Page, ShownAs},
-    paint::{Meaning, Picture, quadrant, status_dynamics, statute_lists},
+    paint::{Picture, quadrant, status_dynamics, statute_lists},
     ranking::{Ranking, change},
     state::{Classing, Comparison, State, weight},
     themes::{QUADRANT_THEME, STATUS_THEME, STATUTE_THEME, is_theme, quadrant_column, status_column, statute_column},
@@ -79,26 +79,30 @@ pub(super) async fn show(page: Page, data: &Rc<Data>, wanted: Wanted) -> Result<
         let columns: Vec<&Column> = [Some(&column), beside.as_ref()].into_iter().flatten().collect();
         Rc::new(Limits::of(&columns, &wanted.classing, indicator.decimals))
     };
-    let has_limits = matches!(kind, ShownAs::Figure | ShownAs::Beside(_)) && !is_index(data, indicator);
-    let limits = has_limits.then(|| shared.unwrap_or_else(of_shown));
-    let meaning = match (&kind, &limits) {
-        (ShownAs::Change(_), _) => {
-            Meaning::Change { direction: indicator.direction, decimals: indicator.decimals, unsure: &unsure }
-        }
-        (ShownAs::Named(names), _) => Meaning::Named(names),
-        (_, Some(limits)) => Meaning::Figure(indicator.direction, limits.breaks.as_ref()),
-        (_, None) => Meaning::Need,
+    let limits = match kind {
+        ShownAs::Change(_) => shared,
+        ShownAs::Figure | ShownAs::Beside(_) if !is_index(data, indicator) => Some(shared.unwrap_or_else(of_shown)),
+        _ => None,
     };
-    let (picture, beside) = match beside {
-        Some(other) => {
-            let (picture, paints) = Picture::pair(&column, &other, meaning, wanted.theme);
-            (picture, Some((other, paints)))
-        }
-        None => (Picture::new(&column, meaning, wanted.theme), None),
+    let mut shown = OnMap {
+        layer_id: wanted.layer,
+        layer,
+        indicator: indicator.clone(),
+        period,
+        column,
+        picture: Picture::default(),
+        kind,
+        limits,
+        limits_of_period,
+        changed,
+        unsure,
+        beside: beside.map(|other| (other, Vec::new())),
     };
-    let (indicator, layer_id) = (indicator.clone(), wanted.layer);
-    let shown =
-        OnMap { layer_id, layer, indicator, period, column, picture, kind, limits, limits_of_period, changed, beside };
+    let (picture, paints) = shown.painted(wanted.theme);
+    shown.picture = picture;
+    if let (Some((_, beside)), Some(paints)) = (&mut shown.beside, paints) {
+        *beside = paints;
+    }
     page.hovered.set(None);
     let layer = shown.layer.clone();
     browser::mark("picture");
@@ -112,15 +116,19 @@ fn is_index(data: &Data, indicator: &Indicator) -> bool {
     data.catalogue.need_index == indicator.code
 }
 
-/// The limits of all periods, where figures are wanted in them.
+/// The limits of all periods, where figures are wanted in them, or their changes.
 async fn shared_limits(
     data: &Rc<Data>,
     wanted: &Wanted,
     indicator: &Indicator,
 ) -> Result<Option<Rc<Limits>>, ClientError> {
-    let is_change = wanted.against.is_some() && wanted.comparison == Comparison::Change;
-    let others = is_change || wanted.each_period || matches!(wanted.classing, Classing::Fixed(_));
-    if others || is_index(data, indicator) || is_theme(&indicator.code) {
+    if is_theme(&indicator.code) {
+        return Ok(None);
+    }
+    if let (Some(then), Comparison::Change) = (&wanted.against, wanted.comparison) {
+        return data.limits_of_changes(wanted.layer, indicator, then).await.map(Some);
+    }
+    if wanted.each_period || matches!(wanted.classing, Classing::Fixed(_)) || is_index(data, indicator) {
         return Ok(None);
     }
     data.limits(wanted.layer, indicator, &wanted.classing).await.map(Some)

@@ -43,6 +43,8 @@ pub(super) struct Canvas {
     ratio: f64,
     /// Width and height in CSS pixels. Asking the element makes the browser lay the page out, so it is not asked in every frame.
     size: [f64; 2],
+    /// Another size in CSS pixels, and device pixels in one of them: for as long as a picture is drawn that nobody sees here.
+    apart: Option<([f64; 2], f64)>,
 }
 
 impl Canvas {
@@ -67,7 +69,7 @@ impl Canvas {
             vec![Box::<RenderPlugin>::default(), Box::new(OverlayPlugin)];
         let mut map = Map::new(style, kernel, RendererBuilder::new(), plugins).map_err(|_| MapProblem::Refused)?;
         map.initialize_renderer().await.map_err(|_| MapProblem::Refused)?;
-        let mut canvas = Self { element, map, anchor, ratio, size };
+        let mut canvas = Self { element, map, anchor, ratio, size, apart: None };
         let context = canvas.context();
         if is_software(&context.renderer) {
             // Before the first frame, which makes the textures.
@@ -96,6 +98,11 @@ impl Canvas {
     /// Asks the element for its size.
     pub(super) fn measure(&mut self) {
         self.size = css_size(&self.element);
+    }
+
+    /// Gives the next frames another size and so many device pixels in a CSS pixel; none gives them that of the element again.
+    pub(super) fn set_apart(&mut self, size: Option<([f64; 2], f64)>) {
+        self.apart = size;
     }
 
     /// Puts the surfaces of features on the GPU.
@@ -151,8 +158,9 @@ impl Canvas {
         classes: &[Tone],
         area_width: f64,
     ) -> Vec<LayerKey> {
-        self.ratio = device_ratio();
-        let (width, height) = device_size(self.size, self.ratio);
+        let (size, ratio) = self.apart.unwrap_or_else(|| (self.size, device_ratio()));
+        self.ratio = ratio;
+        let (width, height) = device_size(size, ratio);
         if (width, height) != (self.element.width(), self.element.height()) {
             self.element.set_width(width);
             self.element.set_height(height);

@@ -3,14 +3,19 @@ use super::{
     camera::{Camera, World},
     labels::{Room, Wish},
     layer::AreaLayer,
+    paper,
 };
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlElement};
 
 /// Pixels kept free around a label.
 const MARGIN: f64 = 6.0;
 /// A name that is so many times wider than its area says nothing about it.
 const WIDEST: f64 = 2.5;
+/// Sizes of the names of districts and of other areas on paper, in CSS pixels.
+const PAPER_FONT_SIZES: [f64; 2] = [12.5, 11.0];
+/// Height of a line in sizes of its font.
+const LINE: f64 = 1.2;
 
 /// Which labels go before which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +76,28 @@ impl LabelElements {
             let size = [label.element.offset_width(), label.element.offset_height()];
             label.size = size.map(|side| f64::from(side) + MARGIN);
         }
+    }
+
+    /// Draws the names that have room on a map of another size.
+    pub(super) fn on_paper(
+        &self,
+        context: &CanvasRenderingContext2d,
+        camera: &Camera,
+        room: &mut Room,
+    ) -> Result<(), JsValue> {
+        let units = camera.units_per_pixel();
+        let ranks = [(&self.first, PAPER_FONT_SIZES[0]), (&self.second, PAPER_FONT_SIZES[1])];
+        for (label, size) in ranks.into_iter().flat_map(|(labels, size)| labels.iter().map(move |label| (label, size)))
+        {
+            let text = label.element.text_content().unwrap_or_default();
+            context.set_font(&format!("600 {size}px {}", paper::FONT));
+            let width = context.measure_text(&text)?.width();
+            let wish = Wish { centre: camera.project(label.point), size: [width + MARGIN, LINE * size + MARGIN] };
+            if width < WIDEST * label.area_width / units && room.take(&[wish]) {
+                paper::name(context, &text, wish.centre)?;
+            }
+        }
+        Ok(())
     }
 
     /// Puts the labels where their areas are, and hides those without room. Gives what they leave of the map.

@@ -32,6 +32,8 @@ mod name_elements;
 #[cfg(target_arch = "wasm32")]
 mod overlay;
 #[cfg(target_arch = "wasm32")]
+pub mod paper;
+#[cfg(target_arch = "wasm32")]
 pub mod picture;
 #[cfg(target_arch = "wasm32")]
 mod points;
@@ -39,6 +41,8 @@ mod points;
 mod probe;
 #[cfg(target_arch = "wasm32")]
 mod raster_tiles;
+#[cfg(target_arch = "wasm32")]
+mod swatches;
 #[cfg(target_arch = "wasm32")]
 mod table;
 #[cfg(target_arch = "wasm32")]

@@ -3,10 +3,11 @@ use super::{
     camera::Camera,
     labels::Room,
     names::{Along, Places, Streets},
+    paper,
 };
 use geodata::tile::Features;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlElement};
 
 /// Pixels that the map may move, and zoom steps, before names of streets are chosen again: until then they move with it.
 const MOVED: f64 = 64.0;
@@ -64,6 +65,30 @@ impl NameElements {
         for (along, element) in &self.chosen {
             show(element, along.placed(camera, room), along.angle);
         }
+    }
+
+    /// Draws the names that have room on a map of another size.
+    pub(super) fn on_paper(
+        &self,
+        context: &CanvasRenderingContext2d,
+        camera: &Camera,
+        room: &mut Room,
+    ) -> Result<(), JsValue> {
+        context.set_font(&format!("500 12px {}", paper::FONT));
+        let places = self.places.placed(camera, room);
+        for (name, centre) in self.places.names().zip(places) {
+            centre.map_or(Ok(()), |centre| paper::name(context, name, centre))?;
+        }
+        context.set_font(&format!("500 11px {}", paper::FONT));
+        for along in self.streets.chosen(camera, &mut room.clone()) {
+            let Some([x, y]) = along.placed(camera, room) else { continue };
+            context.save();
+            context.translate(x, y)?;
+            context.rotate(along.angle)?;
+            paper::name(context, self.streets.name(along.road), [0.0; 2])?;
+            context.restore();
+        }
+        Ok(())
     }
 
     /// Chooses names of streets; those that stay keep their elements.

@@ -1,7 +1,11 @@
 //! Points on the map as HTML over the canvas: buttons that the pointer and the keyboard reach, each where its area is.
-use super::camera::{Camera, World};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use super::{
+    camera::{Camera, World},
+    paper,
+};
+use std::f64::consts::TAU;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlElement};
 
 /// A point that is wanted.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,14 +59,38 @@ impl PointElements {
         self.points = points.into_iter().enumerate().filter_map(element).collect();
     }
 
+    /// Draws the points on a map of another size.
+    pub(super) fn on_paper(&self, context: &CanvasRenderingContext2d, camera: &Camera) -> Result<(), JsValue> {
+        context.set_text_align("center");
+        context.set_text_baseline("middle");
+        context.set_line_width(2.0);
+        context.set_stroke_style_str("#ffffff");
+        context.set_font(&format!("700 12px {}", paper::FONT));
+        for (element, place, area_width) in &self.points {
+            let [x, y] = middle(camera, *place, *area_width);
+            context.begin_path();
+            context.arc(x, y, HALF - 1.0, 0.0, TAU)?;
+            context.set_fill_style_str(paper::INK);
+            context.fill();
+            context.stroke();
+            context.set_fill_style_str("#ffffff");
+            context.fill_text(&element.text_content().unwrap_or_default(), x, y + 0.5)?;
+        }
+        Ok(())
+    }
+
     /// Puts the points where their areas are.
     pub(super) fn place(&self, camera: &Camera) {
         for (element, place, area_width) in &self.points {
-            let [x, y] = camera.project(*place);
-            let below = (BELOW_MIDDLE * area_width / camera.units_per_pixel()).min(BELOW_NAME);
-            let (x, y) = ((x - HALF).round(), (y + below - HALF).round());
+            let [x, y] = middle(camera, *place, *area_width).map(|side| (side - HALF).round());
             // A property that cannot be set leaves a point where it was, which the next frame mends.
             let _ = element.style().set_property("transform", &format!("translate({x}px, {y}px)"));
         }
     }
+}
+
+/// The pixel of a point's middle.
+fn middle(camera: &Camera, place: World, area_width: f64) -> [f64; 2] {
+    let [x, y] = camera.project(place);
+    [x, y + (BELOW_MIDDLE * area_width / camera.units_per_pixel()).min(BELOW_NAME)]
 }

@@ -50,6 +50,12 @@ impl RasterTiles {
         unseen
     }
 
+    /// All pictures of a view, where every one has come.
+    pub(super) fn all(&self, camera: &Camera) -> Option<Vec<TileId>> {
+        let wanted = tiles(camera);
+        wanted.iter().all(|tile| self.come.contains(tile)).then_some(wanted)
+    }
+
     /// Pictures that are seen, the coarsest first, so that finer ones lie over them.
     pub(super) fn seen(&self, camera: &Camera) -> Vec<TileId> {
         if self.template.is_none() {

@@ -1,6 +1,7 @@
 //! The map as the page uses it: give it layers, paint and a selection; it tells what the pointer and the keyboard did.
 //!
 //! A frame is drawn only when something has changed.
+mod on_paper;
 mod pictures;
 mod steer;
 mod touch;
@@ -312,10 +313,9 @@ impl MapView {
         self.ask_for_frame();
     }
 
-    /// The theme, and the opacity of the coloured layer in percent.
-    pub(super) fn appearance(&self) -> (Theme, u8) {
-        let inner = self.inner.borrow();
-        (inner.scene.theme, inner.scene.opacity)
+    /// Opacity of the coloured layer in percent.
+    pub fn opacity(&self) -> u8 {
+        self.inner.borrow().scene.opacity
     }
 
     pub(super) fn now() -> f64 {
@@ -405,6 +405,20 @@ impl Inner {
         if self.scene.pictures.is_some() {
             self.scene.pictures = Some(self.pictures.seen(&self.camera));
         }
+        self.render();
+        let mut room = self.labels.place(&self.camera);
+        self.names.place(&self.camera, self.has_own_names().then_some(&mut room));
+        self.points.place(&self.camera);
+        MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
+    }
+
+    /// Whether places and streets are named: a base map of images has names of its own.
+    fn has_own_names(&self) -> bool {
+        self.scene.pictures.is_none()
+    }
+
+    /// Draws the scene as the camera sees it.
+    fn render(&mut self) {
         let area_width = self.shown().map_or(0.0, |shown| shown.usual_width);
         for key in self.canvas.prepare(&self.camera, &self.scene, &self.classes, area_width) {
             // Lines of the base map have come with it.
@@ -414,11 +428,5 @@ impl Inner {
             }
         }
         self.canvas.draw();
-        let mut room = self.labels.place(&self.camera);
-        // A base map of images has names of its own.
-        let own = self.scene.pictures.is_none();
-        self.names.place(&self.camera, own.then_some(&mut room));
-        self.points.place(&self.camera);
-        MapEvent::Drawn { coloured: self.scene.layer.is_some(), metres_per_pixel: self.camera.metres_per_pixel() }
     }
 }

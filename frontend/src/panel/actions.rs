@@ -1,12 +1,14 @@
 //! What stands beside the views: what areas must meet, and what can be taken away, which is figures as a file, the map as a picture, and the
 //! page on paper; and how areas are chosen with the pointer.
-use super::{export, filters, foot, legend, swatch};
+use super::{
+    drawn, export,
+    facts::{self, Facts},
+    filters, link,
+};
 use crate::{
     browser,
-    look::{Fill, look},
-    map::{self, Tool, picture::Swatch},
+    map::{self, Tool, picture::Caption},
     page::{self, Page},
-    paint::EntryKind,
 };
 use sycamore::prelude::*;
 
@@ -33,6 +35,7 @@ pub(super) fn beside(page: Page) -> View {
                     // A browser that cannot print does nothing.
                     let _ = browser::window().print();
                 }) { (page.text("print")) }
+                (link::button(page, "plain copy-link"))
             }
         }
     }
@@ -64,37 +67,26 @@ pub(super) fn tools(page: Page) -> View {
     }
 }
 
-/// The map with its legend and source as a picture that is saved.
+/// What is shown as a picture that is saved: the maps with all that must be known to read them.
 fn picture(page: Page) {
     let (Some(view), Some(shown), Some(catalogue)) =
         (page.map.get_clone_untracked(), page.shown.get_clone_untracked(), page.catalogue.get_clone_untracked())
     else {
         return;
     };
-    let entries = shown.picture.entries.iter().map(|entry| {
-        let swatch = match (swatch::tone_of(entry), entry.kind) {
-            (Some(tone), _) => Swatch::Class(tone),
-            (None, EntryKind::State(state)) => Swatch::Fill(look(state).fill),
-            (None, _) => Swatch::Fill(Fill::Nothing),
-        };
-        (swatch, legend::says(page, &shown, entry))
-    });
-    let release = page.text_with(
-        "release",
-        [
-            ("number", catalogue.release.id.to_string()),
-            ("date", browser::day(page.language(), &catalogue.release.published_at)),
-        ],
-    );
-    let mut sources = foot::sources(page);
-    sources.push(format!("{} · {release}", page.text("title")));
-    let caption = map::picture::Caption {
-        title: format!("{} · {}", catalogue.municipality.name, page.of(&shown.indicator.name)),
-        measure: legend::measure(page, &shown),
-        entries: entries.collect(),
-        source: sources.join(foot::SEPARATOR),
+    let shown = shown.on_light();
+    let facts = Facts::of(page, &shown, &catalogue);
+    let lines = facts::legend_lines(page, &shown);
+    let caption = Caption {
+        title: format!("{} · {}", catalogue.municipality.name, facts.title),
+        measure: facts.measure,
+        facts: facts.lines.iter().map(|(heading, text)| format!("{heading}: {text}")).collect(),
+        entries: lines.iter().map(|line| (line.swatch(), line.text.clone())).collect(),
+        notes: facts::legend_notes(page, &shown),
+        source: format!("{} · {} {} {}", page.text("title"), facts.release, facts.protection, facts.sources),
     };
+    let parts = drawn::maps(page, &shown, map::picture::WIDTH, map::picture::RATIO);
     let name = format!("{}_{}_{}.png", shown.layer_id, shown.indicator.code, shown.period.id);
     // A browser that refuses to make a picture saves none.
-    let _ = map::picture::save(&view, &caption, &name);
+    let _ = map::picture::save(&parts, &caption, view.opacity(), name);
 }

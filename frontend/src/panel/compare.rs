@@ -13,13 +13,6 @@ pub(super) fn view(page: Page) -> View {
     let several = create_selector(move || page.state.with(|state| state.selected.len()) > 1);
     let in_ranking = create_selector(move || page.state.with(|state| state.view == Middle::Ranking));
     let count = create_selector(move || page.state.with(|state| state.selected.len()));
-    let content = move || {
-        let (profiles, catalogue) = (page.compared.get_clone(), page.catalogue.get_clone());
-        match catalogue {
-            Some(catalogue) if !profiles.is_empty() => side_by_side(page, &profiles, &catalogue),
-            _ => View::new(),
-        }
-    };
     let summary = move || {
         let dwellings: u64 =
             page.compared.with(|profiles| profiles.iter().filter_map(|profile| profile.dwellings).sum());
@@ -40,9 +33,21 @@ pub(super) fn view(page: Page) -> View {
             }
             p(class="summary", role="status") { (summary()) }
             p(class="exports") { (export::button(page)) }
-            div(class="side-by-side") { (content()) }
+            div(class="side-by-side") { (content(page)) }
         }
     }
+}
+
+/// The areas side by side.
+pub(super) fn content(page: Page) -> View {
+    let content = move || {
+        let (profiles, catalogue) = (page.compared.get_clone(), page.catalogue.get_clone());
+        match catalogue {
+            Some(catalogue) if !profiles.is_empty() => side_by_side(page, &profiles, &catalogue),
+            _ => View::new(),
+        }
+    };
+    View::from(content)
 }
 
 fn side_by_side(page: Page, profiles: &[Rc<Profile>], catalogue: &Catalogue) -> View {

@@ -73,7 +73,7 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
         _ => page.of(&indicator.description),
     };
     let more = about(page, shown, description.clone(), open);
-    let (notes, of_limits) = notes(page, shown);
+    let (notes, of_limits) = notes(page, shown, page.theme.get());
     let notes: Vec<View> = notes.into_iter().map(|text| view! { p(class="note") { (text) } }).collect();
     let matrix = is_matrix(shown);
     let entries: Vec<View> = shown
@@ -102,8 +102,8 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
 
 /// What must be known to read the colours: which way they go, and where they mean something else than one expects. Then what may be
 /// known of the limits of classes.
-fn notes(page: Page, shown: &OnMap) -> (Vec<String>, Vec<String>) {
-    let dark = page.theme.get() == Theme::Dark;
+pub(super) fn notes(page: Page, shown: &OnMap, theme: Theme) -> (Vec<String>, Vec<String>) {
+    let dark = theme == Theme::Dark;
     let colours = match (&shown.kind, shown.indicator.direction) {
         (ShownAs::Named(_), _) => None,
         (ShownAs::Change(_), Direction::Neutral) => Some("change-neutral"),
@@ -128,7 +128,8 @@ fn notes(page: Page, shown: &OnMap) -> (Vec<String>, Vec<String>) {
             _ => page.text_with("limits-of-one", [("period", page.of(&shown.period.label))]),
         })
     });
-    let few = shown.limits.as_ref().and_then(|limits| {
+    let of_values = !matches!(shown.kind, ShownAs::Change(_));
+    let few = shown.limits.as_ref().filter(|_| of_values).and_then(|limits| {
         let asked = page.state.with(|state| state.classing == Classing::Quantile);
         let parts = limits.breaks.as_ref().is_some_and(|breaks| breaks.len() > 1);
         (asked && parts && limits.method != Classing::Quantile).then(|| {
@@ -254,7 +255,7 @@ fn met(page: Page, shown: &OnMap) -> Option<Rc<Vec<bool>>> {
 }
 
 /// How many areas that meet the filters look as an entry says.
-fn count_of(page: Page, shown: &OnMap, entry: &Entry) -> usize {
+pub(super) fn count_of(page: Page, shown: &OnMap, entry: &Entry) -> usize {
     if met(page, shown).is_some() { areas_of(page, shown, entry).len() } else { entry.areas }
 }
 

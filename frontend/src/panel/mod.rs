@@ -7,17 +7,23 @@ mod classes;
 mod compare;
 mod controls;
 mod display;
+mod drawn;
 mod export;
+mod facts;
 mod filters;
 mod fold;
 mod foot;
 mod head;
 mod legend;
+mod link;
 mod message;
 mod own_weights;
 mod points;
+mod print;
 mod ranking;
 mod reveal;
+mod rows;
+mod save_chart;
 mod scenarios;
 mod search;
 mod sheet;
@@ -105,6 +111,7 @@ fn panels() -> View {
             (foot::zoom(page))
         }
         (foot::edge(page))
+        (print::view(page))
     }
 }
 

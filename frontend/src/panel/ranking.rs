@@ -1,6 +1,9 @@
 //! The areas by need: a list that one can decide from, and below it the weights that it rests on.
+mod printed;
 mod row;
 mod weights;
+
+pub(super) use printed::printed;
 
 use super::area;
 use crate::{
@@ -79,13 +82,11 @@ fn places(
     standings: Option<&Rc<Standings>>,
     all: Signal<bool>,
 ) -> View {
-    let met = page.met.get_clone().filter(|met| met.len() == of.layer.len());
-    let is_met = |row: &&RankedArea| met.as_ref().is_none_or(|met| met[row.area]);
-    let kept: Vec<&RankedArea> = rows.iter().filter(is_met).collect();
+    let kept = kept(page, of, rows);
     let most = if all.get() { kept.len() } else { MOST };
     let list: Vec<View> = kept.iter().take(most).filter_map(|area| row::view(page, of, area, standings)).collect();
     let number = |count: usize| page.number(count as f64, 0);
-    let filtered = met.is_some().then(|| {
+    let filtered = page.met.with(Option::is_some).then(|| {
         let text = page.text_with("ranking-filtered", [("count", number(kept.len())), ("all", number(rows.len()))]);
         view! { p(class="note", role="status") { (text) } }
     });
@@ -94,10 +95,7 @@ fn places(
         view! { button(r#type="button", id="all-places", class="plain", on:click=move |_| all.set(true)) { (text) } }
     });
     let apart = standings.map(|standings| {
-        let ranges: Vec<[usize; 2]> =
-            rows.iter().filter_map(|row| Some(standings.areas.get(row.area)?.as_ref()?.places)).collect();
-        let values = [("apart", number(told_apart(&ranges))), ("all", number(rows.len()))];
-        let text = page.text_with("ranking-apart", values);
+        let text = apart(page, standings, rows);
         view! { p(id="told-apart", class="note") { (text) } }
     });
     view! {
@@ -106,6 +104,20 @@ fn places(
         (more)
         (apart)
     }
+}
+
+/// The rows that meet the filters.
+fn kept<'a>(page: Page, of: &RankingOf, rows: &'a [RankedArea]) -> Vec<&'a RankedArea> {
+    let met = page.met.get_clone().filter(|met| met.len() == of.layer.len());
+    rows.iter().filter(|row| met.as_ref().is_none_or(|met| met[row.area])).collect()
+}
+
+/// How much of the order is sure.
+fn apart(page: Page, standings: &Standings, rows: &[RankedArea]) -> String {
+    let ranges: Vec<[usize; 2]> =
+        rows.iter().filter_map(|row| Some(standings.areas.get(row.area)?.as_ref()?.places)).collect();
+    let number = |count: usize| page.number(count as f64, 0);
+    page.text_with("ranking-apart", [("apart", number(told_apart(&ranges))), ("all", number(rows.len()))])
 }
 
 /// What can be done with the areas that are ticked.

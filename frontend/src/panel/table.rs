@@ -1,5 +1,8 @@
 //! What the map shows, as a table: sorted by any column, in step with the map, and made of as many rows as there is room for.
 mod cell;
+mod printed;
+
+pub(super) use printed::printed;
 
 use crate::{
     browser,
@@ -21,8 +24,7 @@ const SPARE: usize = 12;
 
 pub(super) fn view(page: Page) -> View {
     let shown = create_selector(move || page.state.with(|state| state.view == Middle::Table));
-    let sorted_by = create_signal((TableColumn::Value, true));
-    let sought = create_signal(String::new());
+    let (sorted_by, sought) = (page.table_order, page.table_sought);
     let from = create_signal(0_usize);
     let room = create_signal(40_usize);
     let scroller = create_node_ref();

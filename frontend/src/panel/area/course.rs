@@ -3,10 +3,12 @@
 use super::hidden;
 use crate::{
     chart::{Axis, Chart, Frame, Mark, circle, label, line},
+    chart_file::{Drawing, Stroke},
     decade,
     load::request,
     look::{number_or_word, state_of},
     page::Page,
+    panel::save_chart::{self, Charted},
 };
 use geodata::layer::LayerId;
 use std::rc::Rc;
@@ -41,7 +43,7 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
                     ask_for_extent(page, layer, indicator.clone());
                 }
                 let households = catalogue.release.household_threshold;
-                drawn(page, figure, indicator, known.map(|(_, _, extent)| extent), households)
+                drawn(page, &profile, (figure, indicator), known.map(|(_, _, extent)| extent), households)
             }
             _ => View::new(),
         }
@@ -61,7 +63,13 @@ fn ask_for_extent(page: Page, layer: LayerId, indicator: Indicator) {
     }
 }
 
-fn drawn(page: Page, figure: &Figure, indicator: &Indicator, extent: Option<[f64; 2]>, households: u32) -> View {
+fn drawn(
+    page: Page,
+    profile: &Profile,
+    (figure, indicator): (&Figure, &Indicator),
+    extent: Option<[f64; 2]>,
+    households: u32,
+) -> View {
     let marks: Vec<Option<Mark>> =
         figure.series.iter().map(|point| Some(Mark { value: point.value?, interval: point.interval })).collect();
     let beside: Vec<Option<f64>> = figure.series.iter().map(|point| point.municipality).collect();
@@ -83,31 +91,46 @@ fn drawn(page: Page, figure: &Figure, indicator: &Indicator, extent: Option<[f64
     let picture = picture(page, figure, indicator, (&chart, &axis));
     let (name, unit) = (page.of(&indicator.name), page.of(&indicator.unit));
     let name = if unit.is_empty() { name } else { format!("{name}, {unit}") };
-    let read = reading(page, figure, indicator, chart, picture);
-    let key = |class: &'static str, text: String| view! { li { i(class=class) {} (text) } };
-    let mut keys = vec![key("own", page.text("key-area"))];
+    let read = reading(page, figure, indicator, chart, picture.clone());
+    let mut keys = vec![(Stroke::Own, page.text("key-area"))];
     if beside.iter().any(Option::is_some) {
-        keys.push(key("whole", page.text("column-municipality")));
+        keys.push((Stroke::Whole, page.text("column-municipality")));
     }
     let references =
         [("key-region", figure.region, figure.region_year), ("key-country", figure.country, figure.country_year)];
     keys.extend(references.into_iter().filter_map(|(text, value, year)| {
         let (value, period) = (page.value(indicator, value?), year.map(|year| year.to_string()).unwrap_or_default());
         let values = [("name", page.text(text)), ("value", value), ("period", period)];
-        Some(key("level", page.text_with("compared", values)))
+        Some((Stroke::Level, page.text_with("compared", values)))
     }));
+    let key = |(stroke, text): (Stroke, String)| view! { li { i(class=stroke.class()) {} (text) } };
+    let key_list: Vec<View> = keys.iter().cloned().map(key).collect();
     let trend = trend(page, figure, indicator);
     let same = extent.map(|_| {
         let text = page.text("course-axis");
         view! { p(class="note") { (text) } }
     });
+    let save = {
+        keys[0].1.clone_from(&profile.name);
+        let charted = Charted {
+            title: format!("{} · {name}", profile.name),
+            about: page.of(&indicator.description),
+            name: format!("{}_{}", indicator.code, profile.id),
+        };
+        save_chart::buttons(page, &charted, move || Drawing::Course {
+            picture: picture.clone(),
+            size: BOX,
+            keys: keys.clone(),
+        })
+    };
     view! {
         p(class="course-name") { (name) }
         (read)
-        ul(class="keys") { (keys) }
+        ul(class="keys") { (key_list) }
         (same)
         (missing)
         (trend)
+        (save)
     }
 }
 

@@ -1,5 +1,9 @@
 //! Why the area stands where it stands, in sentences, and a bar for what each indicator adds.
-use crate::page::Page;
+use crate::{
+    chart_file::Drawing,
+    page::Page,
+    panel::save_chart::{self, Charted},
+};
 use sycamore::prelude::*;
 use wire::{Catalogue, Cluster, Direction, Dynamics, Need, Profile, Quadrant, Standing};
 
@@ -10,10 +14,11 @@ pub(super) fn view(page: Page, profile: &Profile, catalogue: &Catalogue) -> View
     let Some(standing) = &profile.standing else { return View::new() };
     let sentences: Vec<View> =
         sentences(page, standing, catalogue).into_iter().map(|text| view! { p { (text) } }).collect();
-    let bars = bars(page, standing, catalogue);
+    let (bars, save) = (bars(page, standing, catalogue), save(page, profile, standing, catalogue));
     let content = view! {
         div(class="sentences") { (sentences) }
         (bars)
+        (save)
     };
     super::section("area-why", page.text("why"), true, content)
 }
@@ -119,6 +124,29 @@ fn cause(page: Page, catalogue: &Catalogue, code: &str) -> String {
     let name = indicator.map_or_else(|| code.to_owned(), |indicator| page.of(&indicator.name));
     let low = indicator.is_some_and(|indicator| indicator.direction == Direction::LowerIsWorse);
     page.text_with(if low { "cause-low" } else { "cause-high" }, [("indicator", name)])
+}
+
+/// Saves the bars as a file.
+fn save(page: Page, profile: &Profile, standing: &Standing, catalogue: &Catalogue) -> View {
+    let index = catalogue.indicators.iter().find(|indicator| indicator.code == catalogue.need_index);
+    let charted = Charted {
+        title: format!("{} · {}, {}", profile.name, page.text("contributions"), standing.year),
+        about: index.map(|index| page.of(&index.description)).unwrap_or_default(),
+        name: format!("{}_{}_{}", catalogue.need_index, standing.year, profile.id),
+    };
+    let widest = standing.contributions.iter().map(|part| part.value.abs()).fold(f64::MIN_POSITIVE, f64::max);
+    let bars: Vec<(String, String, f64)> = standing
+        .contributions
+        .iter()
+        .take(BARS)
+        .filter_map(|part| {
+            let indicator = catalogue.indicators.iter().find(|indicator| indicator.code == part.indicator)?;
+            let value = page.number(part.value, 2);
+            let value = if part.value > 0.0 { format!("+{value}") } else { value };
+            Some((page.of(&indicator.name), value, part.value / widest))
+        })
+        .collect();
+    save_chart::buttons(page, &charted, move || Drawing::Bars(bars.clone()))
 }
 
 /// A bar for each indicator: to the right what adds need, to the left what takes it away.

@@ -90,13 +90,7 @@ fn facts(page: Page, row: &RankedArea, standings: Option<&Rc<Standings>>) -> Opt
         let count = (*list.get(row.area)?)?;
         Some(page.text_with(key, [("count", page.number(count as f64, 0))]))
     };
-    let quadrant = match standings.quadrants.get(row.area)? {
-        Quadrant::AgreedNeed => Some("quadrant-agreed"),
-        Quadrant::HiddenNeed => Some("quadrant-hidden"),
-        Quadrant::Unheard => Some("quadrant-unheard"),
-        Quadrant::NotCovered => Some("row-not-covered"),
-        Quadrant::NeedInFigures | Quadrant::Ordinary | Quadrant::Unsure | Quadrant::Unknown => None,
-    };
+    let quadrant = reports(*standings.quadrants.get(row.area)?);
     let parts = [
         known(&standings.dwellings, "row-dwellings"),
         known(&standings.persons, "row-persons"),
@@ -104,6 +98,17 @@ fn facts(page: Page, row: &RankedArea, standings: Option<&Rc<Standings>>) -> Opt
     ];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     (!text.is_empty()).then(|| view! { span(class="row-facts") { (text) } })
+}
+
+/// The key of what people report, where that says more than the place.
+pub(super) fn reports(quadrant: Quadrant) -> Option<&'static str> {
+    match quadrant {
+        Quadrant::AgreedNeed => Some("quadrant-agreed"),
+        Quadrant::HiddenNeed => Some("quadrant-hidden"),
+        Quadrant::Unheard => Some("quadrant-unheard"),
+        Quadrant::NotCovered => Some("row-not-covered"),
+        Quadrant::NeedInFigures | Quadrant::Ordinary | Quadrant::Unsure | Quadrant::Unknown => None,
+    }
 }
 
 /// Which way an area moves against the others over two years.
@@ -119,7 +124,7 @@ fn sign(page: Page, dynamics: Dynamics) -> View {
 }
 
 /// How far own weights have moved an area.
-fn moved(page: Page, row: &RankedArea) -> Option<View> {
+pub(super) fn moved(page: Page, row: &RankedArea) -> Option<View> {
     let (class, key, places) = match row.usual.cmp(&row.place) {
         std::cmp::Ordering::Equal => return None,
         std::cmp::Ordering::Greater => ("moved up", "moved-up", row.usual - row.place),
