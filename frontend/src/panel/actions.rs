@@ -21,6 +21,8 @@ pub(super) fn beside(page: Page) -> View {
             button(r#type="button", id=id, class="plain", aria-controls=of, aria-expanded=(open.get() == Some(tool)).to_string(), on:click=toggle) { (page.text(id)) }
         }
     };
+    let picture_text = page.text("picture");
+    let print_text = page.text("print");
     view! {
         div(class="beside", role="group", aria-label=page.text("beside-views")) {
             (button("filters-open", "filters", page::Tool::Filter))
@@ -30,11 +32,11 @@ pub(super) fn beside(page: Page) -> View {
         div(id="take", class="take", role="group", aria-label=page.text("take"), hidden=open.get() != Some(page::Tool::Take)) {
             p(class="exports") {
                 (export::button(page))
-                button(r#type="button", id="picture", class="plain", on:click=move |_| picture(page)) { (page.text("picture")) }
+                button(r#type="button", id="picture", class="plain", on:click=move |_| picture(page)) { (picture_text) }
                 button(r#type="button", id="print", class="plain", on:click=move |_| {
                     // A browser that cannot print does nothing.
                     let _ = browser::window().print();
-                }) { (page.text("print")) }
+                }) { (print_text) }
                 (link::button(page, "plain copy-link"))
             }
         }

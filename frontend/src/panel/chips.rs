@@ -22,11 +22,12 @@ pub(super) fn view(page: Page) -> View {
             _ => page.text_with("filters-met", [("count", number(count)), ("of", number(met.len()))]),
         })
     };
+    let filters_clear_text = page.text("filters-clear");
     view! {
         div(id="chips", class="card chips", hidden=filters.with(Vec::is_empty)) {
             ul(aria-label=page.text("filters")) { (chips()) }
             span(role="status") { (met().unwrap_or_default()) }
-            button(r#type="button", id="filters-clear", class="link", on:click=move |_| page.send(Event::Filters(Vec::new()))) { (page.text("filters-clear")) }
+            button(r#type="button", id="filters-clear", class="link", on:click=move |_| page.send(Event::Filters(Vec::new()))) { (filters_clear_text) }
         }
     }
 }

@@ -24,11 +24,12 @@ pub(super) fn view(page: Page) -> View {
             page.text_with("selection", [("count", page.number(count.get() as f64, 0))])
         }
     };
+    let compare_text = page.text("compare");
     view! {
         section(id="compare", class="card", aria-labelledby="compare-title", hidden=!several.get() || in_ranking.get()) {
             (sheet::grip(page, "compare-grip"))
             header(class="head") {
-                h2(id="compare-title") { (page.text("compare")) }
+                h2(id="compare-title") { (compare_text) }
                 button(r#type="button", id="compare-close", class="close", aria-label=page.text("selection-clear"), on:click=move |_| page.send(Event::Select(None))) { (cross()) }
             }
             p(class="summary", role="status") { (summary()) }

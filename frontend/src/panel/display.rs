@@ -20,11 +20,14 @@ pub(super) fn view(page: Page) -> View {
     let turn = move |_: web_sys::Event| page.send(Event::Raster(!raster.get_untracked()));
     let missing = move || raster.get() && page.picture_missing.get();
     let text = move || page.text_with("percent", [("value", page.number(f64::from(opacity.get()), 0))]);
+    let display_text = page.text("display");
+    let opacity_text = page.text("opacity");
+    let raster_text = page.text("raster");
     view! {
         details(id="display", class="take") {
-            summary { (page.text("display")) }
+            summary { (display_text) }
             div(class="weight") {
-                label(r#for="opacity") { (page.text("opacity")) }
+                label(r#for="opacity") { (opacity_text) }
                 input(
                     id="opacity",
                     r#type="range",
@@ -39,7 +42,7 @@ pub(super) fn view(page: Page) -> View {
             }
             label(class="check", hidden=!offered.get()) {
                 input(id="raster", r#type="checkbox", prop:checked=raster.get(), on:change=turn)
-                (page.text("raster"))
+                (raster_text)
             }
             p(class="note", role="status") { (if missing() { page.text("raster-missing") } else { String::new() }) }
         }

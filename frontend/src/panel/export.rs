@@ -48,8 +48,9 @@ struct Draft {
 
 /// A button that opens the dialog.
 pub(super) fn button(page: Page) -> View {
+    let export_open_text = page.text("export-open");
     view! {
-        button(r#type="button", class="plain export-open", on:click=move |_| open(page)) { (page.text("export-open")) }
+        button(r#type="button", class="plain export-open", on:click=move |_| open(page)) { (export_open_text) }
     }
 }
 
@@ -141,10 +142,11 @@ fn form(page: Page, catalogue: &Catalogue) -> View {
     let layer = page.state.with_untracked(|state| state.layer);
     let ranked = catalogue.layers.iter().any(|known| known.id == layer.as_str() && known.count <= MOST_RANKED);
     let standings = ranked.then(|| {
+        let export_standings_text = page.text("export-standings");
         view! {
             label(class="check") {
                 input(id="export-standings", r#type="checkbox", prop:checked=draft.standings.get(), on:change=move |_: web_sys::Event| draft.standings.set(!draft.standings.get_untracked()))
-                (page.text("export-standings"))
+                (export_standings_text)
             }
         }
     });
@@ -154,22 +156,26 @@ fn form(page: Page, catalogue: &Catalogue) -> View {
     let told = create_memo(move || told(page, draft));
     let shapes: Vec<View> = shapes.into();
     let formats: Vec<View> = formats.into();
+    let export_text = page.text("export");
+    let export_shape_text = page.text("export-shape");
+    let export_format_text = page.text("export-format");
+    let export_get_text = page.text("export-get");
     view! {
         form(method="dialog", on:submit=move |event: web_sys::SubmitEvent| { event.prevent_default(); get(page, draft); }) {
             header(class="head") {
-                h2(id="export-title") { (page.text("export")) }
+                h2(id="export-title") { (export_text) }
                 button(r#type="button", id="export-close", class="close", aria-label=page.text("export-close"), on:click=move |_| close()) { (cross()) }
             }
             div(class="export-parts") {
                 (areas)
                 (periods)
                 (indicators)
-                fieldset { legend { (page.text("export-shape")) } (shapes) (standings) }
-                fieldset { legend { (page.text("export-format")) } (formats) }
+                fieldset { legend { (export_shape_text) } (shapes) (standings) }
+                fieldset { legend { (export_format_text) } (formats) }
             }
             footer {
                 p(id="export-told", class="note", role="status") { (told.get_clone().0) }
-                button(r#type="submit", id="export-get", class="plain", disabled=!told.get_clone().1) { (page.text("export-get")) }
+                button(r#type="submit", id="export-get", class="plain", disabled=!told.get_clone().1) { (export_get_text) }
             }
         }
     }
@@ -194,7 +200,8 @@ fn areas(page: Page, catalogue: &Catalogue, draft: Draft) -> View {
         })
     });
     let choices: Vec<View> = choices.into_iter().flatten().collect();
-    view! { fieldset { legend { (page.text("export-areas")) } (choices) } }
+    let export_areas_text = page.text("export-areas");
+    view! { fieldset { legend { (export_areas_text) } (choices) } }
 }
 
 /// How many areas these are.
@@ -240,11 +247,13 @@ fn indicators(page: Page, catalogue: &Catalogue, draft: Draft) -> View {
             }
         })
         .collect();
+    let export_indicators_text = page.text("export-indicators");
+    let export_hint_text = page.text("export-hint");
     view! {
         fieldset(class="export-indicators") {
-            legend { (page.text("export-indicators")) }
+            legend { (export_indicators_text) }
             div { (boxes) }
-            p(class="note") { (page.text("export-hint")) }
+            p(class="note") { (export_hint_text) }
         }
     }
 }
@@ -281,13 +290,15 @@ fn periods(page: Page, catalogue: &Catalogue, draft: Draft) -> View {
         draft.from.set(first);
         draft.to.set(last);
     };
+    let export_periods_text = page.text("export-periods");
+    let export_all_years_text = page.text("export-all-years");
     view! {
         fieldset {
-            legend { (page.text("export-periods")) }
+            legend { (export_periods_text) }
             div(class="export-ends") {
                 (from)
                 (to)
-                button(r#type="button", id="export-all-years", class="plain", on:click=all) { (page.text("export-all-years")) }
+                button(r#type="button", id="export-all-years", class="plain", on:click=all) { (export_all_years_text) }
             }
         }
     }

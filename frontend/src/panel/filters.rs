@@ -43,20 +43,26 @@ pub(super) fn view(page: Page) -> View {
         };
         earlier.unwrap_or_default().iter().rev().map(option).collect::<Vec<View>>()
     };
+    let filter_add_text = page.text("filter-add");
+    let filter_above_text = page.text("filter-above");
+    let filter_below_text = page.text("filter-below");
+    let filter_risen_text = page.text("filter-risen");
+    let filter_fallen_text = page.text("filter-fallen");
+    let add_text = page.text("add");
     view! {
         fieldset {
-            legend { (page.text("filter-add")) }
+            legend { (filter_add_text) }
             div(class="filter-line") {
                 select(id="filter-indicator", aria-label=page.text("indicator"), on:change=move |event: web_sys::Event| of.set(browser::chosen(&event))) { (indicators()) }
                 select(id="filter-side", aria-label=page.text("filter-side"), on:change=move |event: web_sys::Event| side.set(browser::chosen(&event).unwrap_or_default())) {
-                    option(value="above") { (page.text("filter-above")) }
-                    option(value="below") { (page.text("filter-below")) }
-                    option(value="risen") { (page.text("filter-risen")) }
-                    option(value="fallen") { (page.text("filter-fallen")) }
+                    option(value="above") { (filter_above_text) }
+                    option(value="below") { (filter_below_text) }
+                    option(value="risen") { (filter_risen_text) }
+                    option(value="fallen") { (filter_fallen_text) }
                 }
                 input(id="filter-limit", r#type="number", step="any", aria-label=page.text("filter-limit"), placeholder="0", hidden=by_change.get())
                 select(id="filter-since", aria-label=page.text("filter-since"), hidden=!by_change.get()) { (periods()) }
-                button(r#type="button", id="filter-add", class="plain", on:click=move |_| add(page)) { (page.text("add")) }
+                button(r#type="button", id="filter-add", class="plain", on:click=move |_| add(page)) { (add_text) }
             }
             div(class="filter-line") {
                 (simple(page, "filter-worse", Filter::Worse))

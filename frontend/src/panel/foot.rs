@@ -45,13 +45,14 @@ pub(super) fn sources(page: Page) -> Vec<String> {
 /// Scale bar, north and sources.
 pub(super) fn edge(page: Page) -> View {
     let sources = create_memo(move || sources(page).join(SEPARATOR));
+    let north_letter_text = page.text("north-letter");
     view! {
         footer(class="edge") {
             (scale(page))
             span(class="north", role="img", aria-label=page.text("north")) {
                 svg(viewBox="0 0 16 26", width="16", height="26", aria-hidden="true") {
                     path(d="M8 1l4 9H4z", fill="currentColor")
-                    text(x="8", y="24", text-anchor="middle") { (page.text("north-letter")) }
+                    text(x="8", y="24", text-anchor="middle") { (north_letter_text) }
                 }
             }
             p(id="attribution") { (sources.get_clone()) }

@@ -9,10 +9,11 @@ use sycamore::prelude::*;
 pub(super) fn view(page: Page) -> View {
     let municipality =
         move || page.catalogue.with(|catalogue| catalogue.as_ref().map(|catalogue| catalogue.municipality.clone()));
+    let title_text = page.text("title");
     view! {
         header(class="head") {
             div {
-                p(class="product") { (page.text("title")) }
+                p(class="product") { (title_text) }
                 h1 { (municipality().map_or_else(|| page.text("loading"), |municipality| municipality.name)) }
                 (municipality().filter(|municipality| municipality.fictional).map(|_| view! { p(id="fictional", class="badge") { (page.text("fictional")) } }))
             }

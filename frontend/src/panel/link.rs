@@ -16,8 +16,9 @@ pub(super) fn button(page: Page, class: &'static str) -> View {
             browser::later(SAID_MS, move || said.set(None));
         });
     };
+    let link_copy_text = page.text("link-copy");
     view! {
-        button(r#type="button", class=class, on:click=copy) { (page.text("link-copy")) }
+        button(r#type="button", class=class, on:click=copy) { (link_copy_text) }
         span(class="note", role="status") { (said.get().map(|key| page.text(key)).unwrap_or_default()) }
     }
 }

@@ -22,10 +22,11 @@ pub(super) fn view(page: Page) -> View {
             page.text_with("own-weights-bar-named", [("name", scenario), ("weights", list)])
         })
     };
+    let own_weights_reset_text = page.text("own-weights-reset");
     view! {
         div(id="own-weights", class="card own-weights", role="status", hidden=weights.with(|(weights, _)| weights.is_empty())) {
             span { (text().unwrap_or_default()) }
-            button(r#type="button", id="own-weights-reset", class="link", on:click=move |_| page.send(Event::UsualWeights)) { (page.text("own-weights-reset")) }
+            button(r#type="button", id="own-weights-reset", class="link", on:click=move |_| page.send(Event::UsualWeights)) { (own_weights_reset_text) }
             (link::button(page, "link copy-link"))
         }
     }

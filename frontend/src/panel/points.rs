@@ -10,11 +10,12 @@ pub(super) fn view(page: Page) -> View {
         let values = [("count", page.number(pointed.areas as f64, 0)), ("year", pointed.year.to_string())];
         page.counted(pointed.areas, ["points-told-one", "points-told"], values)
     };
+    let points_text = page.text("points");
     view! {
         div(class="points-choice") {
             label(class="check") {
                 input(id="points-on", r#type="checkbox", prop:checked=on.get(), on:change=turn)
-                (page.text("points"))
+                (points_text)
             }
             p(class="note", role="status") { (told()) }
         }

@@ -123,11 +123,13 @@ fn apart(page: Page, standings: &Standings, rows: &[RankedArea]) -> String {
 /// What can be done with the areas that are ticked.
 fn chosen(page: Page) -> View {
     let count = create_selector(move || page.state.with(|state| state.selected.len()));
+    let compare_ticked_text = page.text("compare-ticked");
+    let selection_clear_text = page.text("selection-clear");
     view! {
         div(id="ticked", class="ticked", hidden=count.get() == 0) {
             span(role="status") { (page.counted(count.get(), ["ticked-one", "ticked"], [("count", page.number(count.get() as f64, 0))])) }
-            button(r#type="button", id="compare-ticked", class="plain", hidden=count.get() < 2, on:click=move |_| page.send(Event::View(Middle::Map))) { (page.text("compare-ticked")) }
-            button(r#type="button", id="untick", class="link", on:click=move |_| page.send(Event::SelectAll(Vec::new()))) { (page.text("selection-clear")) }
+            button(r#type="button", id="compare-ticked", class="plain", hidden=count.get() < 2, on:click=move |_| page.send(Event::View(Middle::Map))) { (compare_ticked_text) }
+            button(r#type="button", id="untick", class="link", on:click=move |_| page.send(Event::SelectAll(Vec::new()))) { (selection_clear_text) }
         }
     }
 }

@@ -52,11 +52,13 @@ pub(super) fn view(page: Page) -> View {
         };
         all.iter().map(row).collect::<Vec<View>>()
     };
+    let scenario_name_text = page.text("scenario-name");
+    let scenario_save_text = page.text("scenario-save");
     view! {
         form(class="scenario", on:submit=save) {
-            label(r#for="scenario-name") { (page.text("scenario-name")) }
+            label(r#for="scenario-name") { (scenario_name_text) }
             input(id="scenario-name", r#type="text", maxlength=LONGEST_NAME.to_string(), autocomplete="off", prop:value=name.get_clone(), on:input=typed)
-            button(r#type="submit", id="scenario-save", class="plain", disabled=!changed.get() || name.with(|name| name.trim().is_empty())) { (page.text("scenario-save")) }
+            button(r#type="submit", id="scenario-save", class="plain", disabled=!changed.get() || name.with(|name| name.trim().is_empty())) { (scenario_save_text) }
         }
         ul(id="scenarios", class="scenarios", aria-label=page.text("scenarios"), hidden=kept.with(Vec::is_empty)) { (list()) }
     }

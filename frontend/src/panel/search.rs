@@ -121,9 +121,10 @@ pub(super) fn view(page: Page) -> View {
         })
     };
     let pointed = move || active.get().filter(|_| is_open.get()).map(option_id);
+    let search_text = page.text("search");
     view! {
         div(class="search", role="search") {
-            label(r#for="search", class="unseen") { (page.text("search")) }
+            label(r#for="search", class="unseen") { (search_text) }
             input(
                 id="search",
                 r#type="search",

@@ -88,6 +88,7 @@ pub(super) fn view(page: Page) -> View {
     };
     let width = move || (columns.with(Vec::len) + 1).to_string();
     let typed = move |event: web_sys::Event| sought.set(browser::entered_text(&event));
+    let table_chosen_text = page.text("table-chosen");
     view! {
         section(id="table", class="card", aria-labelledby="table-title", hidden=!shown.get()) {
             header(class="table-head") {
@@ -101,7 +102,7 @@ pub(super) fn view(page: Page) -> View {
             div(class="scroller", tabindex="0", r#ref=scroller, on:scroll=scrolled, role="group", aria-labelledby="table-title") {
                 table(aria-rowcount=(order.with(Vec::len) + 1).to_string()) {
                     thead { tr(aria-rowindex="1") {
-                        th(scope="col", class="tick") { span(class="unseen") { (page.text("table-chosen")) } }
+                        th(scope="col", class="tick") { span(class="unseen") { (table_chosen_text) } }
                         (headings())
                     } }
                     tbody(aria-hidden="true") { tr(class="spacer", r#ref=above) { td(colspan=width()) {} } }
@@ -135,9 +136,10 @@ fn chooser(page: Page) -> View {
         };
         indicators.into_iter().filter(|indicator| !is_theme(&indicator.code)).map(box_of).collect::<Vec<View>>()
     };
+    let table_columns_text = page.text("table-columns");
     view! {
         details(id="columns", class="columns") {
-            summary { (page.text("table-columns")) }
+            summary { (table_columns_text) }
             div(class="card column-list") { (boxes()) }
         }
     }

@@ -71,9 +71,10 @@ pub(super) fn view(page: Page) -> View {
     });
     let name = move || page.text(if playing.get() { "pause" } else { "play" });
     let drawing = move || if playing.get() { "M4 3h3v10H4zM9 3h3v10H9z" } else { "M4 2.5v11l9-5.5z" };
+    let period_text = page.text("period");
     view! {
         div(class="field time", data-alone=(last() == 0).to_string(), hidden=periods.with(Vec::is_empty)) {
-            label(r#for="time") { (page.text("period")) }
+            label(r#for="time") { (period_text) }
             button(r#type="button", id="play", class="square", hidden=last() == 0, aria-label=name(), title=name(), on:click=play) {
                 svg(viewBox="0 0 16 16", width="16", height="16", aria-hidden="true") { path(d=drawing(), fill="currentColor") }
             }
@@ -131,9 +132,11 @@ pub(super) fn against(page: Page) -> View {
         let other = if beside.get_untracked() { Comparison::Change } else { Comparison::Swipe };
         page.send(Event::Comparison(other));
     };
+    let against_text = page.text("against");
+    let against_beside_text = page.text("against-beside");
     view! {
         div(class="field", hidden=themed.get()) {
-            label(r#for="against") { (page.text("against")) }
+            label(r#for="against") { (against_text) }
             select(
                 id="against",
                 on:change=move |event: web_sys::Event| {
@@ -145,7 +148,7 @@ pub(super) fn against(page: Page) -> View {
         }
         label(class="check", hidden=themed.get() || !compares.get()) {
             input(id="beside", r#type="checkbox", prop:checked=beside.get(), on:change=turn)
-            (page.text("against-beside"))
+            (against_beside_text)
         }
     }
 }

@@ -38,19 +38,23 @@ pub(super) fn view(page: Page) -> View {
         close();
         browser::focus_soon("map");
     };
+    let welcome_text = page.text("welcome");
+    let welcome_area_text = page.text("welcome-area");
+    let welcome_protected_text = page.text("welcome-protected");
+    let welcome_try_text = page.text("welcome-try");
     view! {
         section(id="welcome", class="card welcome", aria-labelledby="welcome-title", hidden=hidden.get()) {
             header(class="head") {
                 div {
-                    h2(id="welcome-title") { (page.text("welcome")) }
+                    h2(id="welcome-title") { (welcome_text) }
                     (fictional.get().then(|| view! { p(class="badge") { (page.text("fictional")) } }))
                 }
                 button(r#type="button", id="welcome-close", class="close", aria-label=page.text("welcome-close"), on:click=closed) { (cross()) }
             }
             p { (page.text(if page.theme.get() == Theme::Dark { "welcome-map-on-dark" } else { "welcome-map" })) }
-            p { (page.text("welcome-area")) }
-            p { (page.text("welcome-protected")) }
-            button(r#type="button", id="welcome-try", class="plain", on:click=attempt) { (page.text("welcome-try")) }
+            p { (welcome_area_text) }
+            p { (welcome_protected_text) }
+            button(r#type="button", id="welcome-try", class="plain", on:click=attempt) { (welcome_try_text) }
         }
     }
 }
@@ -70,10 +74,12 @@ pub(super) fn beginnings(page: Page) -> View {
         page.introduced.set(true);
         browser::focus_soon("welcome-try");
     };
+    let start_over_text = page.text("start-over");
+    let introduce_text = page.text("introduce");
     view! {
         div(class="beginnings") {
-            button(r#type="button", id="start-over", class="link", on:click=over) { (page.text("start-over")) }
-            button(r#type="button", id="introduce", class="link", on:click=introduce) { (page.text("introduce")) }
+            button(r#type="button", id="start-over", class="link", on:click=over) { (start_over_text) }
+            button(r#type="button", id="introduce", class="link", on:click=introduce) { (introduce_text) }
         }
     }
 }

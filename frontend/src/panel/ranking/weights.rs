@@ -15,14 +15,17 @@ pub(super) fn view(page: Page) -> View {
         let of = of.get_clone();
         of.iter().flat_map(|of| of.indicators.clone()).map(|indicator| slider(page, &indicator)).collect::<Vec<View>>()
     };
+    let weights_text = page.text("weights");
+    let weights_explained_text = page.text("weights-explained");
+    let weights_usual_text = page.text("weights-usual");
     view! {
         details(id="weights", class="part") {
-            summary { (page.text("weights")) }
+            summary { (weights_text) }
             div(class="part-body") {
-                p(class="note") { (page.text("weights-explained")) }
+                p(class="note") { (weights_explained_text) }
                 (sliders())
                 (scenarios::view(page))
-                button(r#type="button", id="usual-weights", class="plain", disabled=!changed.get(), on:click=move |_| page.send(Event::UsualWeights)) { (page.text("weights-usual")) }
+                button(r#type="button", id="usual-weights", class="plain", disabled=!changed.get(), on:click=move |_| page.send(Event::UsualWeights)) { (weights_usual_text) }
             }
         }
     }
