@@ -15,7 +15,7 @@ pub enum Drawing {
     /// Values over time.
     Course {
         /// The lines.
-        chart: Chart,
+        chart: Box<Chart>,
         /// Greatest and least value of the axis.
         ends: [String; 2],
         /// First and last period.
@@ -188,7 +188,7 @@ mod tests {
         let marks = [10.0, 20.0, 15.0].map(|value| Some(Mark { value, interval: Some([value - 1.0, value + 1.0]) }));
         let chart = Chart::new(&marks, &[Some(9.0), Some(9.0), Some(9.0)], &[12.0]).unwrap();
         let drawn = file(Drawing::Course {
-            chart: chart.clone(),
+            chart: Box::new(chart.clone()),
             ends: ["21,0", "0,0"].map(str::to_owned),
             periods: ["2023", "2025"].map(str::to_owned),
             keys: vec![(Stroke::Own, "Området".into()), (Stroke::Level, "Landet 12,0".into())],

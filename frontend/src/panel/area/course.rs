@@ -95,7 +95,7 @@ fn drawn(page: Page, profile: &Profile, figure: &Figure, indicator: &Indicator) 
         keys.extend(levels.map(|(text, value)| (Stroke::Level, format!("{text} {value}"))));
         let (ends, periods) = ([top.clone(), bottom.clone()], [first.clone(), last.clone()]);
         let drawing = move || Drawing::Course {
-            chart: chart.clone(),
+            chart: Box::new(chart.clone()),
             ends: ends.clone(),
             periods: periods.clone(),
             keys: keys.clone(),
