@@ -190,7 +190,7 @@ const OVERLAPS: &str = "const seen = (all) => [...document.querySelectorAll(all)
         const angle = parseFloat(e.style.rotate) || 0, half = e.offsetWidth / 2; \
         return [-1, -.5, 0, .5, 1].map((part) => [x + part * half * Math.cos(angle), y + part * half * Math.sin(angle)]); }; \
     return seen('.label').filter((label) => { const b = label.getBoundingClientRect(); \
-        return seen('.name').some((name) => corners(name).some(([x, y]) => x > b.left && x < b.right && y > b.top && y < b.bottom)); }) \
+        return seen('#labels .name').some((name) => corners(name).some(([x, y]) => x > b.left && x < b.right && y > b.top && y < b.bottom)); }) \
         .map((label) => label.textContent)";
 
 #[test]
@@ -202,9 +202,9 @@ fn places_have_names_and_streets_get_theirs_when_the_map_comes_nearer() {
     for dark in [false, true] {
         browser.dark(dark);
         demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
-        browser.wait("document.querySelector('.name')");
+        browser.wait("document.querySelector('#labels .name')");
         browser.wait(READY);
-        let seen = names(&demo, ".name");
+        let seen = names(&demo, "#labels .name");
         assert!(seen.iter().any(|(name, _)| name == "Sandvig"), "{seen:?}");
         assert!(names(&demo, ".name.street").is_empty());
         assert_eq!(browser.script(OVERLAPS), json!([]));

@@ -9,23 +9,21 @@ use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 pub(super) fn listen() {
     browser::listen(&browser::document(), "click", |event| {
         let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let opener = pressed.and_then(|pressed| pressed.closest("summary, .beside [aria-expanded]").ok().flatten());
-        let Some(opener) = opener else { return };
-        // The part opens once everybody has heard that its heading was pressed.
-        browser::later(0, move || {
-            let part = match opener.get_attribute("aria-controls") {
-                Some(id) => browser::element(&id).map(Into::into),
-                None => opener.parent_element(),
-            };
-            let is_open = opener.get_attribute("aria-expanded").map_or_else(
-                || part.as_ref().is_some_and(|part: &Element| part.has_attribute("open")),
-                |expanded| expanded == "true",
-            );
-            if let Some(part) = part.filter(|_| is_open) {
-                let options = ScrollIntoViewOptions::new();
-                options.set_block(ScrollLogicalPosition::Nearest);
-                part.scroll_into_view_with_scroll_into_view_options(&options);
-            }
-        });
+        let opener =
+            pressed.and_then(|pressed| pressed.closest("summary, .beside [aria-expanded=true]").ok().flatten());
+        let Some(opener) = opener.filter(|_| !event.default_prevented()) else { return };
+        let part = match opener.get_attribute("aria-controls") {
+            Some(id) => browser::element(&id).map(Into::into),
+            None => opener.parent_element().filter(|part| !part.has_attribute("open")),
+        };
+        let Some(part) = part else { return };
+        if opener.tag_name() == "SUMMARY" {
+            // The browser would open it only after this, and nothing must move later under the pointer.
+            event.prevent_default();
+            browser::set_attribute(&part, "open", Some(""));
+        }
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        part.scroll_into_view_with_scroll_into_view_options(&options);
     });
 }
