@@ -147,7 +147,7 @@ pub const fn quadrant(theme: Theme) -> &'static [Name; 6] {
 
 /// The same names as they are drawn in a theme.
 pub fn in_theme(names: &'static [Name], theme: Theme) -> &'static [Name] {
-    let known: [&[Name]; 2] = [status_dynamics(theme), quadrant(theme)];
+    let known: [&[Name]; 3] = [status_dynamics(theme), quadrant(theme), statute_lists(theme)];
     let same = |other: &&[Name]| other.iter().map(|name| name.1).eq(names.iter().map(|name| name.1));
     known.into_iter().find(same).unwrap_or(names)
 }

@@ -171,5 +171,6 @@ fn a_name_means_the_same_on_light_and_on_dark() {
     let [light, dark] = [Theme::Light, Theme::Dark].map(status_dynamics);
     assert_eq!(in_theme(dark, Theme::Light), light);
     assert_eq!(in_theme(quadrant(Theme::Light), Theme::Dark), quadrant(Theme::Dark));
+    assert_eq!(in_theme(statute_lists(Theme::Dark), Theme::Light), statute_lists(Theme::Light));
     assert!(light.iter().zip(dark).all(|(light, dark)| light.1 == dark.1 && light.0.overprint == dark.0.overprint));
 }

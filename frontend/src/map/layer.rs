@@ -1,7 +1,7 @@
 //! A layer as the page holds it: features, the tree that finds the one under the pointer, and where labels stand.
 use super::camera::{Bounds, World};
 use geo::{
-    Area, Centroid, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Polygon,
+    Area, BoundingRect, Centroid, Contains, Coord, LineString, MultiPolygon, Polygon,
     coordinate_position::{CoordPos, CoordinatePosition},
 };
 use geodata::tile::{Features, WorldPoint};
@@ -98,8 +98,8 @@ impl AreaLayer {
     pub fn label_point(&self, area: usize) -> Option<World> {
         let polygons = self.polygons(area);
         let largest = polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
-        let point = largest.centroid().filter(|point| largest.contains(point)).or_else(|| largest.interior_point())?;
-        Some([point.x(), point.y()])
+        let centroid = largest.centroid().filter(|point| largest.contains(point));
+        centroid.map(|point| [point.x(), point.y()]).or_else(|| widest_middle(largest))
     }
 
     /// Size of an area in square units.
@@ -162,6 +162,22 @@ fn ring_size(ring: &[WorldPoint]) -> f64 {
     twice.abs() / 2.0
 }
 
+/// The middle of the widest stretch of a polygon at half its height. `geo` has a point inside too, but brings all of its relations of
+/// geometries, which a page is too small for.
+fn widest_middle(polygon: &Polygon<f64>) -> Option<World> {
+    let y = polygon.bounding_rect()?.center().y;
+    let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    let mut crossings: Vec<f64> = rings
+        .flat_map(LineString::lines)
+        .filter(|line| (line.start.y > y) != (line.end.y > y))
+        .map(|line| line.start.x + (y - line.start.y) * line.dx() / line.dy())
+        .collect();
+    crossings.sort_unstable_by(f64::total_cmp);
+    let stretches = crossings.chunks_exact(2).map(|ends| [ends[0], ends[1]]);
+    let [from, to] = stretches.max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))?;
+    Some([from.midpoint(to), y])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +198,21 @@ mod tests {
         assert_eq!(layer.at([25.0, 5.0]), Some(1));
         assert_eq!(layer.at([15.0, 5.0]), None);
         assert_eq!(layer.position("b"), Some(1));
+    }
+
+    #[test]
+    fn the_label_of_a_bent_area_stands_inside_it() {
+        // A horseshoe, open above: its centroid lies between the arms.
+        let ring = vec![[0, 0], [0, 100], [30, 100], [30, 20], [70, 20], [70, 100], [90, 100], [90, 0]];
+        let horseshoe = Feature {
+            id: "h".into(),
+            name: "h".into(),
+            shape: Shape::Surface(vec![vec![ring], vec![vec![[200, 0], [200, 9], [209, 9]]]]),
+        };
+        let layer = layer(vec![horseshoe, square("s", 300, 10)]);
+        assert_eq!(layer.label_point(0), Some([15.0, 50.0]), "the middle of the broader arm");
+        assert_eq!(layer.at([15.0, 50.0]), Some(0));
+        assert_eq!(layer.label_point(1), Some([305.0, 5.0]));
     }
 
     #[test]
