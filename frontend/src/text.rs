@@ -110,6 +110,11 @@ mod tests {
             assert!(sources.contains(&format!("\"{key}\"")), "no code uses the text {key}");
         }
         let texts = Texts::new(Language::Danish);
+        let with_arguments: Vec<String> =
+            keys(DANISH).into_iter().filter(|(_, arguments)| !arguments.is_empty()).map(|(key, _)| key).collect();
+        for key in sources.split(".text(\"").skip(1).filter_map(|part| part.split('"').next()) {
+            assert!(!with_arguments.iter().any(|with| with == key), "{key} is asked for without its arguments");
+        }
         for call in [".get(\"", ".with(\""] {
             for key in sources.split(call).skip(1).filter_map(|part| part.split('"').next()) {
                 if key.contains('-') {

@@ -85,7 +85,7 @@ fn a_colour_means_one_number_in_all_periods_unless_a_person_turns_it_off() {
     // Nine districts are too few for as many in each.
     demo.show("layer=districts&indicator=uden_tilknytning&period=2025");
     browser.press_on(".classes summary");
-    browser.wait("document.querySelector('#legend').innerText.includes('9 områder er for få')");
+    browser.wait("document.querySelector('#legend').innerText.includes('9 områder er ikke nok')");
     demo.no_complaint();
 }
 

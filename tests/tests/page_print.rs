@@ -221,7 +221,7 @@ fn a_chart_is_saved_as_lines_and_as_a_picture() {
     keep_saved(&demo);
     for (part, name, heading) in [
         ("#area-course", "uden_tilknytning_3", "Vestermarken · Uden job eller uddannelse, %"),
-        ("#area-why", "behovsindeks_2025_3", "Vestermarken · Nøgletallenes bidrag til indekset, 2025"),
+        ("#area-why", "behovsindeks_2025_3", "Vestermarken · Nøgletallenes bidrag til indekset for 2025"),
     ] {
         let save = |at: usize| {
             browser.script("window.saved = undefined");

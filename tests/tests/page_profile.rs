@@ -236,7 +236,7 @@ fn the_outcome_of_the_statute_is_a_map_and_in_no_file() {
     // The first is a list that an area is on.
     let pixels = demo.pixels_of_classes();
     assert!(pixels[..2].iter().all(|pixels| *pixels > 100), "{pixels:?}: {:?}", demo.classes());
-    browser.press_on("#take summary");
+    browser.press_on("#take-open");
     browser.press_on("#take .export-open");
     browser.wait("document.querySelector('#export').open");
     assert_eq!((demo.count("#export-of-almenbolig_lister"), demo.count("#export-of-behovsindeks")), (0, 1));
@@ -284,7 +284,7 @@ fn interventions_are_points_that_lead_to_the_list_that_names_them() {
     assert_eq!(browser.script(second), json!(true));
     assert_eq!(demo.count("#points .point[tabindex='0']"), 1);
     // They follow the year, and stand over cells too.
-    browser.choose("#period", "2016");
+    browser.slide_to("2016");
     demo.wait_for("period=2016");
     browser.wait(READY);
     assert_eq!(demo.count("#points .point"), running(2016));

@@ -85,8 +85,7 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
         .collect();
     let left_out = left_out(page, shown);
     let two_way = matrix.then(|| matrix_view(page, shown, |tone, key, entry| cell(page, shown, tone, key, entry)));
-    let classes = matches!(shown.kind, ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_))
-        .then(|| classes::view(page, shown, of_limits, open.classes));
+    let classes = has_classes(shown).then(|| classes::view(page, shown, of_limits, open.classes));
     view! {
         h2(id="legend-title") { (name) " " span(class="measure") { (measure) } }
         p(class="description") { (description) }
@@ -98,6 +97,11 @@ fn content(page: Page, shown: &Rc<OnMap>, open: Open) -> View {
             (more)
         }
     }
+}
+
+/// Whether the classes are made of numbers that a person may part in another way.
+fn has_classes(shown: &OnMap) -> bool {
+    matches!(shown.kind, ShownAs::Figure | ShownAs::OwnWeights | ShownAs::Beside(_))
 }
 
 /// What must be known to read the colours: which way they go, and where they mean something else than one expects. Then what may be
@@ -140,8 +144,8 @@ pub(super) fn notes(page: Page, shown: &OnMap, theme: Theme) -> (Vec<String>, Ve
             )
         })
     });
-    let of_all_periods = !shown.limits_of_period;
-    let (usual, unusual) = if of_all_periods { (limits, None) } else { (None, limits) };
+    // What is as usual is read in the fold of classes, where there is one.
+    let (usual, unusual) = if !shown.limits_of_period && has_classes(shown) { (limits, None) } else { (None, limits) };
     let of_colours = [colours.map(|key| page.text(key)), scale, unusual];
     (of_colours.into_iter().flatten().collect(), [usual, few].into_iter().flatten().collect())
 }

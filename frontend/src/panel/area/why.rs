@@ -126,11 +126,16 @@ fn cause(page: Page, catalogue: &Catalogue, code: &str) -> String {
     page.text_with(if low { "cause-low" } else { "cause-high" }, [("indicator", name)])
 }
 
+/// What is said above the bars.
+fn heading(page: Page, standing: &Standing) -> String {
+    page.text_with("contributions", [("year", standing.year.to_string())])
+}
+
 /// Saves the bars as a file.
 fn save(page: Page, profile: &Profile, standing: &Standing, catalogue: &Catalogue) -> View {
     let index = catalogue.indicators.iter().find(|indicator| indicator.code == catalogue.need_index);
     let charted = Charted {
-        title: format!("{} · {}, {}", profile.name, page.text("contributions"), standing.year),
+        title: format!("{} · {}", profile.name, heading(page, standing)),
         about: index.map(|index| page.of(&index.description)).unwrap_or_default(),
         name: format!("{}_{}_{}", catalogue.need_index, standing.year, profile.id),
     };
@@ -172,7 +177,7 @@ fn bars(page: Page, standing: &Standing, catalogue: &Catalogue) -> View {
         })
     };
     let bars: Vec<View> = standing.contributions.iter().take(BARS).filter_map(bar).collect();
-    let caption = page.text_with("contributions", [("year", standing.year.to_string())]);
+    let caption = heading(page, standing);
     view! {
         h3 { (caption) }
         ul(class="bars") { (bars) }
