@@ -2,7 +2,7 @@ use super::*;
 use crate::table::CsvFor;
 use geodata::{
     protect::TableRules,
-    validate::{RawGeometry, RawValue, Unit},
+    validate::{Marks, RawGeometry, RawValue, Unit},
 };
 
 fn table(header: &[&str], rows: &[&[&str]]) -> RawTable {
@@ -16,7 +16,9 @@ fn table(header: &[&str], rows: &[&[&str]]) -> RawTable {
         file: "tal.csv".to_owned(),
         unit: Unit::Row,
         columns: header.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect(),
-        decimal_mark: '.',
+        notations: Vec::new(),
+        marks: Marks::default(),
+        decimal_advice: String::new(),
         unique: Vec::new(),
         rows: rows.collect(),
         unreadable: Vec::new(),
