@@ -16,6 +16,8 @@ struct Written {
     percent: bool,
     decimal: Option<char>,
     thousands: Option<char>,
+    /// The power of ten after an `E`, as programs and spreadsheets write it.
+    exponent: i16,
     /// One mark with three digits after it, which can stand before decimals or between thousands.
     either: bool,
 }
@@ -29,6 +31,18 @@ impl Written {
     /// Takes a text apart; `None` where it has not the shape of a number.
     fn read(text: &str) -> Option<Self> {
         let text = text.trim();
+        if let Some((mantissa, power)) = text.split_once(['e', 'E']) {
+            let digits = power.strip_prefix(['-', '+']).unwrap_or(power);
+            let exponent =
+                power.parse().ok().filter(|_| digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+            // Nobody writes a mark between thousands before a power of ten.
+            let plain = !mantissa.contains(['e', 'E', '%']);
+            return Self::read(mantissa).filter(|found| plain && found.thousands.is_none()).map(|found| Self {
+                exponent,
+                either: false,
+                ..found
+            });
+        }
         let (negative, rest) = match text.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -57,6 +71,7 @@ impl Written {
             percent,
             decimal,
             thousands,
+            exponent: 0,
             either,
         };
         let (&last, before) = match marks.split_last() {
@@ -88,6 +103,9 @@ impl Written {
             digits.push_str(&self.fraction);
         } else if !self.fraction.is_empty() {
             let _ = write!(digits, ".{}", self.fraction);
+        }
+        if self.exponent != 0 {
+            let _ = write!(digits, "e{}", self.exponent);
         }
         digits.parse().ok().filter(|value: &f64| value.is_finite())
     }

@@ -21,6 +21,7 @@ fn the_marks_of_a_column_are_found_together() {
         (&["\u{2212}5", "- 23", "+4"], &[-5.0, -23.0, 4.0]),
         (&["12,4 %", "8 %", "-1,5%"], &[12.4, 8.0, -1.5]),
         (&["  6,42", " 704 "], &[6.42, 704.0]),
+        (&["1,234E+03", "-5e-1", "7"], &[1234.0, -0.5, 7.0]),
     ] {
         let found: Vec<Option<f64>> = read(texts, None);
         assert_eq!(found, numbers.iter().map(|number| Some(*number)).collect::<Vec<_>>(), "{texts:?}");
@@ -62,7 +63,11 @@ fn what_has_not_the_shape_of_a_number_is_none() {
         "1.2.3",
         "1.00.000",
         "12.3456.789",
-        "1e5",
+        "1e",
+        "e5",
+        "1e5e5",
+        "1 000e3",
+        "1e99999",
         "NaN",
         "0x1",
         "1_000",
