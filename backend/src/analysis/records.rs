@@ -131,7 +131,7 @@ pub(super) fn check_numbers<'a>(table: &RawTable, columns: impl IntoIterator<Ite
     for column in columns {
         let Some((position, _)) = table.column(column) else { continue };
         let mut told = |number: u64, value: &str, others: usize, reason: &str| {
-            let more = if others > 0 { format!(" ({} more of it)", others) } else { String::new() };
+            let more = if others > 0 { format!(" ({others} more of it)") } else { String::new() };
             findings.mended.push(Problem {
                 place: table.place(number),
                 field: Some(column.to_owned()),

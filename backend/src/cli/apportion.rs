@@ -128,7 +128,7 @@ pub(super) struct ApportionArguments {
 }
 
 /// Carries values of a file onto a grid or the areas of another file, and writes the result.
-pub(super) fn apportion(arguments: ApportionArguments) -> Result<(), Failure> {
+pub(super) fn apportion(arguments: &ApportionArguments) -> Result<(), Failure> {
     let target = match &arguments.target {
         TargetName::File(path) => Some(path),
         _ => None,

@@ -99,7 +99,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Export(arguments) => export::export(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Cell(arguments) => cell::cell(&arguments),
-        Command::Apportion(arguments) => apportion::apportion(arguments),
+        Command::Apportion(arguments) => apportion::apportion(&arguments),
         Command::Protect(arguments) => protect::protect(arguments),
         Command::Index(arguments) => index::index(arguments),
         Command::Rank(arguments) => rank::rank(arguments).await,

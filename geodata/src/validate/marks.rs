@@ -125,7 +125,7 @@ pub fn sentinels(numbers: &[f64]) -> Vec<bool> {
         let digits = format!("{}", number.abs());
         !digits.is_empty() && digits.bytes().all(|byte| byte == b'9')
     };
-    let suspect = |number: f64| (nines(number) && (number < 0.0 || number > 99.0)) || SENTINELS.contains(&number);
+    let suspect = |number: f64| (nines(number) && !(0.0..=99.0).contains(&number)) || SENTINELS.contains(&number);
     let others: Vec<f64> = numbers.iter().copied().filter(|number| !suspect(*number)).collect();
     let least = others.iter().copied().fold(f64::INFINITY, f64::min);
     let greatest = others.iter().copied().fold(0.0, f64::max);

@@ -38,13 +38,13 @@ pub(super) fn geometry(json: &Json) -> Result<Option<(Geometry<f64>, &str)>, Str
         "MultiLineString" => {
             let lines: Vec<LineString<f64>> =
                 list(coordinates)?.iter().filter_map(|item| line(item, 2).transpose()).collect::<Result<_, _>>()?;
-            (!lines.is_empty()).then(|| Geometry::MultiLineString(MultiLineString(lines)))
+            (!lines.is_empty()).then_some(Geometry::MultiLineString(MultiLineString(lines)))
         }
         "Polygon" => polygon(coordinates)?.map(Geometry::Polygon),
         "MultiPolygon" => {
             let polygons: Vec<Polygon<f64>> =
                 list(coordinates)?.iter().filter_map(|item| polygon(item).transpose()).collect::<Result<_, _>>()?;
-            (!polygons.is_empty()).then(|| Geometry::MultiPolygon(MultiPolygon(polygons)))
+            (!polygons.is_empty()).then_some(Geometry::MultiPolygon(MultiPolygon(polygons)))
         }
         other => return Err(format!("is not a geometry: there is no type \"{}\"", other.escape_debug())),
     };
@@ -62,7 +62,7 @@ fn collection(json: &Json) -> Result<Option<(Geometry<f64>, &str)>, String> {
             _ => return Err("is a GeometryCollection, which no data set accepts".to_owned()),
         }
     }
-    Ok((!polygons.is_empty()).then(|| (Geometry::MultiPolygon(MultiPolygon(polygons)), "MultiPolygon")))
+    Ok((!polygons.is_empty()).then_some((Geometry::MultiPolygon(MultiPolygon(polygons)), "MultiPolygon")))
 }
 
 fn is_empty(json: &Json) -> bool {

@@ -103,7 +103,7 @@ impl Located {
         if most(&|place| lies(place).is_some_and(|place| within(place, &DENMARK))) {
             return Ok(stated);
         }
-        let Some([lon, lat]) = places.iter().find_map(|place| lies(place)) else { return Ok(stated) };
+        let Some([lon, lat]) = places.iter().find_map(lies) else { return Ok(stated) };
         let lies_at =
             format!("lies outside of Denmark by EPSG:{}, at {lon:.2}, {lat:.2} (longitude, latitude)", crs.epsg());
         match looks_like(first).filter(|other| *other != crs) {

@@ -157,11 +157,11 @@ fn shape(bytes: &[u8]) -> Shape {
         }
         3 | 13 | 23 => {
             let lines = parts(bytes)?;
-            (!lines.is_empty()).then(|| (Geometry::MultiLineString(MultiLineString(lines)), "line"))
+            (!lines.is_empty()).then_some((Geometry::MultiLineString(MultiLineString(lines)), "line"))
         }
         5 | 15 | 25 => {
             let polygons = polygons(parts(bytes)?);
-            (!polygons.is_empty()).then(|| (Geometry::MultiPolygon(MultiPolygon(polygons)), "polygon"))
+            (!polygons.is_empty()).then_some((Geometry::MultiPolygon(MultiPolygon(polygons)), "polygon"))
         }
         31 => return Err("is a surface in space, which no data set accepts".to_owned()),
         other => return Err(format!("is of the unknown kind {other}")),

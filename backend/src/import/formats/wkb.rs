@@ -217,7 +217,7 @@ impl Reader<'_> {
                 }
                 (empty(polygons.len(), Geometry::MultiPolygon(MultiPolygon(polygons))), "collection")
             }
-            13 | 14 | 15 | 16 => {
+            13..=16 => {
                 return Err("is a surface in space, which no data set accepts; convert it: ogr2ogr -nlt MULTIPOLYGON"
                     .to_owned());
             }

@@ -101,7 +101,7 @@ impl Rows {
         if column >= last.cells.len() {
             self.cells += column + 1 - last.cells.len();
             if self.cells > MOST_CELLS || column >= MOST_COLUMNS {
-                return Err(format!("has more than {MOST_CELLS} cells, or {} columns", MOST_COLUMNS));
+                return Err(format!("has more than {MOST_CELLS} cells, or {MOST_COLUMNS} columns"));
             }
             last.cells.resize(column + 1, Cell::Text(Cow::Borrowed("")));
         }
