@@ -73,6 +73,16 @@ fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) 
     }
 }
 
+/// What may have become of an id: it is one of the counts, changed on the way, or one of those is this, changed.
+fn changed(id: &str, counted: &[String]) -> Option<String> {
+    lookalike(id, counted.iter().map(String::as_str)).or_else(|| {
+        let other = counted.iter().find(|other| lookalike(other, [id]).is_some())?;
+        Some(format!(
+            "\"{other}\" has one, which may be this id as a spreadsheet or a program changed it, as into a date"
+        ))
+    })
+}
+
 /// Reads which atoms an area is made of: the column of the atoms, and one other with the area's name. An atom that no area has, that
 /// stands twice, or that has no count is a problem.
 pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, findings: &mut Findings) -> AtomAreas {
@@ -103,11 +113,8 @@ pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, find
         }
         match position.get(id) {
             None => {
-                let hint = lookalike(id, known.ids.iter().map(String::as_str)).or_else(|| {
-                    // It may be the other table in which ids have changed.
-                    let other = known.ids.iter().find(|other| lookalike(other, [id]).is_some())?;
-                    Some(format!("\"{other}\" has one, which may be this id as a spreadsheet or a program changed it, as into a date"))
-                });
+                // Each hint is looked for among all that is known: of many problems the first are enough.
+                let hint = if findings.problems.len() < 1000 { changed(id, &known.ids) } else { None };
                 let reason = format!("has no count{}", hint.map(|hint| format!("; {hint}")).unwrap_or_default());
                 findings.problems.push(problem(table, row, atoms, Some(id), reason));
             }

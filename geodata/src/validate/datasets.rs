@@ -200,14 +200,14 @@ pub fn address_points(table: &RawTable, known: &Known) -> (Vec<AddressPoint>, Ve
 
 fn check_department(reader: &mut RecordReader, id: &AreaId, known: &Known) {
     if !id.as_str().is_empty() && !known.departments.contains(id) {
-        let reason = unknown_department(id, known);
+        let reason = unknown_department(id, known, reader.may_hint());
         reader.problem("department", Some(id.to_string()), reason, Consequence::LeftOut);
     }
 }
 
 /// Why a department is not taken, with the id that it may have had before a spreadsheet changed it.
-fn unknown_department(id: &AreaId, known: &Known) -> String {
-    let hint = lookalike(id.as_str(), known.departments.iter().map(|id| id.as_str()));
+fn unknown_department(id: &AreaId, known: &Known, may_hint: bool) -> String {
+    let hint = may_hint.then(|| lookalike(id.as_str(), known.departments.iter().map(|id| id.as_str()))).flatten();
     format!("is not a known department{}", hint.map(|hint| format!("; {hint}")).unwrap_or_default())
 }
 
@@ -338,7 +338,7 @@ pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec
         }
         let departments: Vec<AreaId> = reader.texts("departments").into_iter().map(AreaId::new).collect();
         for id in departments.iter().filter(|&id| !known.departments.contains(id)) {
-            let reason = unknown_department(id, known);
+            let reason = unknown_department(id, known, reader.may_hint());
             reader.problem("departments", Some(id.to_string()), reason, Consequence::LeftOut);
         }
         if !matches!(reader.raw("participants"), RawValue::Absent | RawValue::Map(_)) {

@@ -27,6 +27,11 @@ fn is_blank(letter: char) -> bool {
     matches!(letter, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}')
 }
 
+/// Whether a text is digits alone, as most are: a whole number in every notation.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl Written {
     /// Takes a text apart; `None` where it has not the shape of a number.
     fn read(text: &str) -> Option<Self> {
@@ -149,7 +154,12 @@ impl Notation {
         let add = |list: &mut Vec<char>, mark: Option<char>| {
             list.extend(mark.filter(|mark| !list.contains(mark)));
         };
-        for written in texts.into_iter().filter_map(Written::read) {
+        for text in texts {
+            if is_digits(text) {
+                without = true;
+                continue;
+            }
+            let Some(written) = Written::read(text) else { continue };
             with_percent |= written.percent;
             without |= !written.percent;
             add(&mut thousands, written.thousands);
@@ -209,6 +219,9 @@ impl Notation {
     /// ```
     pub fn number(&self, text: &str) -> Result<f64, ValueError> {
         let refused = || ValueError::Number(self.decimal);
+        if is_digits(text) {
+            return text.parse().ok().filter(|value: &f64| value.is_finite()).ok_or_else(refused);
+        }
         let written = Written::read(text).ok_or_else(refused)?;
         if self.percent.is_none() && written.percent {
             return Err(ValueError::Percent);

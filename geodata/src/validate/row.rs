@@ -75,6 +75,11 @@ impl<'a> RecordReader<'a> {
         self.problem(&fields, value, reason, consequence);
     }
 
+    /// Whether hints are still worth their time: each is looked for among all that is known.
+    pub(super) fn may_hint(&self) -> bool {
+        self.problems.len() < 1000
+    }
+
     pub(super) fn unit(&self) -> Unit {
         self.table.unit
     }
