@@ -42,32 +42,6 @@ async fn changes_in_a_wal_are_read_and_no_file_is_touched() {
 }
 
 #[tokio::test]
-async fn a_hot_journal_is_rolled_back_in_a_copy() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("omr.gpkg");
-    let mut open = file(&path, SqliteJournalMode::Delete).await;
-    let filling = "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 500) \
-        INSERT INTO omr (fid, boliger, fyld) SELECT i, 80, hex(randomblob(500)) FROM n";
-    open.execute(filling).await.unwrap();
-    open.execute("PRAGMA cache_size = 5; BEGIN; UPDATE omr SET boliger = 800").await.unwrap();
-    // As after a crash: the file with half of the change in it, and the journal that takes it back.
-    let crashed = folder.path().join("efter");
-    fs::create_dir(&crashed).unwrap();
-    for name in ["omr.gpkg", "omr.gpkg-journal"] {
-        fs::copy(folder.path().join(name), crashed.join(name)).unwrap();
-    }
-    let alone = SqliteConnectOptions::new().filename(crashed.join("omr.gpkg")).read_only(true).immutable(true);
-    let (half,): (i64,) = sqlx::query_as("SELECT count(*) FROM omr WHERE boliger = 800")
-        .fetch_one(&mut alone.connect().await.unwrap())
-        .await
-        .unwrap();
-    assert!(half > 0, "the journal is not hot");
-    let found = read_geopackage(&crashed.join("omr.gpkg"), None, true).await.unwrap();
-    assert!(found.with_changes && found.features.len() == 500 && dwellings(&found).iter().all(|value| value == "80.0"));
-    drop(open);
-}
-
-#[tokio::test]
 async fn a_layer_is_found_by_its_name_and_its_columns_by_theirs() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("omr.gpkg");
