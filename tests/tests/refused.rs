@@ -184,7 +184,19 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
     line(
         &good,
         b"afdeling;indikator;periode;taeller;naevner\n\xe6;\xf8;2025;1;2\n",
-        "tal.csv: is not UTF-8 from line 2 on",
+        r#"tal.csv, row 2, field "afdeling", value "æ": is not a known department"#,
+    );
+
+    line(
+        &good,
+        "afdeling;indikator;periode;taeller;naevner\næ;ø;2025;1;2\n"
+            .as_bytes()
+            .iter()
+            .chain(b"\xf8;a;2025;1;2\n")
+            .copied()
+            .collect::<Vec<u8>>()
+            .as_slice(),
+        "tal.csv: is UTF-8 up to line 3 and something else there",
     );
 
     let folder = delivery(&good, HEADER);

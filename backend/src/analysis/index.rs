@@ -1,7 +1,7 @@
 //! An index from a table: status and dynamics, or a weighted index.
 use super::{
     named::{Condition, DirectedColumn},
-    records::{Findings, Ids, check_columns, possible_value},
+    records::{Findings, Ids, check_columns, check_numbers, possible_value},
 };
 use crate::table::{Cell, Sheet};
 use geodata::{
@@ -79,7 +79,7 @@ fn check_marks<'a>(table: &RawTable, columns: impl Iterator<Item = &'a DirectedC
             );
             findings.problems.push(Problem::of_file(&table.file, Some(name), None, reason));
         } else {
-            check_columns(table, [name.as_str()], findings);
+            check_numbers(table, [name.as_str()], findings);
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::super::{told_against, told_unscored, unscored};
 use super::*;
 use crate::table::CsvFor;
-use geodata::validate::{RawGeometry, RawRow, RawValue, Unit};
+use geodata::validate::{Marks, RawGeometry, RawRow, RawValue, Unit};
 use proptest::prelude::*;
 
 fn table(csv: &str) -> RawTable {
@@ -17,7 +17,9 @@ fn table(csv: &str) -> RawTable {
         file: "tal.csv".to_owned(),
         unit: Unit::Row,
         columns: header.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect(),
-        decimal_mark: '.',
+        notations: Vec::new(),
+        marks: Marks::default(),
+        decimal_advice: String::new(),
         unique: Vec::new(),
         rows: rows.collect(),
         unreadable: Vec::new(),

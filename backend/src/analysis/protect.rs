@@ -1,10 +1,10 @@
 //! Protecting counts of a file: the cell key method on the areas of any geographies, for an analyst's own tables.
 use super::account::Counted;
-use super::records::{Findings, Ids, check_columns, problem, text, value};
+use super::records::{Findings, Ids, check_columns, check_numbers, problem, text, value};
 use crate::table::{Cell, Sheet};
 use geodata::{
     protect::{PerturbationTable, SecretKey, cell_key},
-    validate::{Problem, RawRow, RawTable, personal_data, personal_data_in_id},
+    validate::{Problem, RawRow, RawTable, lookalike, personal_data, personal_data_in_id},
 };
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,7 +29,8 @@ pub(crate) struct AtomAreas {
 /// Reads counts per atom: whole numbers of 0 or more, each atom once.
 pub(crate) fn atom_counts(table: &RawTable, atoms: &str, columns: &[String], findings: &mut Findings) -> AtomCounts {
     findings.problems.extend(table.unreadable.iter().cloned());
-    check_columns(table, columns.iter().map(String::as_str).chain([atoms]), findings);
+    check_numbers(table, columns.iter().map(String::as_str), findings);
+    check_columns(table, [atoms], findings);
     let mut read =
         AtomCounts { ids: Vec::new(), counts: columns.iter().map(|name| (name.clone(), Vec::new())).collect() };
     let mut ids = Ids::default();
@@ -52,12 +53,17 @@ fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) 
     match value(table, row, column) {
         Ok(Some(value)) if value >= 0.0 && value.fract() == 0.0 && value <= MOST => Some(value as u64),
         Ok(Some(value)) => {
+            let written = text(table, row, column).map_or_else(|| value.to_string(), str::to_owned);
             let reason = "is not a whole number from 0 to 1000000";
-            findings.problems.push(problem(table, row, column, Some(&value.to_string()), reason));
+            findings.problems.push(problem(table, row, column, Some(&written), reason));
             None
         }
         Ok(None) => {
-            findings.problems.push(problem(table, row, column, None, "is empty; write 0 where there is nobody"));
+            let reason = match text(table, row, column) {
+                Some(_) => "is no number; a count that is not known cannot be protected",
+                None => "is empty; write 0 where there is nobody",
+            };
+            findings.problems.push(problem(table, row, column, text(table, row, column), reason));
             None
         }
         Err(problem) => {
@@ -65,6 +71,16 @@ fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) 
             None
         }
     }
+}
+
+/// What may have become of an id: it is one of the counts, changed on the way, or one of those is this, changed.
+fn changed(id: &str, counted: &[String]) -> Option<String> {
+    lookalike(id, counted.iter().map(String::as_str)).or_else(|| {
+        let other = counted.iter().find(|other| lookalike(other, [id]).is_some())?;
+        Some(format!(
+            "\"{other}\" has one, which may be this id as a spreadsheet or a program changed it, as into a date"
+        ))
+    })
 }
 
 /// Reads which atoms an area is made of: the column of the atoms, and one other with the area's name. An atom that no area has, that
@@ -96,7 +112,12 @@ pub(crate) fn atom_areas(table: &RawTable, atoms: &str, known: &AtomCounts, find
             continue;
         }
         match position.get(id) {
-            None => findings.problems.push(problem(table, row, atoms, Some(id), "has no count")),
+            None => {
+                // Each hint is looked for among all that is known: of many problems the first are enough.
+                let hint = if findings.problems.len() < 1000 { changed(id, &known.ids) } else { None };
+                let reason = format!("has no count{}", hint.map(|hint| format!("; {hint}")).unwrap_or_default());
+                findings.problems.push(problem(table, row, atoms, Some(id), reason));
+            }
             Some(&atom) => match area_of.insert(atom, row.number) {
                 Some(first) => {
                     let reason = format!("has an area already, in row {first}");

@@ -2,7 +2,7 @@ use super::*;
 use crate::table::CsvFor;
 use geodata::{
     protect::TableRules,
-    validate::{RawGeometry, RawValue, Unit},
+    validate::{Marks, RawGeometry, RawValue, Unit},
 };
 
 fn table(header: &[&str], rows: &[&[&str]]) -> RawTable {
@@ -16,7 +16,9 @@ fn table(header: &[&str], rows: &[&[&str]]) -> RawTable {
         file: "tal.csv".to_owned(),
         unit: Unit::Row,
         columns: header.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect(),
-        decimal_mark: '.',
+        notations: Vec::new(),
+        marks: Marks::default(),
+        decimal_advice: String::new(),
         unique: Vec::new(),
         rows: rows.collect(),
         unreadable: Vec::new(),
@@ -86,7 +88,7 @@ fn every_problem_names_place_value_and_reason() {
             "tal.csv, row 5, field \"n\", value \"1.5\": is not a whole number from 0 to 1000000 (left out)",
             "tal.csv, row 6, field \"n\": is empty; write 0 where there is nobody (left out)",
             "tal.csv, row 7, field \"id\": is empty (left out)",
-            "tal.csv, row 8, field \"n\", value \"x\": is not a number with the decimal mark \".\" (left out)",
+            "tal.csv, row 8, field \"n\", value \"x\": is no number; a count that is not known cannot be protected (left out)",
             "tal.csv, row 2, field \"id\", value \"9\": has no count (left out)",
             "tal.csv, row 3, field \"id\": is empty (left out)",
             "tal.csv, field \"id\", value \"1\": is an atom without an area here (left out)",

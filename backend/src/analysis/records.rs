@@ -8,7 +8,7 @@ use geo::{Area, CoordsIter, MultiPolygon};
 use geodata::{
     aggregate::WeightedPoint,
     indicator::Kind,
-    validate::{Consequence, Problem, RawRow, RawTable, RawValue, number},
+    validate::{Consequence, Figure, Problem, RawRow, RawTable, RawValue, sentinels},
 };
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -77,25 +77,13 @@ impl<'a> Ids<'a> {
 /// The value of a column: `None` where it is absent.
 pub(super) fn value(table: &RawTable, row: &RawRow, column: &str) -> Result<Option<f64>, Problem> {
     let Some((position, _)) = table.column(column) else { return Ok(None) };
-    match &row.values[position] {
-        RawValue::Absent => Ok(None),
-        RawValue::Text(text) | RawValue::Literal(text) => {
-            // JSON and SQLite write large and small numbers with an exponent, which a table does not.
-            let read = number(text, table.decimal_mark).map_err(|reason| reason.to_string());
-            let read = read.or_else(|reason| {
-                text.parse().ok().filter(|value: &f64| value.is_finite() && table.decimal_mark == '.').ok_or(reason)
-            });
-            match read {
-                Ok(value) if value.abs() > GREATEST => {
-                    Err(problem(table, row, column, Some(text), format!("is not from −{GREATEST} to {GREATEST}")))
-                }
-                Ok(value) => Ok(Some(value)),
-                Err(reason) => Err(problem(table, row, column, Some(text), reason)),
-            }
+    let written = &row.values[position];
+    match table.figure(position, written) {
+        Ok(Figure::Number(value)) if value.abs() > GREATEST => {
+            Err(problem(table, row, column, written.text(), format!("is not from −{GREATEST} to {GREATEST}")))
         }
-        RawValue::List(_) | RawValue::Map(_) => {
-            Err(problem(table, row, column, None, "is a list or object, not a number"))
-        }
+        Ok(figure) => Ok(figure.number()),
+        Err(reason) => Err(problem(table, row, column, written.text(), reason)),
     }
 }
 
@@ -123,13 +111,64 @@ pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Ite
         let reason = if names.contains(&column) {
             import::stands_twice(&names, column)
         } else if names.is_empty() {
-            Some("there is no such column: the file has no record".to_owned())
+            let has =
+                if table.rows.is_empty() { "the file has no record" } else { "the file has no columns, only geometry" };
+            Some(format!("there is no such column: {has}"))
         } else {
             let comma = names.iter().any(|name| name.contains(','));
             let hint = if comma { " (a name with a comma stands in quotes)" } else { "" };
-            Some(format!("there is no such column; the file has: {}{hint}", names.join(", ")))
+            Some(format!("{}{hint}", import::no_such_column(&names, column)))
         };
         findings.problems.extend(reason.map(|reason| Problem::of_file(&table.file, Some(column), None, reason)));
+    }
+}
+
+/// Columns with numbers, as [`check_columns`]. Marks that stand in them for no number are told, with what they stand for, and so are numbers
+/// that seem to.
+pub(super) fn check_numbers<'a>(table: &RawTable, columns: impl IntoIterator<Item = &'a str>, findings: &mut Findings) {
+    let columns: Vec<&str> = columns.into_iter().collect();
+    check_columns(table, columns.iter().copied(), findings);
+    for column in columns {
+        let Some((position, _)) = table.column(column) else { continue };
+        let mut told = |number: u64, value: &str, others: usize, reason: &str| {
+            let more = if others > 0 { format!(" ({others} more of it)") } else { String::new() };
+            findings.mended.push(Problem {
+                place: table.place(number),
+                field: Some(column.to_owned()),
+                value: Some(value.to_owned()),
+                reason: format!("{reason}{more}"),
+                consequence: Consequence::Kept,
+            });
+        };
+        let mut marks: BTreeMap<&str, (u64, usize, Figure)> = BTreeMap::new();
+        let mut numbers: Vec<(u64, &str, f64)> = Vec::new();
+        for row in &table.rows {
+            let written = &row.values[position];
+            match (table.figure(position, written), written.text().filter(|text| !text.trim().is_empty())) {
+                (Ok(Figure::Number(number)), Some(text)) => numbers.push((row.number, text, number)),
+                (Ok(figure), Some(text)) => marks.entry(text).or_insert((row.number, 0, figure)).1 += 1,
+                _ => {}
+            }
+        }
+        for (mark, (number, count, figure)) in marks {
+            let reason = match figure {
+                Figure::Suppressed => {
+                    "stands for a value that is withheld: the cell counts as one without a number, not as 0"
+                }
+                _ if mark == "-" => {
+                    "stands for a missing value: the cell counts as one without a number. Where it means none, as with Statistics Denmark, write 0"
+                }
+                _ => "stands for a missing value: the cell counts as one without a number, not as 0",
+            };
+            told(number, mark, count - 1, reason);
+        }
+        let suspect = sentinels(&numbers.iter().map(|number| number.2).collect::<Vec<_>>());
+        for ((number, text, _), _) in numbers.iter().zip(suspect).filter(|(_, suspect)| *suspect) {
+            let reason = format!(
+                "is taken as a number, but is a common mark for a missing value; if it is one here, say --missing={text}"
+            );
+            told(*number, text, 0, &reason);
+        }
     }
 }
 
@@ -151,7 +190,7 @@ pub(crate) struct Sources {
 /// same outline and the same properties, but for those that number the records.
 pub(crate) fn sources(table: &RawTable, request: &Request, findings: &mut Findings) -> Sources {
     findings.problems.extend(table.unreadable.iter().cloned());
-    check_columns(table, request.columns(), findings);
+    check_numbers(table, request.columns(), findings);
     let columns = request.columns().into_iter().map(|name| (name.to_owned(), Vec::new())).collect();
     let mut read = Sources { columns, ..Sources::default() };
     let numbering: Vec<bool> = (0..table.columns.len())
@@ -288,7 +327,7 @@ fn json(value: &RawValue) -> Value {
 /// The points with their weights; each counts as 1 without a column, and as 0 where the column is empty.
 pub(crate) fn points(table: &RawTable, weight: Option<&str>, findings: &mut Findings) -> Vec<WeightedPoint> {
     findings.problems.extend(table.unreadable.iter().cloned());
-    check_columns(table, weight, findings);
+    check_numbers(table, weight, findings);
     let mut points = Vec::with_capacity(table.rows.len());
     let mut empty = 0;
     for row in &table.rows {

@@ -1,7 +1,7 @@
 //! The statute criteria on a table: a row per area and year.
 use super::{
     limits::{check_ratio, kind},
-    records::{Findings, check_columns, problem, text, value},
+    records::{Findings, check_columns, check_numbers, problem, text, value},
 };
 use crate::{
     statute::criterion_data,
@@ -85,7 +85,8 @@ pub(crate) fn statute_table(
     let parts = |code: &IndicatorCode| [format!("{code}_taeller"), format!("{code}_naevner")];
     let columns: Vec<[String; 2]> = indicators.iter().map(parts).collect();
     let own = [request.id.as_str(), request.year.as_str(), request.residents.as_str()];
-    check_columns(table, own.into_iter().chain(columns.iter().flatten().map(String::as_str)), findings);
+    check_columns(table, [request.id.as_str()], findings);
+    check_numbers(table, own.into_iter().skip(1).chain(columns.iter().flatten().map(String::as_str)), findings);
     let mut areas = StatuteTable::new();
     if table.column(&request.id).is_none() || table.column(&request.year).is_none() {
         return areas;

@@ -1,7 +1,7 @@
 //! Twins from a table: for each area those that resemble it most, and how an outcome differs from theirs.
 use super::{
     named::Condition,
-    records::{Findings, Ids, check_columns, possible_value},
+    records::{Findings, Ids, check_columns, check_numbers, possible_value},
     scorable::unscorable,
 };
 use crate::{
@@ -57,9 +57,10 @@ pub(crate) fn is_outcome(column: &str) -> bool {
 /// is called cannot have.
 pub(crate) fn twin_table(table: &RawTable, request: &TwinRequest, findings: &mut Findings) -> TwinTable {
     findings.problems.extend(table.unreadable.iter().cloned());
-    let named = [&request.id].into_iter().chain(&request.features).chain(&request.outcome);
+    let named = [&request.id].into_iter();
     let named = named.chain(request.untouched.iter().map(|condition| &condition.column)).map(String::as_str);
     check_columns(table, named, findings);
+    check_numbers(table, request.features.iter().chain(&request.outcome).map(String::as_str), findings);
     let weight = |at: usize| request.weights.get(at).copied().unwrap_or(1.0);
     let features = (0..request.features.len()).map(|at| TwinFeature { values: Vec::new(), weight: weight(at) });
     let mut read =

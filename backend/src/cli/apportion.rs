@@ -4,6 +4,7 @@ use super::{
     csv_for::CsvArguments,
     input::read,
     output::{refuse_inputs, write_sheet, write_whole},
+    table_arguments::TableArguments,
     values,
 };
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
         Request, Sources, Sum, TargetName, apportion as carry, check_sources, check_targets, geojson, points, sheet,
         sources, targets, two_columns,
     },
+    import::{Coordinates, FormatOptions},
     timings::Timings,
 };
 use clap::Args;
@@ -49,13 +51,13 @@ fn coordinates(text: &str) -> Result<(String, String), String> {
 
 #[derive(Debug, Args)]
 pub(super) struct ApportionArguments {
-    /// File with the areas that have the values: .geojson or .gpkg.
+    /// File with the areas that have the values: GeoJSON, GeoPackage or Shapefile.
     #[arg(long, value_name = "FILE")]
     source: PathBuf,
     /// EPSG code of the source, where the file does not name it or names a wrong one.
     #[arg(long, value_name = "CODE", value_parser = values::epsg)]
     source_epsg: Option<Crs>,
-    /// Layer of the source, where a GeoPackage has several.
+    /// Layer of the source, where a file has several.
     #[arg(long, value_name = "LAYER")]
     source_layer: Option<String>,
     /// Where to: kvadratnet-100m, -250m, -1km, -10km; laea-100m, -1km, -10km; h3-6 to h3-10; or a file with areas.
@@ -64,7 +66,7 @@ pub(super) struct ApportionArguments {
     /// EPSG code of the target, where the file does not name it or names a wrong one.
     #[arg(long, value_name = "CODE", value_parser = values::epsg)]
     target_epsg: Option<Crs>,
-    /// Layer of the target, where a GeoPackage has several.
+    /// Layer of the target, where a file has several.
     #[arg(long, value_name = "LAYER")]
     target_layer: Option<String>,
     /// Properties of the target's areas to keep; all of them by default. Put commas between columns, and a name that has a comma itself in
@@ -85,12 +87,15 @@ pub(super) struct ApportionArguments {
     /// Means, as SUM/WEIGHT: each is carried, then they are divided.
     #[arg(long, value_name = "COLUMNS", value_parser = ratios)]
     mean: Vec<Listed<(String, String)>>,
-    /// File with points that tell where in a source its values belong, such as addresses: .csv, .geojson or .gpkg.
+    /// File with points that tell where in a source its values belong, such as addresses: a table with coordinates, or as the source.
     #[arg(long, value_name = "FILE")]
     points: Option<PathBuf>,
     /// EPSG code of the points; without it the file's own, or 25832 for a table.
     #[arg(long, value_name = "CODE", requires = "points", value_parser = values::epsg)]
     points_epsg: Option<Crs>,
+    /// Layer of the points, where a file has several.
+    #[arg(long, value_name = "LAYER", requires = "points")]
+    points_layer: Option<String>,
     /// Columns of a table that hold the coordinates, as X,Y.
     #[arg(long, value_name = "COLUMNS", requires = "points", value_parser = coordinates)]
     xy: Option<(String, String)>,
@@ -111,6 +116,8 @@ pub(super) struct ApportionArguments {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
+    table: TableArguments,
+    #[command(flatten)]
     csv: CsvArguments,
     /// Go on without the records that have problems.
     #[arg(long)]
@@ -121,7 +128,7 @@ pub(super) struct ApportionArguments {
 }
 
 /// Carries values of a file onto a grid or the areas of another file, and writes the result.
-pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failure> {
+pub(super) fn apportion(arguments: &ApportionArguments) -> Result<(), Failure> {
     let target = match &arguments.target {
         TargetName::File(path) => Some(path),
         _ => None,
@@ -157,27 +164,21 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     }
 
     let mut findings = Findings::default();
-    let source = FileOptions {
-        path: arguments.source.clone(),
-        epsg: arguments.source_epsg.map(Crs::epsg),
-        layer: arguments.source_layer.clone(),
-        xy: None,
-        without_place: false,
+    let in_denmark = matches!(target, TargetName::Kvadratnet(_));
+    let file = |path: &Path, prefix, epsg: Option<Crs>, layer: Option<&String>| {
+        let options = arguments.table.options(prefix);
+        let options = FormatOptions { epsg: epsg.map(Crs::epsg), layer: layer.cloned(), in_denmark, ..options };
+        FileOptions { path: path.to_owned(), coordinates: Coordinates::Found, options }
     };
-    let sources = sources(&read(&source).await?, &request, &mut findings);
+    let source = file(&arguments.source, "source-", arguments.source_epsg, arguments.source_layer.as_ref());
+    let sources = sources(&read(&source)?, &request, &mut findings);
     check_sources(&source.name(), &sources, &request, &mut findings);
     let placed = if arguments.points.is_some() { PlacedBy::Points } else { PlacedBy::Area };
     let onto = match &target {
         TargetName::File(path) => {
-            let file = FileOptions {
-                path: path.clone(),
-                epsg: arguments.target_epsg.map(Crs::epsg),
-                layer: arguments.target_layer.clone(),
-                xy: None,
-                without_place: false,
-            };
+            let file = file(path, "target-", arguments.target_epsg, arguments.target_layer.as_ref());
             let (numbers, areas) =
-                targets(&read(&file).await?, arguments.keep.as_ref().map(|keep| keep.0.as_slice()), &mut findings);
+                targets(&read(&file)?, arguments.keep.as_ref().map(|keep| keep.0.as_slice()), &mut findings);
             let numbered = (&numbers[..], &areas[..]);
             let overlapping = check_targets(&file.name(), numbered, &sources, &request, placed, &mut findings);
             Onto { target, areas, overlapping }
@@ -186,14 +187,10 @@ pub(super) async fn apportion(arguments: ApportionArguments) -> Result<(), Failu
     };
     let points = match &arguments.points {
         Some(path) => {
-            let xy = arguments.xy.clone();
-            let file = FileOptions {
-                path: path.clone(),
-                epsg: arguments.points_epsg.map(Crs::epsg),
-                xy,
-                ..FileOptions::default()
-            };
-            Some(points(&read(&file).await?, arguments.weight.as_deref(), &mut findings))
+            let named = arguments.xy.clone().map(|(x, y)| Coordinates::Named(x, y));
+            let file = file(path, "points-", arguments.points_epsg, arguments.points_layer.as_ref());
+            let file = FileOptions { coordinates: named.unwrap_or(Coordinates::Found), ..file };
+            Some(points(&read(&file)?, arguments.weight.as_deref(), &mut findings))
         }
         None => None,
     };

@@ -1,6 +1,6 @@
 //! `bydelsblik cell`.
 use super::{Failure, values::epsg};
-use crate::analysis::cells;
+use crate::{analysis::cells, import::looks_swapped};
 use clap::Args;
 use geodata::crs::Crs;
 
@@ -19,6 +19,10 @@ pub(super) struct CellArguments {
 /// Prints every code of a place.
 pub(super) fn cell(arguments: &CellArguments) -> Result<(), Failure> {
     let found = cells(arguments.epsg, arguments.x, arguments.y).map_err(|error| Failure::Input(error.to_string()))?;
+    if arguments.epsg == Crs::Wgs84 && looks_swapped(arguments.x, arguments.y) {
+        let (x, y) = (arguments.x, arguments.y);
+        eprintln!("latitude and longitude look swapped; longitude stands first: bydelsblik cell {y} {x}");
+    }
     println!("{found:#}");
     Ok(())
 }

@@ -48,6 +48,7 @@ pub(super) async fn import(arguments: ImportArguments) -> Result<(), Failure> {
         eprintln!("{}", without_population(indicator.code.as_str()));
     }
     print_files(&delivered);
+    delivered.stated.iter().for_each(|line| println!("{line}"));
     let code = &mapping.municipality.code;
     if delivered.delivery.municipality.name.is_empty() || !is_municipality_code(code) {
         let reason = "nothing was stored: the code and the name of the municipality are required";

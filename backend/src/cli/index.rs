@@ -2,12 +2,13 @@
 use super::{
     Failure,
     csv_for::CsvArguments,
-    input::{read, without_problems},
+    input::{read, table as table_file, without_problems},
     output::{refuse_inputs, write_sheet},
+    table_arguments::TableArguments,
 };
 use crate::analysis::{
-    Condition, DirectedColumn, FileOptions, Findings, GREATEST, IndexRequest, Listed, index as compute, index_table,
-    told_against, told_unscored, unscored,
+    Condition, DirectedColumn, Findings, GREATEST, IndexRequest, Listed, index as compute, index_table, told_against,
+    told_unscored, unscored,
 };
 use clap::Args;
 use geodata::measure::{MeasureError, Method};
@@ -28,9 +29,12 @@ fn directed(text: &str) -> Result<Listed<DirectedColumn>, String> {
 
 #[derive(Debug, Args)]
 pub(super) struct IndexArguments {
-    /// Table with a row per area: .csv.
+    /// Table with a row per area.
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
+    /// Sheet of a workbook, layer, or file of a zip, where there are several.
+    #[arg(long, value_name = "NAME")]
+    layer: Option<String>,
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN")]
     id: String,
@@ -57,11 +61,13 @@ pub(super) struct IndexArguments {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
+    table: TableArguments,
+    #[command(flatten)]
     csv: CsvArguments,
 }
 
 /// Computes an index from a table and writes it.
-pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
+pub(super) fn index(arguments: IndexArguments) -> Result<(), Failure> {
     refuse_inputs(&arguments.output, [arguments.input.as_path()])?;
     let request = IndexRequest {
         id: arguments.id,
@@ -89,9 +95,9 @@ pub(super) async fn index(arguments: IndexArguments) -> Result<(), Failure> {
         let reason = "--dynamics: the change has classes only with z-scores of the same weight; leave out --weights and --method";
         return Err(Failure::Usage(reason.to_owned()));
     }
-    let file = FileOptions { path: arguments.input, without_place: true, ..FileOptions::default() };
+    let file = table_file(&arguments.input, arguments.layer.as_ref(), &arguments.table);
     let mut findings = Findings::default();
-    let table = index_table(&read(&file).await?, &request, &mut findings);
+    let table = index_table(&read(&file)?, &request, &mut findings);
     without_problems(&findings)?;
     let unscored = unscored(&table, &request);
     for line in told_unscored(&request, &unscored).into_iter().chain(told_against(&table, &request, &unscored)) {

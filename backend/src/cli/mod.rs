@@ -18,6 +18,7 @@ mod rank_list;
 mod serve;
 mod statute;
 mod store_arguments;
+mod table_arguments;
 mod twins;
 mod values;
 mod withdraw;
@@ -98,12 +99,12 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Export(arguments) => export::export(arguments).await,
         Command::Serve(arguments) => serve::serve(arguments).await,
         Command::Cell(arguments) => cell::cell(&arguments),
-        Command::Apportion(arguments) => apportion::apportion(arguments).await,
-        Command::Protect(arguments) => protect::protect(arguments).await,
-        Command::Index(arguments) => index::index(arguments).await,
+        Command::Apportion(arguments) => apportion::apportion(&arguments),
+        Command::Protect(arguments) => protect::protect(arguments),
+        Command::Index(arguments) => index::index(arguments),
         Command::Rank(arguments) => rank::rank(arguments).await,
         Command::Statute(arguments) => statute::statute(arguments).await,
-        Command::Twins(arguments) => twins::twins(arguments).await,
+        Command::Twins(arguments) => twins::twins(arguments),
         Command::Audit(arguments) => audit::audit(&arguments).await,
         Command::Demo(arguments) => demo::demo(arguments).await,
     }

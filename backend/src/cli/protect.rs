@@ -2,14 +2,14 @@
 use super::{
     Failure,
     csv_for::CsvArguments,
-    input::{read, without_problems},
+    input::{read, table, without_problems},
     output::{refuse_inputs, write_sheet},
+    table_arguments::TableArguments,
     values,
 };
 use crate::{
     analysis::{
-        AtomAreas, AtomCounts, Counted, FileOptions, Findings, Listed, Related, atom_areas, atom_counts,
-        protect as perturb, related,
+        AtomAreas, AtomCounts, Counted, Findings, Listed, Related, atom_areas, atom_counts, protect as perturb, related,
     },
     secret::{self, SecretFileError, Source},
 };
@@ -22,9 +22,12 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct ProtectArguments {
-    /// Table with a count per atom, such as a department: .csv.
+    /// Table with a count per atom, such as a department.
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
+    /// Sheet of a workbook, layer, or file of a zip, where there are several.
+    #[arg(long, value_name = "NAME")]
+    layer: Option<String>,
     /// Column that names the atoms, in every table.
     #[arg(long, value_name = "COLUMN")]
     atoms: String,
@@ -62,15 +65,16 @@ pub(super) struct ProtectArguments {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
+    table: TableArguments,
+    #[command(flatten)]
     csv: CsvArguments,
 }
 
 /// Protects the counts of a file, and writes them for each area of each geography.
-pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> {
+pub(super) fn protect(arguments: ProtectArguments) -> Result<(), Failure> {
     let inputs = arguments.geography.iter().chain([&arguments.input, &arguments.secret_file]);
     refuse_inputs(&arguments.output, inputs.map(PathBuf::as_path))?;
     let mut findings = Findings::default();
-    let file = |path: &PathBuf| FileOptions { path: path.clone(), without_place: true, ..FileOptions::default() };
     let columns = Listed::all(arguments.count);
     let mut names: Vec<String> =
         columns.iter().flat_map(|name| [name.clone(), format!("{name}_mindst"), format!("{name}_hoejst")]).collect();
@@ -78,10 +82,20 @@ pub(super) async fn protect(arguments: ProtectArguments) -> Result<(), Failure> 
     if names.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(Failure::Usage("--count: two columns of the result would have the same name".to_owned()));
     }
-    let counts = atom_counts(&read(&file(&arguments.input)).await?, &arguments.atoms, &columns, &mut findings);
+    let counts = atom_counts(
+        &read(&table(&arguments.input, arguments.layer.as_ref(), &arguments.table))?,
+        &arguments.atoms,
+        &columns,
+        &mut findings,
+    );
     let mut geographies: Vec<AtomAreas> = Vec::new();
     for path in &arguments.geography {
-        geographies.push(atom_areas(&read(&file(path)).await?, &arguments.atoms, &counts, &mut findings));
+        geographies.push(atom_areas(
+            &read(&table(path, None, &arguments.table))?,
+            &arguments.atoms,
+            &counts,
+            &mut findings,
+        ));
     }
     without_problems(&findings)?;
     for (at, geography) in geographies.iter().enumerate() {

@@ -2,16 +2,15 @@
 use super::{
     Failure,
     csv_for::CsvArguments,
-    input::{read, without_problems},
+    input::{read, table as table_file, without_problems},
     output::{refuse_inputs, write_sheet},
     publish::statute_rules,
     store_arguments::TownArguments,
+    table_arguments::TableArguments,
     values::{ReferenceValue, date},
 };
 use crate::{
-    analysis::{
-        FileOptions, Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table, told_years,
-    },
+    analysis::{Findings, StatuteRequest, indicators_of, statute_results, statute_sheet, statute_table, told_years},
     catalogue::built_in,
     statute::StatuteFacts,
 };
@@ -28,10 +27,13 @@ use store::Reader;
 pub(super) struct StatuteArguments {
     #[command(flatten)]
     town: TownArguments,
-    /// Table with a row per area and year: .csv. An indicator x is in the columns x_taeller and x_naevner. Defaults to the newest
+    /// Table with a row per area and year. An indicator x is in the columns x_taeller and x_naevner. Defaults to the newest
     /// release in the store.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
+    /// Sheet of a workbook, layer, or file of a zip, where there are several.
+    #[arg(long, value_name = "NAME", requires = "input")]
+    layer: Option<String>,
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN", requires = "input", default_value = "id")]
     id: String,
@@ -60,6 +62,8 @@ pub(super) struct StatuteArguments {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
+    table: TableArguments,
+    #[command(flatten)]
     csv: CsvArguments,
 }
 
@@ -68,7 +72,7 @@ pub(super) async fn statute(arguments: StatuteArguments) -> Result<(), Failure> 
     refuse_inputs(&arguments.output, arguments.input.as_deref().into_iter().chain(arguments.rules.as_deref()))?;
     let on = arguments.on.unwrap_or_else(|| jiff::Zoned::now().date());
     match &arguments.input {
-        Some(input) => of_table(&arguments, input, on).await,
+        Some(input) => of_table(&arguments, input, on),
         None => of_release(&arguments, on).await,
     }
 }
@@ -97,7 +101,7 @@ async fn of_release(arguments: &StatuteArguments, on: Date) -> Result<(), Failur
     write(arguments, "omraade", &rules, &results)
 }
 
-async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Result<(), Failure> {
+fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Result<(), Failure> {
     let mut indicators = built_in();
     for (values, of, option) in [
         (&arguments.country, ReferenceArea::Country, "--country"),
@@ -127,9 +131,9 @@ async fn of_table(arguments: &StatuteArguments, input: &Path, on: Date) -> Resul
         year: arguments.year.clone(),
         residents: arguments.residents.clone(),
     };
-    let file = FileOptions { path: input.to_owned(), without_place: true, ..FileOptions::default() };
+    let file = table_file(input, arguments.layer.as_ref(), &arguments.table);
     let mut findings = Findings::default();
-    let areas = statute_table(&read(&file).await?, &request, &indicators_of(&rules), &mut findings);
+    let areas = statute_table(&read(&file)?, &request, &indicators_of(&rules), &mut findings);
     without_problems(&findings)?;
     told_years(&areas).iter().for_each(|line| eprintln!("{}: {line}", file.name()));
     write(arguments, &arguments.id, &rules, &statute_results(&areas, &rules, &indicators))

@@ -2,22 +2,26 @@
 use super::{
     Failure,
     csv_for::CsvArguments,
-    input::{read, without_problems},
+    input::{read, table as table_file, without_problems},
     output::{refuse_inputs, write_sheet},
+    table_arguments::TableArguments,
     values,
 };
 use crate::analysis::{
-    Condition, FileOptions, Findings, GREATEST, Listed, TwinRequest, is_outcome, told_features, told_without_twins,
-    twin_sheet, twin_table, unscored_features,
+    Condition, Findings, GREATEST, Listed, TwinRequest, is_outcome, told_features, told_without_twins, twin_sheet,
+    twin_table, unscored_features,
 };
 use clap::Args;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct TwinsArguments {
-    /// Table with a row per area: .csv.
+    /// Table with a row per area.
     #[arg(long, value_name = "FILE")]
     input: PathBuf,
+    /// Sheet of a workbook, layer, or file of a zip, where there are several.
+    #[arg(long, value_name = "NAME")]
+    layer: Option<String>,
     /// Column that names the areas.
     #[arg(long, value_name = "COLUMN")]
     id: String,
@@ -40,11 +44,13 @@ pub(super) struct TwinsArguments {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
+    table: TableArguments,
+    #[command(flatten)]
     csv: CsvArguments,
 }
 
 /// Finds the twins of each area of a table and writes them.
-pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
+pub(super) fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
     refuse_inputs(&arguments.output, [arguments.input.as_path()])?;
     let asked = Listed::all(arguments.features);
     if let Some(outcome) = asked.iter().find(|feature| is_outcome(feature)) {
@@ -80,9 +86,9 @@ pub(super) async fn twins(arguments: TwinsArguments) -> Result<(), Failure> {
         outcome: arguments.outcome,
         untouched: arguments.untouched,
     };
-    let file = FileOptions { path: arguments.input, without_place: true, ..FileOptions::default() };
+    let file = table_file(&arguments.input, arguments.layer.as_ref(), &arguments.table);
     let mut findings = Findings::default();
-    let table = twin_table(&read(&file).await?, &request, &mut findings);
+    let table = twin_table(&read(&file)?, &request, &mut findings);
     without_problems(&findings)?;
     let unscored = unscored_features(&table);
     told_features(&request, &unscored).iter().for_each(|line| eprintln!("{}, {line}", file.name()));

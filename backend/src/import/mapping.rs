@@ -1,5 +1,9 @@
 //! The mapping file: which files a delivery has, and what each column means.
-use geodata::indicator::{Break, Indicator, Reference};
+use super::formats::{Advice, FormatOptions};
+use geodata::{
+    indicator::{Break, Indicator, Reference},
+    validate::Marks,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -69,12 +73,22 @@ pub struct DatasetEntry {
     pub file: String,
     /// EPSG code of its coordinates; without it the file's own, or 4326 for GeoJSON and 25832 for a table.
     pub epsg: Option<u32>,
-    /// Column delimiter of a table, `;` without it.
+    /// Layer of a file with several.
+    pub layer: Option<String>,
+    /// Column delimiter of a table; found without it.
     pub delimiter: Option<char>,
-    /// Decimal mark of its numbers, `.` without it.
-    pub decimal: Option<char>,
-    /// Encoding of a table, for example "windows-1252"; UTF-8 without it.
+    /// Decimal mark of its numbers, "." or ","; found for each column without it.
+    pub decimal: Option<DecimalMark>,
+    /// Encoding of a text, for example "windows-1252"; found without it.
     pub encoding: Option<String>,
+    /// Row with the names of the columns, counted from 1; found without it.
+    pub header_row: Option<u64>,
+    /// Texts that stand for a missing value, beside those of the table of marks.
+    #[serde(default)]
+    pub missing: Vec<String>,
+    /// Texts that stand for a value that is withheld, beside those of the table of marks.
+    #[serde(default)]
+    pub suppressed: Vec<String>,
     /// Of concerns: the first month that the file covers (`2025-01`).
     pub from: Option<String>,
     /// Of concerns: the last month that the file covers (`2025-06`).
@@ -91,6 +105,34 @@ pub struct DatasetEntry {
     /// For each meaning the name of the column or property.
     #[serde(flatten)]
     pub columns: BTreeMap<String, toml::Value>,
+}
+
+/// A decimal mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum DecimalMark {
+    /// A point.
+    #[serde(rename = ".")]
+    Point,
+    /// A comma.
+    #[serde(rename = ",")]
+    Comma,
+}
+
+impl DatasetEntry {
+    /// What it says of its file that the file does not say of itself.
+    pub(super) fn options(&self) -> FormatOptions {
+        FormatOptions {
+            epsg: self.epsg,
+            layer: self.layer.clone(),
+            delimiter: self.delimiter,
+            decimal: self.decimal.map(|mark| if mark == DecimalMark::Comma { ',' } else { '.' }),
+            encoding: self.encoding.clone(),
+            header_row: self.header_row,
+            marks: Marks { missing: self.missing.clone(), suppressed: self.suppressed.clone() },
+            in_denmark: true,
+            advice: Advice::Mapping,
+        }
+    }
 }
 
 /// A layer of the base map.
@@ -112,6 +154,8 @@ pub struct BaseEntry {
     pub rank: Option<String>,
     /// Column with the number of inhabitants of a place: where there is no rank, the largest is named first.
     pub population: Option<String>,
+    /// Layer of a file with several.
+    pub layer: Option<String>,
 }
 
 /// What the columns of a data set may mean; the first list is needed, the second is not.

@@ -29,6 +29,8 @@ pub struct Delivered {
     pub problems: Vec<Problem>,
     /// The files, with how many records were read and kept.
     pub files: Vec<ImportedFile>,
+    /// How files were read, where that is not plain: a line for each.
+    pub stated: Vec<String>,
 }
 
 impl Delivered {
@@ -49,7 +51,7 @@ pub fn is_municipality_code(code: &str) -> bool {
 /// Reads all files that a mapping names, relative to `directory`. `stored` are departments of earlier deliveries, which records
 /// of this one may refer to when it brings none itself.
 pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered {
-    let mut reader = DeliveryReader { directory, problems: Vec::new(), files: Vec::new() };
+    let mut reader = DeliveryReader { directory, problems: Vec::new(), files: Vec::new(), stated: Vec::new() };
     let about = &mapping.municipality;
     if !is_municipality_code(&about.code) {
         let problem =
@@ -115,7 +117,7 @@ pub fn read(mapping: &Mapping, directory: &Path, stored: &[AreaId]) -> Delivered
         indicators: indicators.clone(),
         departments,
     };
-    Delivered { delivery, problems: reader.problems, files: reader.files }
+    Delivered { delivery, problems: reader.problems, files: reader.files, stated: reader.stated }
 }
 
 /// A text of the mapping, or a problem where it seems to hold personal data.
@@ -221,6 +223,7 @@ struct DeliveryReader<'a> {
     directory: &'a Path,
     problems: Vec<Problem>,
     files: Vec<ImportedFile>,
+    stated: Vec<String>,
 }
 
 impl DeliveryReader<'_> {
@@ -249,6 +252,8 @@ impl DeliveryReader<'_> {
                 let lines = entry.attribution.iter();
                 let attribution =
                     lines.filter_map(|line| without_personal_data(&field, line, &mut self.problems)).collect();
+                let told = source.stated.iter().map(|line| format!("{}: {line}", entry.file));
+                self.stated.extend(told.filter(|line| personal_data(line).is_none()));
                 let (records, problems) = validate(&source.table);
                 self.files.push(ImportedFile {
                     dataset: dataset.to_owned(),
@@ -311,18 +316,13 @@ impl DeliveryReader<'_> {
         let dataset = DatasetEntry {
             file: entry.file.clone(),
             epsg: entry.epsg,
-            delimiter: None,
-            decimal: None,
-            encoding: None,
-            from: None,
-            until: None,
-            complete: false,
+            layer: entry.layer.clone(),
             attribution: entry.attribution.clone(),
-            unique: Vec::new(),
             columns: [("name", &entry.name), ("rank", &entry.rank), ("population", &entry.population)]
                 .into_iter()
                 .filter_map(|(meaning, column)| Some((meaning.to_owned(), column.clone()?.into())))
                 .collect(),
+            ..DatasetEntry::default()
         };
         let meanings = match kind {
             BaseKind::Land | BaseKind::Green | BaseKind::Water => mapping::BASE,

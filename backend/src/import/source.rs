@@ -1,29 +1,19 @@
 //! Reading a file of a delivery into a raw table, whatever its format is.
 use super::{
-    csv, geojson,
+    formats::{self, Asked, Columns, Coordinates, Found, Input},
     mapping::{DatasetEntry, Meanings},
 };
 use geodata::validate::{Problem, RawTable};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// A file that was read.
 pub(super) struct Source {
     /// Its records.
     pub table: RawTable,
-    /// SHA-256 of its bytes, in hexadecimal.
+    /// SHA-256 of its bytes, in hexadecimal, and of changes that lie beside it.
     pub sha256: String,
-}
-
-/// The bytes of a file, which is called `file` in problems.
-pub(crate) fn read_bytes(path: &Path, file: &str) -> Result<Vec<u8>, Vec<Problem>> {
-    std::fs::read(path).map_err(|error| {
-        let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("there is no such file ({})", path.display()),
-            _ => format!("cannot be read ({}): {error}", path.display()),
-        };
-        vec![Problem::of_file(file, None, None, reason)]
-    })
+    /// How it was read, where that is not plain.
+    pub stated: Vec<String>,
 }
 
 /// The columns that a data set names, checked against what they may mean: (meaning, name in the file).
@@ -70,17 +60,15 @@ fn columns(entry: &DatasetEntry, meanings: Meanings) -> Result<Vec<(String, Stri
 /// All problems of the file as a whole: missing, unreadable, in another encoding or format, a column that is not there.
 pub(super) fn read_source(directory: &Path, entry: &DatasetEntry, meanings: Meanings) -> Result<Source, Vec<Problem>> {
     let columns = columns(entry, meanings)?;
-    let path = directory.join(&entry.file);
-    let bytes = read_bytes(&path, &entry.file)?;
-    let sha256 = hex::encode(Sha256::digest(&bytes));
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let table = match extension.as_str() {
-        "geojson" | "json" => geojson::read(entry, geojson::Columns::Named(columns), &bytes)?,
-        "csv" | "txt" => csv::read(entry, columns, &bytes)?,
-        other => {
-            let reason = format!("the format \"{other}\" is not supported: the file must end in .geojson or .csv");
-            return Err(vec![Problem::of_file(&entry.file, None, None, reason)]);
-        }
+    let input = Input::open(&directory.join(&entry.file), &entry.file)?;
+    let sha256 = input.sha256();
+    // Departments and observations need no place; where a file has one, it is read.
+    let asked = Asked {
+        columns: Columns::Named(columns),
+        coordinates: Coordinates::Meant,
+        unique: entry.unique.clone(),
+        options: &entry.options(),
     };
-    Ok(Source { table, sha256 })
+    let Found { table, stated } = formats::read(&input, &asked)?;
+    Ok(Source { table, sha256, stated })
 }

@@ -29,7 +29,9 @@ mod withdraw;
 pub use again::OtherRows;
 pub use connect::{Reader, Store};
 pub use error::StoreError;
-pub use geopackage::{GeoPackageError, GeoPackageFeature, GeoPackageLayer, GeoPackageValue, read_geopackage};
+pub use geopackage::{
+    GeoPackageError, GeoPackageFeature, GeoPackageLayer, GeoPackageSystem, GeoPackageValue, read_geopackage,
+};
 pub use import::{Batch, ImportedFile};
 pub use ledger::{LedgerVersion, RestsOn};
 pub use owner::{Kin, Owner, SaidOfTown};

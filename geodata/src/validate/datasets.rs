@@ -1,6 +1,6 @@
 //! Data sets: what each record of a delivery must be.
 use super::{
-    Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue,
+    Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, lookalike,
     row::{RecordReader, guard},
 };
 use crate::{
@@ -216,8 +216,15 @@ pub fn address_points(table: &RawTable, known: &Known) -> (Vec<AddressPoint>, Ve
 
 fn check_department(reader: &mut RecordReader, id: &AreaId, known: &Known) {
     if !id.as_str().is_empty() && !known.departments.contains(id) {
-        reader.problem("department", Some(id.to_string()), "is not a known department", Consequence::LeftOut);
+        let reason = unknown_department(id, known, reader.may_hint());
+        reader.problem("department", Some(id.to_string()), reason, Consequence::LeftOut);
     }
+}
+
+/// Why a department is not taken, with the id that it may have had before a spreadsheet changed it.
+fn unknown_department(id: &AreaId, known: &Known, may_hint: bool) -> String {
+    let hint = may_hint.then(|| lookalike(id.as_str(), known.departments.iter().map(|id| id.as_str()))).flatten();
+    format!("is not a known department{}", hint.map(|hint| format!("; {hint}")).unwrap_or_default())
 }
 
 fn department(reader: &mut RecordReader, known: &Known) -> AreaId {
@@ -347,7 +354,8 @@ pub fn interventions(table: &RawTable, known: &Known) -> (Vec<Intervention>, Vec
         }
         let departments: Vec<AreaId> = reader.texts("departments").into_iter().map(AreaId::new).collect();
         for id in departments.iter().filter(|&id| !known.departments.contains(id)) {
-            reader.problem("departments", Some(id.to_string()), "is not a known department", Consequence::LeftOut);
+            let reason = unknown_department(id, known, reader.may_hint());
+            reader.problem("departments", Some(id.to_string()), reason, Consequence::LeftOut);
         }
         if !matches!(reader.raw("participants"), RawValue::Absent | RawValue::Map(_)) {
             reader.problem("participants", None, "is not a list of counts by group", Consequence::LeftOut);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::validate::{RawRow, Unit};
+use crate::validate::{Marks, Notation, RawRow, Unit};
 use geo::{MultiPolygon, polygon};
 
 fn table(columns: &[&str], rows: &[&[&str]]) -> RawTable {
@@ -15,7 +15,9 @@ fn table(columns: &[&str], rows: &[&[&str]]) -> RawTable {
         file: "fil.csv".to_owned(),
         unit: Unit::Row,
         columns: columns.iter().map(|&meaning| (meaning.to_owned(), format!("{meaning}_da"))).collect(),
-        decimal_mark: ',',
+        notations: vec![Notation::plain(','); columns.len()],
+        marks: Marks::default(),
+        decimal_advice: String::new(),
         unique: Vec::new(),
         rows: rows.iter().enumerate().map(row).collect(),
         unreadable: Vec::new(),

@@ -1,5 +1,5 @@
 //! Raw tables: what an importer read, before anybody looked at it.
-use super::{Mended, Place, Problem, Unit, mended_polygons};
+use super::{Figure, Marks, Mended, Notation, Place, Problem, Unit, ValueError, mended_polygons, number};
 use geo::{MultiLineString, MultiPolygon, Point};
 
 /// A value as it stands in a file.
@@ -19,10 +19,11 @@ pub enum RawValue {
 }
 
 impl RawValue {
-    /// A single value as text, whatever its type.
+    /// A single value as text, whatever its type. A whole number of a format that keeps numbers is one without decimals: 101.0 is 101.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Literal(text) => Some(text),
+            Self::Text(text) => Some(text),
+            Self::Literal(text) => Some(text.strip_suffix(".0").unwrap_or(text)),
             Self::Absent | Self::List(_) | Self::Map(_) => None,
         }
     }
@@ -92,8 +93,12 @@ pub struct RawTable {
     pub unit: Unit,
     /// For each column what it means, and its name in the file.
     pub columns: Vec<(String, String)>,
-    /// Decimal mark of its numbers.
-    pub decimal_mark: char,
+    /// For each column how its numbers are written.
+    pub notations: Vec<Notation>,
+    /// Which texts stand for no number.
+    pub marks: Marks,
+    /// How to say which decimal mark the file has, where it can be read in two ways.
+    pub decimal_advice: String,
     /// Groups of columns, by meaning, whose values together should be unique.
     pub unique: Vec<Vec<String>>,
     /// Records.
@@ -106,6 +111,37 @@ impl RawTable {
     /// Number of records of the file, readable or not.
     pub fn records(&self) -> usize {
         self.rows.len() + self.unreadable.len()
+    }
+
+    /// What a value of a column is as a number.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn figure(&self, column: usize, value: &RawValue) -> Result<Figure, String> {
+        let (text, notation) = match value {
+            RawValue::Absent => return Ok(Figure::Missing),
+            RawValue::List(_) | RawValue::Map(_) => return Err("is a list or object, not a number".to_owned()),
+            RawValue::Text(text) => (text.as_str(), self.notations.get(column).copied().unwrap_or_default()),
+            // JSON and databases write large and small numbers with an exponent, which a table does not.
+            RawValue::Literal(text) => {
+                if let Some(marked) =
+                    value.text().filter(|_| self.marks != Marks::default()).and_then(|text| self.marks.find(text))
+                {
+                    return Ok(marked);
+                }
+                let parsed = text.parse().ok().filter(|value: &f64| value.is_finite());
+                let digits = text.starts_with(|first: char| first.is_ascii_digit() || first == '-');
+                let refused = || number(text, '.').map_err(|reason| reason.to_string());
+                return parsed.filter(|_| digits).map_or_else(refused, Ok).map(Figure::Number);
+            }
+        };
+        if let Some(marked) = self.marks.find(text) {
+            return Ok(marked);
+        }
+        notation.number(text).map(Figure::Number).map_err(|reason| match reason {
+            ValueError::Either { .. } | ValueError::Mixed => format!("{reason}; {}", self.decimal_advice),
+            reason => reason.to_string(),
+        })
     }
 
     /// The place of a record.

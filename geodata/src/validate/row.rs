@@ -1,7 +1,7 @@
 //! Reading a record: each value by its meaning, each problem kept with its place.
 use super::{
-    Consequence, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError, personal_data,
-    personal_data_in_code, personal_data_in_id, value,
+    Consequence, Figure, PersonalData, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit, ValueError,
+    personal_data, personal_data_in_code, personal_data_in_id, value,
 };
 use crate::period::Period;
 use geo::{MultiPolygon, Point};
@@ -75,6 +75,11 @@ impl<'a> RecordReader<'a> {
         self.problem(&fields, value, reason, consequence);
     }
 
+    /// Whether hints are still worth their time: each is looked for among all that is known.
+    pub(super) fn may_hint(&self) -> bool {
+        self.problems.len() < 1000
+    }
+
     pub(super) fn unit(&self) -> Unit {
         self.table.unit
     }
@@ -96,8 +101,8 @@ impl<'a> RecordReader<'a> {
     pub(super) fn optional_text(&mut self, meaning: &str) -> Option<String> {
         match self.raw(meaning) {
             RawValue::Absent => None,
-            RawValue::Text(text) | RawValue::Literal(text) => {
-                Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+            value @ (RawValue::Text(_) | RawValue::Literal(_)) => {
+                value.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
             }
             RawValue::List(_) | RawValue::Map(_) => {
                 self.problem(meaning, None, "is a list where a single value belongs", Consequence::LeftOut);
@@ -137,24 +142,53 @@ impl<'a> RecordReader<'a> {
         Some(self.parsed(meaning, text, parse))
     }
 
+    /// A number, or `None` where there is none; a mark in its place is told. `required` says that the record needs it.
+    fn figure(&mut self, meaning: &str, required: bool) -> Option<f64> {
+        let Some((at, _)) = self.table.column(meaning) else {
+            if required {
+                self.problem(meaning, None, "is empty", Consequence::LeftOut);
+            }
+            return None;
+        };
+        let value = self.raw(meaning);
+        let written = value.text().map(str::to_owned).filter(|text| !text.trim().is_empty());
+        let consequence = if required { Consequence::LeftOut } else { Consequence::Kept };
+        match self.table.figure(at, value) {
+            Ok(Figure::Number(number)) => return Some(number),
+            Ok(_) if written.is_none() && !required => {}
+            Ok(_) if written.is_none() => self.problem(meaning, None, "is empty", Consequence::LeftOut),
+            Ok(Figure::Suppressed) => {
+                self.problem(meaning, written, "stands for a value that is withheld: it is no number", consequence);
+            }
+            Ok(Figure::Missing) => {
+                self.problem(meaning, written, "stands for a missing value: it is no number", consequence);
+            }
+            Err(reason) => self.problem(meaning, written, reason, Consequence::LeftOut),
+        }
+        None
+    }
+
+    fn counted(&mut self, meaning: &str, number: f64) -> Option<u32> {
+        let written = self.raw(meaning).text().map(str::to_owned);
+        value::count(number).map_err(|reason| self.problem(meaning, written, reason, Consequence::LeftOut)).ok()
+    }
+
     pub(super) fn number(&mut self, meaning: &str) -> f64 {
-        let mark = self.table.decimal_mark;
-        self.required(meaning, |text| value::number(text, mark))
+        self.figure(meaning, true).unwrap_or_default()
     }
 
     pub(super) fn optional_number(&mut self, meaning: &str) -> Option<f64> {
-        let mark = self.table.decimal_mark;
-        self.optional(meaning, |text| value::number(text, mark))
+        self.figure(meaning, false)
     }
 
     pub(super) fn count(&mut self, meaning: &str) -> u32 {
-        let mark = self.table.decimal_mark;
-        self.required(meaning, |text| value::count(text, mark))
+        let number = self.figure(meaning, true);
+        number.and_then(|number| self.counted(meaning, number)).unwrap_or_default()
     }
 
     pub(super) fn optional_count(&mut self, meaning: &str) -> Option<u32> {
-        let mark = self.table.decimal_mark;
-        self.optional(meaning, |text| value::count(text, mark))
+        let number = self.figure(meaning, false)?;
+        self.counted(meaning, number)
     }
 
     pub(super) fn date(&mut self, meaning: &str) -> Date {
@@ -186,14 +220,14 @@ impl<'a> RecordReader<'a> {
     /// Named counts.
     pub(super) fn counts(&mut self, meaning: &str) -> Vec<(String, u32)> {
         let RawValue::Map(items) = self.raw(meaning) else { return Vec::new() };
-        let mark = self.table.decimal_mark;
         let mut counts = Vec::with_capacity(items.len());
         for (name, item) in items {
             let Some(text) = item.text() else {
                 self.problem(meaning, Some(name.clone()), "has no count", Consequence::LeftOut);
                 continue;
             };
-            counts.push((name.clone(), self.parsed(meaning, text.to_owned(), |text| value::count(text, mark))));
+            let read = |text: &str| value::number(text, '.').and_then(value::count);
+            counts.push((name.clone(), self.parsed(meaning, text.to_owned(), read)));
         }
         counts
     }

@@ -4,11 +4,34 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 /// A text that is not what it should be. The text itself is named by the problem, not here.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Error)]
 pub enum ValueError {
     /// No number.
     #[error("is not a number with the decimal mark \"{0}\"")]
     Number(char),
+    /// A mark with three digits after it: decimals, or thousands.
+    #[error(
+        "can be read as {decimal} (the \"{mark}\" before decimals) or as {thousands} (between thousands), and nothing in the column tells which"
+    )]
+    Either {
+        /// With decimals.
+        decimal: f64,
+        /// With thousands.
+        thousands: f64,
+        /// The mark.
+        mark: char,
+    },
+    /// Two notations in one column.
+    #[error(
+        "is written with other marks than other numbers of the column: some have a decimal point, others a decimal comma"
+    )]
+    Mixed,
+    /// A percent sign that others lack.
+    #[error("has a percent sign, which other numbers of the column lack")]
+    Percent,
+    /// A word or sign that stands for no number.
+    #[error("{0}")]
+    Marked(&'static str),
     /// Below zero.
     #[error("is below 0")]
     Negative,
@@ -48,12 +71,11 @@ pub fn number(text: &str, decimal_mark: char) -> Result<f64, ValueError> {
     Ok(if text.starts_with('-') { -value } else { value })
 }
 
-/// Reads a whole number of 0 or more; a fraction of zeros is allowed, as spreadsheets write it.
+/// A number as a whole one of 0 or more; a fraction of zeros is allowed, as spreadsheets write it.
 ///
 /// # Errors
-/// [`ValueError`].
-pub fn count(text: &str, decimal_mark: char) -> Result<u32, ValueError> {
-    let value = number(text, decimal_mark)?;
+/// [`ValueError::Negative`], [`ValueError::Count`].
+pub fn count(value: f64) -> Result<u32, ValueError> {
     if value < 0.0 { Err(ValueError::Negative) } else { exact_u32(value).ok_or(ValueError::Count) }
 }
 
