@@ -293,6 +293,11 @@ pub(super) fn as_it_was_delivered(totals: &Totals, ledger: &Ledger) -> Finding {
 pub(super) fn atoms_without_data(totals: &Totals, ledger: &Ledger, served: &Served) -> Finding {
     let position: HashMap<&AreaId, usize> =
         totals.departments.iter().enumerate().map(|(at, department)| (&department.id, at)).collect();
+    let rules = Rules::new(served.households as u32, Rules::MIN_CONTRIBUTORS);
+    let needed = |code: &IndicatorCode| {
+        let indicator = totals.indicators.iter().find(|indicator| indicator.code == *code)?;
+        Some(rules.households_for(indicator))
+    };
     let (mut tried, mut found) = (0, 0);
     for key in served.released.keys() {
         let (Some(atoms), Some(figures)) = (totals.figures.get(key), ledger.shown.get(key)) else { continue };
@@ -300,16 +305,19 @@ pub(super) fn atoms_without_data(totals: &Totals, ledger: &Ledger, served: &Serv
             let all: Option<Vec<usize>> = group.ids().iter().map(|id| position.get(id).copied()).collect();
             let Some(all) = all else { continue };
             tried += 1;
-            let without = all.iter().any(|&at| matches!(atoms[at], Atom::Counted(tally) if tally.denominator == 0));
+            let is_empty = |at: usize| matches!(atoms[at], Atom::Counted(tally) if tally.denominator == 0);
+            let lived_in = all.iter().filter(|&&at| !is_empty(at)).map(|&at| totals.departments[at].households).sum();
+            let has_few =
+                all.iter().any(|&at| is_empty(at)) && needed(&key.0).is_some_and(|least: u32| least > lived_in);
             // A correction may have emptied it since.
-            found += usize::from(without && shown.truth[1] == sum_of_denominators(atoms, &all));
+            found += usize::from(has_few && shown.truth[1] == sum_of_denominators(atoms, &all));
         }
     }
     Finding::none(
         "lifts over a threshold",
         tried,
         found,
-        "figures that count the households of departments without persons",
+        "figures that have enough households only with those of departments without persons",
     )
 }
 

@@ -68,6 +68,7 @@ pub(super) async fn audit(arguments: &AuditArguments) -> Result<(), Failure> {
             "audit of release {} of {municipality}, rules {}, {} households",
             newest.id, newest.rules, of_newest.households
         );
+        report.findings.push(as_stored(&[store.is_as_stored(&municipality, newest.id).await?]));
         show(&report);
         print!("{}", utility(&aggregated.totals, &reach, &of_newest));
         compared = Some((aggregated.totals, reach));

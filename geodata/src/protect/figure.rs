@@ -101,19 +101,20 @@ pub(super) fn mark_of_persons(population: &str, secret: &SecretKey) -> u64 {
 }
 
 impl<'a> Basis<'a> {
-    /// What the departments of a block have. A department without a person in the denominator is left out, and its households do not count:
-    /// otherwise an empty department would lift a small one over the threshold.
+    /// What the departments of a block have. The households of a department without a person in the denominator do not count: otherwise an
+    /// empty department would lift a small one over the threshold. It belongs to the figure all the same: if it was left out, what is withheld
+    /// would tell that nobody of these persons lives there wherever the others are enough by themselves.
     pub(super) fn new(totals: &'a Totals, indicator: &Indicator, block: &Block, atoms: &[Atom], rules: &Rules) -> Self {
         let (mut counted, mut sum, mut households) = (Vec::new(), Tally::default(), Vec::new());
-        let (mut unreachable, mut empty) = (false, false);
+        let (mut unreachable, mut lived_in) = (false, 0);
         for &member in &block.members {
             let department = &totals.departments[member];
             match atoms[member] {
                 Atom::Missing => {}
                 Atom::NobodyCouldReport => unreachable = true,
-                Atom::Counted(tally) if tally.denominator == 0 => empty = true,
                 Atom::Counted(tally) => {
                     sum += tally;
+                    lived_in += if tally.denominator > 0 { department.households } else { 0 };
                     households.push((&department.id, department.households));
                     counted.push((&department.id, tally));
                 }
@@ -122,10 +123,12 @@ impl<'a> Basis<'a> {
         if counted.is_empty() {
             // Whether anybody could report is public, and whether there is data does not depend on a count.
             let without = if unreachable { Released::NobodyCouldReport } else { Released::Missing };
-            return Self::Without(if empty { Released::Suppressed } else { without });
+            return Self::Without(without);
+        }
+        if sum.denominator == 0 {
+            return Self::Without(Released::Suppressed);
         }
         let group: Group = counted.iter().map(|atom: &(&AreaId, Tally)| atom.0.clone()).collect();
-        let all: u32 = households.iter().map(|(_, households)| households).sum();
         let least = rules.contributors_for(indicator);
         let few = match indicator.kind {
             Kind::Rate => sum.reporters < rules.reporters() || sum.denominator < rules.contributors(),
@@ -134,7 +137,7 @@ impl<'a> Basis<'a> {
         if few && indicator.kind != Kind::Rate {
             return Self::TooFewPersons { group, least };
         }
-        if few || all < rules.households_for(indicator) {
+        if few || lived_in < rules.households_for(indicator) {
             return Self::Without(Released::Suppressed);
         }
         households.sort_unstable();

@@ -125,6 +125,26 @@ fn a_department_without_persons_lifts_nothing() {
 }
 
 #[test]
+fn a_department_without_persons_is_not_told_from_one_with_some() {
+    let years = [2024, 2025].map(Period::Year);
+    // One dwelling beside forty, in one block: nobody of these persons, one, or two in the second year.
+    let shown_with = |persons: u32| {
+        let figures = years
+            .into_iter()
+            .zip([1, persons])
+            .map(|(year, persons)| (year, vec![counted(9.0, 30), counted(0.0, persons), counted(9.0, 70)]));
+        let mut totals = totals(Kind::Share, &[40, 1, 60], figures.collect());
+        for department in &mut totals.departments {
+            (department.district, department.centre) = (Some(0), Some(geo::Coord { x: 0.0, y: 0.0 }));
+        }
+        totals.departments[2].district = Some(1);
+        let figures = released(&totals, SECRET).figures().clone();
+        figures.into_values().map(|figures| matches!(figures[0], Released::Counts { .. })).collect::<Vec<_>>()
+    };
+    assert_eq!([0, 1, 2].map(shown_with), [[true; 2], [true; 2], [true; 2]]);
+}
+
+#[test]
 fn health_crime_and_poverty_need_twenty_persons() {
     let mut totals =
         totals(Kind::Share, &[90; 2], vec![(Period::Year(2025), vec![counted(4.0, 19), counted(4.0, 20)])]);

@@ -51,13 +51,13 @@ impl<'a> Truth<'a> {
         Some((row, reporters))
     }
 
-    /// The departments among these that have somebody in the denominator.
+    /// The departments among these that have a row, whether or not somebody is in its denominator.
     pub(super) fn counted<'b>(&self, key: &Key, ids: impl IntoIterator<Item = &'b String>) -> Set {
-        let counted = ids.into_iter().filter(|id| self.row(key, id).is_some_and(|(row, _)| row.denominator > 0));
+        let counted = ids.into_iter().filter(|id| self.row(key, id).is_some());
         counted.cloned().collect()
     }
 
-    /// The sum over departments.
+    /// The sum over departments, with the households of those that have somebody in the denominator.
     pub(super) fn sum<'b>(&self, key: &Key, ids: impl IntoIterator<Item = &'b String>) -> Sum {
         let mut sum = Sum { largest: Some(Vec::new()), ..Sum::default() };
         for id in ids {
@@ -65,7 +65,8 @@ impl<'a> Truth<'a> {
             sum.numerator += row.numerator;
             sum.denominator += row.denominator;
             sum.reporters += reporters;
-            sum.households += self.households.get(id).copied().unwrap_or(0);
+            let households = self.households.get(id).copied().unwrap_or(0);
+            sum.households += if row.denominator > 0 { households } else { 0 };
             sum.largest = sum.largest.zip(row.largest).map(|(mut all, of_it)| {
                 all.extend(of_it);
                 all
