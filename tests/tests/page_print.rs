@@ -90,6 +90,13 @@ fn the_whole_list_is_on_paper_with_all_that_must_be_known_of_it() {
          return [style('#paper thead').display, style('#paper tbody tr').breakInside, style('body').overflow]",
     );
     assert_eq!(heads, json!(["table-header-group", "avoid", "visible"]));
+    // The map takes most of the sheet's width, and the legend has room for its words.
+    let cut = browser.script(
+        "const width = (selector) => document.querySelector(selector).getBoundingClientRect().width; \
+         return [width('.paper-map') / width('#paper') > 0.98, width('.paper-maps canvas') > 400, \
+             [...document.querySelectorAll('.paper-legend *')].filter((e) => e.getClientRects().length && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline').length]",
+    );
+    assert_eq!(cut, json!([true, true, 0]));
     on_screen_again(&demo);
     let [upright, broad] = [false, true].map(|landscape| pdf(&demo, landscape));
     assert!(upright.len() >= 2 && upright.iter().all(|[width, height]| width < height), "{upright:?}");

@@ -70,6 +70,17 @@ fn several_indicators_and_facts_stand_beside_the_value_and_any_column_sorts() {
         .wait("[...document.querySelectorAll('#table tbody .link')].every((name) => /tårn/i.test(name.textContent))");
     let found = names().as_array().unwrap().len();
     assert!(found >= 2 && browser.text("#table .table-tools").contains(&format!("{found} af 45 områder")));
+    // It looks through organisations too, whose column stands there.
+    let organisation = row(&demo, "Tårnparken Nord")["Boligorganisation"].as_str().unwrap().to_owned();
+    demo.show("layer=departments&indicator=behovsindeks&period=2025");
+    demo.show(TABLE);
+    browser.wait("document.querySelector('#table tbody .link')");
+    let all = names().as_array().unwrap().len();
+    browser.focus("#table-search");
+    browser.press(&organisation);
+    browser.wait(&format!("document.querySelector('#table .table-tools').innerText.includes(' af 45 områder') && document.querySelectorAll('#table tbody .link').length < {all}"));
+    let of_it = names().as_array().unwrap().len();
+    assert!(of_it > 2 && row(&demo, "Tårnparken Nord")["Boligorganisation"] == json!(organisation), "{of_it}");
     demo.no_complaint();
 }
 

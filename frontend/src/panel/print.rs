@@ -88,7 +88,7 @@ fn sheet(page: Page) -> View {
     let lines: Vec<View> =
         facts.lines.into_iter().map(|(heading, text)| view! { div { dt { (heading) } dd { (text) } } }).collect();
     let (legend, of_area) = (legend(page, &shown), of_area(page));
-    let map = if is_small(page, &shown) { "paper-map small" } else { "paper-map" };
+    let map = if is_small(page, &shown) { "paper-map reduced" } else { "paper-map" };
     view! {
         header(class="paper-head") {
             p(class="product") { (product) " " (badge) }

@@ -191,8 +191,7 @@ fn order(page: Page, content: &Content, (by, falling): (TableColumn, bool), soug
     let met = page.met.get_clone_untracked().filter(|met| met.len() == areas);
     let is_met = |area: &usize| met.as_ref().is_none_or(|met| met[*area]);
     let sought = folded(sought.trim());
-    let is_sought =
-        |area: &usize| sought.is_empty() || folded(content.shown.layer.features.name(*area)).contains(sought.as_str());
+    let is_sought = |area: &usize| sought.is_empty() || folded(&content.words(*area)).contains(sought.as_str());
     let mut order: Vec<usize> = (0..areas).filter(is_met).filter(is_sought).collect();
     order.sort_by(|&a, &b| content.compare(page, by, falling, a, b));
     order

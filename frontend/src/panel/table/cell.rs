@@ -70,11 +70,9 @@ impl Content {
                 if column == TableColumn::Course {
                     page.text_with("table-course", first)
                 } else {
-                    format!(
-                        "{}, {}",
-                        page.text_with("table-change-since", first),
-                        page.unit_of_change(&self.shown.indicator)
-                    )
+                    let since = page.text_with("table-change-since", first);
+                    let unit = page.unit_of_change(&self.shown.indicator);
+                    if unit.is_empty() { since } else { format!("{since}, {unit}") }
                 }
             }
             TableColumn::More(at) => tabled
@@ -82,6 +80,15 @@ impl Content {
                 .map(|more| of_period(&more.indicator, &more.period))
                 .unwrap_or_default(),
         }
+    }
+
+    /// The words that an area is found by: its name, its housing organisation and its district.
+    pub(super) fn words(&self, area: usize) -> String {
+        let facts = self.tabled.as_ref().map(|tabled| &tabled.facts);
+        let of = |texts: Option<&Vec<Option<String>>>| texts.and_then(|texts| texts.get(area)?.clone());
+        let known = [of(facts.map(|facts| &facts.organisations)), of(facts.map(|facts| &facts.districts))];
+        let name = self.shown.layer.features.name(area).to_owned();
+        std::iter::once(name).chain(known.into_iter().flatten()).collect::<Vec<_>>().join("\n")
     }
 
     /// The order of two areas by a column.
