@@ -202,8 +202,10 @@ fn places_have_names_and_streets_get_theirs_when_the_map_comes_nearer() {
     for dark in [false, true] {
         browser.dark(dark);
         demo.show("layer=departments&indicator=uden_tilknytning&period=2025");
-        browser.wait("document.querySelector('#labels .name')");
         browser.wait(READY);
+        browser.wait(
+            "[...document.querySelectorAll('#labels .name')].some((name) => name.style.visibility === 'visible')",
+        );
         let seen = names(&demo, "#labels .name");
         assert!(seen.iter().any(|(name, _)| name == "Sandvig"), "{seen:?}");
         assert!(names(&demo, ".name.street").is_empty());
