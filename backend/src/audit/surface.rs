@@ -293,7 +293,7 @@ pub(super) fn as_it_was_delivered(totals: &Totals, ledger: &Ledger) -> Finding {
 pub(super) fn atoms_without_data(totals: &Totals, ledger: &Ledger, served: &Served) -> Finding {
     let position: HashMap<&AreaId, usize> =
         totals.departments.iter().enumerate().map(|(at, department)| (&department.id, at)).collect();
-    let rules = Rules::new(served.households as u32, Rules::MIN_CONTRIBUTORS);
+    let rules = Rules::default();
     let needed = |code: &IndicatorCode| {
         let indicator = totals.indicators.iter().find(|indicator| indicator.code == *code)?;
         Some(rules.households_for(indicator))
@@ -306,7 +306,9 @@ pub(super) fn atoms_without_data(totals: &Totals, ledger: &Ledger, served: &Serv
             let Some(all) = all else { continue };
             tried += 1;
             let is_empty = |at: usize| matches!(atoms[at], Atom::Counted(tally) if tally.denominator == 0);
-            let lived_in = all.iter().filter(|&&at| !is_empty(at)).map(|&at| totals.departments[at].households).sum();
+            // By the households of then: a department may have shrunk since.
+            let then = all.iter().zip(&shown.households).filter(|(at, _)| !is_empty(**at));
+            let lived_in: u32 = then.map(|(_, households)| households).sum();
             let has_few =
                 all.iter().any(|&at| is_empty(at)) && needed(&key.0).is_some_and(|least: u32| least > lived_in);
             // A correction may have emptied it since.
