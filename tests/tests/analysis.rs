@@ -100,7 +100,7 @@ fn bad_input_is_a_line_each_and_nothing_is_written() {
             &boliger,
             "b.geojson, feature 1, field \"boliger\", value \"mange\": is not a number",
         ),
-        (&good, "h3-9", &["--extensive", "beboere"], "there is no such column; the file has: boliger, husleje"),
+        (&good, "h3-9", &["--extensive", "beboere"], "the file has no such column; it has: boliger, husleje"),
         (&write("c.geojson", "{"), "h3-9", &boliger, "c.geojson: is not JSON"),
         (&write("d.gpkg", "no database"), "h3-9", &boliger, "cannot be read as a GeoPackage"),
         (&folder.path().join("e.gpkg"), "h3-9", &boliger, "e.gpkg: there is no such file"),

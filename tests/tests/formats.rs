@@ -99,7 +99,7 @@ fn marks_are_no_numbers_and_sentinels_are_told() {
         ),
         &[],
     );
-    assert!(code == 1 && error.contains("row 3, field \"n\", value \"x\": is no number"), "{error}");
+    assert!(code == 1 && error.contains("row 3, field \"n\", value \"x\": is not a number"), "{error}");
 }
 
 #[test]

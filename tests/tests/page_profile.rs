@@ -60,7 +60,7 @@ fn every_indicator_stands_with_then_now_change_and_a_place_of_how_many() {
     for part in [&municipality, &year, "ved kommunens niveau"] {
         assert!(cells[5].contains(part), "{part}: {cells:?}");
     }
-    let curves = ["own", "whole"].map(|class| demo.count(&format!("#area-figures .small polyline.{class}")));
+    let curves = ["own", "whole"].map(|class| demo.count(&format!("#area-figures .sparkline polyline.{class}")));
     assert!(curves[0] > 8 && curves[1] > 5, "{curves:?}");
     // Who is not ranked is told with the reason.
     let fewer = told.figures.iter().find(|figure| figure.rank.is_some_and(|rank| rank.without > 0)).unwrap();

@@ -238,5 +238,5 @@ fn twins_are_found_by_structure_and_compared_where_nothing_was_done() {
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "boliger", "--weights=-1"]].concat()));
     assert!(code == 2 && error.contains("--weights: the weight -1 of \"boliger\" is not a number above 0"), "{error}");
     let (code, _, error) = printed(&run(&[&base[..], &["--features", "hustyper"]].concat()));
-    assert!(code == 1 && error.contains("there is no such column"), "{error}");
+    assert!(code == 1 && error.contains("no such column"), "{error}");
 }

@@ -179,7 +179,7 @@ fn a_file_that_cannot_be_read_is_named_with_the_reason() {
     line(
         &good,
         b"afdeling;indikator;periode;taeller\n",
-        r#"tal.csv, field "naevner": there is no such column; the file has: afdeling, "#,
+        r#"tal.csv, field "naevner": the file has no such column; it has: afdeling, "#,
     );
     line(
         &good,

@@ -74,7 +74,7 @@ fn check_marks<'a>(table: &RawTable, columns: impl Iterator<Item = &'a DirectedC
     for DirectedColumn { name, written, .. } in columns {
         if table.column(name).is_none() && table.column(written).is_some() {
             let reason = format!(
-                "there is no such column: a \"-\" before a name says that lower is worse. The column \"{written}\" is named with a \"=\" \
+                "the file has no such column: a \"-\" before a name says that lower is worse. The column \"{written}\" is named with a \"=\" \
                  before it: ={written}"
             );
             findings.problems.push(Problem::of_file(&table.file, Some(name), None, reason));

@@ -149,7 +149,7 @@ fn names_that_begin_with_a_mark_can_be_named() {
         Some("z_-18_aarige")
     );
     let told = problems(csv, &request(&["-boern"], &[], Method::Z));
-    assert_eq!(told, ["tal.csv, field \"boern\": there is no such column; the file has: sted, -18_aarige (left out)"]);
+    assert_eq!(told, ["tal.csv, field \"boern\": the file has no such column; it has: sted, -18_aarige (left out)"]);
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn count(table: &RawTable, row: &RawRow, column: &str, findings: &mut Findings) 
         }
         Ok(None) => {
             let reason = match text(table, row, column) {
-                Some(_) => "is no number; a count that is not known cannot be protected",
+                Some(_) => "is not a number; a count that is not known cannot be protected",
                 None => "is empty; write 0 where there is nobody",
             };
             findings.problems.push(problem(table, row, column, text(table, row, column), reason));

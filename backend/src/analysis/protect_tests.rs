@@ -88,7 +88,7 @@ fn every_problem_names_place_value_and_reason() {
             "tal.csv, row 5, field \"n\", value \"1.5\": is not a whole number from 0 to 1000000 (left out)",
             "tal.csv, row 6, field \"n\": is empty; write 0 where there is nobody (left out)",
             "tal.csv, row 7, field \"id\": is empty (left out)",
-            "tal.csv, row 8, field \"n\", value \"x\": is no number; a count that is not known cannot be protected (left out)",
+            "tal.csv, row 8, field \"n\", value \"x\": is not a number; a count that is not known cannot be protected (left out)",
             "tal.csv, row 2, field \"id\", value \"9\": has no count (left out)",
             "tal.csv, row 3, field \"id\": is empty (left out)",
             "tal.csv, field \"id\", value \"1\": is an atom without an area here (left out)",

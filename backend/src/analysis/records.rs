@@ -111,9 +111,12 @@ pub(super) fn check_columns<'a>(table: &RawTable, columns: impl IntoIterator<Ite
         let reason = if names.contains(&column) {
             import::stands_twice(&names, column)
         } else if names.is_empty() {
-            let has =
-                if table.rows.is_empty() { "the file has no record" } else { "the file has no columns, only geometry" };
-            Some(format!("there is no such column: {has}"))
+            let has = if table.rows.is_empty() {
+                "the file has no records"
+            } else {
+                "the file has no columns, only geometry"
+            };
+            Some(format!("cannot be found: {has}"))
         } else {
             let comma = names.iter().any(|name| name.contains(','));
             let hint = if comma { " (a name with a comma stands in quotes)" } else { "" };

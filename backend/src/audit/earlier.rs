@@ -56,8 +56,8 @@ impl<'a> Earlier<'a> {
     }
 }
 
-/// Compares what is served of releases with the checksum of what was stored. One without a checksum is found too: whoever can change rows can
-/// delete it. (It has none either where a version before 0010 of the tables stored it: then it must be withdrawn.)
+/// Compares what is served of releases with the checksum that was kept when they were stored. A release without one counts as changed: whoever
+/// can change rows can delete the checksum. Releases from before migration 0010 have none and must be withdrawn.
 pub fn as_stored(same: &[Option<bool>]) -> Finding {
     let found = same.iter().filter(|same| **same != Some(true)).count();
     let note = "releases that serve other rows than were stored, or whose checksum is gone";

@@ -158,10 +158,10 @@ impl<'a> RecordReader<'a> {
             Ok(_) if written.is_none() && !required => {}
             Ok(_) if written.is_none() => self.problem(meaning, None, "is empty", Consequence::LeftOut),
             Ok(Figure::Suppressed) => {
-                self.problem(meaning, written, "stands for a value that is withheld: it is no number", consequence);
+                self.problem(meaning, written, "stands for a value that is withheld: it is not a number", consequence);
             }
             Ok(Figure::Missing) => {
-                self.problem(meaning, written, "stands for a missing value: it is no number", consequence);
+                self.problem(meaning, written, "stands for a missing value: it is not a number", consequence);
             }
             Err(reason) => self.problem(meaning, written, reason, Consequence::LeftOut),
         }

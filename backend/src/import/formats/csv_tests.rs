@@ -155,7 +155,9 @@ fn the_columns_that_are_asked_for_hold_the_coordinates_whatever_others_are_calle
     assert!(
         place("x;y;x\n1;2;3\n", Some(("x", "y")), None).unwrap_err().contains("is the name of the columns 1 and 3")
     );
-    assert!(place("x;y\n1;2\n", Some(("x", "z")), None).unwrap_err().contains("field \"z\": there is no such column"));
+    assert!(
+        place("x;y\n1;2\n", Some(("x", "z")), None).unwrap_err().contains("field \"z\": the file has no such column")
+    );
     assert!(place("x;y\n12.565;55.669\n", None, None).unwrap_err().contains("can be read as 12.565"));
     assert!(place("x;y\n12.5651;55.6690\n", None, None).unwrap_err().contains("--points-epsg 4326"));
     for degrees in ["x;y\n12.565;55.669\n", "x;y\n12,565;55,669\n"] {

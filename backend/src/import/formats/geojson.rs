@@ -4,13 +4,14 @@ use super::{
     geometry::geometry,
     input::Input,
     json::Json,
-    names::no_such_column,
+    layer,
+    names::list_for,
     place::{Located, first_place, raw_geometry},
     system::named_crs,
 };
 use geodata::{
     crs::Crs,
-    validate::{Notation, Problem, RawGeometry, RawRow, RawTable, RawValue, Unit},
+    validate::{Problem, RawGeometry, RawRow, RawValue, Unit},
 };
 use std::collections::BTreeSet;
 
@@ -69,25 +70,7 @@ pub(super) fn read(input: &Input, asked: &Asked, values: &[Json]) -> Result<Foun
         rows.push(RawRow { number, values, geometry });
     }
     stated.extend(located.check(options, &places).map_err(|reason| one(None, None, reason))?);
-    let texts = |at: usize| {
-        rows.iter().filter_map(move |row: &RawRow| match row.values.get(at) {
-            Some(RawValue::Text(text)) if options.marks.find(text).is_none() => Some(text.as_str()),
-            _ => None,
-        })
-    };
-    let notations = (0..columns.len()).map(|at| Notation::find(texts(at), options.decimal)).collect();
-    let table = RawTable {
-        file: input.name.clone(),
-        unit: Unit::Feature,
-        columns,
-        notations,
-        marks: options.marks.clone(),
-        decimal_advice: options.advice.decimals(),
-        unique: asked.unique.clone(),
-        rows,
-        unreadable,
-    };
-    Ok(Found { table, stated })
+    Ok(Found { table: layer::table(input, asked, columns, rows, unreadable), stated })
 }
 
 /// The features of a file, whatever shape it has; otherwise what is wrong with it, and the member.
@@ -180,9 +163,11 @@ fn columns(input: &Input, asked: &Asked, features: &[&Json]) -> Result<ColumnsOf
         .iter()
         .filter(|(_, name)| !features.is_empty() && !known(name))
         .map(|(_, name)| {
-            let reason = no_such_column(&all, name)
-                .replace("there is no such column; the file has", "no feature has this property; they have");
-            input.problem(Some(name), None, reason)
+            input.problem(
+                Some(name),
+                None,
+                format!("no feature has this property; they have: {}", list_for(&all, name)),
+            )
         })
         .collect();
     if !missing.is_empty() {
@@ -212,7 +197,7 @@ fn wrong(feature: &Json, columns: &[(String, String)]) -> Option<(Option<String>
         return twice(name);
     }
     if !matches!(properties, Json::Null | Json::Map(_)) {
-        return Some((Some("properties".to_owned()), "is no object".to_owned()));
+        return Some((Some("properties".to_owned()), "is not an object".to_owned()));
     }
     let odd = columns.iter().find_map(|(_, name)| Some((Some(name.clone()), properties.get(name).odd()?.to_owned())));
     odd.or_else(|| Some((Some("geometry".to_owned()), feature.get("geometry").odd()?.to_owned())))

@@ -11,7 +11,7 @@ pub(super) fn geometry(json: &Json) -> Result<Option<(Geometry<f64>, &str)>, Str
         return Ok(None);
     }
     if !matches!(json, Json::Map(_)) {
-        return Err("is not a geometry: it is no object".to_owned());
+        return Err("is not a geometry: it is not an object".to_owned());
     }
     let Some(kind) = json.get("type").text() else {
         let esri = ["rings", "paths", "x"].iter().any(|name| json.has(name));
@@ -73,19 +73,19 @@ fn list(json: &Json) -> Result<&[Json], String> {
     match json {
         Json::Null => Ok(&[]),
         Json::List(items) => Ok(items),
-        _ => Err("is not a geometry: its coordinates are no list".to_owned()),
+        _ => Err("is not a geometry: its coordinates are not a list".to_owned()),
     }
 }
 
 fn position(json: &Json) -> Result<Coord<f64>, String> {
-    let items = json.list().ok_or_else(|| format!("is not a geometry: {} is no position", shown(json)))?;
+    let items = json.list().ok_or_else(|| format!("is not a geometry: {} is not a position", shown(json)))?;
     let number = |item: &Json| match item {
         Json::Number(number) => {
             number.as_f64().filter(|number| number.is_finite()).ok_or_else(|| "is not finite".to_owned())
         }
         Json::Odd(word) => Err(format!("is not a geometry: {word}")),
         Json::Text(_) => Err(format!("is not a geometry: the coordinate {} is a text, not a number", shown(item))),
-        other => Err(format!("is not a geometry: the coordinate {} is no number", shown(other))),
+        other => Err(format!("is not a geometry: the coordinate {} is not a number", shown(other))),
     };
     match items {
         [] => Err("is not a geometry: a position is empty".to_owned()),

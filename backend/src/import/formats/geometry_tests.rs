@@ -24,14 +24,14 @@ fn an_empty_geometry_is_none_and_a_broken_one_says_what_is_wrong() {
     for (text, reason) in [
         (ring("[]").as_str(), "a position is empty"),
         (&ring("[1]"), "fewer than two"),
-        (&ring("[1,null]"), "the coordinate null is no number"),
+        (&ring("[1,null]"), "the coordinate null is not a number"),
         (&ring("[\"12,5\",2]"), "is a text"),
         (&ring("[1,NaN]"), "NaN in line 1"),
-        (&ring("5"), "5 is no position"),
-        (&ring("{}"), "is no position"),
+        (&ring("5"), "5 is not a position"),
+        (&ring("{}"), "is not a position"),
         (r#"{"type":"Polygon","coordinates":[[[1,2],[3,4]]]}"#, "a ring of 2 positions"),
         (r#"{"type":"Polygon","coordinates":[[],[[1,2],[3,4],[5,6],[1,2]]]}"#, "outer ring is empty"),
-        (r#"{"type":"Polygon","coordinates":7}"#, "no list"),
+        (r#"{"type":"Polygon","coordinates":7}"#, "not a list"),
         (r#"{"type":"LineString","coordinates":[[1,2]]}"#, "has no length"),
         (r#"{"type":"Circle","coordinates":[1,2]}"#, "no type \"Circle\""),
         (r#"{"rings":[[[1,2]]]}"#, "Esri JSON"),
@@ -40,7 +40,7 @@ fn an_empty_geometry_is_none_and_a_broken_one_says_what_is_wrong() {
             r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}]}"#,
             "is a GeometryCollection",
         ),
-        ("[1,2]", "no object"),
+        ("[1,2]", "not an object"),
     ] {
         let found = read(text).unwrap_err();
         assert!(found.contains(reason), "{text}: {found}");

@@ -27,7 +27,7 @@ pub(super) struct Object {
 static NOTHING: Json = Json::Null;
 
 impl Json {
-    /// A member of an object; null where there is none, or it is no object.
+    /// A member of an object; null where there is none, or it is not an object.
     pub(super) fn get(&self, name: &str) -> &Json {
         match self {
             Self::Map(object) => {
@@ -42,7 +42,7 @@ impl Json {
         matches!(self, Self::Map(object) if object.members.iter().any(|member| member.0 == name))
     }
 
-    /// The members of an object; none where it is no object.
+    /// The members of an object; none where it is not an object.
     pub(super) fn members(&self) -> &[(String, Json)] {
         match self {
             Self::Map(object) => &object.members,

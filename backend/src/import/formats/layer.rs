@@ -49,25 +49,35 @@ pub(super) fn found(
     }
     let stated = located.map(|located| located.check(options, &places)).transpose();
     let stated = stated.map_err(|reason| vec![input.problem(None, None, reason)])?.unwrap_or_default();
+    Ok(Found { table: table(input, asked, columns, rows, Vec::new()), stated })
+}
+
+/// The table of features that were read, with how the numbers of each column are written.
+pub(super) fn table(
+    input: &Input,
+    asked: &Asked,
+    columns: Vec<(String, String)>,
+    rows: Vec<RawRow>,
+    unreadable: Vec<Problem>,
+) -> RawTable {
+    let options = asked.options;
     let texts = |at: usize| {
         rows.iter().filter_map(move |row: &RawRow| match row.values.get(at) {
             Some(RawValue::Text(text)) if options.marks.find(text).is_none() => Some(text.as_str()),
             _ => None,
         })
     };
-    let notations = (0..columns.len()).map(|at| Notation::find(texts(at), options.decimal)).collect();
-    let table = RawTable {
+    RawTable {
         file: input.name.clone(),
         unit: Unit::Feature,
+        notations: (0..columns.len()).map(|at| Notation::find(texts(at), options.decimal)).collect(),
         columns,
-        notations,
         marks: options.marks.clone(),
         decimal_advice: options.advice.decimals(),
         unique: asked.unique.clone(),
         rows,
-        unreadable: Vec::new(),
-    };
-    Ok(Found { table, stated })
+        unreadable,
+    }
 }
 
 type ColumnsAt = (Vec<(String, String)>, Vec<usize>);

@@ -7,14 +7,19 @@ fn plain(name: &str) -> String {
     composed.chars().filter(|letter| !letter.is_whitespace() && *letter != '_').flat_map(char::to_lowercase).collect()
 }
 
-/// Why a column is not found: what the file has, and which of its names was probably meant.
+/// Why a column is not found.
 pub(crate) fn no_such_column<T: AsRef<str>>(names: &[T], name: &str) -> String {
+    format!("the file has no such column; it has: {}", list_for(names, name))
+}
+
+/// The names that there are, and which of them was probably meant by another.
+pub(super) fn list_for<T: AsRef<str>>(names: &[T], name: &str) -> String {
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).filter(|name| !name.is_empty()).collect();
     let alike = names.iter().find(|other| plain(other) == plain(name));
     let hint = alike.map(|other| {
         format!(" (\"{}\" differs from it by blanks or by large and small letters)", other.escape_debug())
     });
-    format!("there is no such column; the file has: {}{}", names.join(", "), hint.unwrap_or_default())
+    format!("{}{}", names.join(", "), hint.unwrap_or_default())
 }
 
 /// Why a column cannot be told from another of the same name, if there is one.

@@ -163,7 +163,7 @@ impl Row<'_> {
             svg += &line("break", [x, 0.0, x, HEIGHT]);
         }
         svg += &chart.svg();
-        Some(view! { svg(class="small", viewBox=BOX, aria-hidden="true", dangerously_set_inner_html=svg) })
+        Some(view! { svg(class="sparkline", viewBox=BOX, aria-hidden="true", dangerously_set_inner_html=svg) })
     }
 
     /// What stands below the numbers: values to compare with, who is ranked, what is hidden and why, and breaks.

@@ -43,7 +43,7 @@ struct Word<'a> {
 impl Word<'_> {
     fn is_floor(&self) -> bool {
         let number = self.word.len() <= 2 && self.word.parse::<u32>().is_ok_and(|floor| (1..100).contains(&floor));
-        number || matches!(self.word, "st" | "stuen" | "kl" | "kælder" | "sal")
+        number || matches!(self.word, "st" | "stuen" | "kl" | "kld" | "kælder" | "kælderen" | "sal")
     }
 
     fn is_side(&self) -> bool {
